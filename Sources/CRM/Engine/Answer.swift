@@ -1,0 +1,30 @@
+import NIOCore
+
+/// What goes back to the client.
+public struct Answer: Sendable {
+  public enum Body: Sendable {
+    case none
+    case bytes(ByteBuffer)
+    /// Written piece by piece while the database still delivers; the writer waits for the client.
+    case stream(@Sendable (_ write: (ByteBuffer) async throws -> Void) async throws -> Void)
+  }
+
+  public var status: Int
+  public var headers: [(name: String, value: String)]
+  public var body: Body
+
+  public init(_ status: Int, headers: [(name: String, value: String)] = [], body: Body = .none) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// A JSON body.
+  public static func json(
+    _ status: Int = 200, _ value: JSON, headers: [(name: String, value: String)] = []
+  ) -> Answer {
+    Answer(
+      status, headers: [("Content-Type", "application/json")] + headers,
+      body: .bytes(ByteBuffer(bytes: value.bytes)))
+  }
+}

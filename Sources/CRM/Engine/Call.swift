@@ -1,0 +1,68 @@
+import NIOCore
+
+/// A request as the engine sees it: what was asked, by whom, free of the transport.
+public struct Call: Sendable {
+  public let method: Method
+  /// The values of the path's placeholders, decoded.
+  public let path: [String: String]
+  /// The query, decoded, in its order.
+  public let query: [(name: String, value: String)]
+  /// Header names are lower case.
+  public let headers: [String: String]
+  public let body: ByteBuffer
+  /// SHA-256 of the bearer token in lower-case hexadecimal; nil when none was sent.
+  public let tokenHash: String?
+  public let requestID: String
+  public let language: Language
+  /// The client's address as text, for limits and the log of sign-ins.
+  public let address: String
+
+  public enum Method: String, Sendable, Hashable, CaseIterable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+  }
+
+  public init(
+    method: Method, path: [String: String] = [:], query: [(name: String, value: String)] = [],
+    headers: [String: String] = [:], body: ByteBuffer = ByteBuffer(), tokenHash: String? = nil,
+    requestID: String, language: Language = .en, address: String = ""
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+    self.tokenHash = tokenHash
+    self.requestID = requestID
+    self.language = language
+    self.address = address
+  }
+
+  /// The record's id in the path.
+  ///
+  /// - Throws: ``Problem/notFound`` when it is no positive 64-bit integer, since no such record can exist.
+  public func id(_ name: String = "id") throws -> Int {
+    guard let id = path[name].flatMap({ Int($0) }), id > 0, path[name] == String(id) else {
+      throw Problem.notFound
+    }
+    return id
+  }
+
+  /// The body as JSON.
+  ///
+  /// - Throws: a 400 that says at which byte the text stops being JSON.
+  public func json() throws -> JSON {
+    do {
+      return try JSONParser.parse(body.readableBytesView)
+    } catch let failure as JSONParser.Failure {
+      throw Problem.malformed(
+        "malformed_json",
+        Text(
+          "Byte \(failure.offset): \(failure.reason.en)",
+          ru: "Байт \(failure.offset): \(failure.reason.ru)"))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Postgres
+
+/// The questions to `pg_catalog`, in one round trip.
+enum CatalogueQuery {
+  static func all(schemas: [String]) -> [SQL] {
+    [tables(schemas), columns(schemas), constraints(schemas)]
+  }
+
+  private static func tables(_ schemas: [String]) -> SQL {
+    """
+    select n.nspname || '.' || c.relname as name, obj_description(c.oid, 'pg_class') as comment
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = any (\(schemas)) and c.relkind in ('r', 'p', 'v') and not c.relispartition
+      and has_any_column_privilege(c.oid, 'SELECT')
+    """
+  }
+
+  private static func columns(_ schemas: [String]) -> SQL {
+    """
+    select n.nspname || '.' || c.relname as "table", a.attname as name, t.typname as type,
+      format_type(a.atttypid, a.atttypmod) as sql_type, a.atttypid::bigint as oid,
+      a.attnotnull as not_null,
+      a.atthasdef or a.attidentity <> '' as has_default,
+      has_column_privilege(c.oid, a.attnum, 'SELECT') as readable,
+      a.attgenerated = '' and a.attidentity = ''
+        and has_column_privilege(c.oid, a.attnum, 'INSERT') as insertable,
+      a.attgenerated = '' and a.attidentity = ''
+        and has_column_privilege(c.oid, a.attnum, 'UPDATE') as updatable,
+      col_description(c.oid, a.attnum) as comment
+    from pg_catalog.pg_attribute a
+    join pg_catalog.pg_class c on c.oid = a.attrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_type t on t.oid = a.atttypid
+    where n.nspname = any (\(schemas)) and c.relkind in ('r', 'p', 'v') and not c.relispartition
+      and a.attnum > 0 and not a.attisdropped
+    order by c.oid, a.attnum
+    """
+  }
+
+  private static func constraints(_ schemas: [String]) -> SQL {
+    """
+    select n.nspname || '.' || c.relname as "table", k.conname as name, k.contype::text as kind,
+      coalesce((
+        select json_agg(a.attname order by p.place)
+        from unnest(k.conkey) with ordinality p (number, place)
+        join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = p.number
+      ), '[]')::text as columns,
+      pg_get_constraintdef(k.oid) as definition,
+      obj_description(k.oid, 'pg_constraint') as comment,
+      fn.nspname || '.' || fc.relname as foreign_table, fa.attname as foreign_column
+    from pg_catalog.pg_constraint k
+    join pg_catalog.pg_class c on c.oid = k.conrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    left join pg_catalog.pg_class fc on fc.oid = k.confrelid
+    left join pg_catalog.pg_namespace fn on fn.oid = fc.relnamespace
+    left join pg_catalog.pg_attribute fa
+      on fa.attrelid = k.confrelid and fa.attnum = k.confkey[1] and cardinality(k.confkey) = 1
+    where n.nspname = any (\(schemas)) and not c.relispartition
+    order by k.conname
+    """
+  }
+}

@@ -1,0 +1,65 @@
+import Postgres
+
+/// Builds the catalogue from the answers of ``CatalogueQuery``.
+struct CatalogueReader {
+  private let tables: Rows
+  private let columns: [String: [Row]]
+  private let constraints: [String: [Constraint]]
+
+  init(_ answers: [Rows]) throws {
+    tables = answers[0]
+    columns = try Dictionary(grouping: answers[1]) { try $0.string("table") }
+    constraints = try Dictionary(grouping: answers[2].map(Self.constraint), by: \.table)
+  }
+
+  func catalogue() throws -> Catalogue {
+    let all = try tables.map { row in
+      let name = try row.string("name")
+      return (name, try table(name, comment: row.stringIfPresent("comment")))
+    }
+    return Catalogue(tables: Dictionary(uniqueKeysWithValues: all))
+  }
+
+  private func table(_ name: String, comment: String?) throws -> Table {
+    let rules = constraints[name] ?? []
+    let noun = name.split(separator: ".").last.map(String.init) ?? name
+    let words = Description(comment: comment, name: noun)
+    let columns = try (columns[name] ?? []).map { try column($0, rules) }
+    return Table(
+      name: name, label: words.label, description: words.text, columns: columns, constraints: rules)
+  }
+
+  private func column(_ row: Row, _ rules: [Constraint]) throws -> Column {
+    let name = try row.string("name")
+    let words = Description(comment: try row.stringIfPresent("comment"), name: name)
+    var column = Column(
+      name: name, type: ValueType(typeName: try row.string("type")),
+      sqlType: try row.string("sql_type"), oid: UInt32(try row.int("oid")),
+      notNull: try row.bool("not_null"), hasDefault: try row.bool("has_default"),
+      readable: try row.bool("readable"), insertable: try row.bool("insertable"),
+      updatable: try row.bool("updatable"), label: words.label, description: words.text)
+    let own = rules.filter { $0.columns == [name] }
+    column.reference = own.lazy.compactMap(\.reference).first
+    column.choices = (own.lazy.map(\.values).first { !$0.isEmpty } ?? []).map {
+      Column.Choice(value: $0, label: words.choices[$0] ?? Text($0, ru: $0))
+    }
+    return column
+  }
+
+  private static func constraint(_ row: Row) throws -> Constraint {
+    let columns = try JSONParser.parse(Array(try row.string("columns").utf8)).array ?? []
+    let target = try row.stringIfPresent("foreign_table")
+    let name = try row.string("name")
+    return Constraint(
+      name: name, table: try row.string("table"),
+      kind: Constraint.Kind(rawValue: try row.string("kind")) ?? .trigger,
+      columns: columns.compactMap(\.string),
+      message: Text(
+        comment: try row.stringIfPresent("comment")
+          ?? "The rule \(name) is broken. | Нарушено правило \(name)."),
+      definition: try row.string("definition"),
+      reference: try row.stringIfPresent("foreign_column").flatMap { column in
+        target.map { Column.Reference(table: $0, column: column) }
+      })
+  }
+}

@@ -1,0 +1,37 @@
+import Postgres
+
+/// The only way to the data: statements go behind the one that says to PostgreSQL who asks, in the same round trip.
+public protocol Door: Sendable {
+  /// Runs statements as the caller in one implicit transaction.
+  ///
+  /// `work` is called with the caller as he is known; it is called again when his rights have changed meanwhile.
+  /// - Returns: the caller and the results of the statements of `work`, and the error that ended them early, if any.
+  /// - Throws: ``Problem/unauthenticated``, whatever `work` throws, and the client's own errors.
+  func pass(
+    _ call: Call, lane: Client.Lane, deadline: Duration?,
+    _ work: @Sendable (Caller) throws -> [SQL]
+  ) async throws -> Passage
+
+  /// Runs a transaction of several round trips as the caller; `retries` repeats it after a serialization failure.
+  func transaction<T: Sendable>(
+    _ call: Call, retries: Int,
+    _ work: @Sendable (Caller, Transaction) async throws -> T
+  ) async throws -> T
+
+  /// The caller, and the statements to run before others on a connection of one's own (cursor, COPY).
+  func entry(_ call: Call) async throws -> (caller: Caller, statements: [SQL])
+}
+
+/// What came of statements that ran as a caller.
+public struct Passage: Sendable {
+  public let caller: Caller
+  public let results: [Rows]
+  /// The first error, its `statement` counted among the work's own; results stop before it.
+  public let error: DatabaseError?
+
+  public init(caller: Caller, results: [Rows], error: DatabaseError?) {
+    self.caller = caller
+    self.results = results
+    self.error = error
+  }
+}

@@ -1,0 +1,65 @@
+import Synchronization
+
+/// The declared resources over the catalogue as it is now.
+public struct Model: Sendable {
+  public let catalogue: Catalogue
+  /// In the order of declaration.
+  public let resources: [Resource]
+  private let places: [String: Int]
+  private let tables: [String: String]
+
+  /// - Throws: ``Catalogue/Missing`` when a declared table does not exist.
+  public init(catalogue: Catalogue, resources: [Resource]) throws {
+    for resource in resources where catalogue.tables[resource.table] == nil {
+      throw Catalogue.Missing(table: resource.table)
+    }
+    self.catalogue = catalogue
+    self.resources = resources
+    places = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1.name, $0) })
+    tables = Dictionary(resources.map { ($0.table, $0.name) }) { first, _ in first }
+  }
+
+  public func resource(_ name: String) -> Resource? { places[name].map { resources[$0] } }
+
+  /// The resource that serves a table, which is what a reference to it leads to.
+  public func resource(serving table: String) -> Resource? {
+    tables[table].flatMap { resource($0) }
+  }
+
+  /// - Throws: ``Catalogue/Missing``; the initializer has made sure that it does not.
+  public func table(of resource: Resource) throws -> Table {
+    guard let table = catalogue.tables[resource.table] else {
+      throw Catalogue.Missing(table: resource.table)
+    }
+    return table
+  }
+
+  /// The columns that the API shows of a resource.
+  public func fields(of resource: Resource) throws -> [Column] {
+    try table(of: resource).columns.filter {
+      $0.readable && !resource.internalColumns.contains($0.name)
+    }
+  }
+
+  /// A field by its name in JSON; nil for one that does not exist or may not be read, which look alike.
+  public func field(_ name: String, of resource: Resource) throws -> Column? {
+    guard !resource.internalColumns.contains(name) else { return nil }
+    return try table(of: resource)[name].flatMap { $0.readable ? $0 : nil }
+  }
+
+  /// The resource that a reference field leads to.
+  public func target(of column: Column) -> Resource? {
+    column.reference.flatMap { resource(serving: $0.table) }
+  }
+}
+
+/// The model in force; replaced whole when the database says that its tables have changed.
+public final class CurrentModel: Sendable {
+  private let state: Mutex<Model>
+
+  public init(_ model: Model) { state = Mutex(model) }
+
+  public var value: Model { state.withLock { $0 } }
+
+  public func replace(with model: Model) { state.withLock { $0 = model } }
+}

@@ -1,0 +1,65 @@
+/// One thing the API can do: its route, who may, what it takes and gives. Router, OpenAPI and tests all read this.
+public struct Operation: Sendable {
+  public enum Access: Sendable, Hashable {
+    /// Nobody needs to have signed in.
+    case open
+    /// Every account.
+    case signedIn
+    /// Accounts that have the permission in any scope; the database narrows it to records.
+    case permission(Permission)
+  }
+
+  /// A parameter of the path, the query or the header, as OpenAPI describes it.
+  public struct Parameter: Sendable {
+    public let name: String
+    /// `path`, `query` or `header`.
+    public let place: String
+    public let schema: JSON
+    public let description: Text
+    public let required: Bool
+
+    public init(
+      _ name: String, in place: String, _ schema: JSON, _ description: Text, required: Bool = false
+    ) {
+      self.name = name
+      self.place = place
+      self.schema = schema
+      self.description = description
+      self.required = required
+    }
+  }
+
+  /// Unique and stable, `parties.list`.
+  public let id: String
+  public let method: Call.Method
+  /// Below `/api/v1`, with placeholders: `/parties/{id}`.
+  public let path: String
+  public let summary: Text
+  public let access: Access
+  public var parameters: [Parameter]
+  /// Media type to schema of the body, empty when none is taken.
+  public var request: [String: JSON]
+  /// Status to media type and schema of the answer's body.
+  public var responses: [Int: [String: JSON]]
+  /// A body larger than this is refused with 413; in bytes.
+  public var maximumBody: Int
+  public let answer: @Sendable (Call) async throws -> Answer
+
+  public init(
+    _ id: String, _ method: Call.Method, _ path: String, _ summary: Text, access: Access,
+    parameters: [Parameter] = [], request: [String: JSON] = [:],
+    responses: [Int: [String: JSON]] = [:], maximumBody: Int = 1 << 20,
+    answer: @escaping @Sendable (Call) async throws -> Answer
+  ) {
+    self.id = id
+    self.method = method
+    self.path = path
+    self.summary = summary
+    self.access = access
+    self.parameters = parameters
+    self.request = request
+    self.responses = responses
+    self.maximumBody = maximumBody
+    self.answer = answer
+  }
+}

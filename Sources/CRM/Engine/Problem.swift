@@ -1,0 +1,59 @@
+/// What went wrong with a request, as RFC 9457 describes it: a stable code, sentences in both languages, every bad field.
+public struct Problem: Error, Sendable {
+  /// One bad field: where it stands in the body (RFC 6901) or which parameter, and what would be right.
+  public struct Field: Sendable, Hashable {
+    public let pointer: String
+    public let code: String
+    public let detail: Text
+
+    public init(_ pointer: String, _ code: String, _ detail: Text) {
+      self.pointer = pointer
+      self.code = code
+      self.detail = detail
+    }
+  }
+
+  public let status: Int
+  /// Stable, snake_case, never translated; the problem's type is `/problems/<code>`.
+  public let code: String
+  public let title: Text
+  public let detail: Text
+  public var errors: [Field]
+  /// Further members of the body, the current record of a 412 for one.
+  public var members: [JSON.Member]
+  public var headers: [(name: String, value: String)]
+
+  public init(
+    _ status: Int, _ code: String, _ title: Text, detail: Text, errors: [Field] = [],
+    members: [JSON.Member] = [], headers: [(name: String, value: String)] = []
+  ) {
+    self.status = status
+    self.code = code
+    self.title = title
+    self.detail = detail
+    self.errors = errors
+    self.members = members
+    self.headers = headers
+  }
+
+  /// The body of the answer.
+  public func body(_ language: Language, requestID: String) -> JSON {
+    var all: [JSON.Member] = [
+      .init("type", .string("/problems/\(code)")), .init("title", .string(title[language])),
+      .init("status", .number(String(status))), .init("code", .string(code)),
+      .init("detail", .string(detail[language])), .init("request_id", .string(requestID)),
+    ]
+    if !errors.isEmpty {
+      all.append(.init("errors", .array(errors.map { $0.body(language) })))
+    }
+    return .object(all + members)
+  }
+}
+
+extension Problem.Field {
+  func body(_ language: Language) -> JSON {
+    [
+      "pointer": .string(pointer), "code": .string(code), "detail": .string(detail[language]),
+    ]
+  }
+}

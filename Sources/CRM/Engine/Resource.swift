@@ -1,0 +1,74 @@
+/// A table of the database that the API serves: only what the database cannot say of itself.
+///
+/// Columns, types, references, constraints, descriptions and field rights come from the ``Catalogue``.
+public struct Resource: Sendable {
+  /// A list that lives and dies with its parent and is written together with it.
+  public struct Child: Sendable {
+    /// The member of the parent's JSON.
+    public let member: String
+    public let resource: String
+    /// The child's column that points at the parent.
+    public let column: String
+  }
+
+  /// Plural kebab-case, the path below `/api/v1`.
+  public let name: String
+  /// Schema and table, `area.noun`.
+  public let table: String
+  /// The column by which a person knows the record.
+  public let label: String
+  /// A function `(text) returns setof bigint` that answers the ids which `q` may mean.
+  public private(set) var searchFunction: String?
+  public private(set) var children: [Child] = []
+  /// Columns that the database needs but nobody asks for (generated keys); not part of the API.
+  public private(set) var internalColumns: Set<String> = []
+  /// A text column and the generated key that stands for it in comparisons and sorting.
+  public private(set) var keys: [String: String] = [:]
+  /// What may be done beyond reading; taken from `create`, `update`, `delete`.
+  public private(set) var actions: Set<String> = ["create", "update", "delete"]
+
+  public init(_ name: String, table: String, label: String) {
+    self.name = name
+    self.table = table
+    self.label = label
+  }
+
+  /// The name under which roles grant permissions, `purchase_orders`.
+  public var key: String { name.replacing("-", with: "_") }
+
+  /// `q` asks this function of the database for candidates; row policies still judge each.
+  public func search(_ function: String) -> Self {
+    var copy = self
+    copy.searchFunction = function
+    return copy
+  }
+
+  /// Adds an owned list: `member` of the JSON, the resource of its rows, and their column that points here.
+  public func child(_ member: String, _ resource: Resource, by column: String) -> Self {
+    var copy = self
+    copy.children.append(Child(member: member, resource: resource.name, column: column))
+    return copy
+  }
+
+  /// Compares, sorts and finds by `key` (generated, indexed, hidden) where the API says `column`.
+  public func key(_ key: String, for column: String) -> Self {
+    var copy = self
+    copy.keys[column] = key
+    copy.internalColumns.insert(key)
+    return copy
+  }
+
+  /// Keeps columns out of the API.
+  public func hiding(_ columns: String...) -> Self {
+    var copy = self
+    copy.internalColumns.formUnion(columns)
+    return copy
+  }
+
+  /// Leaves only these of `create`, `update`, `delete`; with none the resource is read-only.
+  public func only(_ actions: String...) -> Self {
+    var copy = self
+    copy.actions = Set(actions)
+    return copy
+  }
+}

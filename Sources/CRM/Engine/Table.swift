@@ -1,0 +1,34 @@
+/// A table with all that the engine needs to serve it.
+public struct Table: Sendable {
+  /// `schema.table`.
+  public let name: String
+  public let label: Text
+  public let description: Text
+  public let columns: [Column]
+  public let constraints: [Constraint]
+  private let places: [String: Int]
+
+  init(
+    name: String, label: Text, description: Text, columns: [Column], constraints: [Constraint]
+  ) {
+    self.name = name
+    self.label = label
+    self.description = description
+    self.columns = columns
+    self.constraints = constraints
+    places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
+  }
+
+  public subscript(_ column: String) -> Column? { places[column].map { columns[$0] } }
+
+  /// The column sets of which no two records share the values.
+  public var uniqueKeys: [[String]] {
+    constraints.filter { $0.kind == .unique || $0.kind == .primary }.map(\.columns)
+  }
+
+  /// Records are put away rather than deleted.
+  public var archives: Bool { self["archived_at"] != nil }
+
+  /// Records carry a version, so that a stale write can be refused.
+  public var versioned: Bool { self["version"] != nil }
+}
