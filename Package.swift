@@ -43,10 +43,16 @@ let package = Package(
         "CRM", "Cluster",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
-    .target(name: "Support", dependencies: ["CRM", "Postgres"], path: "Tests/Support", swiftSettings: settings),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Support"], swiftSettings: settings),
-    .testTarget(name: "CRMTests", dependencies: ["CRM", "Support"], swiftSettings: settings),
+    .target(
+      name: "Support", dependencies: ["CRM", "Postgres"], path: "Tests/Support",
+      swiftSettings: settings),
+    .testTarget(
+      name: "PostgresTests", dependencies: ["Postgres", "Support"], swiftSettings: settings),
+    .testTarget(
+      name: "CRMTests", dependencies: ["CRM", "Cluster", "Support"], swiftSettings: settings),
   ]
 )

@@ -29,6 +29,21 @@ public struct Directories: Sendable {
     return "/tmp/crm-\(String(fingerprint, radix: 16))"
   }
 
+  /// The libpq connection string of a role of the cluster.
+  ///
+  /// - Throws: ``ClusterError/unwritable(path:reason:)`` when its password can be neither read nor made.
+  public func conninfo(role: String, database: String) throws -> String {
+    let words = [
+      ("host", socket), ("port", "5432"), ("user", role), ("dbname", database),
+      ("password", try Secrets(directory: secrets).password(for: role)),
+    ]
+    return words.map { "\($0.0)='\(Self.escape($0.1))'" }.joined(separator: " ")
+  }
+
+  private static func escape(_ value: String) -> String {
+    value.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "\\'")
+  }
+
   /// FNV-1a of the path: stable between processes, which `Hasher` is not.
   private var fingerprint: UInt64 {
     data.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }

@@ -83,37 +83,29 @@ public actor PrivateCluster {
     }
   }
 
-  /// The libpq connection string of a role.
-  ///
-  /// - Throws: ``ClusterError/unwritable(path:reason:)`` when the password can be neither read nor made.
-  public nonisolated func conninfo(role: String, database: String) throws -> String {
-    let words = [
-      ("host", directories.socket), ("port", "5432"), ("user", role), ("dbname", database),
-      ("password", try secrets.password(for: role)),
-    ]
-    return words.map { "\($0.0)='\(Self.escape($0.1))'" }.joined(separator: " ")
-  }
-
   /// Runs an SQL file by `psql` as the superuser; the first error stops it.
   ///
   /// - Parameters:
   ///   - variables: What `-v name=value` would say.
   ///   - input: SQL that is run in place of a file.
+  ///   - environment: What the file reads by `\getenv`.
   /// - Throws: ``ClusterError/failed(program:status:output:)``.
   @discardableResult
   public nonisolated func psql(
-    database: String, file: String? = nil, variables: [String: String] = [:], input: String = ""
+    database: String, file: String? = nil, variables: [String: String] = [:], input: String = "",
+    environment: [String: String] = [:]
   ) async throws -> String {
     let options = variables.sorted { $0.key < $1.key }.flatMap { ["-v", "\($0.key)=\($0.value)"] }
     let arguments =
       ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"] + options + ["-f", file ?? "-"]
-    let environment = [
+    let connection = [
       "PGHOST": directories.socket, "PGPORT": "5432", "PGUSER": "postgres", "PGDATABASE": database,
       "PGPASSWORD": try secrets.password(for: "postgres"),
       "PGOPTIONS": "-c client_min_messages=warning",
     ]
     return try await Tool(
-      programs.path("psql"), arguments, input: input, environment: environment
+      programs.path("psql"), arguments, input: input,
+      environment: connection.merging(environment) { $1 }
     ).output()
   }
 
@@ -134,9 +126,5 @@ public actor PrivateCluster {
       throw ClusterError.user(tried: ["crm", "postgres"])
     }
     return user
-  }
-
-  private static func escape(_ value: String) -> String {
-    value.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "\\'")
   }
 }
