@@ -1,0 +1,33 @@
+/// Everything the service can be told, with the values it takes when it is told nothing.
+public struct Config: Sendable {
+  /// The database as a libpq connection string or `postgres://` URI, as `crm_service`.
+  public var database: String
+  /// The address to listen on.
+  public var host = "127.0.0.1"
+  /// The port to listen on.
+  public var port = 8080
+  /// Connections for ordinary work, one request at a time each.
+  public var connections = 6
+  /// Connections for single-statement reads by key.
+  public var fastConnections = 2
+  /// Requests that may wait for a connection; more are answered 503.
+  public var waiting = 4096
+  /// How long a request may take in the database.
+  public var deadline = Duration.seconds(15)
+  /// How long open requests are awaited when the service stops.
+  public var shutdown = Duration.seconds(20)
+  /// Whether statements are prepared; off behind PgBouncer in transaction mode.
+  public var preparedStatements = true
+  /// The origins that a browser may call from, besides our own.
+  public var origins: [String] = []
+  /// Is called once, when the service listens.
+  public var ready: @Sendable () -> Void = {}
+  /// Where `sql` lies; it says which schema version this release needs.
+  public var files: SQLFiles
+
+  /// Takes what has no default.
+  public init(database: String, files: SQLFiles) {
+    self.database = database
+    self.files = files
+  }
+}

@@ -1,0 +1,97 @@
+import Logging
+import Postgres
+
+/// Brings a database to the schema of this release, file by file.
+///
+/// Connects as `crm_migrator` and works as `crm_owner`. A file runs in one transaction together with
+/// its row in `system.migration`, so a killed run leaves nothing half done.
+public struct Migrator: Sendable {
+  /// What to do with the pending files.
+  public enum Mode: Sendable, Hashable {
+    /// Run them.
+    case apply
+    /// Run them in one transaction and roll it back.
+    case dryRun
+    /// Record them as applied: a DBA ran them by `psql`.
+    case adopt
+  }
+
+  private let conninfo: String
+  private let files: SQLFiles
+  private let patience: LockPatience
+  private let logger: Logger
+  private let note: @Sendable (String) -> Void
+
+  /// - Parameters:
+  ///   - conninfo: A libpq connection string of `crm_migrator`, or of a role that may `set role crm_owner`.
+  ///   - note: Is told each step, for a person who waits.
+  public init(
+    conninfo: String, files: SQLFiles, patience: LockPatience = LockPatience(), logger: Logger,
+    note: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.conninfo = conninfo
+    self.files = files
+    self.patience = patience
+    self.logger = logger
+    self.note = note
+  }
+
+  /// Runs, tries or records what is pending, then the seeds. One runner at a time; others wait and
+  /// then find nothing to do.
+  ///
+  /// - Returns: The names of the files it dealt with.
+  /// - Throws: ``MigrationError``, `DatabaseError` or `ClientError`.
+  @discardableResult
+  public func run(_ mode: Mode = .apply, seeds: Bool = true) async throws -> [String] {
+    let migrations = try files.migrations()
+    return try await Maintenance.run(conninfo, logger: logger) { client in
+      try await MigrationLock(client: client, note: note).take()
+      let applied = try await AppliedMigration.all(client)
+      let status = try MigrationStatus(
+        files: migrations, applied: applied, allowSkipped: mode == .adopt)
+      try await perform(mode, status.pending, client)
+      if mode == .apply && seeds { try await runSeeds(client) }
+      return status.pending.map(\.name)
+    }
+  }
+
+  /// What is applied and what is pending, without changing anything.
+  public func status() async throws -> MigrationStatus {
+    let migrations = try files.migrations()
+    return try await Maintenance.run(conninfo, logger: logger) { client in
+      try MigrationStatus(files: migrations, applied: try await AppliedMigration.all(client))
+    }
+  }
+
+  /// The SQL that is pending, with the locks it takes and the sizes of the tables they hit.
+  public func plan() async throws -> String {
+    let migrations = try files.migrations()
+    return try await Maintenance.run(conninfo, logger: logger) { client in
+      let applied = try await AppliedMigration.all(client)
+      let status = try MigrationStatus(files: migrations, applied: applied)
+      return try await MigrationPlan(pending: status.pending, client: client).text()
+    }
+  }
+
+  private func perform(_ mode: Mode, _ pending: [MigrationFile], _ client: Client) async throws {
+    switch mode {
+    case .apply:
+      let run = MigrationRun(client: client, patience: patience, note: note)
+      for file in pending { try await run.apply(file) }
+    case .dryRun:
+      try await MigrationRun(client: client, patience: patience, note: note).rehearse(pending)
+    case .adopt:
+      try await client.transaction { transaction in
+        try await MigrationRecord.prepare(transaction)
+        for file in pending { try await MigrationRecord.insert(file, transaction) }
+      }
+    }
+  }
+
+  private func runSeeds(_ client: Client) async throws {
+    for seed in try files.seeds() {
+      try await MigrationRun(client: client, patience: patience, note: note)
+        .seed(name: seed.name, text: seed.text)
+    }
+  }
+}

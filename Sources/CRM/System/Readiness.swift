@@ -1,0 +1,54 @@
+import Postgres
+
+/// Whether the service may work on this database as this role.
+public struct Readiness: Sendable {
+  /// The reasons why not; empty when it may.
+  public let faults: [String]
+  /// What an operator should know though it does not stop the service.
+  public let warnings: [String]
+
+  /// Looks at the role and the schema version.
+  ///
+  /// - Throws: `DatabaseError` or `ClientError` when the database cannot be asked.
+  public static func check(_ client: Client, files: SQLFiles) async throws -> Readiness {
+    let role = try await roleFaults(client)
+    let schema = try await SchemaVersion.check(client, files: files)
+    return Readiness(
+      faults: role + (schema.fault.map { [$0] } ?? []),
+      warnings: schema.warning.map { [$0] } ?? [])
+  }
+
+  /// A service that owns its tables, or is superuser, is not bound by their policies.
+  private static func roleFaults(_ client: Client) async throws -> [String] {
+    let rows = try await client.rows(
+      """
+      select r.rolname::text as name, r.rolsuper as super, r.rolbypassrls as bypass,
+        r.rolcreaterole or r.rolcreatedb or r.rolreplication as powers,
+        pg_has_role(r.oid, d.datdba, 'member') and not r.rolsuper as owner,
+        exists (select from pg_catalog.pg_class c where c.relowner = r.oid) as tables
+      from pg_catalog.pg_roles r
+      join pg_catalog.pg_database d on d.datname = current_database()
+      where r.rolname = session_user
+      """)
+    guard let row = rows.first else { return ["The database does not know its own log-in."] }
+    let name = try row.string("name")
+    let advice = "Connect as crm_service (deploy/roles.sql makes it)."
+    return try [
+      ("super", "is a superuser, whom no row policy binds"),
+      ("bypass", "has BYPASSRLS, so no row policy binds it"),
+      ("powers", "may create roles or databases or replicate, which the service never needs"),
+      ("owner", "belongs to the owner of the database, whom no row policy binds"),
+      ("tables", "owns tables, whose policies do not bind their owner"),
+    ].compactMap { column, reason in
+      try row.bool(column) ? "The role \(name) \(reason). \(advice)" : nil
+    }
+  }
+}
+
+/// The service does not start on this database, and why.
+public struct Unready: Error, Sendable, CustomStringConvertible {
+  /// Each says what is wrong and what to do.
+  public let faults: [String]
+
+  public var description: String { faults.joined(separator: "\n") }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// The product's SQL on disk: migrations, seeds, roles and checks, all readable by a DBA.
+public struct SQLFiles: Sendable {
+  /// The directory that holds `migrations` and `seed`; `deploy` lies beside it.
+  public let directory: String
+
+  /// Uses the directory named, by `--sql` or `CRM_SQL`.
+  public init(directory: String) { self.directory = directory }
+
+  /// Searches beside the executable: `../share/crm/sql` of an installed program, else the `sql` of
+  /// the repository it was built in, else of the working directory.
+  ///
+  /// - Throws: ``MigrationError/directory(_:)``.
+  public static func find(executable: String = "/proc/self/exe") throws -> SQLFiles {
+    let program = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
+    var folder = program.deletingLastPathComponent()
+    var places = [folder.appendingPathComponent("../share/crm/sql").standardizedFileURL.path]
+    while folder.path != "/" {
+      places.append(folder.appendingPathComponent("sql").path)
+      folder.deleteLastPathComponent()
+    }
+    places.append("\(FileManager.default.currentDirectoryPath)/sql")
+    let found = places.first { FileManager.default.fileExists(atPath: "\($0)/migrations") }
+    guard let found else { throw MigrationError.directory(places[0]) }
+    return SQLFiles(directory: found)
+  }
+
+  /// The migrations in order.
+  public func migrations() throws -> [MigrationFile] {
+    try MigrationFile.all(in: "\(directory)/migrations")
+  }
+
+  /// The idempotent files of reference data, by name; none when there is no such directory.
+  public func seeds() throws -> [(name: String, text: String)] {
+    let seed = "\(directory)/seed"
+    return FileManager.default.fileExists(atPath: seed) ? try Self.read(seed) : []
+  }
+
+  /// A file of `deploy`, such as `roles.sql`.
+  public func deploy(_ name: String) -> String {
+    URL(fileURLWithPath: directory).deletingLastPathComponent()
+      .appendingPathComponent("deploy/\(name)").path
+  }
+
+  /// The `.sql` files of a directory, sorted by name.
+  static func read(_ directory: String) throws -> [(name: String, text: String)] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+      throw MigrationError.directory(directory)
+    }
+    return try names.filter { $0.hasSuffix(".sql") }.sorted().map { name in
+      let text = try String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8)
+      return (String(name.dropLast(4)), text)
+    }
+  }
+}

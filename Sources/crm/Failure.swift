@@ -1,0 +1,59 @@
+import ArgumentParser
+import CRM
+import Cluster
+import Foundation
+import Postgres
+
+/// A failure told to a person: one message on standard error, one documented exit code.
+struct Failure: Error {
+  let message: String
+  let code: Int32
+
+  static let faults: Int32 = 2
+  static let unavailable: Int32 = 69
+  static let misconfigured: Int32 = 78
+
+  /// Runs a command's work and ends the program with the code of what it throws.
+  static func reporting(_ work: () async throws -> Void) async throws {
+    do {
+      try await work()
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      let failure = Failure(error)
+      FileHandle.standardError.write(Data("crm: \(failure.message)\n".utf8))
+      throw ExitCode(failure.code)
+    }
+  }
+
+  init(_ message: String, code: Int32 = 1) {
+    self.message = message
+    self.code = code
+  }
+
+  /// Translates what the layers below throw.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as MigrationError: self.init(error.description)
+    case let error as ClusterError: self.init(error.description)
+    case let error as Unready: self.init(error.description, code: Self.misconfigured)
+    case let error as DatabaseError: self.init(database: error)
+    case let error as ClientError: self.init(Self.text(error), code: Self.unavailable)
+    default: self.init("\(error)")
+    }
+  }
+
+  private init(database error: DatabaseError) {
+    let lost = error.sqlState.hasPrefix("08") || error.sqlState.hasPrefix("57P")
+    let refused = error.sqlState.hasPrefix("28") || error.sqlState == "3D000"
+    self.init(
+      "The database says: \(error.message) [\(error.sqlState)]",
+      code: lost || refused ? Self.unavailable : 1)
+  }
+
+  private static func text(_ error: ClientError) -> String {
+    "The database cannot be reached (\(error)). Is it running, and are --database or CRM_DATABASE, "
+      + "the password and pg_hba.conf right?"
+  }
+}

@@ -1,0 +1,68 @@
+import CRM
+import Cluster
+import Foundation
+import Logging
+
+/// Makes what a private cluster needs beyond the server: roles, database, schema, data, `admin`.
+struct Provision {
+  let cluster: PrivateCluster
+  let files: SQLFiles
+  let logger: Logger
+
+  /// The name of the database.
+  static let database = "crm"
+
+  /// Brings the cluster up to this release; what is done already is not done again.
+  func run(demo: Bool) async throws {
+    try await makeDatabase()
+    try await makeRoles()
+    try await Progress.step("migrating") { try await migrate() }
+  }
+
+  private func makeDatabase() async throws {
+    let present = try await cluster.psql(
+      database: "postgres", input: "select 1 from pg_database where datname = '\(Self.database)'")
+    guard present.isEmpty else { return }
+    try await cluster.psql(database: "postgres", input: "create database \(Self.database)")
+  }
+
+  /// Runs roles.sql and gives the log-ins their passwords, unless neither changed.
+  private func makeRoles() async throws {
+    let secrets = cluster.secrets
+    let roles = files.deploy("roles.sql")
+    let passwords = try PasswordFiles(secrets: secrets).environment()
+    let text = try String(contentsOfFile: roles, encoding: .utf8)
+    let stamp = Digest.sha256((text + passwords.values.sorted().joined()).utf8)
+    let mark = "\(cluster.directories.data)/.roles"
+    guard (try? String(contentsOfFile: mark, encoding: .utf8)) != stamp else { return }
+    try await cluster.psql(
+      database: Self.database, file: roles, variables: ["database": Self.database])
+    try await cluster.psql(
+      database: "postgres", file: files.deploy("passwords.sql"), environment: passwords)
+    try stamp.write(toFile: mark, atomically: true, encoding: .utf8)
+  }
+
+  private func migrate() async throws {
+    let conninfo = try cluster.directories.conninfo(role: "crm_migrator", database: Self.database)
+    let migrator = Migrator(conninfo: conninfo, files: files, logger: logger)
+    let names = try await migrator.run()
+    if let last = names.last { Progress.say("\(names.count) migrations, up to \(last)") }
+  }
+}
+
+/// The passwords of the log-ins under the names deploy/passwords.sql reads.
+struct PasswordFiles {
+  let secrets: Secrets
+
+  private static let logins = [
+    "migrator", "service", "limited", "reader", "report", "monitor", "backup", "license",
+  ]
+
+  /// `CRM_SERVICE_PASSWORD` and so on; a missing password is made.
+  func environment() throws -> [String: String] {
+    let pairs = try Self.logins.map {
+      ("CRM_\($0.uppercased())_PASSWORD", try secrets.password(for: "crm_\($0)"))
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import CRM
+import Configuration
+import Foundation
+
+/// Where the product's SQL lies.
+struct SQLOption: ParsableArguments {
+  @Option(
+    name: .customLong("sql"),
+    help: ArgumentHelp(
+      "The directory of migrations and seeds (CRM_SQL).",
+      discussion: "Otherwise ../share/crm/sql beside the program, or the repository's sql.",
+      valueName: "directory"))
+  var directory: String?
+
+  /// The files, from the option, the environment or beside the program.
+  func files() throws -> SQLFiles {
+    let named = directory ?? ProcessInfo.processInfo.environment["CRM_SQL"]
+    return try named.map { SQLFiles(directory: $0) } ?? SQLFiles.find()
+  }
+}
+
+/// What `serve` and `up` are told; every option also has a place in the file and the environment.
+struct ServiceOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The address to listen on (CRM_HOST).", valueName: "address"))
+  var host: String?
+
+  @Option(help: "The port to listen on (CRM_PORT); 8080 unless said otherwise.")
+  var port: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "A JSON file of settings; deploy/crm.json shows them all.", valueName: "file"))
+  var config: String?
+
+  @OptionGroup var sql: SQLOption
+
+  /// The settings: options, then CRM_… variables, then the file, then the defaults.
+  ///
+  /// - Throws: ``Failure`` with code 78 that names the setting.
+  func read(database: String?) async throws -> Config {
+    let reader = try await reader()
+    guard let database = database ?? reader.string(forKey: "database", isSecret: true) else {
+      throw Failure(
+        "No database is named. Give --database, CRM_DATABASE or \"database\" in the file of "
+          + "--config; or run `crm up`, which brings its own.", code: Failure.misconfigured)
+    }
+    let files = try reader.string(forKey: "sql").map { SQLFiles(directory: $0) } ?? sql.files()
+    var config = Config(database: database, files: sql.directory == nil ? files : try sql.files())
+    config.host = host ?? reader.string(forKey: "host", default: config.host)
+    config.port = port ?? reader.int(forKey: "port", default: config.port)
+    readLimits(&config, reader)
+    try check(config)
+    return config
+  }
+
+  private func reader() async throws -> ConfigReader {
+    let environment = EnvironmentVariablesProvider().prefixKeys(with: "crm")
+    let path = config ?? ProcessInfo.processInfo.environment["CRM_CONFIG"]
+    guard let path else { return ConfigReader(providers: [environment]) }
+    do {
+      let file = try await FileProvider<JSONSnapshot>(
+        config: ConfigReader(
+          provider: InMemoryProvider(values: ["filePath": .init(stringLiteral: path)])))
+      return ConfigReader(providers: [environment, file])
+    } catch {
+      throw Failure("The settings in \(path) cannot be read: \(error)", code: Failure.misconfigured)
+    }
+  }
+
+  private func readLimits(_ config: inout Config, _ reader: ConfigReader) {
+    config.connections = reader.int(forKey: "pool.general", default: config.connections)
+    config.fastConnections = reader.int(forKey: "pool.fast", default: config.fastConnections)
+    config.waiting = reader.int(forKey: "pool.waiting", default: config.waiting)
+    config.deadline = .seconds(reader.int(forKey: "deadline", default: 15))
+    config.shutdown = .seconds(reader.int(forKey: "shutdown", default: 20))
+    config.preparedStatements = reader.bool(forKey: "prepared", default: true)
+    config.origins = reader.stringArray(forKey: "origins", default: [])
+  }
+
+  private func check(_ config: Config) throws {
+    for (name, value, bounds) in [
+      ("port", config.port, 1...65_535), ("pool.general", config.connections, 1...200),
+      ("pool.fast", config.fastConnections, 0...50), ("pool.waiting", config.waiting, 1...100_000),
+    ] where !bounds.contains(value) {
+      throw Failure(
+        "The setting \(name) is \(value); it must lie within \(bounds.lowerBound) and "
+          + "\(bounds.upperBound).", code: Failure.misconfigured)
+    }
+  }
+}

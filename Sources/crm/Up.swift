@@ -1,0 +1,77 @@
+import ArgumentParser
+import CRM
+import Cluster
+import Foundation
+import Logging
+import ServiceLifecycle
+
+struct Up: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make or start a private PostgreSQL cluster and serve on it.",
+    discussion: """
+      Everything lies under --data: the cluster in postgres, one password file per role in secrets,
+      the server's log in log. PostgreSQL is reached by a Unix socket only, runs as an unprivileged
+      user and ends with this program. A second start uses what is there.
+
+      The account `admin` gets its password from CRM_ADMIN_PASSWORD, else a random one, which is
+      printed once and kept in secrets/admin.
+      """)
+
+  @Option(help: ArgumentHelp("The data directory.", valueName: "directory"))
+  var data = "var"
+
+  @Flag(
+    exclusivity: .exclusive,
+    help: ArgumentHelp(
+      "Fill a new database with demonstration data (the default), or leave it empty."))
+  var content = Content.demo
+
+  @OptionGroup var service: ServiceOptions
+
+  enum Content: String, EnumerableFlag {
+    case demo, empty
+  }
+
+  func run() async throws {
+    try await Failure.reporting {
+      let logger = Logger.service
+      let files = try service.sql.files()
+      let draft = try await service.read(database: "")
+      let cluster = try PrivateCluster(data: data, logger: logger)
+      try Listener.check(host: draft.host, port: draft.port)
+      _ = try await Progress.step("starting PostgreSQL") { try await cluster.start() }
+      do {
+        let provision = Provision(cluster: cluster, files: files, logger: logger)
+        try await provision.run(demo: content == .demo)
+        try await serve(draft, on: cluster, logger)
+      } catch {
+        await cluster.stop()
+        throw error
+      }
+    }
+  }
+
+  private func serve(_ draft: Config, on cluster: PrivateCluster, _ logger: Logger) async throws {
+    var config = draft
+    config.database = try cluster.directories.conninfo(
+      role: "crm_service", database: Provision.database)
+    let address = "http://\(config.host):\(config.port)"
+    config.ready = { Progress.say("crm is ready at \(address)") }
+    try await Running(logger: logger).run(config, before: [ClusterService(cluster: cluster)])
+  }
+}
+
+/// Keeps the cluster running beneath the service, and stops it after the last request.
+struct ClusterService: Service {
+  let cluster: PrivateCluster
+
+  func run() async throws {
+    let watching = Task { try await cluster.supervise() }
+    try await withTaskCancellationOrGracefulShutdownHandler {
+      try await watching.value
+    } onCancelOrGracefulShutdown: {
+      Task { await cluster.stop() }
+    }
+    await cluster.stop()
+  }
+}
