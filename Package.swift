@@ -48,7 +48,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Support", dependencies: ["CRM", "Postgres"], path: "Tests/Support",
+      name: "Support", dependencies: ["CRM", "Cluster", "Postgres"], path: "Tests/Support",
       swiftSettings: settings),
     .testTarget(
       name: "PostgresTests", dependencies: ["Postgres", "Support"], swiftSettings: settings),

@@ -1,0 +1,88 @@
+import CRM
+import Foundation
+import Logging
+import Postgres
+
+/// A database of one test: a clone of the migrated template, gone after the test.
+public struct TestDatabase: Sendable {
+  /// Its name.
+  public let name: String
+  private let directory: String
+
+  init(name: String, directory: String) {
+    self.name = name
+    self.directory = directory
+  }
+
+  /// The connection string of a log-in; the throwaway cluster trusts every one.
+  public func conninfo(as role: String) -> String {
+    "host=\(directory) port=5432 user=\(role) dbname=\(name)"
+  }
+
+  /// As the service connects: bound by grants and row policies.
+  public var service: String { conninfo(as: "crm_service") }
+  /// As the service of a standby connects: SELECT only.
+  public var reader: String { conninfo(as: "crm_reader") }
+  /// As the service in READ_ONLY mode connects.
+  public var limited: String { conninfo(as: "crm_limited") }
+  /// As BI connects.
+  public var report: String { conninfo(as: "crm_report") }
+  /// As `crm migrate` and `crm account` connect.
+  public var migrator: String { conninfo(as: "crm_migrator") }
+  /// As the owner of everything, for preparing a test; never for what is tested.
+  public var owner: String { superuser + " options='-c role=crm_owner'" }
+  /// As superuser, for what only a DBA does.
+  public var superuser: String { conninfo(as: "postgres") }
+
+  /// The product's SQL in this repository.
+  public static let files = SQLFiles(
+    directory: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("sql").path)
+}
+
+/// Gives the body a migrated database of its own.
+///
+/// Needs the cluster that `deploy/test` starts, named by `CRM_TEST_SOCKET_DIR`.
+public func withDatabase<Answer: Sendable>(
+  _ body: (TestDatabase) async throws -> Answer
+) async throws -> Answer {
+  try await TestServer.shared.withClone(of: TestServer.shared.template(), body)
+}
+
+/// Gives the body an empty database of its own: roles, but no schema.
+public func withEmptyDatabase<Answer: Sendable>(
+  _ body: (TestDatabase) async throws -> Answer
+) async throws -> Answer {
+  try await TestServer.shared.withClone(of: TestServer.shared.bare(), body)
+}
+
+/// Gives the body a client with connections of its own.
+public func withClient<Answer: Sendable>(
+  _ conninfo: String, connections: Int = 1, fast: Int = 0,
+  _ body: (Client) async throws -> Answer
+) async throws -> Answer {
+  var settings = Client.Configuration(conninfo: conninfo)
+  settings.general = connections
+  settings.fast = fast
+  let client = Client(settings, logger: .quiet)
+  let running = Task { await client.run() }
+  do {
+    let answer = try await body(client)
+    running.cancel()
+    await running.value
+    return answer
+  } catch {
+    running.cancel()
+    await running.value
+    throw error
+  }
+}
+
+extension Logger {
+  /// Says only what is wrong.
+  public static var quiet: Logger {
+    var logger = Logger(label: "test")
+    logger.logLevel = .error
+    return logger
+  }
+}
