@@ -43,6 +43,7 @@ public struct TestDatabase: Sendable {
 /// Gives the body a migrated database of its own.
 ///
 /// Needs the cluster that `deploy/test` starts, named by `CRM_TEST_SOCKET_DIR`.
+@discardableResult
 public func withDatabase<Answer: Sendable>(
   _ body: (TestDatabase) async throws -> Answer
 ) async throws -> Answer {
@@ -50,6 +51,7 @@ public func withDatabase<Answer: Sendable>(
 }
 
 /// Gives the body an empty database of its own: roles, but no schema.
+@discardableResult
 public func withEmptyDatabase<Answer: Sendable>(
   _ body: (TestDatabase) async throws -> Answer
 ) async throws -> Answer {
@@ -57,6 +59,7 @@ public func withEmptyDatabase<Answer: Sendable>(
 }
 
 /// Gives the body a client with connections of its own.
+@discardableResult
 public func withClient<Answer: Sendable>(
   _ conninfo: String, connections: Int = 1, fast: Int = 0,
   _ body: (Client) async throws -> Answer

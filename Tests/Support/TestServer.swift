@@ -25,10 +25,9 @@ actor TestServer {
 
   /// The name of a database with roles, schema and seeds of this working copy.
   func template() async throws -> String {
-    let sources = try Self.sources()
-    let name = "template_crm_\(Digest.sha256(sources.utf8).prefix(12))"
-    return try await once(name) { database in
-      try await self.makeRoles(database)
+    let sources = try Self.roles() + Self.schema()
+    let bare = try await bare()
+    return try await once("template_crm_\(Self.mark(sources))", from: bare) { database in
       let migrator = Migrator(
         conninfo: database.migrator, files: TestDatabase.files, logger: .quiet)
       try await migrator.run()
@@ -37,9 +36,11 @@ actor TestServer {
 
   /// The name of a database with roles only.
   func bare() async throws -> String {
-    let roles = try String(contentsOfFile: TestDatabase.files.deploy("roles.sql"), encoding: .utf8)
-    return try await once("template_bare_\(Digest.sha256(roles.utf8).prefix(12))") { database in
-      try await self.makeRoles(database)
+    let roles = TestDatabase.files.deploy("roles.sql")
+    let name = "template_bare_\(Self.mark(try Self.roles()))"
+    return try await once(name, from: "template0") { database in
+      try await self.run(
+        ["-d", database.name, "-v", "database=\(database.name)", "-f", roles])
     }
   }
 
@@ -49,7 +50,7 @@ actor TestServer {
   ) async throws -> Answer {
     let name =
       "test_\(UUID().uuidString.prefix(13).lowercased().replacingOccurrences(of: "-", with: "_"))"
-    try await administer("create database \(name) template \(template) strategy file_copy")
+    try await clone(template, as: name)
     let database = TestDatabase(name: name, directory: try directory())
     do {
       let answer = try await body(database)
@@ -62,31 +63,42 @@ actor TestServer {
   }
 
   private func once(
-    _ name: String, _ fill: @escaping @Sendable (TestDatabase) async throws -> Void
+    _ name: String, from template: String,
+    _ fill: @escaping @Sendable (TestDatabase) async throws -> Void
   ) async throws -> String {
     if let task = making[name] { return try await task.value }
-    let task = Task { try await make(name, fill) }
+    let task = Task { try await make(name, template, fill) }
     making[name] = task
     return try await task.value
   }
 
   /// Makes the template under a draft's name and renames it, so that what has the name is whole.
   private func make(
-    _ name: String, _ fill: @Sendable (TestDatabase) async throws -> Void
+    _ name: String, _ template: String, _ fill: @Sendable (TestDatabase) async throws -> Void
   ) async throws -> String {
     let found = try await psql("select 1 from pg_database where datname = '\(name)'")
     if !found.isEmpty { return name }
     let draft = "draft_\(UUID().uuidString.prefix(8).lowercased())"
-    try await administer("create database \(draft)")
+    try await clone(template, as: draft)
     try await fill(TestDatabase(name: draft, directory: try directory()))
     try await administer("alter database \(draft) rename to \(name)")
     return name
   }
 
-  private nonisolated func makeRoles(_ database: TestDatabase) async throws {
-    try await run(
-      ["-d", database.name, "-v", "database=\(database.name)", "-f"]
-        + [TestDatabase.files.deploy("roles.sql")])
+  /// Clones a database with what `create database` leaves out: owner, grants and settings.
+  private nonisolated func clone(_ template: String, as name: String) async throws {
+    try await administer("create database \(name) template \(template) strategy file_copy")
+    guard template != "template0" else { return }
+    try await administer(
+      """
+      update pg_database d set datdba = t.datdba, datacl = t.datacl
+      from pg_database t where d.datname = '\(name)' and t.datname = '\(template)';
+      insert into pg_db_role_setting
+      select d.oid, s.setrole, s.setconfig
+      from pg_db_role_setting s
+      join pg_database t on t.oid = s.setdatabase and t.datname = '\(template)'
+      join pg_database d on d.datname = '\(name)'
+      """)
   }
 
   private nonisolated func administer(_ sql: String) async throws {
@@ -106,10 +118,14 @@ actor TestServer {
     ).output()
   }
 
-  /// All SQL that decides what the template looks like.
-  private static func sources() throws -> String {
-    let files = TestDatabase.files
-    let roles = try String(contentsOfFile: files.deploy("roles.sql"), encoding: .utf8)
-    return roles + (try files.migrations().map(\.text) + files.seeds().map(\.text)).joined()
+  private static func roles() throws -> String {
+    try String(contentsOfFile: TestDatabase.files.deploy("roles.sql"), encoding: .utf8)
   }
+
+  private static func schema() throws -> String {
+    let files = TestDatabase.files
+    return try (files.migrations().map(\.text) + files.seeds().map(\.text)).joined()
+  }
+
+  private static func mark(_ text: String) -> Substring { Digest.sha256(text.utf8).prefix(12) }
 }
