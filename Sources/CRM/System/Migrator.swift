@@ -44,7 +44,7 @@ public struct Migrator: Sendable {
   @discardableResult
   public func run(_ mode: Mode = .apply, seeds: Bool = true) async throws -> [String] {
     let migrations = try files.migrations()
-    return try await Maintenance.run(conninfo, logger: logger) { client in
+    return try await asOwner { client in
       try await MigrationLock(client: client, note: note).take()
       let applied = try await AppliedMigration.all(client)
       let status = try MigrationStatus(
@@ -58,7 +58,7 @@ public struct Migrator: Sendable {
   /// What is applied and what is pending, without changing anything.
   public func status() async throws -> MigrationStatus {
     let migrations = try files.migrations()
-    return try await Maintenance.run(conninfo, logger: logger) { client in
+    return try await asOwner { client in
       try MigrationStatus(files: migrations, applied: try await AppliedMigration.all(client))
     }
   }
@@ -66,10 +66,20 @@ public struct Migrator: Sendable {
   /// The SQL that is pending, with the locks it takes and the sizes of the tables they hit.
   public func plan() async throws -> String {
     let migrations = try files.migrations()
-    return try await Maintenance.run(conninfo, logger: logger) { client in
+    return try await asOwner { client in
       let applied = try await AppliedMigration.all(client)
       let status = try MigrationStatus(files: migrations, applied: applied)
       return try await MigrationPlan(pending: status.pending, client: client).text()
+    }
+  }
+
+  /// Connects and takes the owner's role, which alone may read and write everything.
+  private func asOwner<Answer: Sendable>(
+    _ body: (Client) async throws -> Answer
+  ) async throws -> Answer {
+    try await Maintenance.run(conninfo, logger: logger) { client in
+      try await client.execute("set role crm_owner")
+      return try await body(client)
     }
   }
 

@@ -87,7 +87,7 @@ extension MigrationFixture {
         var slowest = Duration.zero
         while !Task.isCancelled {
           let start = ContinuousClock.now
-          _ = try await client.rows("select count(*) as n from system.a")
+          _ = try? await client.rows("select count(*) as n from system.a")
           slowest = max(slowest, start.duration(to: .now))
           try? await Task.sleep(for: .milliseconds(10))
         }
