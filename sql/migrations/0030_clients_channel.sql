@@ -32,7 +32,7 @@ create table clients.channel (
   constraint channel_external_length
     check (length(external_source) <= 100 and length(external_key) <= 500),
   constraint channel_external_key unique (external_source, external_key),
-  constraint channel_value_key unique (party_id, kind, value),
+  constraint channel_value_key unique nulls not distinct (party_id, kind, value, purpose),
   constraint channel_one_primary exclude using btree (party_id with =, kind with =)
     where (is_primary)
 );
@@ -122,7 +122,7 @@ comment on constraint channel_consent_length on clients.channel is
 comment on constraint channel_notes_length on clients.channel is
   'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
 comment on constraint channel_value_key on clients.channel is
-  'The party already has this channel. | У контрагента этот канал уже есть.';
+  'The party already has this channel for this purpose. | У контрагента этот канал с таким назначением уже есть.';
 comment on constraint channel_one_primary on clients.channel is
   'The party already has a primary channel of this kind. | Основной канал этого вида у контрагента уже есть.';
 select clients.describe_common('clients.channel'::regclass);

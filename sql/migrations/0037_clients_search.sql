@@ -52,7 +52,7 @@ begin
       scope) using departments, owners,
       array[key, '+' || digits, clients.phone(left(q, 200), null)], most;
   end if;
-  if cardinality(found) < most and length(words[1]) >= 5 then
+  if cardinality(found) < most and length(words[1]) >= 5 and key ~ '[[:alpha:]]' then
     return query execute format(
       'select p.id from clients.party as p
        where (p.name_key || '' '' || lower(coalesce(p.legal_name, ''''))) like $3
