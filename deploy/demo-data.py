@@ -111,7 +111,7 @@ def company(number):
         name = f"{first} {words.FOREIGN_SECOND[at // 20 % 15]} {form}"
         name += " II" if at >= 300 else ""
         postal = "".join(digits(1) if sign == "#" else sign for sign in pattern)
-        call = f"{prefix} {number:06d}"
+        call = f"{prefix} {number:07d}" if prefix[:2] in ("+1", "+7") else f"{prefix} {number:06d}"
         row |= {"Name": name, "Legal": name, "VAT": vat(country)}
     else:
         city, region, code, start = words.RUSSIAN_CITIES[dice.choices(
