@@ -16,7 +16,7 @@ struct Check: AsyncParsableCommand {
     try await Failure.reporting {
       let files = try sql.files()
       let conninfo = try database.conninfo(as: "crm_service")
-      let faults = try await Maintenance.run(conninfo, name: "crm check", logger: .service) {
+      let faults = try await Maintenance.run(conninfo) {
         client in
         try await Inspection(client: client, files: files).run()
       }
@@ -35,7 +35,7 @@ struct Inspection {
   func run() async throws -> Int {
     try await connection()
     let readiness = try await Readiness.check(client, files: files)
-    readiness.warnings.forEach { Progress.say("warning  \($0)") }
+    for warning in readiness.warnings { Progress.say("warning  \(warning)") }
     tell("role and schema", readiness.faults)
     let history = try await migrations()
     let rules = try await verify()
@@ -68,7 +68,7 @@ struct Inspection {
   }
 
   private func verify() async throws -> Int {
-    let text = try String(contentsOfFile: files.deploy("verify.sql"), encoding: .utf8)
+    let text = try files.deployText("verify.sql")
     var faults: [String] = []
     for statement in Script(text).statements {
       let rows = try await client.rows("\(raw: statement.text)")
@@ -83,6 +83,6 @@ struct Inspection {
 
   private func tell(_ name: String, _ faults: [String]) {
     if faults.isEmpty { Progress.say("ok       \(name)") }
-    faults.forEach { Progress.say("FAULT    \($0)") }
+    for fault in faults { Progress.say("FAULT    \(fault)") }
   }
 }

@@ -38,6 +38,7 @@ struct Failure: Error {
     case let error as MigrationError: self.init(error.description)
     case let error as ClusterError: self.init(error.description)
     case let error as Unready: self.init(error.description, code: Self.misconfigured)
+    case let error as Unreachable: self.init(error.description, code: Self.unavailable)
     case let error as DatabaseError: self.init(database: error)
     case let error as ClientError: self.init(Self.text(error), code: Self.unavailable)
     default: self.init("\(error)")

@@ -34,7 +34,7 @@ struct Migrate: AsyncParsableCommand {
     try await Failure.reporting {
       let migrator = Migrator(
         conninfo: try database.conninfo(as: "crm_migrator"), files: try sql.files(),
-        logger: .service, note: { Progress.say($0) })
+        note: { Progress.say($0) })
       if plan { return Progress.say(try await migrator.plan()) }
       let mode: Migrator.Mode = dryRun ? .dryRun : adopt ? .adopt : .apply
       Progress.say(summary(of: try await migrator.run(mode), mode))

@@ -31,7 +31,7 @@ struct Provision {
     let secrets = cluster.secrets
     let roles = files.deploy("roles.sql")
     let passwords = try PasswordFiles(secrets: secrets).environment()
-    let text = try String(contentsOfFile: roles, encoding: .utf8)
+    let text = try files.deployText("roles.sql")
     let stamp = Digest.sha256((text + passwords.values.sorted().joined()).utf8)
     let mark = "\(cluster.directories.data)/.roles"
     guard (try? String(contentsOfFile: mark, encoding: .utf8)) != stamp else { return }
@@ -44,7 +44,7 @@ struct Provision {
 
   private func migrate() async throws {
     let conninfo = try cluster.directories.conninfo(role: "crm_migrator", database: Self.database)
-    let migrator = Migrator(conninfo: conninfo, files: files, logger: logger)
+    let migrator = Migrator(conninfo: conninfo, files: files)
     let names = try await migrator.run()
     if let last = names.last { Progress.say("\(names.count) migrations, up to \(last)") }
   }

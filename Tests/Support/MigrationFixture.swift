@@ -33,8 +33,7 @@ public struct MigrationFixture: Sendable {
   /// The migrator of these files.
   public func migrator(tries: Int = 50) -> Migrator {
     Migrator(
-      conninfo: database.migrator, files: files, patience: LockPatience(tries: tries),
-      logger: .quiet)
+      conninfo: database.migrator, files: files, patience: LockPatience(tries: tries))
   }
 
   /// A number that an SQL expression yields, asked as superuser.

@@ -29,7 +29,7 @@ actor TestServer {
     let bare = try await bare()
     return try await once("template_crm_\(Self.mark(sources))", from: bare) { database in
       let migrator = Migrator(
-        conninfo: database.migrator, files: TestDatabase.files, logger: .quiet)
+        conninfo: database.migrator, files: TestDatabase.files)
       try await migrator.run()
     }
   }

@@ -1,5 +1,6 @@
 import Logging
 import Postgres
+import Synchronization
 
 /// A client for one administrator's command: one connection, no deadline, no named statements.
 public enum Maintenance {
@@ -7,21 +8,24 @@ public enum Maintenance {
   ///
   /// - Parameter conninfo: A libpq connection string or URI.
   public static func run<Answer: Sendable>(
-    _ conninfo: String, name: String = "crm migrate", logger: Logger,
-    _ body: (Client) async throws -> Answer
+    _ conninfo: String, _ body: (Client) async throws -> Answer
   ) async throws -> Answer {
     var settings = Client.Configuration(conninfo: conninfo)
     settings.general = 1
     settings.fast = 0
-    settings.wait = .seconds(10)
+    settings.wait = .seconds(3)
     settings.deadline = .seconds(86_400)
     settings.preparedStatements = false
-    let client = Client(settings, logger: logger)
+    let reasons = Reasons()
+    let client = Client(settings, logger: reasons.logger)
     let running = Task { await client.run() }
     do {
       let answer = try await body(client)
       await stop(running)
       return answer
+    } catch ClientError.unavailable {
+      await stop(running)
+      throw Unreachable(reason: reasons.last)
     } catch {
       await stop(running)
       throw error
@@ -31,5 +35,40 @@ public enum Maintenance {
   private static func stop(_ running: Task<Void, Never>) async {
     running.cancel()
     await running.value
+  }
+}
+
+/// The database cannot be reached, and the last reason libpq gave.
+public struct Unreachable: Error, Sendable, CustomStringConvertible {
+  /// What libpq said.
+  public let reason: String
+
+  public var description: String {
+    "The database cannot be reached: \(reason)\nIs it running, and are the connection string "
+      + "(--database, CRM_DATABASE), the password and pg_hba.conf right?"
+  }
+}
+
+/// Keeps the client's last complaint instead of printing every try.
+private final class Reasons: Sendable {
+  private let text = Mutex("it did not answer")
+
+  var last: String { text.withLock { $0 } }
+
+  var logger: Logger { Logger(label: "crm") { _ in Handler(reasons: self) } }
+
+  private struct Handler: LogHandler {
+    let reasons: Reasons
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.warning
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+      reasons.text.withLock { $0 = event.message.description }
+    }
   }
 }

@@ -4,6 +4,8 @@ import Postgres
 public enum MigrationError: Error, Sendable, CustomStringConvertible {
   /// There are no migrations at the place.
   case directory(String)
+  /// A file that belongs to the product is missing.
+  case file(String)
   /// A file is not named `NNNN_area_words.sql`.
   case name(String)
   /// Two files have the same number.
@@ -29,6 +31,8 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .directory(let path):
       "There are no migrations in \(path). Name the directory by --sql or CRM_SQL."
+    case .file(let path):
+      "\(path) is missing. It lies beside the directory that --sql or CRM_SQL names."
     case .name(let name):
       "The migration \(name) is not named NNNN_area_words.sql."
     case .duplicate(let first, let second):

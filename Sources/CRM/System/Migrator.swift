@@ -1,4 +1,3 @@
-import Logging
 import Postgres
 
 /// Brings a database to the schema of this release, file by file.
@@ -19,20 +18,18 @@ public struct Migrator: Sendable {
   private let conninfo: String
   private let files: SQLFiles
   private let patience: LockPatience
-  private let logger: Logger
   private let note: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - conninfo: A libpq connection string of `crm_migrator`, or of a role that may `set role crm_owner`.
   ///   - note: Is told each step, for a person who waits.
   public init(
-    conninfo: String, files: SQLFiles, patience: LockPatience = LockPatience(), logger: Logger,
+    conninfo: String, files: SQLFiles, patience: LockPatience = LockPatience(),
     note: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.conninfo = conninfo
     self.files = files
     self.patience = patience
-    self.logger = logger
     self.note = note
   }
 
@@ -77,7 +74,7 @@ public struct Migrator: Sendable {
   private func asOwner<Answer: Sendable>(
     _ body: (Client) async throws -> Answer
   ) async throws -> Answer {
-    try await Maintenance.run(conninfo, logger: logger) { client in
+    try await Maintenance.run(conninfo) { client in
       try await client.execute("set role crm_owner")
       return try await body(client)
     }

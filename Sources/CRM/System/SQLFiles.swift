@@ -43,6 +43,17 @@ public struct SQLFiles: Sendable {
       .appendingPathComponent("deploy/\(name)").path
   }
 
+  /// The text of a file of `deploy`.
+  ///
+  /// - Throws: ``MigrationError/file(_:)``.
+  public func deployText(_ name: String) throws -> String {
+    let path = deploy(name)
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw MigrationError.file(path)
+    }
+    return text
+  }
+
   /// The `.sql` files of a directory, sorted by name.
   static func read(_ directory: String) throws -> [(name: String, text: String)] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {

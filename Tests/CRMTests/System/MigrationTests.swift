@@ -79,7 +79,7 @@ import Testing
   }
 
   private static func migrator(_ database: TestDatabase) -> Migrator {
-    Migrator(conninfo: database.migrator, files: TestDatabase.files, logger: .quiet)
+    Migrator(conninfo: database.migrator, files: TestDatabase.files)
   }
 
   private static func faults(_ conninfo: String) async throws -> [String] {
