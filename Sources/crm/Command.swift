@@ -19,5 +19,5 @@ struct Command: AsyncParsableCommand {
         78  wrong configuration, or the schema is not the one this release needs
       """,
     version: Release.text,
-    subcommands: [Up.self, Serve.self, Migrate.self, Check.self, Version.self])
+    subcommands: [Up.self, Serve.self, Migrate.self, Check.self, Account.self, Version.self])
 }

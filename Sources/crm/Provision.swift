@@ -17,6 +17,30 @@ struct Provision {
     try await makeDatabase()
     try await makeRoles()
     try await Progress.step("migrating") { try await migrate() }
+    try await makeAdministrator()
+  }
+
+  /// Makes the account `admin` unless it is there, or unless there was one and it was renamed.
+  private func makeAdministrator() async throws {
+    let mark = "\(cluster.directories.data)/.admin"
+    guard !FileManager.default.fileExists(atPath: mark) else { return }
+    let given = ProcessInfo.processInfo.environment["CRM_ADMIN_PASSWORD"]
+    let password = try given ?? cluster.secrets.password(for: "admin")
+    let hash = try await Password.hash(password)
+    let conninfo = try cluster.directories.conninfo(role: "crm_migrator", database: Self.database)
+    try await Maintenance.run(conninfo) { client in
+      let accounts = AccountRegister(client)
+      if try await accounts.contains(login: "admin") { return }
+      try await accounts.insert(
+        login: "admin", name: "Administrator", roles: ["administrator"], passwordHash: hash)
+      if given == nil { tell(password) }
+    }
+    try Data().write(to: URL(fileURLWithPath: mark))
+  }
+
+  private func tell(_ password: String) {
+    Progress.say("account admin, password \(password)")
+    Progress.say("it is kept in \(cluster.directories.secrets)/admin; change it after signing in")
   }
 
   private func makeDatabase() async throws {
