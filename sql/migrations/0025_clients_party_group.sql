@@ -64,4 +64,4 @@ comment on constraint party_group_no_circle on clients.party_group is
 
 select clients.describe_common('clients.party_group'::regclass);
 select system.business('clients.party_group'::regclass);
-select access.protect_shared('clients.party_group'::regclass, 'party-groups');
+select access.protect_shared('clients.party_group'::regclass, 'party_groups');

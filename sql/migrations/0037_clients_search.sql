@@ -27,8 +27,8 @@ declare
     select '%' || clients.like_escape(word) || '%'
     from unnest(string_to_array(key, ' ')) as w (word) order by length(word) desc, word);
   everything boolean := access.everything('parties', 'read');
-  departments bigint[] := access.departments('parties', 'read');
-  owners bigint[] := access.owners('parties', 'read');
+  departments bigint[] := coalesce(access.departments('parties', 'read'), '{}');
+  owners bigint[] := coalesce(access.owners('parties', 'read'), '{}');
   scope text := case when everything then 'true'
     else '(p.department_id = any ($1) or p.owner_id = any ($2))' end;
   found bigint[];

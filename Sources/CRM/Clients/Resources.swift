@@ -45,7 +45,7 @@ extension Resource {
 
   /// A person of theirs or an account of ours in an interaction.
   static let participants = Resource(
-    "participants", table: "clients.interaction_participant", label: "role")
+    "interaction-participants", table: "clients.interaction_participant", label: "role")
 
   /// Interactions and changes of a party in one list.
   static let timeline = Resource("timeline", table: "clients.timeline", label: "title")
