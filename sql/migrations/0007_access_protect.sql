@@ -1,0 +1,102 @@
+-- 0007_access_protect: how a table comes under the rights, said once for all tables.
+-- Why: a policy written by hand for every table would be wrong in one of them. Kind: expand.
+-- Locks: none. Time: milliseconds. Reversible: drop the functions.
+
+-- Who may do what at all: the service writes the columns that are its to write, the rest only read.
+create function access.grant_columns(target regclass) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  kept constant text[] := array['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by'];
+  writable text;
+begin
+  select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into writable
+  from pg_attribute as a
+  where a.attrelid = target and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    and a.attidentity = '' and a.attname <> all (kept);
+  execute format('grant select on %s to crm_service, crm_limited, crm_reader, crm_report', target);
+  execute format('grant insert (%1$s), update (%1$s), delete on %2$s to crm_service', writable, target);
+end
+$$;
+comment on function access.grant_columns is
+  'Grants a table to the service''s log-ins, column by column. | Даёт службе права на таблицу по столбцам.';
+
+create function access.make_policy(target regclass, command text, seen text) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  noun text := (select relname from pg_class where oid = target);
+begin
+  execute format(
+    case command
+      when 'select' then 'create policy %1$I on %2$s for select using (%4$s)'
+      when 'insert' then 'create policy %1$I on %2$s for insert with check (%4$s)'
+      when 'update' then 'create policy %1$I on %2$s for update using (%4$s) with check (%4$s)'
+      else 'create policy %1$I on %2$s for delete using (%4$s)' end,
+    noun || '_' || command, target, command, seen);
+  execute format('comment on policy %I on %s is %L', noun || '_' || command, target,
+    'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.');
+end
+$$;
+comment on function access.make_policy is
+  'Makes one policy. | Создаёт одну политику.';
+
+-- Records with an owner and a department.
+create function access.protect(target regclass, resource text) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  condition constant text :=
+    '(select access.everything(%1$L, %2$L))'
+    ' or department_id = any ((select access.departments(%1$L, %2$L))::bigint[])'
+    ' or owner_id = any ((select access.owners(%1$L, %2$L))::bigint[])';
+begin
+  execute format('alter table %s enable row level security', target);
+  perform access.make_policy(target, 'select', format(condition, resource, 'read'));
+  perform access.make_policy(target, 'insert', format(condition, resource, 'create'));
+  perform access.make_policy(target, 'update', format(condition, resource, 'update'));
+  perform access.make_policy(target, 'delete', format(condition, resource, 'delete'));
+  execute format(
+    'create trigger %I before insert on %s for each row execute function system.own()',
+    'own_' || (select relname from pg_class where oid = target), target);
+  perform access.grant_columns(target);
+end
+$$;
+comment on function access.protect is
+  'Row security of a table whose records have owner and department. | Защита таблицы, у записей которой есть владелец и отдел.';
+
+-- Records that belong to another: seen with it, changed by whoever may change it.
+create function access.protect_child(
+  target regclass, resource text, parent_column text, parent regclass) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  seen constant text := format(
+    'exists (select from %s as parent where parent.id = %I)', parent, parent_column);
+  changed constant text := seen || format(' and (select access.level(%L, %L)) > 0', resource, 'update');
+begin
+  execute format('alter table %s enable row level security', target);
+  perform access.make_policy(target, 'select', seen);
+  perform access.make_policy(target, 'insert', changed);
+  perform access.make_policy(target, 'update', changed);
+  perform access.make_policy(target, 'delete', changed);
+  perform access.grant_columns(target);
+end
+$$;
+comment on function access.protect_child is
+  'Row security of a table whose records belong to a parent''s. | Защита таблицы, записи которой принадлежат другой записи.';
+
+-- Records without an owner: read with any scope of the permission, written with the scope all.
+create function access.protect_shared(target regclass, resource text) returns void
+language plpgsql set search_path = pg_catalog as $$
+begin
+  execute format('alter table %s enable row level security', target);
+  perform access.make_policy(target, 'select',
+    format('(select access.level(%L, %L)) > 0', resource, 'read'));
+  perform access.make_policy(target, 'insert',
+    format('(select access.everything(%L, %L))', resource, 'create'));
+  perform access.make_policy(target, 'update',
+    format('(select access.everything(%L, %L))', resource, 'update'));
+  perform access.make_policy(target, 'delete',
+    format('(select access.everything(%L, %L))', resource, 'delete'));
+  perform access.grant_columns(target);
+end
+$$;
+comment on function access.protect_shared is
+  'Row security of a table whose records belong to all. | Защита таблицы, записи которой общие.';

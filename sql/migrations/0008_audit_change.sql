@@ -1,0 +1,92 @@
+-- 0008_audit_change: every change of every business table, old and new row whole.
+-- Why: history, "as of" and evidence; the difference is computed when it is read. Kind: expand.
+-- Locks: none on existing tables. Time: milliseconds. Forward only.
+create table audit.change (
+  id bigint generated always as identity,
+  at timestamptz not null default clock_timestamp(),
+  account_id bigint,
+  login_name text not null default session_user,
+  request_id text,
+  table_name text not null,
+  record_id bigint not null,
+  action text not null constraint change_action_known check (action in ('insert', 'update', 'delete')),
+  old jsonb,
+  new jsonb,
+  constraint change_pkey primary key (id, at)
+) partition by range (at);
+create index change_record_idx on audit.change (table_name, record_id, id);
+create index change_account_idx on audit.change (account_id, at);
+create table audit.change_default partition of audit.change default;
+
+create function audit.ensure_partitions(months integer default 12) returns integer
+language plpgsql security definer set search_path = pg_catalog set timezone = 'UTC' as $$
+declare
+  month date := date_trunc('month', now());
+  made integer := 0;
+begin
+  for step in 0..months - 1 loop
+    if to_regclass(format('audit.change_%s', to_char(month, 'YYYY_MM'))) is null then
+      execute format('create table audit.change_%s partition of audit.change for values from (%L) to (%L)',
+        to_char(month, 'YYYY_MM'), month, (month + interval '1 month')::date);
+      execute format('alter table audit.change_%s enable row level security', to_char(month, 'YYYY_MM'));
+      execute format('comment on table audit.change_%s is %L', to_char(month, 'YYYY_MM'),
+        'Changes of one month. | Изменения за месяц.');
+      made := made + 1;
+    end if;
+    month := (month + interval '1 month')::date;
+  end loop;
+  return made;
+end
+$$;
+comment on function audit.ensure_partitions is
+  'Makes the partitions of this month and the next ones; answers how many. | Создаёт секции на этот и следующие месяцы.';
+select audit.ensure_partitions(24);
+
+create function audit.record() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  insert into audit.change (account_id, request_id, table_name, record_id, action, old, new)
+  values (access.account_id(), nullif(current_setting('crm.request', true), ''),
+    tg_table_schema || '.' || tg_table_name, coalesce(new.id, old.id), lower(tg_op),
+    case when tg_op <> 'INSERT' then to_jsonb(old) end,
+    case when tg_op <> 'DELETE' then to_jsonb(new) end);
+  return null;
+end
+$$;
+comment on function audit.record is
+  'Writes a change. | Записывает изменение.';
+
+create function system.business(target regclass) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  noun text := (select relname from pg_class where oid = target);
+begin
+  execute format('create trigger %I before insert or update on %s for each row execute function system.touch()',
+    'touch_' || noun, target);
+  execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record()',
+    'audit_' || noun, target);
+end
+$$;
+comment on function system.business is
+  'Gives a business table its common columns'' keeper and its audit. | Подключает к таблице ведение общих полей и аудит.';
+
+alter table audit.change enable row level security;
+alter table audit.change_default enable row level security;
+create policy change_seen on audit.change for select
+  using ((select access.everything('history', 'read')) or access.sees(table_name, record_id));
+comment on policy change_seen on audit.change is
+  'The history of what the caller may see. | История того, что видит вызывающий.';
+grant select on audit.change to crm_service, crm_limited, crm_reader, crm_report;
+
+comment on table audit.change is 'Change: one row as it was and as it is. | Изменение: строка, какой была и какой стала.';
+comment on table audit.change_default is 'Changes outside of all months. | Изменения вне всех месяцев.';
+comment on column audit.change.at is 'At: when. | Когда: время изменения.';
+comment on column audit.change.account_id is 'Account: who. | Учётная запись: кто.';
+comment on column audit.change.login_name is 'Log-in: in the database. | Имя входа: в базу.';
+comment on column audit.change.request_id is 'Request: of the API. | Запрос: к API.';
+comment on column audit.change.table_name is 'Table: which. | Таблица: какая.';
+comment on column audit.change.record_id is 'Record: its id. | Запись: её номер.';
+comment on column audit.change.action is
+  'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, delete=Deleted/Удалено}';
+comment on column audit.change.old is 'Old: the row before. | Было: строка до.';
+comment on column audit.change.new is 'New: the row after. | Стало: строка после.';

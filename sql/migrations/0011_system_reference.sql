@@ -1,0 +1,62 @@
+-- 0011_system_reference: countries, currencies, and the answers kept for repeated requests.
+-- Why: every area needs them. Kind: expand. Locks: none on existing tables. Time: ms. Forward only.
+create table system.country (
+  code text constraint country_pkey primary key constraint country_code_form check (code ~ '^[A-Z]{2}$'),
+  name_en text not null,
+  name_ru text not null
+);
+create table system.currency (
+  code text constraint currency_pkey primary key constraint currency_code_form check (code ~ '^[A-Z]{3}$'),
+  name_en text not null,
+  name_ru text not null,
+  minor_units integer not null default 2
+    constraint currency_minor_units_range check (minor_units between 0 and 4)
+);
+create table system.idempotency (
+  account_id bigint not null default access.account_id()
+    constraint idempotency_account_fkey references access.account,
+  key text not null constraint idempotency_key_length check (length(key) between 1 and 255),
+  method text not null,
+  path text not null,
+  body_sha256 text not null,
+  status integer not null,
+  resource text,
+  record_id bigint,
+  answer jsonb,
+  created_at timestamptz not null default now(),
+  constraint idempotency_pkey primary key (account_id, key)
+);
+create index idempotency_created_idx on system.idempotency (created_at);
+
+select access.make_policy('system.country'::regclass, 'select', '(select access.account_id()) is not null');
+select access.make_policy('system.currency'::regclass, 'select', '(select access.account_id()) is not null');
+alter table system.country enable row level security;
+alter table system.currency enable row level security;
+grant select on system.country, system.currency to crm_service, crm_limited, crm_reader, crm_report;
+
+alter table system.idempotency enable row level security;
+select access.make_policy('system.idempotency'::regclass, command, 'account_id = (select access.account_id())')
+from unnest(array['select', 'insert', 'delete']) as command;
+grant select, insert, delete on system.idempotency to crm_service;
+
+comment on table system.country is 'Country: ISO 3166-1. | Страна: ISO 3166-1.';
+comment on column system.country.code is 'Code: alpha-2. | Код: альфа-2.';
+comment on column system.country.name_en is 'Name (English): of the country. | Название (англ.): страны.';
+comment on column system.country.name_ru is 'Name (Russian): of the country. | Название (рус.): страны.';
+comment on table system.currency is 'Currency: ISO 4217. | Валюта: ISO 4217.';
+comment on column system.currency.code is 'Code: of ISO 4217. | Код: по ISO 4217.';
+comment on column system.currency.name_en is 'Name (English): of the currency. | Название (англ.): валюты.';
+comment on column system.currency.name_ru is 'Name (Russian): of the currency. | Название (рус.): валюты.';
+comment on column system.currency.minor_units is
+  'Minor units: decimals of an amount. | Дробная часть: знаков после запятой.';
+comment on table system.idempotency is
+  'Idempotency: what a repeated request is answered. | Повтор: ответ на повторный запрос.';
+comment on column system.idempotency.account_id is 'Account: who asked. | Учётная запись: кто спрашивал.';
+comment on column system.idempotency.key is 'Key: Idempotency-Key. | Ключ: Idempotency-Key.';
+comment on column system.idempotency.method is 'Method: of the request. | Метод: запроса.';
+comment on column system.idempotency.path is 'Path: of the request. | Путь: запроса.';
+comment on column system.idempotency.body_sha256 is 'SHA-256: of the body. | SHA-256: тела запроса.';
+comment on column system.idempotency.status is 'Status: of the answer. | Статус: ответа.';
+comment on column system.idempotency.resource is 'Resource: what was made. | Ресурс: что создано.';
+comment on column system.idempotency.record_id is 'Record: which. | Запись: какая.';
+comment on column system.idempotency.answer is 'Answer: kept where no record was made. | Ответ: хранится, если запись не создана.';

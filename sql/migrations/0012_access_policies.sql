@@ -1,0 +1,48 @@
+-- 0012_access_policies: who sees and changes accounts, roles, departments and sessions.
+-- Why: no context, no rows, here too. Kind: expand. Locks: none. Time: milliseconds. Forward only.
+select system.business(name::regclass), access.protect_shared(name::regclass, resource)
+from (values
+  ('access.department', 'departments'), ('access.account', 'accounts'), ('access.team', 'teams'),
+  ('access.team_member', 'team_members'), ('access.role', 'roles'),
+  ('access.permission', 'permissions'), ('access.account_role', 'account_roles')
+) as shared (name, resource);
+
+-- Everybody signed in sees names: they stand beside every record. What is behind them is columns.
+create policy account_named on access.account for select
+  using ((select access.account_id()) is not null);
+create policy department_named on access.department for select
+  using ((select access.account_id()) is not null);
+comment on policy account_named on access.account is
+  'Names of colleagues are no secret. | Имена коллег — не тайна.';
+comment on policy department_named on access.department is
+  'Names of departments are no secret. | Названия отделов — не тайна.';
+-- Accounts are archived; their log-in history stays.
+revoke delete on access.account from crm_service;
+
+alter table access.session enable row level security;
+create policy session_own on access.session for select using (
+  token_hash = (select decode(nullif(current_setting('crm.token', true), ''), 'hex'))
+  or account_id = (select access.account_id())
+  or (select access.everything('sessions', 'read')));
+comment on policy session_own on access.session is
+  'One''s own sessions, and all for who may read them. | Свои сеансы, и все — для имеющих право.';
+grant select on access.session to crm_service, crm_limited, crm_reader;
+
+alter table access.password enable row level security;
+alter table access.device enable row level security;
+alter table access.sign_in_attempt enable row level security;
+alter table access.database_login enable row level security;
+alter table system.migration enable row level security;
+create policy password_nobody on access.password for select using (false);
+create policy device_nobody on access.device for select using (false);
+create policy sign_in_attempt_nobody on access.sign_in_attempt for select using (false);
+create policy database_login_nobody on access.database_login for select using (false);
+create policy migration_all on system.migration for select using (true);
+comment on policy password_nobody on access.password is 'Only the sign-in functions. | Только функции входа.';
+comment on policy device_nobody on access.device is 'Only the sign-in functions. | Только функции входа.';
+comment on policy sign_in_attempt_nobody on access.sign_in_attempt is
+  'Only the sign-in functions. | Только функции входа.';
+comment on policy database_login_nobody on access.database_login is
+  'Only the accessors. | Только функции доступа.';
+comment on policy migration_all on system.migration is
+  'The schema''s version is no secret. | Версия схемы — не тайна.';
