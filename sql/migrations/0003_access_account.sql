@@ -189,3 +189,9 @@ comment on constraint team_member_team_fkey on access.team_member is
   'There is no such team. | Такой группы нет.';
 comment on constraint team_member_account_fkey on access.team_member is
   'There is no such account. | Такой учётной записи нет.';
+comment on column access.account.archived_at is
+  'Archived at: since when it is put away. | В архиве с: с какого времени.';
+comment on column access.department.archived_at is
+  'Archived at: since when it is put away. | В архиве с: с какого времени.';
+comment on column access.team.archived_at is
+  'Archived at: since when it is put away. | В архиве с: с какого времени.';

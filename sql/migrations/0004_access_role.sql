@@ -107,3 +107,5 @@ comment on constraint account_role_account_fkey on access.account_role is
   'There is no such account. | Такой учётной записи нет.';
 comment on constraint account_role_role_fkey on access.account_role is
   'There is no such role. | Такой роли нет.';
+comment on column access.role.archived_at is
+  'Archived at: since when it permits nothing. | В архиве с: с какого времени ничего не разрешает.';

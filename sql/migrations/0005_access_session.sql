@@ -101,3 +101,7 @@ comment on column access.sign_in_attempt.address is 'Address: from where. | Ад
 comment on column access.sign_in_attempt.device_hash is
   'Device: known one, if any. | Устройство: известное, если есть.';
 comment on column access.sign_in_attempt.succeeded is 'Succeeded: whether it did. | Успех: удалась ли.';
+comment on constraint device_hash_length on access.device is
+  'The hash is not SHA-256. | Хеш не SHA-256.';
+comment on constraint session_token_hash_length on access.session is
+  'The hash is not SHA-256. | Хеш не SHA-256.';

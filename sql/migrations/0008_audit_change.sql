@@ -90,3 +90,5 @@ comment on column audit.change.action is
   'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, delete=Deleted/Удалено}';
 comment on column audit.change.old is 'Old: the row before. | Было: строка до.';
 comment on column audit.change.new is 'New: the row after. | Стало: строка после.';
+comment on constraint change_action_known on audit.change is
+  'The action is insert, update or delete. | Действие: insert, update или delete.';

@@ -60,3 +60,11 @@ comment on column system.idempotency.status is 'Status: of the answer. | Ста�
 comment on column system.idempotency.resource is 'Resource: what was made. | Ресурс: что создано.';
 comment on column system.idempotency.record_id is 'Record: which. | Запись: какая.';
 comment on column system.idempotency.answer is 'Answer: kept where no record was made. | Ответ: хранится, если запись не создана.';
+comment on constraint country_code_form on system.country is
+  'A country is named by two capital letters (ISO 3166-1). | Страна: две заглавные латинские буквы (ISO 3166-1).';
+comment on constraint currency_code_form on system.currency is
+  'A currency is named by three capital letters (ISO 4217). | Валюта: три заглавные латинские буквы (ISO 4217).';
+comment on constraint currency_minor_units_range on system.currency is
+  'A currency has 0 to 4 decimals. | У валюты от 0 до 4 знаков после запятой.';
+comment on constraint idempotency_key_length on system.idempotency is
+  'An Idempotency-Key has 1 to 255 characters. | Idempotency-Key: от 1 до 255 знаков.';
