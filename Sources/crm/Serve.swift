@@ -25,10 +25,19 @@ struct Serve: AsyncParsableCommand {
     try await Failure.reporting {
       var config = try await service.read(database: database)
       try Listener.check(host: config.host, port: config.port)
+      try await Self.judge(config)
       let address = "http://\(config.host):\(config.port)"
       config.ready = { Progress.say("crm is ready at \(address)") }
       try await Running(logger: .service).run(config)
     }
+  }
+
+  /// Asks the database once, so that what is wrong is said once.
+  private static func judge(_ config: Config) async throws {
+    let readiness = try await Maintenance.run(config.database) { client in
+      try await Readiness.check(client, files: config.files)
+    }
+    guard readiness.faults.isEmpty else { throw Unready(faults: readiness.faults) }
   }
 }
 

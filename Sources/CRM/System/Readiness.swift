@@ -24,7 +24,7 @@ public struct Readiness: Sendable {
       """
       select r.rolname::text as name, r.rolsuper as super, r.rolbypassrls as bypass,
         r.rolcreaterole or r.rolcreatedb or r.rolreplication as powers,
-        pg_has_role(r.oid, d.datdba, 'member') and not r.rolsuper as owner,
+        pg_has_role(r.oid, d.datdba, 'member') as owner,
         exists (select from pg_catalog.pg_class c where c.relowner = r.oid) as tables
       from pg_catalog.pg_roles r
       join pg_catalog.pg_database d on d.datname = current_database()
@@ -33,8 +33,10 @@ public struct Readiness: Sendable {
     guard let row = rows.first else { return ["The database does not know its own log-in."] }
     let name = try row.string("name")
     let advice = "Connect as crm_service (deploy/roles.sql makes it)."
+    if try row.bool("super") {
+      return ["The role \(name) is a superuser, whom no row policy binds. \(advice)"]
+    }
     return try [
-      ("super", "is a superuser, whom no row policy binds"),
       ("bypass", "has BYPASSRLS, so no row policy binds it"),
       ("powers", "may create roles or databases or replicate, which the service never needs"),
       ("owner", "belongs to the owner of the database, whom no row policy binds"),
