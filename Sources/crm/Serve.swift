@@ -37,7 +37,7 @@ struct Serve: AsyncParsableCommand {
     let readiness = try await Maintenance.run(config.database) { client in
       try await Readiness.check(client, files: config.files)
     }
-    guard readiness.faults.isEmpty else { throw Unready(faults: readiness.faults) }
+    try readiness.demand()
   }
 }
 

@@ -18,6 +18,13 @@ public struct Readiness: Sendable {
       warnings: schema.warning.map { [$0] } ?? [])
   }
 
+  /// Goes on only without faults.
+  ///
+  /// - Throws: ``Unready``.
+  public func demand() throws {
+    guard faults.isEmpty else { throw Unready(faults: faults) }
+  }
+
   /// A service that owns its tables, or is superuser, is not bound by their policies.
   private static func roleFaults(_ client: Client) async throws -> [String] {
     let rows = try await client.rows(
