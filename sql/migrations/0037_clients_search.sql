@@ -52,7 +52,8 @@ begin
       scope) using departments, owners,
       array[key, '+' || digits, clients.phone(left(q, 200), null)], most;
   end if;
-  if cardinality(found) < most and length(words[1]) >= 5 and key ~ '[[:alpha:]]' then
+  if cardinality(found) < most and length(words[1]) >= 5
+    and (key ~ '[[:alpha:]]' or length(digits) < 7) then
     return query execute format(
       'select p.id from clients.party as p
        where (p.name_key || '' '' || lower(coalesce(p.legal_name, ''''))) like $3

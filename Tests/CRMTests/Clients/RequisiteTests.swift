@@ -74,6 +74,6 @@ private func answer(_ question: SQL) async throws -> Bool {
 
   @Test func `a number of another country is not judged by European rules`() async throws {
     #expect(try await answer("clients.vat_valid('ESA900101XYZ', 'MX')"))
-    #expect(try await !answer("clients.vat_valid('ESA900101XYZ', 'ES')"))
+    #expect(try await answer("clients.vat_valid('ESA900101XYZ', 'ES')") == false)
   }
 }

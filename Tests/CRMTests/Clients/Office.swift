@@ -1,0 +1,71 @@
+import Postgres
+import Support
+
+/// Two departments with three people, and what each of them does as the service's log-in.
+struct Office {
+  /// An account with its department, by the order in which ``make(_:)`` enters them.
+  struct Person {
+    let account: Int
+    let department: Int
+  }
+
+  static let anna = Person(account: 1, department: 1)
+  static let boris = Person(account: 2, department: 1)
+  static let vera = Person(account: 3, department: 2)
+
+  let client: Client
+
+  /// Enters departments and people as the owner, which only a test may.
+  static func make(_ database: TestDatabase) async throws {
+    try await withClient(database.owner) { owner in
+      _ = try await owner.batch([
+        "truncate access.department, access.account restart identity cascade",
+        "insert into access.department (name) values ('Sales'), ('Purchasing')",
+        """
+        insert into access.account (login, name, department_id)
+        values ('anna', 'Anna', 1), ('boris', 'Boris', 1), ('vera', 'Vera', 2)
+        """,
+        "insert into system.country values ('RU', 'Russia', 'Россия') on conflict do nothing",
+        "insert into system.country values ('DE', 'Germany', 'Германия') on conflict do nothing",
+      ])
+    }
+  }
+
+  /// Runs statements as a person whose every right has this scope; level 1 own … 5 all.
+  @discardableResult
+  func work(_ person: Person, level: Int = 5, _ statements: SQL...) async throws -> Rows {
+    let rights = " parties=\(level) interactions=\(level) party_groups=\(level) tags=\(level) "
+    let enter: SQL = """
+      select set_config('crm.account', \(String(person.account)), true),
+        set_config('crm.team', \("{\(person.account)}"), true),
+        set_config('crm.department', \("{\(person.department)}"), true),
+        set_config('crm.below', \("{\(person.department)}"), true),
+        set_config('crm.read', \(rights), true), set_config('crm.create', \(rights), true),
+        set_config('crm.update', \(rights), true), set_config('crm.delete', \(rights), true)
+      """
+    return try await client.batch([enter] + statements)[statements.count]
+  }
+
+  /// The constraint that refuses the statements, or nil when none does.
+  func refusal(_ person: Person, level: Int = 5, _ statement: SQL) async throws -> String? {
+    do {
+      try await work(person, level: level, statement)
+      return nil
+    } catch let error as DatabaseError {
+      return error.constraint ?? error.sqlState
+    }
+  }
+
+  /// The text in the first cell of the last answer.
+  func text(_ person: Person, level: Int = 5, _ question: SQL) async throws -> String? {
+    try await work(person, level: level, question).string(0, 0)
+  }
+}
+
+/// Gives the body an office in a database of its own.
+func withOffice(_ body: (Office) async throws -> Void) async throws {
+  try await withDatabase { database in
+    try await Office.make(database)
+    try await withClient(database.service) { client in try await body(Office(client: client)) }
+  }
+}
