@@ -12,10 +12,10 @@ public struct Readiness: Sendable {
   /// - Throws: `DatabaseError` or `ClientError` when the database cannot be asked.
   public static func check(_ client: Client, files: SQLFiles) async throws -> Readiness {
     let role = try await roleFaults(client)
+    guard role.isEmpty else { return Readiness(faults: role, warnings: []) }
     let schema = try await SchemaVersion.check(client, files: files)
     return Readiness(
-      faults: role + (schema.fault.map { [$0] } ?? []),
-      warnings: schema.warning.map { [$0] } ?? [])
+      faults: schema.fault.map { [$0] } ?? [], warnings: schema.warning.map { [$0] } ?? [])
   }
 
   /// Goes on only without faults.

@@ -1,0 +1,81 @@
+import Foundation
+import Support
+import Testing
+
+/// The program itself, as a process with its private cluster.
+@Suite(.serialized) struct `crm up` {
+  @Test func `is ready from nothing, and after kill -9, and ends cleanly`() async throws {
+    try await withFolder { folder in
+      let first = try ServiceProcess(data: folder)
+      let fresh = try await first.ready()
+      first.send(SIGKILL)
+      let second = try ServiceProcess(data: folder)
+      let again = try await second.ready()
+      second.send(SIGTERM)
+      let status = await second.ended()
+      #expect(fresh < .seconds(10) && again < .seconds(5))
+      #expect(status == 0, "\(second.output)")
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/postgres/postmaster.pid"))
+    }
+  }
+
+  @Test func `says when its port is taken`() async throws {
+    try await withFolder { folder in
+      let first = try ServiceProcess(data: folder)
+      _ = try await first.ready()
+      let second = try ServiceProcess(data: "\(folder)-other", port: first.port)
+      let status = await second.ended()
+      first.send(SIGTERM)
+      _ = await first.ended()
+      try? FileManager.default.removeItem(atPath: "\(folder)-other")
+      #expect(status == 1)
+      #expect(second.output.contains("Port \(first.port) is taken"))
+    }
+  }
+}
+
+/// A running `crm up`.
+final class ServiceProcess: Sendable {
+  let port: Int
+  private let process: Process
+  private let log: String
+  private let started = ContinuousClock.now
+
+  init(data: String, port: Int = .random(in: 20_000..<30_000)) throws {
+    self.port = port
+    log = "\(data).\(UUID().uuidString.prefix(4)).log"
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
+    process = Process()
+    let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.executableURL = folder.deletingLastPathComponent().appendingPathComponent("crm")
+    process.arguments = [
+      "up", "--data", data, "--empty", "--port", "\(port)", "--sql", TestDatabase.files.directory,
+    ]
+    let output = FileHandle(forWritingAtPath: log)
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+  }
+
+  deinit { unlink(log) }
+
+  /// What it has printed so far.
+  var output: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+  /// Waits for its last line; the time since its start.
+  func ready() async throws -> Duration {
+    while !output.contains("crm is ready") {
+      try #require(process.isRunning, "\(output)")
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    return started.duration(to: .now)
+  }
+
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Waits for its end; the exit status.
+  func ended() async -> Int32 {
+    while process.isRunning { try? await Task.sleep(for: .milliseconds(10)) }
+    return process.terminationStatus
+  }
+}
