@@ -1,0 +1,11649 @@
+--
+-- PostgreSQL database dump
+--
+
+\restrict crm
+
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: access; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA access;
+
+
+ALTER SCHEMA access OWNER TO crm_owner;
+
+--
+-- Name: SCHEMA access; Type: COMMENT; Schema: -; Owner: crm_owner
+--
+
+COMMENT ON SCHEMA access IS 'Access: accounts, roles, departments, sessions. | Доступ: учётные записи, роли, отделы, сеансы.';
+
+
+--
+-- Name: audit; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA audit;
+
+
+ALTER SCHEMA audit OWNER TO crm_owner;
+
+--
+-- Name: SCHEMA audit; Type: COMMENT; Schema: -; Owner: crm_owner
+--
+
+COMMENT ON SCHEMA audit IS 'Audit: every change, old and new. | Аудит: каждое изменение, было и стало.';
+
+
+--
+-- Name: clients; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA clients;
+
+
+ALTER SCHEMA clients OWNER TO crm_owner;
+
+--
+-- Name: SCHEMA clients; Type: COMMENT; Schema: -; Owner: crm_owner
+--
+
+COMMENT ON SCHEMA clients IS 'Clients: companies and people, how to reach them and what was said. | Клиенты: компании и люди, как с ними связаться и о чём говорили.';
+
+
+--
+-- Name: ext; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA ext;
+
+
+ALTER SCHEMA ext OWNER TO crm_owner;
+
+--
+-- Name: system; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA system;
+
+
+ALTER SCHEMA system OWNER TO crm_owner;
+
+--
+-- Name: SCHEMA system; Type: COMMENT; Schema: -; Owner: crm_owner
+--
+
+COMMENT ON SCHEMA system IS 'System: migrations, reference data, idempotency. | Система: миграции, справочники, повтор запросов.';
+
+
+--
+-- Name: btree_gist; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA ext;
+
+
+--
+-- Name: EXTENSION btree_gist; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+
+--
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA ext;
+
+
+--
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+
+--
+-- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA ext;
+
+
+--
+-- Name: EXTENSION pgcrypto; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
+
+
+--
+-- Name: login_account(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.login_account() RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return (select l.account_id from access.database_login as l where l.login_name = session_user);
+end
+$$;
+
+
+ALTER FUNCTION access.login_account() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION login_account(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.login_account() IS 'The account of a person''s own log-in. | Учётная запись личного имени входа.';
+
+
+--
+-- Name: trusted(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.trusted() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SESSION_USER = ANY (ARRAY['crm_service'::name, 'crm_limited'::name, 'crm_reader'::name]));
+
+
+ALTER FUNCTION access.trusted() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION trusted(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.trusted() IS 'Whether the settings of this session come from the service. | Заданы ли настройки сеанса службой.';
+
+
+--
+-- Name: account_id(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.account_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN access.trusted() THEN (NULLIF(current_setting('crm.account'::text, true), ''::text))::bigint ELSE access.login_account() END;
+
+
+ALTER FUNCTION access.account_id() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION account_id(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.account_id() IS 'The account that asks; null without a context. | Учётная запись запроса; null без контекста.';
+
+
+--
+-- Name: change_password(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.change_password(p_hash text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if access.account_id() is null then
+    raise exception 'no context' using errcode = 'insufficient_privilege';
+  end if;
+  perform access.set_password(access.account_id(), p_hash, false);
+  delete from access.session as s
+  where s.account_id = access.account_id() and s.kind = 'session'
+    and s.token_hash <> decode(nullif(current_setting('crm.token', true), ''), 'hex');
+end
+$$;
+
+
+ALTER FUNCTION access.change_password(p_hash text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION change_password(p_hash text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.change_password(p_hash text) IS 'Sets the caller''s password and ends his other sessions. | Задаёт пароль вызывающего и закрывает другие его сеансы.';
+
+
+--
+-- Name: close_sessions(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.close_sessions(p_session bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  ended integer;
+begin
+  delete from access.session as s
+  where case when p_session is null then s.account_id = access.account_id()
+    else s.id = p_session
+      and (s.account_id = access.account_id() or access.everything('sessions', 'delete')) end;
+  get diagnostics ended = row_count;
+  return ended;
+end
+$$;
+
+
+ALTER FUNCTION access.close_sessions(p_session bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION close_sessions(p_session bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.close_sessions(p_session bigint) IS 'Ends sessions. | Закрывает сеансы.';
+
+
+--
+-- Name: context(bigint, text[]); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  home bigint;
+begin
+  select a.department_id into home from access.account as a
+  where a.id = p_account and a.locked_at is null and a.archived_at is null;
+  department := coalesce('{' || home || '}', '{}');
+  select coalesce(array_agg(distinct m.account_id)::text, '{' || p_account || '}') into team
+  from access.team_member as me join access.team_member as m using (team_id)
+  where me.account_id = p_account;
+  with recursive tree (id) as (
+    select home where home is not null
+    union
+    select d.id from access.department as d join tree on d.parent_id = tree.id
+  )
+  select coalesce(array_agg(tree.id order by tree.id)::text, '{}') into below from tree;
+  with held as (
+    select p.resource, p.action, p.effect, access.scope_level(p.scope) as level
+    from access.account as a
+    join access.account_role as r on r.account_id = a.id
+    join access.role as o on o.id = r.role_id and o.archived_at is null
+    join access.permission as p on p.role_id = r.role_id
+    where a.id = p_account and a.locked_at is null and a.archived_at is null
+      and r.valid_from <= now() and r.valid_until > now()
+  ), rights as (
+    select resource, action, max(level) as level from held
+    where p_narrowed is null or resource || '.' || action = any (p_narrowed)
+    group by resource, action
+    having not bool_or(effect = 'deny') and max(level) > 0
+  ), words as (
+    select case when action in ('read', 'create', 'update', 'delete') then action else 'act' end as kind,
+      case when action in ('read', 'create', 'update', 'delete') then resource
+        else resource || '.' || action end || '=' || level as word
+    from rights
+  )
+  select ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'read') || ' ', ''),
+    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'create') || ' ', ''),
+    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'update') || ' ', ''),
+    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'delete') || ' ', ''),
+    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'act') || ' ', '')
+  into may_read, may_create, may_update, may_delete, may_act from words;
+  select coalesce(min(edge), 'infinity') into context_until
+  from access.account_role as r cross join unnest(array[r.valid_from, r.valid_until]) as edge
+  where r.account_id = p_account and edge > now();
+end
+$$;
+
+
+ALTER FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) IS 'What an account may do now, and up to when that holds. | Что может учётная запись сейчас и до какого момента.';
+
+
+--
+-- Name: login_setting(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.login_setting(name text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  account bigint := access.login_account();
+  context record;
+begin
+  if account is null then
+    return null;
+  end if;
+  select * into context from access.context(account, null);
+  return case name
+    when 'department' then context.department when 'team' then context.team
+    when 'below' then context.below when 'read' then context.may_read
+    when 'create' then context.may_create when 'update' then context.may_update
+    when 'delete' then context.may_delete when 'act' then context.may_act end;
+end
+$$;
+
+
+ALTER FUNCTION access.login_setting(name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION login_setting(name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.login_setting(name text) IS 'A setting of the context of a person''s own log-in. | Настройка контекста личного имени входа.';
+
+
+--
+-- Name: setting(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.setting(name text) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN access.trusted() THEN current_setting(('crm.'::text || name), true) ELSE access.login_setting(name) END;
+
+
+ALTER FUNCTION access.setting(name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION setting(name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.setting(name text) IS 'A setting of the context that can be trusted. | Настройка контекста, которой можно верить.';
+
+
+--
+-- Name: level(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.level(resource text, action_name text) RETURNS integer
+    LANGUAGE sql STABLE
+    RETURN (COALESCE(NULLIF("left"(split_part(CASE WHEN (action_name = ANY (ARRAY['read'::text, 'create'::text, 'update'::text, 'delete'::text])) THEN access.setting(action_name) ELSE access.setting('act'::text) END, CASE WHEN (action_name = ANY (ARRAY['read'::text, 'create'::text, 'update'::text, 'delete'::text])) THEN ((' '::text || resource) || '='::text) ELSE ((((' '::text || resource) || '.'::text) || action_name) || '='::text) END, 2), 1), ''::text), '0'::text))::integer;
+
+
+ALTER FUNCTION access.level(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION level(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.level(resource text, action_name text) IS 'How far the caller''s permission reaches, 0 to 5. | Как далеко простирается право, от 0 до 5.';
+
+
+--
+-- Name: departments(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.departments(resource text, action_name text) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    RETURN CASE access.level(resource, action_name) WHEN 3 THEN (NULLIF(access.setting('department'::text), ''::text))::bigint[] WHEN 4 THEN (NULLIF(access.setting('below'::text), ''::text))::bigint[] ELSE '{}'::bigint[] END;
+
+
+ALTER FUNCTION access.departments(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION departments(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.departments(resource text, action_name text) IS 'The departments whose records the permission reaches. | Отделы, на записи которых распространяется право.';
+
+
+--
+-- Name: everything(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.everything(resource text, action_name text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (access.level(resource, action_name) = 5);
+
+
+ALTER FUNCTION access.everything(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION everything(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.everything(resource text, action_name text) IS 'Whether the permission reaches all records. | Распространяется ли право на все записи.';
+
+
+--
+-- Name: grant_columns(regclass); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.grant_columns(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  kept constant text[] := array['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by'];
+  writable text;
+begin
+  select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into writable
+  from pg_attribute as a
+  where a.attrelid = target and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    and a.attidentity = '' and a.attname <> all (kept);
+  execute format('grant select on %s to crm_service, crm_limited, crm_reader, crm_report', target);
+  execute format('grant insert (%1$s), update (%1$s), delete on %2$s to crm_service', writable, target);
+end
+$_$;
+
+
+ALTER FUNCTION access.grant_columns(target regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION grant_columns(target regclass); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.grant_columns(target regclass) IS 'Grants a table to the service''s log-ins, column by column. | Даёт службе права на таблицу по столбцам.';
+
+
+--
+-- Name: keep_administrator(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.keep_administrator() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform from access.role where code = 'administrator' for update;
+  if exists (select from access.role where code = 'administrator') and not exists (
+    select from access.account_role as r
+    join access.role as o on o.id = r.role_id and o.code = 'administrator' and o.archived_at is null
+    join access.account as a on a.id = r.account_id and a.locked_at is null and a.archived_at is null
+    where r.valid_from <= now() and r.valid_until = 'infinity'
+  ) then
+    raise exception 'nobody is left to administer' using errcode = 'check_violation',
+      schema = 'access', table = tg_table_name, constraint = tg_name;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.keep_administrator() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_administrator(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.keep_administrator() IS 'Refuses to take the last administrator away. | Не даёт убрать последнего администратора.';
+
+
+--
+-- Name: make_policy(regclass, text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.make_policy(target regclass, command text, seen text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  noun text := (select relname from pg_class where oid = target);
+begin
+  execute format(
+    case command
+      when 'select' then 'create policy %1$I on %2$s for select using (%4$s)'
+      when 'insert' then 'create policy %1$I on %2$s for insert with check (%4$s)'
+      when 'update' then 'create policy %1$I on %2$s for update using (%4$s) with check (%4$s)'
+      else 'create policy %1$I on %2$s for delete using (%4$s)' end,
+    noun || '_' || command, target, command, seen);
+  execute format('comment on policy %I on %s is %L', noun || '_' || command, target,
+    'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.');
+end
+$_$;
+
+
+ALTER FUNCTION access.make_policy(target regclass, command text, seen text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION make_policy(target regclass, command text, seen text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.make_policy(target regclass, command text, seen text) IS 'Makes one policy. | Создаёт одну политику.';
+
+
+--
+-- Name: open(bigint, bytea, text, text, text[], timestamp with time zone, text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  made bigint;
+begin
+  insert into access.session (token_hash, account_id, kind, name, narrowed, expires_at, address,
+    user_agent, context_until, department, team, below, may_read, may_create, may_update, may_delete, may_act)
+  select p_token_hash, p_account, p_kind, p_name, p_narrowed, p_expires_at, p_address,
+    left(p_user_agent, 300), c.context_until, c.department, c.team, c.below, c.may_read, c.may_create,
+    c.may_update, c.may_delete, c.may_act
+  from access.account as a cross join lateral access.context(a.id, p_narrowed) as c
+  where a.id = p_account and a.locked_at is null and a.archived_at is null
+  returning id into made;
+  return made;
+end
+$$;
+
+
+ALTER FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text) IS 'Opens a session or token; null for a locked account. | Открывает сеанс или токен; null для заблокированной записи.';
+
+
+--
+-- Name: open_session(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) RETURNS SETOF record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  found_session access.session;
+begin
+  select * into found_session from access.session as s
+  where s.token_hash = decode(p_token_hash, 'hex') and s.expires_at > now();
+  if not found then
+    return;
+  end if;
+  if found_session.context_until <= now() then
+    perform access.refresh(array[found_session.account_id]);
+  end if;
+  if current_setting('transaction_read_only') = 'off' then
+    update access.session as s set last_used_at = now()
+    where s.id = found_session.id and s.last_used_at < now() - interval '1 minute';
+  end if;
+  return query
+  select s.id, s.account_id, s.version, a.login, a.name, s.kind, a.department_id, a.language, a.time_zone,
+    s.expires_at, s.may_read, s.may_create, s.may_update, s.may_delete, s.may_act
+  from access.session as s join access.account as a on a.id = s.account_id
+  where s.id = found_session.id and a.locked_at is null and a.archived_at is null;
+end
+$$;
+
+
+ALTER FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) IS 'Who stands behind a token and what he may; no row when it has ended. | Кто стоит за токеном и что может; нет строки, если он закончился.';
+
+
+--
+-- Name: open_token(bytea, text, text[], timestamp with time zone, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if access.account_id() is null then
+    raise exception 'no context' using errcode = 'insufficient_privilege';
+  end if;
+  return access.open(access.account_id(), p_token_hash, 'token', p_name, p_narrowed, p_expires_at, p_address, null);
+end
+$$;
+
+
+ALTER FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) IS 'Makes an API token of the caller''s own. | Создаёт токен API для самого вызывающего.';
+
+
+--
+-- Name: own_password(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.own_password() RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return (select p.hash from access.password as p where p.account_id = access.account_id());
+end
+$$;
+
+
+ALTER FUNCTION access.own_password() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own_password(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.own_password() IS 'The hash of the caller''s password. | Хеш пароля вызывающего.';
+
+
+--
+-- Name: owners(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.owners(resource text, action_name text) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    RETURN CASE access.level(resource, action_name) WHEN 0 THEN '{}'::bigint[] WHEN 1 THEN ARRAY[access.account_id()] ELSE (NULLIF(access.setting('team'::text), ''::text))::bigint[] END;
+
+
+ALTER FUNCTION access.owners(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION owners(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.owners(resource text, action_name text) IS 'The accounts whose records the permission reaches. | Учётные записи, на чьи записи распространяется право.';
+
+
+--
+-- Name: protect(regclass, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.protect(target regclass, resource text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  condition constant text :=
+    '(select access.everything(%1$L, %2$L))'
+    ' or department_id = any ((select access.departments(%1$L, %2$L))::bigint[])'
+    ' or owner_id = any ((select access.owners(%1$L, %2$L))::bigint[])';
+begin
+  execute format('alter table %s enable row level security', target);
+  perform access.make_policy(target, 'select', format(condition, resource, 'read'));
+  perform access.make_policy(target, 'insert', format(condition, resource, 'create'));
+  perform access.make_policy(target, 'update', format(condition, resource, 'update'));
+  perform access.make_policy(target, 'delete', format(condition, resource, 'delete'));
+  execute format(
+    'create trigger %I before insert on %s for each row execute function system.own()',
+    'own_' || (select relname from pg_class where oid = target), target);
+  perform access.grant_columns(target);
+end
+$_$;
+
+
+ALTER FUNCTION access.protect(target regclass, resource text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION protect(target regclass, resource text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.protect(target regclass, resource text) IS 'Row security of a table whose records have owner and department. | Защита таблицы, у записей которой есть владелец и отдел.';
+
+
+--
+-- Name: protect_child(regclass, text, text, regclass); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.protect_child(target regclass, resource text, parent_column text, parent regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  seen constant text := format(
+    'exists (select from %s as parent where parent.id = %I)', parent, parent_column);
+  changed constant text := seen || format(' and (select access.level(%L, %L)) > 0', resource, 'update');
+begin
+  execute format('alter table %s enable row level security', target);
+  perform access.make_policy(target, 'select', seen);
+  perform access.make_policy(target, 'insert', changed);
+  perform access.make_policy(target, 'update', changed);
+  perform access.make_policy(target, 'delete', changed);
+  perform access.grant_columns(target);
+end
+$$;
+
+
+ALTER FUNCTION access.protect_child(target regclass, resource text, parent_column text, parent regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION protect_child(target regclass, resource text, parent_column text, parent regclass); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.protect_child(target regclass, resource text, parent_column text, parent regclass) IS 'Row security of a table whose records belong to a parent''s. | Защита таблицы, записи которой принадлежат другой записи.';
+
+
+--
+-- Name: protect_shared(regclass, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.protect_shared(target regclass, resource text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  execute format('alter table %s enable row level security', target);
+  perform access.make_policy(target, 'select',
+    format('(select access.level(%L, %L)) > 0', resource, 'read'));
+  perform access.make_policy(target, 'insert',
+    format('(select access.everything(%L, %L))', resource, 'create'));
+  perform access.make_policy(target, 'update',
+    format('(select access.everything(%L, %L))', resource, 'update'));
+  perform access.make_policy(target, 'delete',
+    format('(select access.everything(%L, %L))', resource, 'delete'));
+  perform access.grant_columns(target);
+end
+$$;
+
+
+ALTER FUNCTION access.protect_shared(target regclass, resource text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION protect_shared(target regclass, resource text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.protect_shared(target regclass, resource text) IS 'Row security of a table whose records belong to all. | Защита таблицы, записи которой общие.';
+
+
+--
+-- Name: refresh(bigint[]); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.refresh(accounts bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  delete from access.session as s using access.account as a
+  where s.account_id = any (accounts) and a.id = s.account_id
+    and (a.locked_at is not null or a.archived_at is not null);
+  update access.session as s
+  set version = s.version + 1, context_until = c.context_until, department = c.department,
+    team = c.team, below = c.below, may_read = c.may_read, may_create = c.may_create,
+    may_update = c.may_update, may_delete = c.may_delete, may_act = c.may_act
+  from (select old.id, fresh.* from access.session as old
+    cross join lateral access.context(old.account_id, old.narrowed) as fresh
+    where old.account_id = any (accounts)) as c
+  where s.id = c.id;
+end
+$$;
+
+
+ALTER FUNCTION access.refresh(accounts bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refresh(accounts bigint[]); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.refresh(accounts bigint[]) IS 'Rewrites the contexts of the sessions of these accounts, ends those of locked ones. | Обновляет контексты сеансов, закрывает сеансы заблокированных.';
+
+
+--
+-- Name: refuse_department_cycle(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.refuse_department_cycle() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (
+    with recursive above (id) as (
+      select new.parent_id
+      union
+      select d.parent_id from access.department as d join above on d.id = above.id
+    )
+    select from above where above.id = new.id
+  ) then
+    raise exception 'a department below itself' using errcode = 'check_violation',
+      schema = 'access', table = 'department', column = 'parent_id',
+      constraint = 'department_no_circle';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.refuse_department_cycle() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_department_cycle(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.refuse_department_cycle() IS 'Refuses a department that stands below itself. | Не даёт отделу подчиняться самому себе.';
+
+
+--
+-- Name: refuse_escalation(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.refuse_escalation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  missing text;
+begin
+  if session_user = 'crm_migrator' then
+    return null;
+  end if;
+  select string_agg(p.resource || '.' || p.action, ', ' order by p.resource, p.action) into missing
+  from access.permission as p
+  where p.role_id = new.role_id and p.effect = 'allow'
+    and access.scope_level(p.scope) > access.level(p.resource, p.action);
+  if missing is not null then
+    raise exception 'grants more than the caller has' using errcode = 'check_violation',
+      schema = 'access', table = tg_table_name, column = 'role_id', constraint = tg_name,
+      detail = missing;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.refuse_escalation() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_escalation(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.refuse_escalation() IS 'Refuses to give rights that the giver does not have. | Не даёт раздавать права, которых нет у самого.';
+
+
+--
+-- Name: reset_password(bigint, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.reset_password(p_account bigint, p_hash text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not access.everything('accounts', 'reset_password') then
+    raise exception 'not permitted' using errcode = 'insufficient_privilege';
+  end if;
+  if not exists (select from access.account as a where a.id = p_account and a.kind = 'person') then
+    return false;
+  end if;
+  perform access.set_password(p_account, p_hash, true);
+  delete from access.session as s where s.account_id = p_account;
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION access.reset_password(p_account bigint, p_hash text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reset_password(p_account bigint, p_hash text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.reset_password(p_account bigint, p_hash text) IS 'Sets another''s password and ends his sessions. | Задаёт чужой пароль и закрывает его сеансы.';
+
+
+--
+-- Name: rights_changed(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.rights_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) else '{}' end;
+  after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) else '{}' end;
+begin
+  perform access.refresh(case tg_table_name
+    when 'account' then array[(after ->> 'id')::bigint]
+    when 'account_role' then array[(before ->> 'account_id')::bigint, (after ->> 'account_id')::bigint]
+    when 'permission' then array(select r.account_id from access.account_role as r
+      where r.role_id in ((before ->> 'role_id')::bigint, (after ->> 'role_id')::bigint))
+    when 'role' then array(select r.account_id from access.account_role as r
+      where r.role_id = (after ->> 'id')::bigint)
+    when 'team_member' then array(select m.account_id from access.team_member as m
+      where m.team_id in ((before ->> 'team_id')::bigint, (after ->> 'team_id')::bigint)
+      union select (before ->> 'account_id')::bigint)
+    else array(select s.account_id from access.session as s) end);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.rights_changed() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION rights_changed(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.rights_changed() IS 'Finds whose rights a change touches. | Находит, чьи права затронуты изменением.';
+
+
+--
+-- Name: scope_level(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.scope_level(scope text) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (array_position(ARRAY['none'::text, 'own'::text, 'team'::text, 'department'::text, 'below'::text, 'all'::text], scope) - 1);
+
+
+ALTER FUNCTION access.scope_level(scope text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION scope_level(scope text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.scope_level(scope text) IS 'The number of a scope: 0 none, 1 own, 2 team, 3 department, 4 below, 5 all. | Номер охвата: 0 нет … 5 всё.';
+
+
+--
+-- Name: sees(text, bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sees(table_name text, record_id bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  seen boolean;
+begin
+  execute format('select exists (select from %s as r where r.id = $1)', table_name::regclass)
+    into seen using record_id;
+  return seen;
+exception when undefined_table or insufficient_privilege then
+  return false;
+end
+$_$;
+
+
+ALTER FUNCTION access.sees(table_name text, record_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sees(table_name text, record_id bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.sees(table_name text, record_id bigint) IS 'Whether the caller may see the record. | Видна ли вызывающему запись.';
+
+
+--
+-- Name: set_password(bigint, text, boolean); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.set_password(p_account bigint, p_hash text, p_must_change boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  insert into access.password (account_id, hash) values (p_account, p_hash)
+  on conflict (account_id) do update set hash = excluded.hash, changed_at = now();
+  update access.account as a set must_change_password = p_must_change
+  where a.id = p_account and a.must_change_password <> p_must_change;
+end
+$$;
+
+
+ALTER FUNCTION access.set_password(p_account bigint, p_hash text, p_must_change boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION set_password(p_account bigint, p_hash text, p_must_change boolean); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.set_password(p_account bigint, p_hash text, p_must_change boolean) IS 'Sets a password. | Задаёт пароль.';
+
+
+--
+-- Name: sign_in_fail(text, text, bytea); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
+  select lower(left(p_login, 100)), p_address, (
+    select d.device_hash from access.device as d join access.account as a on a.id = d.account_id
+    where a.login_key = lower(p_login) and d.device_hash = p_device), false;
+end
+$$;
+
+
+ALTER FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sign_in_fail(p_login text, p_address text, p_device bytea); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) IS 'Counts a failed try. | Считает неудачную попытку.';
+
+
+--
+-- Name: sign_in_lookup(text, text, bytea); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  wait_seconds := access.sign_in_wait(p_login, p_address, p_device);
+  if wait_seconds = 0 then
+    select a.id, p.hash into account_id, hash
+    from access.account as a join access.password as p on p.account_id = a.id
+    where a.login_key = lower(p_login) and a.kind = 'person' and a.locked_at is null
+      and a.archived_at is null;
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer) IS 'The password hash of a login that may try now. | Хеш пароля для логина, которому можно пробовать.';
+
+
+--
+-- Name: sign_in_succeed(bigint, bytea, bytea, text, text, interval); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  expires_at := now() + p_lifetime;
+  session_id := access.open(p_account, p_token_hash, 'session', null, null, expires_at, p_address, p_user_agent);
+  if session_id is null then
+    return;
+  end if;
+  select a.must_change_password into must_change_password from access.account as a where a.id = p_account;
+  insert into access.device (account_id, device_hash) select p_account, p_device where p_device is not null
+  on conflict (account_id, device_hash) do update set seen_at = now();
+  insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
+  select a.login_key, p_address, p_device, true from access.account as a where a.id = p_account;
+  delete from access.sign_in_attempt as f using access.account as a
+  where a.id = p_account and f.login_key = a.login_key and not f.succeeded
+    and f.device_hash is not distinct from p_device;
+  delete from access.session as s where s.account_id = p_account and s.expires_at < now() - interval '30 days';
+end
+$$;
+
+
+ALTER FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) IS 'Opens the session of an account whose password was right. | Открывает сеанс после верного пароля.';
+
+
+--
+-- Name: sign_in_wait(text, text, bytea); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sign_in_wait(p_login text, p_address text, p_device bytea) RETURNS integer
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  since constant timestamptz := now() - interval '15 minutes';
+  known boolean := exists (
+    select from access.device as d join access.account as a on a.id = d.account_id
+    where a.login_key = lower(p_login) and d.device_hash = p_device);
+  failed bigint;
+  oldest timestamptz;
+begin
+  if known then
+    select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
+    where f.login_key = lower(p_login) and f.device_hash = p_device and not f.succeeded and f.at > since;
+    return case when failed >= 10 then ceil(extract(epoch from oldest - since)) else 0 end;
+  end if;
+  select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
+  where f.login_key = lower(p_login) and f.device_hash is null and not f.succeeded and f.at > since;
+  if failed >= 10 then
+    return greatest(1, ceil(extract(epoch from oldest - since)));
+  end if;
+  select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
+  where f.address = p_address and not f.succeeded and f.at > since;
+  return case when failed >= 100 then greatest(1, ceil(extract(epoch from oldest - since))) else 0 end;
+end
+$$;
+
+
+ALTER FUNCTION access.sign_in_wait(p_login text, p_address text, p_device bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sign_in_wait(p_login text, p_address text, p_device bytea); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.sign_in_wait(p_login text, p_address text, p_device bytea) IS 'Seconds to wait before the next try, 0 for none. | Сколько секунд ждать до следующей попытки, 0 — не ждать.';
+
+
+--
+-- Name: time_zone_known(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.time_zone_known(name text) RETURNS boolean
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+  perform now() at time zone name;
+  return name ~ '^[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+)*$';
+exception when invalid_parameter_value then
+  return false;
+end
+$_$;
+
+
+ALTER FUNCTION access.time_zone_known(name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION time_zone_known(name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.time_zone_known(name text) IS 'Whether PostgreSQL knows the zone by this IANA name. | Известен ли пояс под этим именем IANA.';
+
+
+--
+-- Name: ensure_partitions(integer); Type: FUNCTION; Schema: audit; Owner: crm_owner
+--
+
+CREATE FUNCTION audit.ensure_partitions(months integer DEFAULT 12) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+  month date := date_trunc('month', now());
+  made integer := 0;
+begin
+  for step in 0..months - 1 loop
+    if to_regclass(format('audit.change_%s', to_char(month, 'YYYY_MM'))) is null then
+      execute format('create table audit.change_%s partition of audit.change for values from (%L) to (%L)',
+        to_char(month, 'YYYY_MM'), month, (month + interval '1 month')::date);
+      execute format('alter table audit.change_%s enable row level security', to_char(month, 'YYYY_MM'));
+      execute format('comment on table audit.change_%s is %L', to_char(month, 'YYYY_MM'),
+        'Changes of one month. | Изменения за месяц.');
+      made := made + 1;
+    end if;
+    month := (month + interval '1 month')::date;
+  end loop;
+  return made;
+end
+$$;
+
+
+ALTER FUNCTION audit.ensure_partitions(months integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION ensure_partitions(months integer); Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION audit.ensure_partitions(months integer) IS 'Makes the partitions of this month and the next ones; answers how many. | Создаёт секции на этот и следующие месяцы.';
+
+
+--
+-- Name: record(); Type: FUNCTION; Schema: audit; Owner: crm_owner
+--
+
+CREATE FUNCTION audit.record() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  insert into audit.change (account_id, request_id, table_name, record_id, action, old, new)
+  values (access.account_id(), nullif(current_setting('crm.request', true), ''),
+    tg_table_schema || '.' || tg_table_name, coalesce(new.id, old.id), lower(tg_op),
+    case when tg_op <> 'INSERT' then to_jsonb(old) end,
+    case when tg_op <> 'DELETE' then to_jsonb(new) end);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION audit.record() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION record(); Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION audit.record() IS 'Writes a change. | Записывает изменение.';
+
+
+--
+-- Name: weighted_sum(text, integer[]); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.weighted_sum(digits text, weights integer[]) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (SELECT (sum(((substr(weighted_sum.digits, (w."position")::integer, 1))::integer * w.weight)))::integer AS sum FROM unnest(weighted_sum.weights) WITH ORDINALITY w(weight, "position"));
+
+
+ALTER FUNCTION clients.weighted_sum(digits text, weights integer[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION weighted_sum(digits text, weights integer[]); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.weighted_sum(digits text, weights integer[]) IS 'Sum of the leading digits, each times its weight. | Сумма первых цифр, умноженных на веса.';
+
+
+--
+-- Name: account_valid(text, text, boolean); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.account_valid(account text, bic text, correspondent boolean) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (account IS NULL) THEN true WHEN (account !~ '^[0-9]{5}[0-9ABCEHKMPTX][0-9]{14}$'::text) THEN false WHEN ((bic IS NULL) OR (bic !~ '^0[34]'::text)) THEN true ELSE ((clients.weighted_sum((CASE WHEN (correspondent OR ("right"(bic, 3) = ANY (ARRAY['000'::text, '001'::text, '002'::text]))) THEN ('0'::text || substr(bic, 5, 2)) ELSE "right"(bic, 3) END || translate(account, 'ABCEHKMPTX'::text, '0123456789'::text)), '{7,1,3,7,1,3,7,1,3,7,1,3,7,1,3,7,1,3,7,1,3,7,1}'::integer[]) % 10) = 0) END;
+
+
+ALTER FUNCTION clients.account_valid(account text, bic text, correspondent boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION account_valid(account text, bic text, correspondent boolean); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.account_valid(account text, bic text, correspondent boolean) IS 'Whether a Russian account of 20 digits fits the control key of its bank. | Подходит ли 20-значный счёт к контрольному ключу своего банка.';
+
+
+--
+-- Name: address_tidy(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.address_tidy() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.postal_code := clients.tidy(new.postal_code);
+  new.region := clients.tidy(new.region);
+  new.city := clients.tidy(new.city);
+  new.street := clients.tidy(new.street);
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION clients.address_tidy() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION address_tidy(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.address_tidy() IS 'Takes superfluous white space out of an address. | Убирает лишние пробелы из адреса.';
+
+
+--
+-- Name: bank_account_tidy(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.bank_account_tidy() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.bic := clients.compact(new.bic);
+  new.account := clients.compact(new.account);
+  new.correspondent_account := clients.compact(new.correspondent_account);
+  new.iban := clients.compact(new.iban);
+  new.swift := clients.compact(new.swift);
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION clients.bank_account_tidy() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION bank_account_tidy(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.bank_account_tidy() IS 'Takes spaces and hyphens out of account numbers. | Убирает пробелы и дефисы из номеров счетов.';
+
+
+--
+-- Name: bic_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.bic_valid(bic text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (bic ~ '^0[0-4][0-9]{7}$'::text);
+
+
+ALTER FUNCTION clients.bic_valid(bic text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION bic_valid(bic text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.bic_valid(bic text) IS 'Whether a bank code of the Bank of Russia has its form. | Верен ли вид БИК Банка России.';
+
+
+--
+-- Name: calling_code(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.calling_code(country text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (country IS NULL) THEN '7'::text ELSE "substring"('AE971AM374AR54AT43AU61AZ994BA387BE32BG359BR55BY375CA1CH41CL56CN86CO57CY357CZ420DE49DK45DZ213EE372EG20ES34FI358FR33GB44GE995GR30HK852HR385HU36ID62IE353IL972IN91IR98IS354IT39JP81KG996KR82KZ7LT370LU352LV371MA212MD373MK389MN976MT356MX52MY60NL31NO47NZ64PE51PH63PK92PL48PT351QA974RO40RS381RU7SA966SE46SG65SI386SK421TH66TJ992TM993TN216TR90TW886UA380US1UY598UZ998VE58VN84ZA27'::text, (country || '([0-9]+)'::text)) END;
+
+
+ALTER FUNCTION clients.calling_code(country text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION calling_code(country text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.calling_code(country text) IS 'Calling code of a country; of none, that of Russia. | Телефонный код страны; без страны — российский.';
+
+
+--
+-- Name: channel_tidy(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.channel_tidy() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  country text;
+begin
+  if tg_op = 'UPDATE' and new.kind = old.kind and new.value = old.value
+    and new.typed is not distinct from old.typed then
+    return new;
+  end if;
+  if new.typed is null or (tg_op = 'UPDATE' and new.value <> old.value
+    and new.typed is not distinct from old.typed) then
+    new.typed := new.value;
+  end if;
+  if new.kind = 'phone' then
+    select p.country into country from clients.party as p where p.id = new.party_id;
+    new.extension := coalesce(
+      new.extension, substring(lower(new.typed) from '(?:доб|вн|ext|x|#)[^0-9]*([0-9]{1,10})'));
+    new.value := coalesce(clients.phone(new.typed, country), '');
+    new.valid := clients.phone_valid(new.value);
+  elsif new.kind = 'email' then
+    new.value := coalesce(lower(clients.tidy(new.typed)), '');
+    new.valid := clients.email_valid(new.value);
+  elsif new.kind = 'website' then
+    new.value := coalesce(lower(clients.tidy(new.typed)), '');
+    new.valid := new.value ~ '^(https?://)?[^\s/@.]+(\.[^\s/@.]+)+(/\S*)?$';
+  else
+    new.value := coalesce(clients.tidy(new.typed), '');
+    new.valid := true;
+  end if;
+  return new;
+end
+$_$;
+
+
+ALTER FUNCTION clients.channel_tidy() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION channel_tidy(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.channel_tidy() IS 'Keeps what was typed and derives its one form from it. | Сохраняет набранное и выводит из него единый вид.';
+
+
+--
+-- Name: compact(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.compact(typed text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN NULLIF(upper(regexp_replace(typed, '[\s./-]'::text, ''::text, 'g'::text)), ''::text);
+
+
+ALTER FUNCTION clients.compact(typed text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION compact(typed text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.compact(typed text) IS 'A number without spaces, dots, slashes and hyphens, in capitals. | Номер без пробелов, точек, дробей и дефисов, прописными.';
+
+
+--
+-- Name: contact_kinds(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.contact_kinds() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not exists (select from clients.party where id = new.company_id and kind = 'company') then
+    raise exception 'not a company' using errcode = 'check_violation', schema = 'clients',
+      table = 'contact', column = 'company_id', constraint = 'contact_of_company';
+  elsif not exists (select from clients.party where id = new.person_id and kind = 'person') then
+    raise exception 'not a person' using errcode = 'check_violation', schema = 'clients',
+      table = 'contact', column = 'person_id', constraint = 'contact_is_person';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION clients.contact_kinds() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION contact_kinds(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.contact_kinds() IS 'Refuses a contact whose company is a person or whose person is a company. | Отклоняет контакт, где организация и человек перепутаны.';
+
+
+--
+-- Name: describe_common(regclass); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.describe_common(record regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  part record;
+begin
+  for part in
+    select a.attname, d.words
+    from (values
+      ('id', 'Number: of the record, given by the database. | Номер: записи, даёт база данных.'),
+      ('version', 'Version: grows with every change. | Версия: растёт с каждым изменением.'),
+      ('created_at', 'Created: when it was entered. | Создано: когда внесено.'),
+      ('created_by', 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.'),
+      ('updated_at', 'Changed: when it was last changed. | Изменено: когда менялось последний раз.'),
+      ('updated_by', 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.'),
+      ('owner_id', 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.'),
+      ('department_id', 'Department: whose work it is. | Отдел: чья это работа.'),
+      ('external_source', 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.'),
+      ('external_key', 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.'),
+      ('archived_at', 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.')
+    ) as d (name, words)
+    join pg_attribute as a on a.attrelid = record and a.attname = d.name
+  loop
+    execute format('comment on column %s.%I is %L', record, part.attname, part.words);
+  end loop;
+  for part in
+    select c.conname, d.words
+    from (values
+      ('%\_external\_key', 'This key of the source is already here. | Этот ключ источника уже есть.'),
+      ('%\_external\_length', 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.'),
+      ('%\_party\_fkey', 'There is no such party. | Такого контрагента нет.'),
+      ('%\_owner\_fkey', 'There is no such account. | Такой учётной записи нет.'),
+      ('%\_department\_fkey', 'There is no such department. | Такого отдела нет.')
+    ) as d (name, words)
+    join pg_constraint as c on c.conrelid = record and c.conname like d.name
+  loop
+    execute format('comment on constraint %I on %s is %L', part.conname, record, part.words);
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION clients.describe_common(record regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION describe_common(record regclass); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.describe_common(record regclass) IS 'Comments the columns that every table of the area has. | Описывает столбцы, общие для всех таблиц области.';
+
+
+--
+-- Name: email_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.email_valid(value text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN ((length(value) <= 254) AND (value ~ '^[^\s@<>(),;:"]{1,64}@[^\s@<>(),;:"._-]([^\s@<>(),;:"_]*[^\s@<>(),;:"._-])?\.[^\s@<>(),;:"._-]{2,}$'::text));
+
+
+ALTER FUNCTION clients.email_valid(value text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION email_valid(value text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.email_valid(value text) IS 'Whether an e-mail address has a name, one @ and a domain with a dot. | Есть ли в адресе имя, один знак @ и домен с точкой.';
+
+
+--
+-- Name: iban_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.iban_valid(iban text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN ((iban ~ '^[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}$'::text) AND (length(iban) = COALESCE(("substring"('AD24AE23AL28AT20AZ28BA20BE16BG22BH22BR29BY28CH21CR22CY28CZ24DE22DK18DO28EE20EG29ES24FI18FO18FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MR27MT31MU30NL18NO15PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27ST25SV28TL23TN24TR26UA29VA22VG24XK20'::text, ("left"(iban, 2) || '([0-9]{2})'::text)))::integer, length(iban))) AND ((((SELECT string_agg(CASE WHEN ((s.sign >= 'A'::text) AND (s.sign <= 'Z'::text)) THEN ((ascii(s.sign) - 55))::text ELSE s.sign END, ''::text ORDER BY s."position") AS string_agg FROM regexp_split_to_table((substr(iban_valid.iban, 5) || "left"(iban_valid.iban, 4)), ''::text) WITH ORDINALITY s(sign, "position")))::numeric % (97)::numeric) = (1)::numeric));
+
+
+ALTER FUNCTION clients.iban_valid(iban text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION iban_valid(iban text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.iban_valid(iban text) IS 'Whether an international account number has the length of its country and leaves 1 modulo 97. | Верны ли длина и остаток по модулю 97 у IBAN.';
+
+
+--
+-- Name: inn_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.inn_valid(inn text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN ((inn !~ '^([0-9]{10}|[0-9]{12})$'::text) OR (inn ~ '^0+$'::text)) THEN false WHEN (length(inn) = 10) THEN (((clients.weighted_sum(inn, '{2,4,10,3,5,9,4,6,8}'::integer[]) % 11) % 10) = ("right"(inn, 1))::integer) ELSE ((((clients.weighted_sum(inn, '{7,2,4,10,3,5,9,4,6,8}'::integer[]) % 11) % 10) = (substr(inn, 11, 1))::integer) AND (((clients.weighted_sum(inn, '{3,7,2,4,10,3,5,9,4,6,8}'::integer[]) % 11) % 10) = ("right"(inn, 1))::integer)) END;
+
+
+ALTER FUNCTION clients.inn_valid(inn text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION inn_valid(inn text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.inn_valid(inn text) IS 'Whether a Russian tax number has 10 or 12 digits and right check digits. | Верны ли длина и контрольные цифры ИНН.';
+
+
+--
+-- Name: kpp_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.kpp_valid(kpp text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN ((kpp ~ '^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$'::text) AND (kpp !~ '^00'::text));
+
+
+ALTER FUNCTION clients.kpp_valid(kpp text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION kpp_valid(kpp text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.kpp_valid(kpp text) IS 'Whether a registration reason code has its form (it has no check digit). | Верен ли вид КПП (контрольной цифры у него нет).';
+
+
+--
+-- Name: like_escape(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.like_escape(word text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN regexp_replace(word, '([\\%_])'::text, '\\\1'::text, 'g'::text);
+
+
+ALTER FUNCTION clients.like_escape(word text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION like_escape(word text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.like_escape(word text) IS 'A word in which like sees no wildcards. | Слово, в котором like не видит подстановочных знаков.';
+
+
+--
+-- Name: luhn(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.luhn(digits text) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (SELECT ((sum(CASE WHEN ((d.place % (2)::bigint) = 0) THEN (((d.digit * 2) / 10) + ((d.digit * 2) % 10)) ELSE d.digit END))::integer % 10) FROM (SELECT (s.sign)::integer AS digit, s.place FROM regexp_split_to_table(reverse(luhn.digits), ''::text) WITH ORDINALITY s(sign, place)) d);
+
+
+ALTER FUNCTION clients.luhn(digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION luhn(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.luhn(digits text) IS 'Luhn sum modulo 10; 0 means the last digit is right. | Сумма Луна по модулю 10; 0 означает верную последнюю цифру.';
+
+
+--
+-- Name: mod_11_10(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.mod_11_10(digits text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  product integer := 10;
+  digit text;
+begin
+  foreach digit in array regexp_split_to_array(left(digits, -1), '') loop
+    product := (product + digit::integer) % 10;
+    product := (case product when 0 then 10 else product end) * 2 % 11;
+  end loop;
+  return (11 - product) % 10 = right(digits, 1)::integer;
+end
+$$;
+
+
+ALTER FUNCTION clients.mod_11_10(digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION mod_11_10(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.mod_11_10(digits text) IS 'Whether the last digit is that of ISO 7064 MOD 11,10. | Верна ли последняя цифра по ISO 7064 MOD 11,10.';
+
+
+--
+-- Name: ogrn_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.ogrn_valid(ogrn text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (ogrn ~ '^[1-9][0-9]{12}$'::text) THEN (((("left"(ogrn, 12))::bigint % (11)::bigint) % (10)::bigint) = ("right"(ogrn, 1))::bigint) WHEN (ogrn ~ '^[34][0-9]{14}$'::text) THEN (((("left"(ogrn, 14))::bigint % (13)::bigint) % (10)::bigint) = ("right"(ogrn, 1))::bigint) ELSE false END;
+
+
+ALTER FUNCTION clients.ogrn_valid(ogrn text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION ogrn_valid(ogrn text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.ogrn_valid(ogrn text) IS 'Whether a state registration number (13 digits, 15 of an entrepreneur) has a right check digit. | Верна ли контрольная цифра ОГРН (13 знаков) или ОГРНИП (15 знаков).';
+
+
+--
+-- Name: party_kind_kept(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.party_kind_kept() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (select from clients.contact where company_id = new.id or person_id = new.id) then
+    raise exception 'the party has contacts' using errcode = 'check_violation', schema = 'clients',
+      table = 'party', column = 'kind', constraint = 'party_kind_kept';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION clients.party_kind_kept() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION party_kind_kept(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.party_kind_kept() IS 'Refuses to turn a company into a person, or back, while contacts hang on it. | Не даёт сменить вид контрагента, пока на нём есть контакты.';
+
+
+--
+-- Name: party_tidy(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.party_tidy() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.name := coalesce(clients.tidy(new.name), '');
+  new.legal_name := clients.tidy(new.legal_name);
+  new.code := clients.tidy(new.code);
+  new.inn := clients.compact(new.inn);
+  new.kpp := clients.compact(new.kpp);
+  new.ogrn := clients.compact(new.ogrn);
+  new.vat_number := clients.compact(new.vat_number);
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION clients.party_tidy() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION party_tidy(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.party_tidy() IS 'Brings names and requisites to one form. | Приводит названия и реквизиты к одному виду.';
+
+
+--
+-- Name: phone(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.phone(typed text, country text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  main text := regexp_replace(lower(typed), '(доб|вн|ext|x|#|,|;).*$', '');
+  digits text := regexp_replace(main, '[^0-9]', '', 'g');
+  code text := clients.calling_code(country);
+begin
+  if digits = '' then
+    return clients.tidy(typed);
+  elsif main ~ '^[^0-9]*\+' then
+    return '+' || digits;
+  elsif digits ~ '^(00|810)[1-9]' and length(digits) > 11 then
+    return '+' || regexp_replace(digits, '^(00|810)', '');
+  elsif code = '7' and digits ~ '^[78][3-9][0-9]{9}$' then
+    return '+7' || right(digits, 10);
+  elsif code = '7' and digits ~ '^[3-9][0-9]{9}$' then
+    return '+7' || digits;
+  elsif code = '7' and digits ~ '^[1-9][0-9]{11,14}$' then
+    return '+' || digits;
+  elsif code = '1' and digits ~ '^1?[2-9][0-9]{9}$' then
+    return '+1' || right(digits, 10);
+  elsif code not in ('1', '7') and length(digits) >= 6 then
+    return '+' || code || case when country = 'IT' then digits else regexp_replace(digits, '^0', '') end;
+  end if;
+  return digits;
+end
+$_$;
+
+
+ALTER FUNCTION clients.phone(typed text, country text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION phone(typed text, country text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.phone(typed text, country text) IS 'A typed phone number in E.164 where it can be told, otherwise its digits. | Набранный телефон в виде E.164, а если нельзя понять — его цифры.';
+
+
+--
+-- Name: phone_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.phone_valid(value text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (value ~~ '+7%'::text) THEN (value ~ '^\+7[3-9][0-9]{9}$'::text) WHEN (value ~~ '+1%'::text) THEN (value ~ '^\+1[2-9][0-9]{9}$'::text) ELSE (value ~ '^\+[2-9][0-9]{6,13}$'::text) END;
+
+
+ALTER FUNCTION clients.phone_valid(value text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION phone_valid(value text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.phone_valid(value text) IS 'Whether a phone number is complete in E.164. | Полон ли телефон в виде E.164.';
+
+
+--
+-- Name: refuse_cycle(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.refuse_cycle() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  circle boolean;
+begin
+  perform pg_advisory_xact_lock(tg_relid::bigint);
+  execute format(
+    'with recursive above (id, parent_id) as (
+       select id, parent_id from %1$s where id = $1
+       union
+       select t.id, t.parent_id from %1$s as t join above as a on t.id = a.parent_id
+     )
+     select exists (select from above where id = $2)', tg_relid::regclass)
+    into circle using new.parent_id, new.id;
+  if circle then
+    raise exception 'a record cannot stand above itself'
+      using errcode = 'check_violation', schema = tg_table_schema, table = tg_table_name,
+        column = 'parent_id', constraint = tg_name;
+  end if;
+  return null;
+end
+$_$;
+
+
+ALTER FUNCTION clients.refuse_cycle() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_cycle(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.refuse_cycle() IS 'Refuses a parent_id that would close a circle; the constraint is named by the trigger. | Отклоняет parent_id, замыкающий круг; ограничение названо по триггеру.';
+
+
+--
+-- Name: search_party(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.search_party(q text) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO 'pg_catalog'
+    SET enable_seqscan TO 'off'
+    AS $_$
+declare
+  most constant integer := 1000;
+  key text := lower(clients.tidy(left(q, 200)));
+  number text := clients.compact(left(q, 200));
+  digits text := regexp_replace(left(q, 200), '[^0-9]', '', 'g');
+  words text[] := array(
+    select '%' || clients.like_escape(word) || '%'
+    from unnest(string_to_array(key, ' ')) as w (word) order by length(word) desc, word);
+  everything boolean := access.everything('parties', 'read');
+  departments bigint[] := coalesce(access.departments('parties', 'read'), '{}');
+  owners bigint[] := coalesce(access.owners('parties', 'read'), '{}');
+  scope text := case when everything then 'true'
+    else '(p.department_id = any ($1) or p.owner_id = any ($2))' end;
+  found bigint[];
+begin
+  if key is null or not (everything or cardinality(departments) > 0 or cardinality(owners) > 0) then
+    return;
+  end if;
+  execute format(
+    'select array(select p.id from clients.party as p
+       where (p.name_key >= $3 collate "C" and p.name_key < $3 || $4 collate "C") and %1$s
+       order by p.name_key, p.id limit $5)', scope)
+    into found using departments, owners, key, U&'\+10FFFF', most;
+  return query select unnest(found);
+  return query execute format(
+    'select p.id from clients.party as p where (p.inn = $3 or lower(p.code) = $4) and %1$s limit $5',
+    scope) using departments, owners, number, key, most;
+  if position('@' in key) > 0 or length(digits) between 5 and 15 then
+    return query execute format(
+      'select p.id from clients.party as p where p.id in (
+         select c.party_id from clients.channel as c where c.value = any ($3)) and %1$s limit $4',
+      scope) using departments, owners,
+      array[key, '+' || digits, clients.phone(left(q, 200), null)], most;
+  end if;
+  if cardinality(found) < most and length(words[1]) >= 5
+    and (key ~ '[[:alpha:]]' or length(digits) < 7) then
+    return query execute format(
+      'select p.id from clients.party as p
+       where (p.name_key || '' '' || lower(coalesce(p.legal_name, ''''))) like $3
+         and (p.name_key || '' '' || lower(coalesce(p.legal_name, ''''))) like all ($4)
+         and %1$s limit $5', scope)
+      using departments, owners, words[1], words, most;
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION clients.search_party(q text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION search_party(q text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.search_party(q text) IS 'Candidates for a search by name, INN, code, phone or e-mail, within what the caller may see; at most 1,000 of each kind. | Кандидаты поиска по названию, ИНН, коду, телефону или почте в пределах видимого вызывающему; не более 1000 каждого вида.';
+
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: interaction_participant; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.interaction_participant (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    interaction_id bigint NOT NULL,
+    party_id bigint,
+    account_id bigint,
+    role text DEFAULT 'present'::text NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT interaction_participant_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT interaction_participant_one CHECK ((num_nonnulls(party_id, account_id) = 1)),
+    CONSTRAINT interaction_participant_role_known CHECK ((role = ANY (ARRAY['present'::text, 'sender'::text, 'recipient'::text, 'copy'::text, 'organizer'::text])))
+);
+
+
+ALTER TABLE clients.interaction_participant OWNER TO crm_owner;
+
+--
+-- Name: TABLE interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.interaction_participant IS 'Participant: a person of theirs or an account of ours in an interaction. | Участник: человек с их стороны или наша учётная запись во взаимодействии.';
+
+
+--
+-- Name: COLUMN interaction_participant.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN interaction_participant.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN interaction_participant.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN interaction_participant.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN interaction_participant.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN interaction_participant.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN interaction_participant.interaction_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.interaction_id IS 'Interaction: in which they took part. | Взаимодействие: в котором участвовали.';
+
+
+--
+-- Name: COLUMN interaction_participant.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.party_id IS 'Person: of theirs. | Человек: с их стороны.';
+
+
+--
+-- Name: COLUMN interaction_participant.account_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.account_id IS 'Account: of ours. | Учётная запись: с нашей стороны.';
+
+
+--
+-- Name: COLUMN interaction_participant.role; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.role IS 'Role: as what they took part. | Роль: в качестве кого. {present=Present/Присутствовал, sender=Sender/Отправитель, recipient=Recipient/Получатель, copy=Copy/Копия, organizer=Organizer/Организатор}';
+
+
+--
+-- Name: COLUMN interaction_participant.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN interaction_participant.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction_participant.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT interaction_participant_external_length ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_external_length ON clients.interaction_participant IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT interaction_participant_one ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_one ON clients.interaction_participant IS 'Give either a person of theirs or an account of ours. | Укажите либо человека с их стороны, либо нашу учётную запись.';
+
+
+--
+-- Name: CONSTRAINT interaction_participant_role_known ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_role_known ON clients.interaction_participant IS 'The role must be present, sender, recipient, copy or organizer. | Роль — присутствовал, отправитель, получатель, копия или организатор.';
+
+
+--
+-- Name: takes_part(bigint); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.takes_part(interaction bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    RETURN (EXISTS (SELECT FROM clients.interaction_participant p WHERE ((p.interaction_id = takes_part.interaction) AND (p.account_id = access.account_id()))));
+
+
+ALTER FUNCTION clients.takes_part(interaction bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION takes_part(interaction bigint); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.takes_part(interaction bigint) IS 'Whether the caller takes part in an interaction. | Участвует ли вызывающий во взаимодействии.';
+
+
+--
+-- Name: tidy(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.tidy(typed text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN NULLIF(btrim(regexp_replace(typed, '\s+'::text, ' '::text, 'g'::text)), ''::text);
+
+
+ALTER FUNCTION clients.tidy(typed text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tidy(typed text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.tidy(typed text) IS 'Text without white space around and with single spaces inside, null when nothing is left. | Текст без лишних пробелов; пустой становится null.';
+
+
+--
+-- Name: vat_france(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_france(digits text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (WITH number AS (SELECT "left"(vat_france.digits, 2) AS key, substr(vat_france.digits, 3) AS siren, (strpos('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'::text, "left"(vat_france.digits, 1)) - 1) AS first, (strpos('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'::text, substr(vat_france.digits, 2, 1)) - 1) AS second), folded AS (SELECT number.key, number.siren, CASE WHEN (number.first < 10) THEN (((number.first * 24) + number.second) - 10) ELSE (((number.first * 34) + number.second) - 100) END AS mark FROM number) SELECT (((folded.siren ~~ '000%'::text) OR (clients.luhn(folded.siren) = 0)) AND CASE WHEN (folded.key ~ '^[0-9]{2}$'::text) THEN ((((folded.siren || '12'::text))::bigint % (97)::bigint) = (folded.key)::bigint) ELSE (((((folded.siren)::bigint + 1) + (folded.mark / 11)) % (11)::bigint) = (folded.mark % 11)) END) FROM folded);
+
+
+ALTER FUNCTION clients.vat_france(digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_france(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_france(digits text) IS 'Whether a French VAT number fits its SIREN. | Подходит ли французский номер НДС к своему SIREN.';
+
+
+--
+-- Name: vat_netherlands(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_netherlands(vat text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (((clients.weighted_sum(substr(vat, 3, 9), '{9,8,7,6,5,4,3,2,-1}'::integer[]) % 11) = 0) OR (((((('2321'::text || substr(vat, 3, 9)) || '11'::text) || "right"(vat, 2)))::numeric % (97)::numeric) = (1)::numeric));
+
+
+ALTER FUNCTION clients.vat_netherlands(vat text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_netherlands(vat text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_netherlands(vat text) IS 'Whether a Dutch VAT number fits the eleven test or, of a sole trader, modulo 97. | Проходит ли нидерландский номер НДС проверку по 11 или по 97.';
+
+
+--
+-- Name: vat_spain(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_spain(digits text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (digits ~ '^[0-9XYZKLM][0-9]{7}[A-Z]$'::text) THEN ("right"(digits, 1) = substr('TRWAGMYFPDXBNJZSQVHLCKE'::text, ((((translate("left"(digits, 8), 'XYZKLM'::text, '012'::text))::bigint % (23)::bigint))::integer + 1), 1)) WHEN (digits ~ '^[ABEH][0-9]{8}$'::text) THEN (clients.luhn(substr(digits, 2)) = 0) WHEN (digits ~ '^[CDFGJUV][0-9]{8}$'::text) THEN (clients.luhn(substr(digits, 2)) = 0) WHEN (digits ~ '^[CDFGJNPQRSUVW][0-9]{7}[A-J]$'::text) THEN (clients.luhn((substr(digits, 2, 7) || translate("right"(digits, 1), 'JABCDEFGHI'::text, '0123456789'::text))) = 0) ELSE false END;
+
+
+ALTER FUNCTION clients.vat_spain(digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_spain(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_spain(digits text) IS 'Whether a Spanish tax number of a person, foreigner or company has a right control sign. | Верен ли контрольный знак испанского налогового номера.';
+
+
+--
+-- Name: vat_digits(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_digits(country text, digits text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE country WHEN 'AT'::text THEN ((((6 - clients.luhn(substr(digits, 2, 7))) + 10) % 10) = ("right"(digits, 1))::integer) WHEN 'BE'::text THEN ((97 - (("left"(digits, 8))::bigint % (97)::bigint)) = ("right"(digits, 2))::bigint) WHEN 'DE'::text THEN clients.mod_11_10(digits) WHEN 'DK'::text THEN ((clients.weighted_sum(digits, '{2,7,6,5,4,3,2,1}'::integer[]) % 11) = 0) WHEN 'EE'::text THEN ((clients.weighted_sum(digits, '{3,7,1,3,7,1,3,7,1}'::integer[]) % 10) = 0) WHEN 'EL'::text THEN (((clients.weighted_sum(digits, '{256,128,64,32,16,8,4,2}'::integer[]) % 11) % 10) = ("right"(digits, 1))::integer) WHEN 'ES'::text THEN clients.vat_spain(digits) WHEN 'FI'::text THEN ((clients.weighted_sum(digits, '{7,9,10,5,8,4,2,1}'::integer[]) % 11) = 0) WHEN 'FR'::text THEN clients.vat_france(digits) WHEN 'HR'::text THEN clients.mod_11_10(digits) WHEN 'HU'::text THEN ((clients.weighted_sum(digits, '{9,7,3,1,9,7,3,1}'::integer[]) % 10) = 0) WHEN 'IT'::text THEN ((digits ~ '^[0-9]{7}(0[0-9][1-9]|0[1-9]0|100|12[01]|888|999)'::text) AND (digits !~ '^0{7}'::text) AND (clients.luhn(digits) = 0)) WHEN 'LU'::text THEN ((("left"(digits, 6))::bigint % (89)::bigint) = ("right"(digits, 2))::bigint) WHEN 'MT'::text THEN ((clients.weighted_sum(digits, '{3,4,6,7,8,9,10,1}'::integer[]) % 37) = 0) WHEN 'NL'::text THEN clients.vat_netherlands(('NL'::text || digits)) WHEN 'PL'::text THEN ((clients.weighted_sum(digits, '{6,5,7,2,3,4,5,6,7}'::integer[]) % 11) = ("right"(digits, 1))::integer) WHEN 'PT'::text THEN ((((11 - (clients.weighted_sum(digits, '{9,8,7,6,5,4,3,2}'::integer[]) % 11)) % 11) % 10) = ("right"(digits, 1))::integer) WHEN 'SE'::text THEN (clients.luhn("left"(digits, 10)) = 0) ELSE true END;
+
+
+ALTER FUNCTION clients.vat_digits(country text, digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_digits(country text, digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_digits(country text, digits text) IS 'Whether the digits behind the prefix fit the check digits of the member state, where it has any. | Верны ли контрольные цифры номера НДС, если они есть у страны.';
+
+
+--
+-- Name: vat_form(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_form(vat text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (vat ~ '^(ATU[0-9]{8}|BE[01][0-9]{9}|BG[0-9]{9,10}|CY[0-9]{8}[A-Z]|CZ[0-9]{8,10}|DE[1-9][0-9]{8}|DK[1-9][0-9]{7}|EE[0-9]{9}|EL[0-9]{9}|ES[0-9A-Z][0-9]{7}[0-9A-Z]|FI[0-9]{8}|FR[0-9A-HJ-NP-Z]{2}[0-9]{9}|HR[0-9]{11}|HU[0-9]{8}|IE([0-9]{7}[A-W][A-I]?|[0-9][0-9A-Z+*][0-9]{5}[A-W])|IT[0-9]{11}|LT([0-9]{9}|[0-9]{12})|LU[0-9]{8}|LV[0-9]{11}|MT[1-9][0-9]{7}|NL[0-9]{9}B[0-9]{2}|PL[0-9]{10}|PT[0-9]{9}|RO[0-9]{2,10}|SE[0-9]{10}01|SI[1-9][0-9]{7}|SK[0-9]{10}|XI([0-9]{9}|[0-9]{12}|GD[0-9]{3}|HA[0-9]{3}))$'::text);
+
+
+ALTER FUNCTION clients.vat_form(vat text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_form(vat text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_form(vat text) IS 'Whether a VAT number has the form of its member state. | Верен ли вид номера НДС страны ЕС.';
+
+
+--
+-- Name: vat_valid(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_valid(vat text, country text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (vat IS NULL) THEN true WHEN (vat !~ '^[0-9A-Z+*./-]{4,20}$'::text) THEN false WHEN ((country IS NOT NULL) AND (strpos('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'::text, country) = 0)) THEN true WHEN ((country IS NULL) AND (strpos('AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI'::text, "left"(vat, 2)) = 0)) THEN true ELSE (clients.vat_form(vat) AND clients.vat_digits("left"(vat, 2), substr(vat, 3))) END;
+
+
+ALTER FUNCTION clients.vat_valid(vat text, country text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_valid(vat text, country text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_valid(vat text, country text) IS 'Whether a VAT number of a country of the European Union is right; numbers of others only have to be short. | Верен ли номер НДС страны ЕС; у остальных проверяется только вид.';
+
+
+--
+-- Name: business(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.business(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  noun text := (select relname from pg_class where oid = target);
+begin
+  execute format('create trigger %I before insert or update on %s for each row execute function system.touch()',
+    'touch_' || noun, target);
+  execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record()',
+    'audit_' || noun, target);
+end
+$$;
+
+
+ALTER FUNCTION system.business(target regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION business(target regclass); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.business(target regclass) IS 'Gives a business table its common columns'' keeper and its audit. | Подключает к таблице ведение общих полей и аудит.';
+
+
+--
+-- Name: own(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.own() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.owner_id is null and new.department_id is null then
+    new.owner_id := access.account_id();
+  end if;
+  if new.department_id is null then
+    new.department_id := nullif(btrim(split_part(access.setting('department'), ',', 1), '{}'), '')::bigint;
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.own() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.own() IS 'Gives a new record to its author and his department. | Закрепляет новую запись за автором и его отделом.';
+
+
+--
+-- Name: touch(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    new.version := 1;
+    new.created_at := now();
+    new.created_by := access.account_id();
+    new.updated_at := new.created_at;
+    new.updated_by := new.created_by;
+  else
+    new.version := old.version + 1;
+    new.created_at := old.created_at;
+    new.created_by := old.created_by;
+    new.updated_at := now();
+    new.updated_by := access.account_id();
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.touch() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION touch(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.touch() IS 'Keeps version, times and authors. | Ведёт версию, время и авторов записи.';
+
+
+--
+-- Name: account; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.account (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    login text NOT NULL,
+    login_key text GENERATED ALWAYS AS (lower(login)) STORED COLLATE pg_catalog."C",
+    name text NOT NULL,
+    email text,
+    kind text DEFAULT 'person'::text NOT NULL,
+    department_id bigint,
+    language text DEFAULT 'ru'::text NOT NULL,
+    time_zone text DEFAULT 'Europe/Moscow'::text NOT NULL,
+    must_change_password boolean DEFAULT false NOT NULL,
+    locked_at timestamp with time zone,
+    archived_at timestamp with time zone,
+    CONSTRAINT account_email_form CHECK ((email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)),
+    CONSTRAINT account_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
+    CONSTRAINT account_language_known CHECK ((language = ANY (ARRAY['en'::text, 'ru'::text]))),
+    CONSTRAINT account_login_form CHECK ((login ~ '^[[:alnum:]][[:alnum:]._@-]{0,99}$'::text)),
+    CONSTRAINT account_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT account_time_zone_known CHECK (access.time_zone_known(time_zone))
+);
+
+
+ALTER TABLE access.account OWNER TO crm_owner;
+
+--
+-- Name: TABLE account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.account IS 'Account: a person or program that may sign in. | Учётная запись: человек или программа с правом входа.';
+
+
+--
+-- Name: COLUMN account.login; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.login IS 'Login: the name to sign in with. | Логин: имя для входа.';
+
+
+--
+-- Name: COLUMN account.login_key; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.login_key IS 'Login key: the login in lower case. | Ключ логина: логин строчными буквами.';
+
+
+--
+-- Name: COLUMN account.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.name IS 'Name: of the person or program. | Имя: человека или программы.';
+
+
+--
+-- Name: COLUMN account.email; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.email IS 'E-mail: for notices. | Эл. почта: для уведомлений.';
+
+
+--
+-- Name: COLUMN account.kind; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.kind IS 'Kind: person or service. | Вид: человек или программа. {person=Person/Человек, service=Service/Программа}';
+
+
+--
+-- Name: COLUMN account.department_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.department_id IS 'Department: where the account belongs. | Отдел: к которому относится.';
+
+
+--
+-- Name: COLUMN account.language; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.language IS 'Language: of pages and messages. | Язык: страниц и сообщений. {en=English/Английский, ru=Russian/Русский}';
+
+
+--
+-- Name: COLUMN account.time_zone; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.time_zone IS 'Time zone: IANA name, where today begins. | Часовой пояс: имя IANA, где начинается сегодня.';
+
+
+--
+-- Name: COLUMN account.must_change_password; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.must_change_password IS 'Must change password: at the next sign-in. | Сменить пароль: при следующем входе.';
+
+
+--
+-- Name: COLUMN account.locked_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.locked_at IS 'Locked at: since when it may not sign in. | Заблокирована: с какого времени вход закрыт.';
+
+
+--
+-- Name: COLUMN account.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
+
+
+--
+-- Name: CONSTRAINT account_email_form ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_email_form ON access.account IS 'An e-mail address looks like name@example.com. | Адрес почты выглядит как name@example.com.';
+
+
+--
+-- Name: CONSTRAINT account_kind_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_kind_known ON access.account IS 'The kind is person or service. | Вид: person или service.';
+
+
+--
+-- Name: CONSTRAINT account_language_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_language_known ON access.account IS 'The language is en or ru. | Язык: en или ru.';
+
+
+--
+-- Name: CONSTRAINT account_login_form ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_login_form ON access.account IS 'A login begins with a letter or digit and has letters, digits, . _ @ - (at most 100). | Логин начинается с буквы или цифры и содержит буквы, цифры, . _ @ - (не более 100).';
+
+
+--
+-- Name: CONSTRAINT account_name_length ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_name_length ON access.account IS 'The name must have 1 to 200 characters. | Имя должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT account_time_zone_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_time_zone_known ON access.account IS 'There is no such time zone. | Такого часового пояса нет.';
+
+
+--
+-- Name: account_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: account_role; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.account_role (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint NOT NULL,
+    role_id bigint NOT NULL,
+    valid_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT account_role_dates CHECK ((valid_from < valid_until))
+);
+
+
+ALTER TABLE access.account_role OWNER TO crm_owner;
+
+--
+-- Name: TABLE account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.account_role IS 'Account role: a role that an account has for a time. | Роль учётной записи: на какое время дана.';
+
+
+--
+-- Name: COLUMN account_role.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN account_role.role_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.role_id IS 'Role: which. | Роль: какая.';
+
+
+--
+-- Name: COLUMN account_role.valid_from; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.valid_from IS 'From: since when. | С: с какого момента.';
+
+
+--
+-- Name: COLUMN account_role.valid_until; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.valid_until IS 'Until: up to when, not included. | По: до какого момента, не включая.';
+
+
+--
+-- Name: CONSTRAINT account_role_dates ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_role_dates ON access.account_role IS 'The end lies before the beginning. | Конец раньше начала.';
+
+
+--
+-- Name: account_role_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.account_role ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.account_role_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: database_login; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.database_login (
+    login_name text NOT NULL,
+    account_id bigint NOT NULL,
+    CONSTRAINT database_login_not_ours CHECK ((login_name <> ALL (ARRAY['crm_owner'::text, 'crm_migrator'::text, 'crm_service'::text, 'crm_limited'::text, 'crm_reader'::text, 'crm_monitor'::text, 'crm_backup'::text, 'crm_license'::text])))
+);
+
+
+ALTER TABLE access.database_login OWNER TO crm_owner;
+
+--
+-- Name: TABLE database_login; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.database_login IS 'Database log-in: the account that a person''s own log-in stands for. | Имя входа в базу: учётная запись, которую оно представляет.';
+
+
+--
+-- Name: COLUMN database_login.login_name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.database_login.login_name IS 'Log-in: the role in PostgreSQL. | Имя входа: роль PostgreSQL.';
+
+
+--
+-- Name: COLUMN database_login.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.database_login.account_id IS 'Account: whose rights it has. | Учётная запись: чьи права имеет.';
+
+
+--
+-- Name: CONSTRAINT database_login_not_ours ON database_login; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT database_login_not_ours ON access.database_login IS 'The product''s own log-ins stand for nobody. | Служебные имена входа никого не представляют.';
+
+
+--
+-- Name: department; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.department (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    parent_id bigint,
+    name text NOT NULL,
+    code text,
+    archived_at timestamp with time zone,
+    CONSTRAINT department_code_length CHECK ((length(code) <= 50)),
+    CONSTRAINT department_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT department_not_itself CHECK ((parent_id <> id))
+);
+
+
+ALTER TABLE access.department OWNER TO crm_owner;
+
+--
+-- Name: TABLE department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.department IS 'Department: a part of the enterprise. | Отдел: подразделение предприятия.';
+
+
+--
+-- Name: COLUMN department.parent_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.parent_id IS 'Parent: the department above. | Вышестоящий: отдел над этим.';
+
+
+--
+-- Name: COLUMN department.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.name IS 'Name: what people call it. | Название: как его называют.';
+
+
+--
+-- Name: COLUMN department.code; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.code IS 'Code: a short unique name. | Код: краткое уникальное имя.';
+
+
+--
+-- Name: COLUMN department.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
+
+
+--
+-- Name: CONSTRAINT department_code_length ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT department_code_length ON access.department IS 'The code must have at most 50 characters. | Код должен быть не длиннее 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT department_name_length ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT department_name_length ON access.department IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT department_not_itself ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT department_not_itself ON access.department IS 'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';
+
+
+--
+-- Name: department_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.department ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.department_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: device; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.device (
+    account_id bigint NOT NULL,
+    device_hash bytea NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT device_hash_length CHECK ((length(device_hash) = 32))
+);
+
+
+ALTER TABLE access.device OWNER TO crm_owner;
+
+--
+-- Name: TABLE device; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.device IS 'Device: from which an account has signed in before. | Устройство: с которого уже входили.';
+
+
+--
+-- Name: COLUMN device.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.device.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN device.device_hash; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.device.device_hash IS 'Device hash: SHA-256 of its secret. | Хеш устройства: SHA-256 его секрета.';
+
+
+--
+-- Name: COLUMN device.seen_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.device.seen_at IS 'Seen at: last time. | Замечено: последний раз.';
+
+
+--
+-- Name: CONSTRAINT device_hash_length ON device; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT device_hash_length ON access.device IS 'The hash is not SHA-256. | Хеш не SHA-256.';
+
+
+--
+-- Name: password; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.password (
+    account_id bigint NOT NULL,
+    hash text NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT password_hash_form CHECK ((hash ~ '^scrypt\$ln=[0-9]+,r=[0-9]+,p=[0-9]+\$'::text))
+);
+
+
+ALTER TABLE access.password OWNER TO crm_owner;
+
+--
+-- Name: TABLE password; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.password IS 'Password: its hash; nobody but the sign-in functions reads it. | Пароль: его хеш; читают только функции входа.';
+
+
+--
+-- Name: COLUMN password.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.password.account_id IS 'Account: whose it is. | Учётная запись: чей.';
+
+
+--
+-- Name: COLUMN password.hash; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.password.hash IS 'Hash: scrypt with its parameters (RFC 7914). | Хеш: scrypt с параметрами (RFC 7914).';
+
+
+--
+-- Name: COLUMN password.changed_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.password.changed_at IS 'Changed at: when it was set. | Изменён: когда задан.';
+
+
+--
+-- Name: CONSTRAINT password_hash_form ON password; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT password_hash_form ON access.password IS 'The hash is not scrypt. | Хеш не scrypt.';
+
+
+--
+-- Name: permission; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.permission (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    role_id bigint NOT NULL,
+    resource text NOT NULL,
+    action text NOT NULL,
+    scope text NOT NULL,
+    effect text DEFAULT 'allow'::text NOT NULL,
+    CONSTRAINT permission_action_form CHECK ((action ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT permission_effect_known CHECK ((effect = ANY (ARRAY['allow'::text, 'deny'::text]))),
+    CONSTRAINT permission_resource_form CHECK ((resource ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT permission_scope_known CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'department'::text, 'below'::text, 'all'::text])))
+);
+
+
+ALTER TABLE access.permission OWNER TO crm_owner;
+
+--
+-- Name: TABLE permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.permission IS 'Permission: what a role may do to which records. | Право: что роль может делать с какими записями.';
+
+
+--
+-- Name: COLUMN permission.role_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.role_id IS 'Role: whose permission. | Роль: чьё право.';
+
+
+--
+-- Name: COLUMN permission.resource; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.resource IS 'Resource: the kind of record, parties for one. | Ресурс: вид записей, например parties.';
+
+
+--
+-- Name: COLUMN permission.action; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.action IS 'Action: read, create, update, delete, export, import or a verb. | Действие: read, create, update, delete, export, import или глагол.';
+
+
+--
+-- Name: COLUMN permission.scope; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.scope IS 'Scope: which records. | Охват: какие записи. {none=None/Нет, own=Own/Свои, team=Team/Группы, department=Department/Отдела, below=Department and below/Отдела и ниже, all=All/Все}';
+
+
+--
+-- Name: COLUMN permission.effect; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.effect IS 'Effect: a deny wins over every allow. | Действие права: запрет сильнее любого разрешения. {allow=Allow/Разрешить, deny=Deny/Запретить}';
+
+
+--
+-- Name: CONSTRAINT permission_action_form ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_action_form ON access.permission IS 'An action is named in small letters, digits and _. | Действие: строчные латинские буквы, цифры и _.';
+
+
+--
+-- Name: CONSTRAINT permission_effect_known ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_effect_known ON access.permission IS 'The effect is allow or deny. | Эффект: allow или deny.';
+
+
+--
+-- Name: CONSTRAINT permission_resource_form ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_resource_form ON access.permission IS 'A resource is named in small letters, digits and _. | Ресурс: строчные латинские буквы, цифры и _.';
+
+
+--
+-- Name: CONSTRAINT permission_scope_known ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_scope_known ON access.permission IS 'The scope is none, own, team, department, below or all. | Охват: none, own, team, department, below или all.';
+
+
+--
+-- Name: permission_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.permission ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.permission_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: role; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.role (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    code text NOT NULL,
+    name_en text NOT NULL,
+    name_ru text NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT role_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,49}$'::text)),
+    CONSTRAINT role_name_en_length CHECK (((length(name_en) >= 1) AND (length(name_en) <= 200))),
+    CONSTRAINT role_name_ru_length CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 200)))
+);
+
+
+ALTER TABLE access.role OWNER TO crm_owner;
+
+--
+-- Name: TABLE role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.role IS 'Role: a set of permissions that accounts are given. | Роль: набор прав, который дают учётным записям.';
+
+
+--
+-- Name: COLUMN role.code; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.code IS 'Code: stable name of the role. | Код: постоянное имя роли.';
+
+
+--
+-- Name: COLUMN role.name_en; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.name_en IS 'Name (English): of the role. | Название (англ.): роли.';
+
+
+--
+-- Name: COLUMN role.name_ru; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.name_ru IS 'Name (Russian): of the role. | Название (рус.): роли.';
+
+
+--
+-- Name: COLUMN role.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.archived_at IS 'Archived at: since when it permits nothing. | В архиве с: с какого времени ничего не разрешает.';
+
+
+--
+-- Name: CONSTRAINT role_code_form ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT role_code_form ON access.role IS 'A code has small letters, digits and _ (at most 50). | Код: строчные латинские буквы, цифры и _ (не более 50).';
+
+
+--
+-- Name: CONSTRAINT role_name_en_length ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT role_name_en_length ON access.role IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT role_name_ru_length ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT role_name_ru_length ON access.role IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: role_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.role ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.role_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: session; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.session (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_hash bytea NOT NULL,
+    account_id bigint NOT NULL,
+    kind text DEFAULT 'session'::text NOT NULL,
+    name text,
+    narrowed text[],
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    address text,
+    user_agent text,
+    context_until timestamp with time zone NOT NULL,
+    department text NOT NULL,
+    team text NOT NULL,
+    below text NOT NULL,
+    may_read text NOT NULL,
+    may_create text NOT NULL,
+    may_update text NOT NULL,
+    may_delete text NOT NULL,
+    may_act text NOT NULL,
+    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text]))),
+    CONSTRAINT session_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT session_token_hash_length CHECK ((length(token_hash) = 32)),
+    CONSTRAINT session_token_named CHECK (((kind = 'session'::text) OR (name IS NOT NULL)))
+);
+
+
+ALTER TABLE access.session OWNER TO crm_owner;
+
+--
+-- Name: TABLE session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.session IS 'Session: a signed-in account or an API token. | Сеанс: вход учётной записи или токен API.';
+
+
+--
+-- Name: COLUMN session.token_hash; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.token_hash IS 'Token hash: SHA-256 of the token. | Хеш токена: SHA-256 токена.';
+
+
+--
+-- Name: COLUMN session.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN session.kind; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.kind IS 'Kind: session or token. | Вид: вход или токен. {session=Session/Вход, token=API token/Токен API}';
+
+
+--
+-- Name: COLUMN session.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.name IS 'Name: of a token. | Название: токена.';
+
+
+--
+-- Name: COLUMN session.narrowed; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужен: только эти права; пусто — все права учётной записи.';
+
+
+--
+-- Name: COLUMN session.expires_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.expires_at IS 'Expires at: when it ends. | Действует до: когда закончится.';
+
+
+--
+-- Name: COLUMN session.last_used_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.last_used_at IS 'Last used at: about. | Использован: приблизительно когда.';
+
+
+--
+-- Name: COLUMN session.address; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.address IS 'Address: where it was opened. | Адрес: откуда открыт.';
+
+
+--
+-- Name: COLUMN session.user_agent; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.user_agent IS 'Program: that opened it. | Программа: которой открыт.';
+
+
+--
+-- Name: COLUMN session.context_until; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.context_until IS 'Context until: when rights change by themselves. | Контекст до: когда права меняются сами.';
+
+
+--
+-- Name: COLUMN session.department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.department IS 'Department: array of ids. | Отдел: массив номеров.';
+
+
+--
+-- Name: COLUMN session.team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.team IS 'Team: array of account ids. | Группа: массив учётных записей.';
+
+
+--
+-- Name: COLUMN session.below; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.below IS 'Below: array of department ids. | Ниже: массив номеров отделов.';
+
+
+--
+-- Name: COLUMN session.may_read; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_read IS 'May read: levels by resource. | Чтение: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_create; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_create IS 'May create: levels by resource. | Создание: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_update; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_update IS 'May update: levels by resource. | Изменение: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_delete; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_delete IS 'May delete: levels by resource. | Удаление: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_act; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_act IS 'May act: levels by resource.action. | Прочее: уровни по ресурсу и действию.';
+
+
+--
+-- Name: CONSTRAINT session_kind_known ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_kind_known ON access.session IS 'The kind is session or token. | Вид: session или token.';
+
+
+--
+-- Name: CONSTRAINT session_name_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_name_length ON access.session IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT session_token_hash_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_token_hash_length ON access.session IS 'The hash is not SHA-256. | Хеш не SHA-256.';
+
+
+--
+-- Name: CONSTRAINT session_token_named ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_token_named ON access.session IS 'A token needs a name. | Токену нужно название.';
+
+
+--
+-- Name: session_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.session ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.session_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: sign_in_attempt; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.sign_in_attempt (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    login_key text NOT NULL COLLATE pg_catalog."C",
+    address text NOT NULL,
+    device_hash bytea,
+    succeeded boolean NOT NULL
+);
+
+
+ALTER TABLE access.sign_in_attempt OWNER TO crm_owner;
+
+--
+-- Name: TABLE sign_in_attempt; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.sign_in_attempt IS 'Sign-in attempt: for limits and audit. | Попытка входа: для ограничений и аудита.';
+
+
+--
+-- Name: COLUMN sign_in_attempt.at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_attempt.at IS 'At: when. | Когда: время попытки.';
+
+
+--
+-- Name: COLUMN sign_in_attempt.login_key; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_attempt.login_key IS 'Login: as typed, lower case. | Логин: как введён, строчными.';
+
+
+--
+-- Name: COLUMN sign_in_attempt.address; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_attempt.address IS 'Address: from where. | Адрес: откуда.';
+
+
+--
+-- Name: COLUMN sign_in_attempt.device_hash; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_attempt.device_hash IS 'Device: known one, if any. | Устройство: известное, если есть.';
+
+
+--
+-- Name: COLUMN sign_in_attempt.succeeded; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_attempt.succeeded IS 'Succeeded: whether it did. | Успех: удалась ли.';
+
+
+--
+-- Name: sign_in_attempt_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.sign_in_attempt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.sign_in_attempt_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: team; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.team (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    name text NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT team_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+
+ALTER TABLE access.team OWNER TO crm_owner;
+
+--
+-- Name: TABLE team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.team IS 'Team: accounts that see each other''s records. | Группа: учётные записи, видящие записи друг друга.';
+
+
+--
+-- Name: COLUMN team.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.name IS 'Name: of the team. | Название: группы.';
+
+
+--
+-- Name: COLUMN team.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
+
+
+--
+-- Name: CONSTRAINT team_name_length ON team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT team_name_length ON access.team IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: team_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.team ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.team_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: team_member; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.team_member (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    team_id bigint NOT NULL,
+    account_id bigint NOT NULL
+);
+
+
+ALTER TABLE access.team_member OWNER TO crm_owner;
+
+--
+-- Name: TABLE team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.team_member IS 'Team member: an account in a team. | Участник группы: учётная запись в группе.';
+
+
+--
+-- Name: COLUMN team_member.team_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.team_id IS 'Team: which. | Группа: какая.';
+
+
+--
+-- Name: COLUMN team_member.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: team_member_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.team_member ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.team_member_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: change; Type: TABLE; Schema: audit; Owner: crm_owner
+--
+
+CREATE TABLE audit.change (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    account_id bigint,
+    login_name text DEFAULT SESSION_USER NOT NULL,
+    request_id text,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    action text NOT NULL,
+    old jsonb,
+    new jsonb,
+    CONSTRAINT change_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+)
+PARTITION BY RANGE (at);
+
+
+ALTER TABLE audit.change OWNER TO crm_owner;
+
+--
+-- Name: TABLE change; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON TABLE audit.change IS 'Change: one row as it was and as it is. | Изменение: строка, какой была и какой стала.';
+
+
+--
+-- Name: COLUMN change.at; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.at IS 'At: when. | Когда: время изменения.';
+
+
+--
+-- Name: COLUMN change.account_id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN change.login_name; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.login_name IS 'Log-in: in the database. | Имя входа: в базу.';
+
+
+--
+-- Name: COLUMN change.request_id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.request_id IS 'Request: of the API. | Запрос: к API.';
+
+
+--
+-- Name: COLUMN change.table_name; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.table_name IS 'Table: which. | Таблица: какая.';
+
+
+--
+-- Name: COLUMN change.record_id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.record_id IS 'Record: its id. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN change.action; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, delete=Deleted/Удалено}';
+
+
+--
+-- Name: COLUMN change.old; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.old IS 'Old: the row before. | Было: строка до.';
+
+
+--
+-- Name: COLUMN change.new; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.new IS 'New: the row after. | Стало: строка после.';
+
+
+--
+-- Name: CONSTRAINT change_action_known ON change; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT change_action_known ON audit.change IS 'The action is insert, update or delete. | Действие: insert, update или delete.';
+
+
+--
+-- Name: change_default; Type: TABLE; Schema: audit; Owner: crm_owner
+--
+
+CREATE TABLE audit.change_default (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    account_id bigint,
+    login_name text DEFAULT SESSION_USER NOT NULL,
+    request_id text,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    action text NOT NULL,
+    old jsonb,
+    new jsonb,
+    CONSTRAINT change_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+);
+
+
+ALTER TABLE audit.change_default OWNER TO crm_owner;
+
+--
+-- Name: TABLE change_default; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON TABLE audit.change_default IS 'Changes outside of all months. | Изменения вне всех месяцев.';
+
+
+--
+-- Name: change_id_seq; Type: SEQUENCE; Schema: audit; Owner: crm_owner
+--
+
+ALTER TABLE audit.change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME audit.change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: address; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.address (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    party_id bigint NOT NULL,
+    kind text DEFAULT 'actual'::text NOT NULL,
+    country text,
+    postal_code text,
+    region text,
+    city text,
+    street text,
+    is_primary boolean DEFAULT false NOT NULL,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT address_city_length CHECK ((length(city) <= 200)),
+    CONSTRAINT address_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT address_given CHECK ((COALESCE(postal_code, region, city, street, country, ''::text) <> ''::text)),
+    CONSTRAINT address_kind_known CHECK ((kind = ANY (ARRAY['legal'::text, 'actual'::text, 'postal'::text, 'delivery'::text, 'billing'::text, 'home'::text]))),
+    CONSTRAINT address_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT address_postal_code_length CHECK ((length(postal_code) <= 20)),
+    CONSTRAINT address_region_length CHECK ((length(region) <= 200)),
+    CONSTRAINT address_street_length CHECK ((length(street) <= 500))
+);
+
+
+ALTER TABLE clients.address OWNER TO crm_owner;
+
+--
+-- Name: TABLE address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.address IS 'Address: a place of a party. | Адрес: место контрагента.';
+
+
+--
+-- Name: COLUMN address.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN address.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN address.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN address.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN address.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN address.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN address.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.party_id IS 'Party: whose place. | Контрагент: чьё место.';
+
+
+--
+-- Name: COLUMN address.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.kind IS 'Kind: what the place is for. | Вид: для чего место. {legal=Registered/Юридический, actual=Actual/Фактический, postal=Postal/Почтовый, delivery=Delivery/Доставка, billing=Billing/Для счетов, home=Home/Домашний}';
+
+
+--
+-- Name: COLUMN address.country; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.country IS 'Country: ISO 3166-1. | Страна: по ISO 3166-1.';
+
+
+--
+-- Name: COLUMN address.postal_code; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.postal_code IS 'Postal code: as written there. | Индекс: как принято там.';
+
+
+--
+-- Name: COLUMN address.region; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.region IS 'Region: state, province or oblast. | Регион: область, край, республика.';
+
+
+--
+-- Name: COLUMN address.city; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.city IS 'City: town or village. | Город: или посёлок.';
+
+
+--
+-- Name: COLUMN address.street; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.street IS 'Street: street, house, office. | Улица: улица, дом, офис.';
+
+
+--
+-- Name: COLUMN address.is_primary; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.is_primary IS 'Primary: the first of its kind to use. | Основной: первый из своего вида.';
+
+
+--
+-- Name: COLUMN address.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.notes IS 'Notes: how to get there. | Заметки: как добраться.';
+
+
+--
+-- Name: COLUMN address.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN address.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.address.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT address_city_length ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_city_length ON clients.address IS 'The city must have at most 200 characters. | Город должен быть не длиннее 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT address_external_length ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_external_length ON clients.address IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT address_given ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_given ON clients.address IS 'Give at least a country, region, city, street or postal code. | Укажите хотя бы страну, регион, город, улицу или индекс.';
+
+
+--
+-- Name: CONSTRAINT address_kind_known ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_kind_known ON clients.address IS 'The kind must be legal, actual, postal, delivery, billing or home. | Вид — юридический, фактический, почтовый, доставка, для счетов или домашний.';
+
+
+--
+-- Name: CONSTRAINT address_notes_length ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_notes_length ON clients.address IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT address_postal_code_length ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_postal_code_length ON clients.address IS 'The postal code must have at most 20 characters. | Индекс должен быть не длиннее 20 знаков.';
+
+
+--
+-- Name: CONSTRAINT address_region_length ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_region_length ON clients.address IS 'The region must have at most 200 characters. | Регион должен быть не длиннее 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT address_street_length ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_street_length ON clients.address IS 'The street must have at most 500 characters. | Улица должна быть не длиннее 500 знаков.';
+
+
+--
+-- Name: address_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.address ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.address_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: bank_account; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.bank_account (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    party_id bigint NOT NULL,
+    holder text,
+    bank_name text,
+    bic text,
+    account text,
+    correspondent_account text,
+    iban text,
+    swift text,
+    currency text,
+    is_primary boolean DEFAULT false NOT NULL,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT bank_account_account_valid CHECK (clients.account_valid(account, bic, false)),
+    CONSTRAINT bank_account_bank_length CHECK ((length(bank_name) <= 300)),
+    CONSTRAINT bank_account_bic_valid CHECK (clients.bic_valid(bic)),
+    CONSTRAINT bank_account_correspondent_valid CHECK (clients.account_valid(correspondent_account, bic, true)),
+    CONSTRAINT bank_account_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT bank_account_given CHECK ((num_nonnulls(account, iban) >= 1)),
+    CONSTRAINT bank_account_holder_length CHECK ((length(holder) <= 300)),
+    CONSTRAINT bank_account_iban_valid CHECK (clients.iban_valid(iban)),
+    CONSTRAINT bank_account_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT bank_account_swift_form CHECK ((swift ~ '^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$'::text))
+);
+
+
+ALTER TABLE clients.bank_account OWNER TO crm_owner;
+
+--
+-- Name: TABLE bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.bank_account IS 'Bank account: where a party is paid. | Банковский счёт: куда платить контрагенту.';
+
+
+--
+-- Name: COLUMN bank_account.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN bank_account.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN bank_account.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN bank_account.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN bank_account.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN bank_account.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN bank_account.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.party_id IS 'Party: whose account. | Контрагент: чей счёт.';
+
+
+--
+-- Name: COLUMN bank_account.holder; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.holder IS 'Holder: when it is not the party itself. | Владелец: если это не сам контрагент.';
+
+
+--
+-- Name: COLUMN bank_account.bank_name; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.bank_name IS 'Bank: its name. | Банк: его название.';
+
+
+--
+-- Name: COLUMN bank_account.bic; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.bic IS 'BIC: code of the Bank of Russia, 9 digits. | БИК: код Банка России, 9 цифр.';
+
+
+--
+-- Name: COLUMN bank_account.account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.account IS 'Account: Russian account of 20 digits. | Расчётный счёт: 20 цифр.';
+
+
+--
+-- Name: COLUMN bank_account.correspondent_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.correspondent_account IS 'Correspondent account: of the bank. | Корреспондентский счёт: банка.';
+
+
+--
+-- Name: COLUMN bank_account.iban; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.iban IS 'IBAN: international account number. | IBAN: международный номер счёта.';
+
+
+--
+-- Name: COLUMN bank_account.swift; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.swift IS 'SWIFT: international code of the bank. | SWIFT: международный код банка.';
+
+
+--
+-- Name: COLUMN bank_account.currency; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.currency IS 'Currency: of the account. | Валюта: счёта.';
+
+
+--
+-- Name: COLUMN bank_account.is_primary; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.is_primary IS 'Primary: paid to unless said otherwise. | Основной: платим сюда, если не указано иное.';
+
+
+--
+-- Name: COLUMN bank_account.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN bank_account.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN bank_account.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.bank_account.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT bank_account_account_valid ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_account_valid ON clients.bank_account IS 'The account must have 20 digits that fit the control key of the bank (BIC). | Счёт состоит из 20 цифр и должен подходить к контрольному ключу банка (БИК).';
+
+
+--
+-- Name: CONSTRAINT bank_account_bank_length ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_bank_length ON clients.bank_account IS 'The bank must have at most 300 characters. | Банк должен быть не длиннее 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT bank_account_bic_valid ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_bic_valid ON clients.bank_account IS 'The BIC must have 9 digits and begin with 00 to 04. | БИК состоит из 9 цифр и начинается с 00–04.';
+
+
+--
+-- Name: CONSTRAINT bank_account_correspondent_valid ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_correspondent_valid ON clients.bank_account IS 'The correspondent account does not fit the BIC. | Корреспондентский счёт не подходит к БИК.';
+
+
+--
+-- Name: CONSTRAINT bank_account_external_length ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_external_length ON clients.bank_account IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT bank_account_given ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_given ON clients.bank_account IS 'Give an account or an IBAN. | Укажите счёт или IBAN.';
+
+
+--
+-- Name: CONSTRAINT bank_account_holder_length ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_holder_length ON clients.bank_account IS 'The holder must have at most 300 characters. | Владелец должен быть не длиннее 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT bank_account_iban_valid ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_iban_valid ON clients.bank_account IS 'The IBAN has a wrong length or check digits. | У IBAN неверная длина или контрольные цифры.';
+
+
+--
+-- Name: CONSTRAINT bank_account_notes_length ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_notes_length ON clients.bank_account IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT bank_account_swift_form ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_swift_form ON clients.bank_account IS 'The SWIFT code must have 8 or 11 signs. | Код SWIFT состоит из 8 или 11 знаков.';
+
+
+--
+-- Name: bank_account_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.bank_account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.bank_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: channel; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.channel (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    party_id bigint NOT NULL,
+    kind text NOT NULL,
+    value text DEFAULT ''::text NOT NULL,
+    typed text,
+    extension text,
+    purpose text,
+    messenger text,
+    valid boolean DEFAULT true NOT NULL,
+    is_primary boolean DEFAULT false NOT NULL,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    consent_on date,
+    consent_source text,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT channel_consent_length CHECK ((length(consent_source) <= 500)),
+    CONSTRAINT channel_extension_form CHECK ((extension ~ '^[0-9*#]{1,10}$'::text)),
+    CONSTRAINT channel_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT channel_kind_known CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text, 'messenger'::text, 'website'::text]))),
+    CONSTRAINT channel_messenger_known CHECK ((messenger = ANY (ARRAY['telegram'::text, 'whatsapp'::text, 'viber'::text, 'vk'::text, 'max'::text, 'signal'::text, 'other'::text]))),
+    CONSTRAINT channel_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT channel_purpose_known CHECK ((purpose = ANY (ARRAY['work'::text, 'home'::text, 'mobile'::text, 'fax'::text, 'other'::text]))),
+    CONSTRAINT channel_typed_length CHECK ((length(typed) <= 500)),
+    CONSTRAINT channel_value_length CHECK (((length(value) >= 1) AND (length(value) <= 500)))
+);
+
+
+ALTER TABLE clients.channel OWNER TO crm_owner;
+
+--
+-- Name: TABLE channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.channel IS 'Channel: a way to reach a party. | Канал связи: способ связаться с контрагентом.';
+
+
+--
+-- Name: COLUMN channel.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN channel.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN channel.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN channel.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN channel.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN channel.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN channel.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.party_id IS 'Party: whom it reaches. | Контрагент: с кем связывает.';
+
+
+--
+-- Name: COLUMN channel.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.kind IS 'Kind: of the channel. | Вид: канала. {phone=Phone/Телефон, email=E-mail/Эл. почта, messenger=Messenger/Мессенджер, website=Website/Сайт}';
+
+
+--
+-- Name: COLUMN channel.value; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.value IS 'Value: in its one form; phones E.164, e-mails in small letters. | Значение: в едином виде; телефоны E.164, почта строчными.';
+
+
+--
+-- Name: COLUMN channel.typed; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.typed IS 'As typed: what a person or file gave. | Как набрано: что ввёл человек или дал файл.';
+
+
+--
+-- Name: COLUMN channel.extension; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.extension IS 'Extension: digits to dial after the number. | Добавочный: что набрать после номера.';
+
+
+--
+-- Name: COLUMN channel.purpose; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.purpose IS 'Purpose: what it is for. | Назначение: для чего. {work=Work/Рабочий, home=Home/Домашний, mobile=Mobile/Мобильный, fax=Fax/Факс, other=Other/Другой}';
+
+
+--
+-- Name: COLUMN channel.messenger; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.messenger IS 'Messenger: which one. | Мессенджер: какой. {telegram=Telegram/Телеграм, whatsapp=WhatsApp/Ватсап, viber=Viber/Вайбер, vk=VK/ВКонтакте, max=MAX/МАКС, signal=Signal/Сигнал, other=Other/Другой}';
+
+
+--
+-- Name: COLUMN channel.valid; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.valid IS 'Valid: its form is right; set by the database. | Верно: вид правильный; ставит база данных.';
+
+
+--
+-- Name: COLUMN channel.is_primary; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.is_primary IS 'Primary: the first of its kind to use. | Основной: первый из своего вида.';
+
+
+--
+-- Name: COLUMN channel.do_not_contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.do_not_contact IS 'Do not contact: they asked us not to use it. | Не беспокоить: просили не использовать.';
+
+
+--
+-- Name: COLUMN channel.consent_on; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.consent_on IS 'Consent on: day they agreed to be reached here. | Согласие от: день согласия на связь.';
+
+
+--
+-- Name: COLUMN channel.consent_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.consent_source IS 'Consent source: form, contract or letter it stands in. | Источник согласия: анкета, договор или письмо.';
+
+
+--
+-- Name: COLUMN channel.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.notes IS 'Notes: when to call, whom to ask for. | Заметки: когда звонить, кого спросить.';
+
+
+--
+-- Name: COLUMN channel.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN channel.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT channel_consent_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_consent_length ON clients.channel IS 'The source of the consent must have at most 500 characters. | Источник согласия должен быть не длиннее 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT channel_extension_form ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_extension_form ON clients.channel IS 'The extension must have 1 to 10 digits. | Добавочный состоит из 1–10 цифр.';
+
+
+--
+-- Name: CONSTRAINT channel_external_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_external_length ON clients.channel IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT channel_kind_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_kind_known ON clients.channel IS 'The kind must be phone, email, messenger or website. | Вид — телефон, почта, мессенджер или сайт.';
+
+
+--
+-- Name: CONSTRAINT channel_messenger_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_messenger_known ON clients.channel IS 'This messenger is not known; choose other. | Мессенджер не известен; выберите «другой».';
+
+
+--
+-- Name: CONSTRAINT channel_notes_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_notes_length ON clients.channel IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT channel_purpose_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_purpose_known ON clients.channel IS 'The purpose must be work, home, mobile, fax or other. | Назначение — рабочий, домашний, мобильный, факс или другой.';
+
+
+--
+-- Name: CONSTRAINT channel_typed_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_typed_length ON clients.channel IS 'The typed value must have at most 500 characters. | Набранное должно быть не длиннее 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT channel_value_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_value_length ON clients.channel IS 'The value must have 1 to 500 characters. | Значение должно быть от 1 до 500 знаков.';
+
+
+--
+-- Name: channel_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.channel ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.channel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: contact; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.contact (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    company_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    "position" text,
+    main boolean DEFAULT false NOT NULL,
+    valid_from date,
+    valid_until date,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT contact_dates CHECK ((valid_from <= valid_until)),
+    CONSTRAINT contact_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT contact_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT contact_position_length CHECK ((length("position") <= 200))
+);
+
+
+ALTER TABLE clients.contact OWNER TO crm_owner;
+
+--
+-- Name: TABLE contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.contact IS 'Contact: a person in a company, with position and dates. | Контакт: человек в организации, с должностью и сроком.';
+
+
+--
+-- Name: COLUMN contact.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN contact.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN contact.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN contact.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN contact.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN contact.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN contact.company_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.company_id IS 'Company: where the person works. | Организация: где человек работает.';
+
+
+--
+-- Name: COLUMN contact.person_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.person_id IS 'Person: who works there. | Человек: кто там работает.';
+
+
+--
+-- Name: COLUMN contact."position"; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact."position" IS 'Position: what the person is there. | Должность: кем работает.';
+
+
+--
+-- Name: COLUMN contact.main; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.main IS 'Main: the first one to turn to. | Основной: к кому обращаться прежде всего.';
+
+
+--
+-- Name: COLUMN contact.valid_from; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.valid_from IS 'From: first day, open when empty. | С: первый день; пусто — без начала.';
+
+
+--
+-- Name: COLUMN contact.valid_until; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
+
+
+--
+-- Name: COLUMN contact.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN contact.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN contact.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT contact_dates ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_dates ON clients.contact IS 'The last day lies before the first. | Последний день раньше первого.';
+
+
+--
+-- Name: CONSTRAINT contact_external_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_external_length ON clients.contact IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT contact_notes_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_notes_length ON clients.contact IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT contact_position_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_position_length ON clients.contact IS 'The position must have at most 200 characters. | Должность должна быть не длиннее 200 знаков.';
+
+
+--
+-- Name: contact_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.contact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.contact_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: interaction; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.interaction (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    party_id bigint NOT NULL,
+    kind text NOT NULL,
+    direction text,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    duration integer,
+    subject text NOT NULL,
+    body text,
+    outcome text,
+    next_step text,
+    private boolean DEFAULT false NOT NULL,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT interaction_body_length CHECK ((length(body) <= 50000)),
+    CONSTRAINT interaction_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT interaction_duration_range CHECK (((duration >= 0) AND (duration <= 10080))),
+    CONSTRAINT interaction_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT interaction_kind_known CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'message'::text, 'note'::text]))),
+    CONSTRAINT interaction_next_step_length CHECK ((length(next_step) <= 2000)),
+    CONSTRAINT interaction_outcome_length CHECK ((length(outcome) <= 2000)),
+    CONSTRAINT interaction_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 300)))
+);
+
+
+ALTER TABLE clients.interaction OWNER TO crm_owner;
+
+--
+-- Name: TABLE interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.interaction IS 'Interaction: a call, e-mail, meeting, message or note with a party. | Взаимодействие: звонок, письмо, встреча, сообщение или заметка по контрагенту.';
+
+
+--
+-- Name: COLUMN interaction.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN interaction.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN interaction.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN interaction.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN interaction.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN interaction.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN interaction.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN interaction.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN interaction.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.party_id IS 'Party: with whom or about whom. | Контрагент: с кем или о ком.';
+
+
+--
+-- Name: COLUMN interaction.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.kind IS 'Kind: how it went. | Вид: каким образом. {call=Call/Звонок, email=E-mail/Письмо, meeting=Meeting/Встреча, message=Message/Сообщение, note=Note/Заметка}';
+
+
+--
+-- Name: COLUMN interaction.direction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.direction IS 'Direction: who began it. | Направление: кто начал. {in=Incoming/Входящее, out=Outgoing/Исходящее}';
+
+
+--
+-- Name: COLUMN interaction.at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.at IS 'At: when it was. | Когда: время события.';
+
+
+--
+-- Name: COLUMN interaction.duration; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.duration IS 'Duration: in minutes. | Длительность: в минутах.';
+
+
+--
+-- Name: COLUMN interaction.subject; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.subject IS 'Subject: in a few words. | Тема: в нескольких словах.';
+
+
+--
+-- Name: COLUMN interaction.body; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.body IS 'Text: what was said or written. | Текст: что было сказано или написано.';
+
+
+--
+-- Name: COLUMN interaction.outcome; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.outcome IS 'Outcome: what came of it. | Итог: чем закончилось.';
+
+
+--
+-- Name: COLUMN interaction.next_step; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.next_step IS 'Next step: what is to be done. | Следующий шаг: что надо сделать.';
+
+
+--
+-- Name: COLUMN interaction.private; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.private IS 'Private: seen by the owner and participants only. | Личное: видно только ответственному и участникам.';
+
+
+--
+-- Name: COLUMN interaction.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN interaction.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN interaction.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT interaction_body_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_body_length ON clients.interaction IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_direction_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_direction_known ON clients.interaction IS 'The direction must be in or out. | Направление — входящее или исходящее.';
+
+
+--
+-- Name: CONSTRAINT interaction_duration_range ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_duration_range ON clients.interaction IS 'The duration must be 0 to 10,080 minutes. | Длительность — от 0 до 10 080 минут.';
+
+
+--
+-- Name: CONSTRAINT interaction_external_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_external_length ON clients.interaction IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT interaction_kind_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_kind_known ON clients.interaction IS 'The kind must be call, email, meeting, message or note. | Вид — звонок, письмо, встреча, сообщение или заметка.';
+
+
+--
+-- Name: CONSTRAINT interaction_next_step_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_next_step_length ON clients.interaction IS 'The next step must have at most 2,000 characters. | Следующий шаг должен быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_outcome_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_outcome_length ON clients.interaction IS 'The outcome must have at most 2,000 characters. | Итог должен быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_subject_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_subject_length ON clients.interaction IS 'The subject must have 1 to 300 characters. | Тема должна быть от 1 до 300 знаков.';
+
+
+--
+-- Name: interaction_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.interaction ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.interaction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: interaction_participant_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.interaction_participant ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.interaction_participant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: party; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.party (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    kind text DEFAULT 'company'::text NOT NULL,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    legal_name text,
+    customer boolean DEFAULT false NOT NULL,
+    supplier boolean DEFAULT false NOT NULL,
+    partner boolean DEFAULT false NOT NULL,
+    code text,
+    inn text,
+    kpp text,
+    ogrn text,
+    vat_number text,
+    country text,
+    currency text,
+    language text,
+    rating integer,
+    party_group_id bigint,
+    parent_id bigint,
+    notes text,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT party_code_length CHECK ((length(code) <= 50)),
+    CONSTRAINT party_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT party_inn_valid CHECK (clients.inn_valid(inn)),
+    CONSTRAINT party_kind_known CHECK ((kind = ANY (ARRAY['company'::text, 'person'::text]))),
+    CONSTRAINT party_kpp_valid CHECK (clients.kpp_valid(kpp)),
+    CONSTRAINT party_language_form CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    CONSTRAINT party_legal_name_length CHECK ((length(legal_name) <= 500)),
+    CONSTRAINT party_name_length CHECK (((length(name) >= 1) AND (length(name) <= 300))),
+    CONSTRAINT party_not_itself CHECK ((parent_id <> id)),
+    CONSTRAINT party_notes_length CHECK ((length(notes) <= 10000)),
+    CONSTRAINT party_ogrn_valid CHECK (clients.ogrn_valid(ogrn)),
+    CONSTRAINT party_rating_range CHECK (((rating >= 1) AND (rating <= 5))),
+    CONSTRAINT party_vat_valid CHECK (clients.vat_valid(vat_number, country))
+);
+
+
+ALTER TABLE clients.party OWNER TO crm_owner;
+
+--
+-- Name: TABLE party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.party IS 'Party: a company or person we deal with, in any role. | Контрагент: организация или человек, с которыми мы имеем дело в любой роли.';
+
+
+--
+-- Name: COLUMN party.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN party.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN party.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN party.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN party.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN party.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN party.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN party.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN party.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.kind IS 'Kind: company or person. | Вид: организация или физическое лицо. {company=Company/Организация, person=Person/Физическое лицо}';
+
+
+--
+-- Name: COLUMN party.name; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.name IS 'Name: what we call them. | Название: как мы их называем.';
+
+
+--
+-- Name: COLUMN party.name_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN party.legal_name; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.legal_name IS 'Legal name: full, as registered. | Юридическое название: полное, как зарегистрировано.';
+
+
+--
+-- Name: COLUMN party.customer; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.customer IS 'Customer: buys from us. | Покупатель: покупает у нас.';
+
+
+--
+-- Name: COLUMN party.supplier; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.supplier IS 'Supplier: sells to us. | Поставщик: продаёт нам.';
+
+
+--
+-- Name: COLUMN party.partner; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.partner IS 'Partner: works with us. | Партнёр: работает вместе с нами.';
+
+
+--
+-- Name: COLUMN party.code; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.code IS 'Code: our own short number of the party. | Код: наш краткий номер контрагента.';
+
+
+--
+-- Name: COLUMN party.inn; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.inn IS 'INN: Russian tax number, 10 or 12 digits. | ИНН: налоговый номер, 10 или 12 цифр.';
+
+
+--
+-- Name: COLUMN party.kpp; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.kpp IS 'KPP: Russian registration reason code. | КПП: код причины постановки на учёт.';
+
+
+--
+-- Name: COLUMN party.ogrn; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.ogrn IS 'OGRN: Russian state registration number, 13 or 15 digits. | ОГРН: государственный регистрационный номер, 13 или 15 цифр.';
+
+
+--
+-- Name: COLUMN party.vat_number; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.vat_number IS 'VAT number: with its country prefix in the European Union. | Номер НДС: в Евросоюзе с приставкой страны.';
+
+
+--
+-- Name: COLUMN party.country; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.country IS 'Country: where it is registered. | Страна: где зарегистрирован.';
+
+
+--
+-- Name: COLUMN party.currency; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.currency IS 'Currency: of its documents, unless said otherwise. | Валюта: документов, если не указано иное.';
+
+
+--
+-- Name: COLUMN party.language; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.language IS 'Language: we write to them in. | Язык: на котором мы им пишем.';
+
+
+--
+-- Name: COLUMN party.rating; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.rating IS 'Rating: 1 (low) to 5 (high). | Оценка: от 1 (низкая) до 5 (высокая).';
+
+
+--
+-- Name: COLUMN party.party_group_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.party_group_id IS 'Group: where it stands in the tree of groups. | Группа: место в дереве групп.';
+
+
+--
+-- Name: COLUMN party.parent_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.parent_id IS 'Parent company: the company it belongs to. | Головная организация: кому принадлежит.';
+
+
+--
+-- Name: COLUMN party.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN party.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN party.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN party.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT party_code_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_code_length ON clients.party IS 'The code must have at most 50 characters. | Код должен быть не длиннее 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_external_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_external_length ON clients.party IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT party_inn_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_inn_valid ON clients.party IS 'The INN must have 10 or 12 digits and right check digits. | ИНН должен состоять из 10 или 12 цифр с верными контрольными цифрами.';
+
+
+--
+-- Name: CONSTRAINT party_kind_known ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_kind_known ON clients.party IS 'A party is a company or a person. | Контрагент — организация или физическое лицо.';
+
+
+--
+-- Name: CONSTRAINT party_kpp_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_kpp_valid ON clients.party IS 'The KPP must have 9 signs: 4 digits, 2 digits or capitals, 3 digits. | КПП должен состоять из 9 знаков: 4 цифры, 2 цифры или буквы, 3 цифры.';
+
+
+--
+-- Name: CONSTRAINT party_language_form ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_language_form ON clients.party IS 'The language must be a BCP 47 tag, for example ru or en-GB. | Язык указывается тегом BCP 47, например ru или en-GB.';
+
+
+--
+-- Name: CONSTRAINT party_legal_name_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_legal_name_length ON clients.party IS 'The legal name must have at most 500 characters. | Юридическое название должно быть не длиннее 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_name_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_name_length ON clients.party IS 'The name must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_not_itself ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_not_itself ON clients.party IS 'A party cannot belong to itself. | Контрагент не может принадлежать самому себе.';
+
+
+--
+-- Name: CONSTRAINT party_notes_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_notes_length ON clients.party IS 'The notes must have at most 10,000 characters. | Заметки должны быть не длиннее 10 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_ogrn_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_ogrn_valid ON clients.party IS 'The OGRN must have 13 or 15 digits and a right check digit. | ОГРН должен состоять из 13 или 15 цифр с верной контрольной цифрой.';
+
+
+--
+-- Name: CONSTRAINT party_rating_range ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_rating_range ON clients.party IS 'The rating must be 1 to 5. | Оценка должна быть от 1 до 5.';
+
+
+--
+-- Name: CONSTRAINT party_vat_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_vat_valid ON clients.party IS 'The VAT number does not fit its country or its check digits. | Номер НДС не подходит стране или имеет неверные контрольные цифры.';
+
+
+--
+-- Name: party_group; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.party_group (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    code text,
+    parent_id bigint,
+    description text,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT party_group_code_length CHECK (((length(code) >= 1) AND (length(code) <= 50))),
+    CONSTRAINT party_group_description_length CHECK ((length(description) <= 2000)),
+    CONSTRAINT party_group_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT party_group_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT party_group_not_itself CHECK ((parent_id <> id))
+);
+
+
+ALTER TABLE clients.party_group OWNER TO crm_owner;
+
+--
+-- Name: TABLE party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.party_group IS 'Party group: a place in the tree that companies and people are sorted into. | Группа контрагентов: место в дереве, по которому распределены компании и люди.';
+
+
+--
+-- Name: COLUMN party_group.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN party_group.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN party_group.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN party_group.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN party_group.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN party_group.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN party_group.name; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.name IS 'Name: unique among its neighbours in the tree. | Название: единственное среди соседей по дереву.';
+
+
+--
+-- Name: COLUMN party_group.name_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN party_group.code; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.code IS 'Code: a short name of the house. | Код: краткое обозначение.';
+
+
+--
+-- Name: COLUMN party_group.parent_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.parent_id IS 'Above: the group this one belongs to. | Вышестоящая группа: куда входит эта.';
+
+
+--
+-- Name: COLUMN party_group.description; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.description IS 'Description: who belongs here. | Описание: кто сюда относится.';
+
+
+--
+-- Name: COLUMN party_group.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN party_group.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN party_group.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_group.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT party_group_code_length ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_code_length ON clients.party_group IS 'The code must have 1 to 50 characters. | Код должен быть от 1 до 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_group_description_length ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_description_length ON clients.party_group IS 'The description must have at most 2,000 characters. | Описание должно быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_group_external_length ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_external_length ON clients.party_group IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT party_group_name_length ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_name_length ON clients.party_group IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_group_not_itself ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_not_itself ON clients.party_group IS 'A group cannot belong to itself. | Группа не может входить в саму себя.';
+
+
+--
+-- Name: party_group_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.party_group ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.party_group_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: party_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.party ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.party_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: party_tag; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.party_tag (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    party_id bigint NOT NULL,
+    tag_id bigint NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT party_tag_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500)))
+);
+
+
+ALTER TABLE clients.party_tag OWNER TO crm_owner;
+
+--
+-- Name: TABLE party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.party_tag IS 'Tag of a party: a mark that is set on it. | Метка контрагента: пометка, стоящая на нём.';
+
+
+--
+-- Name: COLUMN party_tag.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN party_tag.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN party_tag.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN party_tag.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN party_tag.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN party_tag.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN party_tag.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.party_id IS 'Party: that is marked. | Контрагент: который помечен.';
+
+
+--
+-- Name: COLUMN party_tag.tag_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.tag_id IS 'Tag: the mark. | Метка: пометка.';
+
+
+--
+-- Name: COLUMN party_tag.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN party_tag.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party_tag.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT party_tag_external_length ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_tag_external_length ON clients.party_tag IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: party_tag_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.party_tag ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.party_tag_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: relation; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.relation (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    party_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    kind text NOT NULL,
+    valid_from date,
+    valid_until date,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT relation_dates CHECK ((valid_from <= valid_until)),
+    CONSTRAINT relation_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT relation_kind_known CHECK ((kind = ANY (ARRAY['owns'::text, 'represents'::text, 'refers'::text, 'competes'::text, 'supplies'::text, 'relative'::text, 'other'::text]))),
+    CONSTRAINT relation_not_itself CHECK ((party_id <> other_id)),
+    CONSTRAINT relation_notes_length CHECK ((length(notes) <= 2000))
+);
+
+
+ALTER TABLE clients.relation OWNER TO crm_owner;
+
+--
+-- Name: TABLE relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.relation IS 'Relation: how one party stands to another. | Связь: как один контрагент относится к другому.';
+
+
+--
+-- Name: COLUMN relation.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN relation.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN relation.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN relation.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN relation.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN relation.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN relation.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.party_id IS 'Party: the one who acts. | Контрагент: кто действует.';
+
+
+--
+-- Name: COLUMN relation.other_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.other_id IS 'Other party: the one acted upon. | Другой контрагент: на кого направлено.';
+
+
+--
+-- Name: COLUMN relation.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.kind IS 'Kind: what the party does to the other. | Вид: что контрагент делает с другим. {owns=Owns/Владеет, represents=Represents/Представляет, refers=Refers/Рекомендует, competes=Competes with/Конкурирует, supplies=Supplies/Поставляет, relative=Relative of/Родственник, other=Other/Другое}';
+
+
+--
+-- Name: COLUMN relation.valid_from; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.valid_from IS 'From: first day, open when empty. | С: первый день; пусто — без начала.';
+
+
+--
+-- Name: COLUMN relation.valid_until; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
+
+
+--
+-- Name: COLUMN relation.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN relation.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN relation.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.relation.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT relation_dates ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_dates ON clients.relation IS 'The last day lies before the first. | Последний день раньше первого.';
+
+
+--
+-- Name: CONSTRAINT relation_external_length ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_external_length ON clients.relation IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT relation_kind_known ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_kind_known ON clients.relation IS 'This kind of relation is not known. | Такой вид связи не известен.';
+
+
+--
+-- Name: CONSTRAINT relation_not_itself ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_not_itself ON clients.relation IS 'A party cannot be related to itself. | Контрагент не может быть связан с самим собой.';
+
+
+--
+-- Name: CONSTRAINT relation_notes_length ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_notes_length ON clients.relation IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: relation_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.relation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.relation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: tag; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.tag (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    color text,
+    external_source text,
+    external_key text,
+    CONSTRAINT tag_color_form CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
+    CONSTRAINT tag_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT tag_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+
+
+ALTER TABLE clients.tag OWNER TO crm_owner;
+
+--
+-- Name: TABLE tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.tag IS 'Tag: a free mark of the house. | Метка: свободная пометка.';
+
+
+--
+-- Name: COLUMN tag.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN tag.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN tag.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN tag.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN tag.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN tag.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN tag.name; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.name IS 'Name: of the tag. | Название: метки.';
+
+
+--
+-- Name: COLUMN tag.name_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN tag.color; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.color IS 'Colour: on the page, for example #3366cc. | Цвет: на странице, например #3366cc.';
+
+
+--
+-- Name: COLUMN tag.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN tag.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.tag.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT tag_color_form ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT tag_color_form ON clients.tag IS 'The colour must be # and six hexadecimal digits in small letters. | Цвет — знак # и шесть шестнадцатеричных цифр строчными.';
+
+
+--
+-- Name: CONSTRAINT tag_external_length ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT tag_external_length ON clients.tag IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT tag_name_length ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT tag_name_length ON clients.tag IS 'The name must have 1 to 100 characters. | Название должно быть от 1 до 100 знаков.';
+
+
+--
+-- Name: tag_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.tag ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.tag_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: timeline; Type: VIEW; Schema: clients; Owner: crm_owner
+--
+
+CREATE VIEW clients.timeline WITH (security_invoker='true') AS
+ SELECT (i.id * 2) AS id,
+    i.party_id,
+    i.at,
+    i.kind,
+    i.subject AS title,
+    COALESCE(i.outcome, i.next_step, "left"(i.body, 500)) AS detail,
+    i.owner_id AS account_id,
+    'clients.interaction'::text AS record_table,
+    i.id AS record_id
+   FROM clients.interaction i
+  WHERE (i.archived_at IS NULL)
+UNION ALL
+ SELECT ((c.id * 2) + 1) AS id,
+    c.record_id AS party_id,
+    c.at,
+    'change'::text AS kind,
+    c.action AS title,
+    ( SELECT string_agg(n.key, ', '::text ORDER BY n.key) AS string_agg
+           FROM jsonb_each(c.new) n(key, value)
+          WHERE ((n.key <> ALL ('{version,updated_at,updated_by,name_key}'::text[])) AND (n.value IS DISTINCT FROM COALESCE((c.old -> n.key), 'null'::jsonb)))) AS detail,
+    c.account_id,
+    c.table_name AS record_table,
+    c.record_id
+   FROM audit.change c
+  WHERE (c.table_name = 'clients.party'::text);
+
+
+ALTER TABLE clients.timeline OWNER TO crm_owner;
+
+--
+-- Name: VIEW timeline; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON VIEW clients.timeline IS 'Timeline: interactions and changes of a party. | Лента: взаимодействия и изменения контрагента.';
+
+
+--
+-- Name: COLUMN timeline.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.id IS 'Number: of the entry, unique in the timeline. | Номер: записи, единственный в ленте.';
+
+
+--
+-- Name: COLUMN timeline.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.party_id IS 'Party: whose timeline. | Контрагент: чья лента.';
+
+
+--
+-- Name: COLUMN timeline.at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.at IS 'At: when it was. | Когда: время события.';
+
+
+--
+-- Name: COLUMN timeline.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.kind IS 'Kind: of an interaction, or change. | Вид: взаимодействия или изменение. {call=Call/Звонок, email=E-mail/Письмо, meeting=Meeting/Встреча, message=Message/Сообщение, note=Note/Заметка, change=Change/Изменение}';
+
+
+--
+-- Name: COLUMN timeline.title; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.title IS 'Title: the subject, or what was done with the party. | Заголовок: тема или что сделано с контрагентом.';
+
+
+--
+-- Name: COLUMN timeline.detail; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.detail IS 'Detail: the outcome, or the changed fields. | Подробности: итог или изменённые поля.';
+
+
+--
+-- Name: COLUMN timeline.account_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.account_id IS 'Account: who is responsible or who changed it. | Учётная запись: кто отвечает или кто изменил.';
+
+
+--
+-- Name: COLUMN timeline.record_table; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.record_table IS 'Table: the record behind the entry stands in. | Таблица: где стоит сама запись.';
+
+
+--
+-- Name: COLUMN timeline.record_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.record_id IS 'Record: number of the record behind the entry. | Запись: номер самой записи.';
+
+
+--
+-- Name: country; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.country (
+    code text NOT NULL,
+    name_en text NOT NULL,
+    name_ru text NOT NULL,
+    CONSTRAINT country_code_form CHECK ((code ~ '^[A-Z]{2}$'::text))
+);
+
+
+ALTER TABLE system.country OWNER TO crm_owner;
+
+--
+-- Name: TABLE country; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.country IS 'Country: ISO 3166-1. | Страна: ISO 3166-1.';
+
+
+--
+-- Name: COLUMN country.code; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.country.code IS 'Code: alpha-2. | Код: альфа-2.';
+
+
+--
+-- Name: COLUMN country.name_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.country.name_en IS 'Name (English): of the country. | Название (англ.): страны.';
+
+
+--
+-- Name: COLUMN country.name_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.country.name_ru IS 'Name (Russian): of the country. | Название (рус.): страны.';
+
+
+--
+-- Name: CONSTRAINT country_code_form ON country; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT country_code_form ON system.country IS 'A country is named by two capital letters (ISO 3166-1). | Страна: две заглавные латинские буквы (ISO 3166-1).';
+
+
+--
+-- Name: currency; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.currency (
+    code text NOT NULL,
+    name_en text NOT NULL,
+    name_ru text NOT NULL,
+    minor_units integer DEFAULT 2 NOT NULL,
+    CONSTRAINT currency_code_form CHECK ((code ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT currency_minor_units_range CHECK (((minor_units >= 0) AND (minor_units <= 4)))
+);
+
+
+ALTER TABLE system.currency OWNER TO crm_owner;
+
+--
+-- Name: TABLE currency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.currency IS 'Currency: ISO 4217. | Валюта: ISO 4217.';
+
+
+--
+-- Name: COLUMN currency.code; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.currency.code IS 'Code: of ISO 4217. | Код: по ISO 4217.';
+
+
+--
+-- Name: COLUMN currency.name_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.currency.name_en IS 'Name (English): of the currency. | Название (англ.): валюты.';
+
+
+--
+-- Name: COLUMN currency.name_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.currency.name_ru IS 'Name (Russian): of the currency. | Название (рус.): валюты.';
+
+
+--
+-- Name: COLUMN currency.minor_units; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.currency.minor_units IS 'Minor units: decimals of an amount. | Дробная часть: знаков после запятой.';
+
+
+--
+-- Name: CONSTRAINT currency_code_form ON currency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT currency_code_form ON system.currency IS 'A currency is named by three capital letters (ISO 4217). | Валюта: три заглавные латинские буквы (ISO 4217).';
+
+
+--
+-- Name: CONSTRAINT currency_minor_units_range ON currency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT currency_minor_units_range ON system.currency IS 'A currency has 0 to 4 decimals. | У валюты от 0 до 4 знаков после запятой.';
+
+
+--
+-- Name: idempotency; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.idempotency (
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    key text NOT NULL,
+    method text NOT NULL,
+    path text NOT NULL,
+    body_sha256 text NOT NULL,
+    status integer NOT NULL,
+    resource text,
+    record_id bigint,
+    answer jsonb,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_key_length CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+
+ALTER TABLE system.idempotency OWNER TO crm_owner;
+
+--
+-- Name: TABLE idempotency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.idempotency IS 'Idempotency: what a repeated request is answered. | Повтор: ответ на повторный запрос.';
+
+
+--
+-- Name: COLUMN idempotency.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.account_id IS 'Account: who asked. | Учётная запись: кто спрашивал.';
+
+
+--
+-- Name: COLUMN idempotency.key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.key IS 'Key: Idempotency-Key. | Ключ: Idempotency-Key.';
+
+
+--
+-- Name: COLUMN idempotency.method; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.method IS 'Method: of the request. | Метод: запроса.';
+
+
+--
+-- Name: COLUMN idempotency.path; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.path IS 'Path: of the request. | Путь: запроса.';
+
+
+--
+-- Name: COLUMN idempotency.body_sha256; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.body_sha256 IS 'SHA-256: of the body. | SHA-256: тела запроса.';
+
+
+--
+-- Name: COLUMN idempotency.status; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.status IS 'Status: of the answer. | Статус: ответа.';
+
+
+--
+-- Name: COLUMN idempotency.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.resource IS 'Resource: what was made. | Ресурс: что создано.';
+
+
+--
+-- Name: COLUMN idempotency.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.record_id IS 'Record: which. | Запись: какая.';
+
+
+--
+-- Name: COLUMN idempotency.answer; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.answer IS 'Answer: kept where no record was made. | Ответ: хранится, если запись не создана.';
+
+
+--
+-- Name: CONSTRAINT idempotency_key_length ON idempotency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT idempotency_key_length ON system.idempotency IS 'An Idempotency-Key has 1 to 255 characters. | Idempotency-Key: от 1 до 255 знаков.';
+
+
+--
+-- Name: migration; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.migration (
+    version integer NOT NULL,
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_by text DEFAULT SESSION_USER NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone
+);
+
+
+ALTER TABLE system.migration OWNER TO crm_owner;
+
+--
+-- Name: TABLE migration; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.migration IS 'Migration: a file of sql/migrations that this database has. | Миграция: файл sql/migrations, применённый к этой базе.';
+
+
+--
+-- Name: COLUMN migration.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.migration.version IS 'Version: the file''s number. | Версия: номер файла.';
+
+
+--
+-- Name: COLUMN migration.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.migration.name IS 'Name: the file''s name. | Имя: имя файла.';
+
+
+--
+-- Name: COLUMN migration.sha256; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.migration.sha256 IS 'SHA-256: of the file as it was applied. | SHA-256: файла в момент применения.';
+
+
+--
+-- Name: COLUMN migration.applied_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.migration.applied_by IS 'Applied by: the log-in. | Кем применена: имя входа.';
+
+
+--
+-- Name: COLUMN migration.started_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.migration.started_at IS 'Started at: when it began. | Начата: когда началась.';
+
+
+--
+-- Name: COLUMN migration.finished_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.migration.finished_at IS 'Finished at: when it was done. | Закончена: когда закончилась.';
+
+
+--
+-- Name: change_default; Type: TABLE ATTACH; Schema: audit; Owner: crm_owner
+--
+
+ALTER TABLE ONLY audit.change ATTACH PARTITION audit.change_default DEFAULT;
+
+
+--
+-- Name: account account_login_key; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.account
+    ADD CONSTRAINT account_login_key UNIQUE (login_key);
+
+
+--
+-- Name: CONSTRAINT account_login_key ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_login_key ON access.account IS 'This login is taken. | Такой логин уже занят.';
+
+
+--
+-- Name: account account_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: account_role account_role_once; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.account_role
+    ADD CONSTRAINT account_role_once UNIQUE (account_id, role_id, valid_from);
+
+
+--
+-- Name: CONSTRAINT account_role_once ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_role_once ON access.account_role IS 'The account has this role from that time already. | Эта роль с этого времени уже дана.';
+
+
+--
+-- Name: account_role account_role_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.account_role
+    ADD CONSTRAINT account_role_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: database_login database_login_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.database_login
+    ADD CONSTRAINT database_login_pkey PRIMARY KEY (login_name);
+
+
+--
+-- Name: department department_code_key; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.department
+    ADD CONSTRAINT department_code_key UNIQUE (code);
+
+
+--
+-- Name: CONSTRAINT department_code_key ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT department_code_key ON access.department IS 'Another department has this code. | Такой код уже есть у другого отдела.';
+
+
+--
+-- Name: department department_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.department
+    ADD CONSTRAINT department_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: device device_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.device
+    ADD CONSTRAINT device_pkey PRIMARY KEY (account_id, device_hash);
+
+
+--
+-- Name: password password_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.password
+    ADD CONSTRAINT password_pkey PRIMARY KEY (account_id);
+
+
+--
+-- Name: permission permission_once; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.permission
+    ADD CONSTRAINT permission_once UNIQUE (role_id, resource, action, effect);
+
+
+--
+-- Name: CONSTRAINT permission_once ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_once ON access.permission IS 'The role has this permission already. | У роли уже есть это право.';
+
+
+--
+-- Name: permission permission_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.permission
+    ADD CONSTRAINT permission_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: role role_code_key; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.role
+    ADD CONSTRAINT role_code_key UNIQUE (code);
+
+
+--
+-- Name: CONSTRAINT role_code_key ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT role_code_key ON access.role IS 'Another role has this code. | Такой код уже есть у другой роли.';
+
+
+--
+-- Name: role role_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.role
+    ADD CONSTRAINT role_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: session session_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: session session_token_hash_key; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.session
+    ADD CONSTRAINT session_token_hash_key UNIQUE (token_hash);
+
+
+--
+-- Name: sign_in_attempt sign_in_attempt_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.sign_in_attempt
+    ADD CONSTRAINT sign_in_attempt_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: team_member team_member_once; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.team_member
+    ADD CONSTRAINT team_member_once UNIQUE (team_id, account_id);
+
+
+--
+-- Name: CONSTRAINT team_member_once ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT team_member_once ON access.team_member IS 'The account is in the team already. | Учётная запись уже в группе.';
+
+
+--
+-- Name: team_member team_member_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.team_member
+    ADD CONSTRAINT team_member_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: team team_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.team
+    ADD CONSTRAINT team_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: change change_pkey; Type: CONSTRAINT; Schema: audit; Owner: crm_owner
+--
+
+ALTER TABLE ONLY audit.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (id, at);
+
+
+--
+-- Name: change_default change_default_pkey; Type: CONSTRAINT; Schema: audit; Owner: crm_owner
+--
+
+ALTER TABLE ONLY audit.change_default
+    ADD CONSTRAINT change_default_pkey PRIMARY KEY (id, at);
+
+
+--
+-- Name: address address_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.address
+    ADD CONSTRAINT address_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT address_external_key ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_external_key ON clients.address IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: address address_one_primary; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.address
+    ADD CONSTRAINT address_one_primary EXCLUDE USING btree (party_id WITH =, kind WITH =) WHERE (is_primary);
+
+
+--
+-- Name: CONSTRAINT address_one_primary ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_one_primary ON clients.address IS 'The party already has a primary address of this kind. | Основной адрес этого вида у контрагента уже есть.';
+
+
+--
+-- Name: address address_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.address
+    ADD CONSTRAINT address_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: bank_account bank_account_account_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.bank_account
+    ADD CONSTRAINT bank_account_account_key UNIQUE (party_id, bic, account);
+
+
+--
+-- Name: CONSTRAINT bank_account_account_key ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_account_key ON clients.bank_account IS 'The party already has this account. | У контрагента этот счёт уже есть.';
+
+
+--
+-- Name: bank_account bank_account_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.bank_account
+    ADD CONSTRAINT bank_account_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT bank_account_external_key ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_external_key ON clients.bank_account IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: bank_account bank_account_iban_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.bank_account
+    ADD CONSTRAINT bank_account_iban_key UNIQUE (party_id, iban);
+
+
+--
+-- Name: CONSTRAINT bank_account_iban_key ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_iban_key ON clients.bank_account IS 'The party already has this IBAN. | У контрагента этот IBAN уже есть.';
+
+
+--
+-- Name: bank_account bank_account_one_primary; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.bank_account
+    ADD CONSTRAINT bank_account_one_primary EXCLUDE USING btree (party_id WITH =) WHERE (is_primary);
+
+
+--
+-- Name: CONSTRAINT bank_account_one_primary ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_one_primary ON clients.bank_account IS 'The party already has a primary account. | Основной счёт у контрагента уже есть.';
+
+
+--
+-- Name: bank_account bank_account_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.bank_account
+    ADD CONSTRAINT bank_account_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: channel channel_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.channel
+    ADD CONSTRAINT channel_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT channel_external_key ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_external_key ON clients.channel IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: channel channel_one_primary; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.channel
+    ADD CONSTRAINT channel_one_primary EXCLUDE USING btree (party_id WITH =, kind WITH =) WHERE (is_primary);
+
+
+--
+-- Name: CONSTRAINT channel_one_primary ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_one_primary ON clients.channel IS 'The party already has a primary channel of this kind. | Основной канал этого вида у контрагента уже есть.';
+
+
+--
+-- Name: channel channel_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.channel
+    ADD CONSTRAINT channel_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: channel channel_value_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.channel
+    ADD CONSTRAINT channel_value_key UNIQUE NULLS NOT DISTINCT (party_id, kind, value, purpose);
+
+
+--
+-- Name: CONSTRAINT channel_value_key ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_value_key ON clients.channel IS 'The party already has this channel for this purpose. | У контрагента этот канал с таким назначением уже есть.';
+
+
+--
+-- Name: contact contact_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.contact
+    ADD CONSTRAINT contact_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT contact_external_key ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_external_key ON clients.contact IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: contact contact_no_overlap; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.contact
+    ADD CONSTRAINT contact_no_overlap EXCLUDE USING gist (company_id WITH =, person_id WITH =, daterange(valid_from, valid_until, '[]'::text) WITH &&);
+
+
+--
+-- Name: CONSTRAINT contact_no_overlap ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_no_overlap ON clients.contact IS 'This person is already a contact of this company in that time. | Этот человек уже контакт этой организации в это время.';
+
+
+--
+-- Name: contact contact_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.contact
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: interaction interaction_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction
+    ADD CONSTRAINT interaction_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT interaction_external_key ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_external_key ON clients.interaction IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: interaction_participant interaction_participant_account_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction_participant
+    ADD CONSTRAINT interaction_participant_account_key UNIQUE (interaction_id, account_id);
+
+
+--
+-- Name: CONSTRAINT interaction_participant_account_key ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_account_key ON clients.interaction_participant IS 'This account already takes part. | Эта учётная запись уже участвует.';
+
+
+--
+-- Name: interaction_participant interaction_participant_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction_participant
+    ADD CONSTRAINT interaction_participant_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT interaction_participant_external_key ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_external_key ON clients.interaction_participant IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: interaction_participant interaction_participant_party_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction_participant
+    ADD CONSTRAINT interaction_participant_party_key UNIQUE (interaction_id, party_id);
+
+
+--
+-- Name: CONSTRAINT interaction_participant_party_key ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_party_key ON clients.interaction_participant IS 'This person already takes part. | Этот человек уже участвует.';
+
+
+--
+-- Name: interaction_participant interaction_participant_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction_participant
+    ADD CONSTRAINT interaction_participant_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: interaction interaction_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction
+    ADD CONSTRAINT interaction_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: party party_code_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_code_key UNIQUE (code);
+
+
+--
+-- Name: CONSTRAINT party_code_key ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_code_key ON clients.party IS 'This code is already given to another party. | Этот код уже занят другим контрагентом.';
+
+
+--
+-- Name: party party_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT party_external_key ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_external_key ON clients.party IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: party_group party_group_code_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_group
+    ADD CONSTRAINT party_group_code_key UNIQUE (code);
+
+
+--
+-- Name: CONSTRAINT party_group_code_key ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_code_key ON clients.party_group IS 'This code is already given to another group. | Этот код уже занят другой группой.';
+
+
+--
+-- Name: party_group party_group_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_group
+    ADD CONSTRAINT party_group_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT party_group_external_key ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_external_key ON clients.party_group IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: party_group party_group_name_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_group
+    ADD CONSTRAINT party_group_name_key UNIQUE NULLS NOT DISTINCT (parent_id, name_key);
+
+
+--
+-- Name: CONSTRAINT party_group_name_key ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_name_key ON clients.party_group IS 'There is already a group of this name in the same place. | Группа с таким названием на этом месте уже есть.';
+
+
+--
+-- Name: party_group party_group_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_group
+    ADD CONSTRAINT party_group_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: party party_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: party_tag party_tag_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_tag
+    ADD CONSTRAINT party_tag_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT party_tag_external_key ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_tag_external_key ON clients.party_tag IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: party_tag party_tag_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_tag
+    ADD CONSTRAINT party_tag_key UNIQUE (party_id, tag_id);
+
+
+--
+-- Name: CONSTRAINT party_tag_key ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_tag_key ON clients.party_tag IS 'The party already bears this tag. | Эта метка на контрагенте уже стоит.';
+
+
+--
+-- Name: party_tag party_tag_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_tag
+    ADD CONSTRAINT party_tag_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: relation relation_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.relation
+    ADD CONSTRAINT relation_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT relation_external_key ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_external_key ON clients.relation IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: relation relation_no_overlap; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.relation
+    ADD CONSTRAINT relation_no_overlap EXCLUDE USING gist (party_id WITH =, other_id WITH =, kind WITH =, daterange(valid_from, valid_until, '[]'::text) WITH &&);
+
+
+--
+-- Name: CONSTRAINT relation_no_overlap ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_no_overlap ON clients.relation IS 'This relation is already entered for that time. | Эта связь на это время уже внесена.';
+
+
+--
+-- Name: relation relation_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.relation
+    ADD CONSTRAINT relation_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: tag tag_external_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.tag
+    ADD CONSTRAINT tag_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT tag_external_key ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT tag_external_key ON clients.tag IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: tag tag_name_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.tag
+    ADD CONSTRAINT tag_name_key UNIQUE (name_key);
+
+
+--
+-- Name: CONSTRAINT tag_name_key ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT tag_name_key ON clients.tag IS 'There is already a tag of this name. | Метка с таким названием уже есть.';
+
+
+--
+-- Name: tag tag_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.tag
+    ADD CONSTRAINT tag_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: country country_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.country
+    ADD CONSTRAINT country_pkey PRIMARY KEY (code);
+
+
+--
+-- Name: currency currency_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.currency
+    ADD CONSTRAINT currency_pkey PRIMARY KEY (code);
+
+
+--
+-- Name: idempotency idempotency_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (account_id, key);
+
+
+--
+-- Name: migration migration_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (version);
+
+
+--
+-- Name: account_department_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX account_department_idx ON access.account USING btree (department_id);
+
+
+--
+-- Name: account_role_role_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX account_role_role_idx ON access.account_role USING btree (role_id);
+
+
+--
+-- Name: database_login_account_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX database_login_account_idx ON access.database_login USING btree (account_id);
+
+
+--
+-- Name: department_parent_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX department_parent_idx ON access.department USING btree (parent_id);
+
+
+--
+-- Name: session_account_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX session_account_idx ON access.session USING btree (account_id);
+
+
+--
+-- Name: session_expiry_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX session_expiry_idx ON access.session USING btree (expires_at);
+
+
+--
+-- Name: sign_in_attempt_address_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX sign_in_attempt_address_idx ON access.sign_in_attempt USING btree (address, at) WHERE (NOT succeeded);
+
+
+--
+-- Name: sign_in_attempt_at_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX sign_in_attempt_at_idx ON access.sign_in_attempt USING btree (at);
+
+
+--
+-- Name: sign_in_attempt_login_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX sign_in_attempt_login_idx ON access.sign_in_attempt USING btree (login_key, at) WHERE (NOT succeeded);
+
+
+--
+-- Name: team_member_account_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX team_member_account_idx ON access.team_member USING btree (account_id);
+
+
+--
+-- Name: change_account_idx; Type: INDEX; Schema: audit; Owner: crm_owner
+--
+
+CREATE INDEX change_account_idx ON ONLY audit.change USING btree (account_id, at);
+
+
+--
+-- Name: change_default_account_id_at_idx; Type: INDEX; Schema: audit; Owner: crm_owner
+--
+
+CREATE INDEX change_default_account_id_at_idx ON audit.change_default USING btree (account_id, at);
+
+
+--
+-- Name: change_record_idx; Type: INDEX; Schema: audit; Owner: crm_owner
+--
+
+CREATE INDEX change_record_idx ON ONLY audit.change USING btree (table_name, record_id, id);
+
+
+--
+-- Name: change_default_table_name_record_id_id_idx; Type: INDEX; Schema: audit; Owner: crm_owner
+--
+
+CREATE INDEX change_default_table_name_record_id_id_idx ON audit.change_default USING btree (table_name, record_id, id);
+
+
+--
+-- Name: address_city_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX address_city_idx ON clients.address USING btree (city, party_id);
+
+
+--
+-- Name: address_country_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX address_country_idx ON clients.address USING btree (country) WHERE (country IS NOT NULL);
+
+
+--
+-- Name: address_party_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX address_party_idx ON clients.address USING btree (party_id, id);
+
+
+--
+-- Name: bank_account_currency_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX bank_account_currency_idx ON clients.bank_account USING btree (currency) WHERE (currency IS NOT NULL);
+
+
+--
+-- Name: channel_value_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX channel_value_idx ON clients.channel USING btree (value);
+
+
+--
+-- Name: contact_company_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX contact_company_idx ON clients.contact USING btree (company_id, id);
+
+
+--
+-- Name: contact_person_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX contact_person_idx ON clients.contact USING btree (person_id, id);
+
+
+--
+-- Name: interaction_at_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_at_idx ON clients.interaction USING btree (at, id);
+
+
+--
+-- Name: interaction_created_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_created_idx ON clients.interaction USING btree (created_at, id);
+
+
+--
+-- Name: interaction_department_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_department_idx ON clients.interaction USING btree (department_id, at, id);
+
+
+--
+-- Name: interaction_owner_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_owner_idx ON clients.interaction USING btree (owner_id, at, id);
+
+
+--
+-- Name: interaction_participant_account_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_participant_account_idx ON clients.interaction_participant USING btree (account_id, interaction_id) WHERE (account_id IS NOT NULL);
+
+
+--
+-- Name: interaction_participant_party_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_participant_party_idx ON clients.interaction_participant USING btree (party_id) WHERE (party_id IS NOT NULL);
+
+
+--
+-- Name: interaction_party_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_party_idx ON clients.interaction USING btree (party_id, at, id);
+
+
+--
+-- Name: interaction_updated_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_updated_idx ON clients.interaction USING btree (updated_at, id);
+
+
+--
+-- Name: party_code_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_code_idx ON clients.party USING btree (lower(code)) WHERE (code IS NOT NULL);
+
+
+--
+-- Name: party_country_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_country_idx ON clients.party USING btree (country) WHERE (country IS NOT NULL);
+
+
+--
+-- Name: party_created_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_created_idx ON clients.party USING btree (created_at, id);
+
+
+--
+-- Name: party_currency_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_currency_idx ON clients.party USING btree (currency) WHERE (currency IS NOT NULL);
+
+
+--
+-- Name: party_department_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_department_idx ON clients.party USING btree (department_id, name_key, id);
+
+
+--
+-- Name: party_group_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_group_idx ON clients.party USING btree (party_group_id) WHERE (party_group_id IS NOT NULL);
+
+
+--
+-- Name: party_group_name_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_group_name_idx ON clients.party_group USING btree (name_key, id);
+
+
+--
+-- Name: party_inn_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_inn_idx ON clients.party USING btree (inn) WHERE (inn IS NOT NULL);
+
+
+--
+-- Name: party_name_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_name_idx ON clients.party USING btree (name_key, id);
+
+
+--
+-- Name: party_owner_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_owner_idx ON clients.party USING btree (owner_id, name_key, id);
+
+
+--
+-- Name: party_parent_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_parent_idx ON clients.party USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+
+
+--
+-- Name: party_tag_tag_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_tag_tag_idx ON clients.party_tag USING btree (tag_id, party_id);
+
+
+--
+-- Name: party_updated_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_updated_idx ON clients.party USING btree (updated_at, id);
+
+
+--
+-- Name: party_words_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_words_idx ON clients.party USING gin ((((name_key || ' '::text) || lower(COALESCE(legal_name, ''::text)))) ext.gin_trgm_ops) WITH (gin_pending_list_limit='256');
+
+
+--
+-- Name: relation_other_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX relation_other_idx ON clients.relation USING btree (other_id, id);
+
+
+--
+-- Name: relation_party_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX relation_party_idx ON clients.relation USING btree (party_id, id);
+
+
+--
+-- Name: idempotency_created_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX idempotency_created_idx ON system.idempotency USING btree (created_at);
+
+
+--
+-- Name: change_default_account_id_at_idx; Type: INDEX ATTACH; Schema: audit; Owner: crm_owner
+--
+
+ALTER INDEX audit.change_account_idx ATTACH PARTITION audit.change_default_account_id_at_idx;
+
+
+--
+-- Name: change_default_pkey; Type: INDEX ATTACH; Schema: audit; Owner: crm_owner
+--
+
+ALTER INDEX audit.change_pkey ATTACH PARTITION audit.change_default_pkey;
+
+
+--
+-- Name: change_default_table_name_record_id_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: crm_owner
+--
+
+ALTER INDEX audit.change_record_idx ATTACH PARTITION audit.change_default_table_name_record_id_id_idx;
+
+
+--
+-- Name: account account_last_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER account_last_administrator AFTER UPDATE OF locked_at, archived_at ON access.account DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.locked_at IS NOT NULL) OR (new.archived_at IS NOT NULL))) EXECUTE FUNCTION access.keep_administrator();
+
+
+--
+-- Name: account_role account_role_last_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER account_role_last_administrator AFTER DELETE OR UPDATE ON access.account_role DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION access.keep_administrator();
+
+
+--
+-- Name: account_role account_role_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER account_role_within_own AFTER INSERT OR UPDATE ON access.account_role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_escalation();
+
+
+--
+-- Name: account audit_account; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_account AFTER INSERT OR DELETE OR UPDATE ON access.account FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: account_role audit_account_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_account_role AFTER INSERT OR DELETE OR UPDATE ON access.account_role FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: department audit_department; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_department AFTER INSERT OR DELETE OR UPDATE ON access.department FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: permission audit_permission; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_permission AFTER INSERT OR DELETE OR UPDATE ON access.permission FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: role audit_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_role AFTER INSERT OR DELETE OR UPDATE ON access.role FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: team audit_team; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_team AFTER INSERT OR DELETE OR UPDATE ON access.team FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: team_member audit_team_member; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_team_member AFTER INSERT OR DELETE OR UPDATE ON access.team_member FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: department department_no_circle; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER department_no_circle AFTER INSERT OR UPDATE OF parent_id ON access.department NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION access.refuse_department_cycle();
+
+
+--
+-- Name: permission permission_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER permission_within_own AFTER INSERT OR UPDATE ON access.permission NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_escalation();
+
+
+--
+-- Name: account rights_account; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER rights_account AFTER UPDATE OF department_id, locked_at, archived_at, language, time_zone, login, name ON access.account FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+
+
+--
+-- Name: account_role rights_account_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER rights_account_role AFTER INSERT OR DELETE OR UPDATE ON access.account_role FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+
+
+--
+-- Name: department rights_department; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER rights_department AFTER UPDATE OF parent_id ON access.department FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+
+
+--
+-- Name: permission rights_permission; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER rights_permission AFTER INSERT OR DELETE OR UPDATE ON access.permission FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+
+
+--
+-- Name: role rights_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER rights_role AFTER UPDATE OF archived_at ON access.role FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+
+
+--
+-- Name: team_member rights_team_member; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER rights_team_member AFTER INSERT OR DELETE OR UPDATE ON access.team_member FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+
+
+--
+-- Name: account touch_account; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_account BEFORE INSERT OR UPDATE ON access.account FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: account_role touch_account_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_account_role BEFORE INSERT OR UPDATE ON access.account_role FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: department touch_department; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_department BEFORE INSERT OR UPDATE ON access.department FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: permission touch_permission; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_permission BEFORE INSERT OR UPDATE ON access.permission FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: role touch_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_role BEFORE INSERT OR UPDATE ON access.role FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: team touch_team; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_team BEFORE INSERT OR UPDATE ON access.team FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: team_member touch_team_member; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_team_member BEFORE INSERT OR UPDATE ON access.team_member FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: address address_tidy; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER address_tidy BEFORE INSERT OR UPDATE ON clients.address FOR EACH ROW EXECUTE FUNCTION clients.address_tidy();
+
+
+--
+-- Name: address audit_address; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_address AFTER INSERT OR DELETE OR UPDATE ON clients.address FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: bank_account audit_bank_account; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_bank_account AFTER INSERT OR DELETE OR UPDATE ON clients.bank_account FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: channel audit_channel; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_channel AFTER INSERT OR DELETE OR UPDATE ON clients.channel FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: contact audit_contact; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_contact AFTER INSERT OR DELETE OR UPDATE ON clients.contact FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: interaction audit_interaction; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_interaction AFTER INSERT OR DELETE OR UPDATE ON clients.interaction FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: interaction_participant audit_interaction_participant; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_interaction_participant AFTER INSERT OR DELETE OR UPDATE ON clients.interaction_participant FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: party audit_party; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_party AFTER INSERT OR DELETE OR UPDATE ON clients.party FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: party_group audit_party_group; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_party_group AFTER INSERT OR DELETE OR UPDATE ON clients.party_group FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: party_tag audit_party_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_party_tag AFTER INSERT OR DELETE OR UPDATE ON clients.party_tag FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: relation audit_relation; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_relation AFTER INSERT OR DELETE OR UPDATE ON clients.relation FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: tag audit_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_tag AFTER INSERT OR DELETE OR UPDATE ON clients.tag FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: bank_account bank_account_tidy; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER bank_account_tidy BEFORE INSERT OR UPDATE ON clients.bank_account FOR EACH ROW EXECUTE FUNCTION clients.bank_account_tidy();
+
+
+--
+-- Name: channel channel_tidy; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER channel_tidy BEFORE INSERT OR UPDATE ON clients.channel FOR EACH ROW EXECUTE FUNCTION clients.channel_tidy();
+
+
+--
+-- Name: contact contact_is_person; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER contact_is_person AFTER INSERT OR UPDATE OF person_id ON clients.contact NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION clients.contact_kinds();
+
+
+--
+-- Name: contact contact_of_company; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER contact_of_company AFTER INSERT OR UPDATE OF company_id ON clients.contact NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION clients.contact_kinds();
+
+
+--
+-- Name: interaction own_interaction; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER own_interaction BEFORE INSERT ON clients.interaction FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: party own_party; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER own_party BEFORE INSERT ON clients.party FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: party_group party_group_no_circle; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER party_group_no_circle AFTER INSERT OR UPDATE OF parent_id ON clients.party_group NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION clients.refuse_cycle();
+
+
+--
+-- Name: party party_kind_kept; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER party_kind_kept AFTER UPDATE OF kind ON clients.party NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((old.kind <> new.kind)) EXECUTE FUNCTION clients.party_kind_kept();
+
+
+--
+-- Name: party party_no_circle; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER party_no_circle AFTER INSERT OR UPDATE OF parent_id ON clients.party NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION clients.refuse_cycle();
+
+
+--
+-- Name: party party_tidy; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER party_tidy BEFORE INSERT OR UPDATE ON clients.party FOR EACH ROW EXECUTE FUNCTION clients.party_tidy();
+
+
+--
+-- Name: address touch_address; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_address BEFORE INSERT OR UPDATE ON clients.address FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: bank_account touch_bank_account; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_bank_account BEFORE INSERT OR UPDATE ON clients.bank_account FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: channel touch_channel; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_channel BEFORE INSERT OR UPDATE ON clients.channel FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: contact touch_contact; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_contact BEFORE INSERT OR UPDATE ON clients.contact FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: interaction touch_interaction; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_interaction BEFORE INSERT OR UPDATE ON clients.interaction FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: interaction_participant touch_interaction_participant; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_interaction_participant BEFORE INSERT OR UPDATE ON clients.interaction_participant FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: party touch_party; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_party BEFORE INSERT OR UPDATE ON clients.party FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: party_group touch_party_group; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_party_group BEFORE INSERT OR UPDATE ON clients.party_group FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: party_tag touch_party_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_party_tag BEFORE INSERT OR UPDATE ON clients.party_tag FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: relation touch_relation; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_relation BEFORE INSERT OR UPDATE ON clients.relation FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: tag touch_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_tag BEFORE INSERT OR UPDATE ON clients.tag FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: account account_department_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.account
+    ADD CONSTRAINT account_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT account_department_fkey ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_department_fkey ON access.account IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: account_role account_role_account_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.account_role
+    ADD CONSTRAINT account_role_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT account_role_account_fkey ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_role_account_fkey ON access.account_role IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: account_role account_role_role_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.account_role
+    ADD CONSTRAINT account_role_role_fkey FOREIGN KEY (role_id) REFERENCES access.role(id);
+
+
+--
+-- Name: CONSTRAINT account_role_role_fkey ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_role_role_fkey ON access.account_role IS 'There is no such role. | Такой роли нет.';
+
+
+--
+-- Name: database_login database_login_account_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.database_login
+    ADD CONSTRAINT database_login_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: department department_parent_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.department
+    ADD CONSTRAINT department_parent_fkey FOREIGN KEY (parent_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT department_parent_fkey ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT department_parent_fkey ON access.department IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: device device_account_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.device
+    ADD CONSTRAINT device_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id) ON DELETE CASCADE;
+
+
+--
+-- Name: password password_account_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.password
+    ADD CONSTRAINT password_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id) ON DELETE CASCADE;
+
+
+--
+-- Name: permission permission_role_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.permission
+    ADD CONSTRAINT permission_role_fkey FOREIGN KEY (role_id) REFERENCES access.role(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT permission_role_fkey ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_role_fkey ON access.permission IS 'There is no such role. | Такой роли нет.';
+
+
+--
+-- Name: session session_account_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.session
+    ADD CONSTRAINT session_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: team_member team_member_account_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.team_member
+    ADD CONSTRAINT team_member_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT team_member_account_fkey ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT team_member_account_fkey ON access.team_member IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: team_member team_member_team_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.team_member
+    ADD CONSTRAINT team_member_team_fkey FOREIGN KEY (team_id) REFERENCES access.team(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT team_member_team_fkey ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT team_member_team_fkey ON access.team_member IS 'There is no such team. | Такой группы нет.';
+
+
+--
+-- Name: address address_country_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.address
+    ADD CONSTRAINT address_country_fkey FOREIGN KEY (country) REFERENCES system.country(code);
+
+
+--
+-- Name: CONSTRAINT address_country_fkey ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_country_fkey ON clients.address IS 'There is no such country (ISO 3166-1, two letters). | Такой страны нет (ISO 3166-1, две буквы).';
+
+
+--
+-- Name: address address_party_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.address
+    ADD CONSTRAINT address_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT address_party_fkey ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT address_party_fkey ON clients.address IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: bank_account bank_account_currency_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.bank_account
+    ADD CONSTRAINT bank_account_currency_fkey FOREIGN KEY (currency) REFERENCES system.currency(code);
+
+
+--
+-- Name: CONSTRAINT bank_account_currency_fkey ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_currency_fkey ON clients.bank_account IS 'There is no such currency (ISO 4217). | Такой валюты нет (ISO 4217).';
+
+
+--
+-- Name: bank_account bank_account_party_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.bank_account
+    ADD CONSTRAINT bank_account_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT bank_account_party_fkey ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT bank_account_party_fkey ON clients.bank_account IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: channel channel_party_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.channel
+    ADD CONSTRAINT channel_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT channel_party_fkey ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_party_fkey ON clients.channel IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: contact contact_company_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.contact
+    ADD CONSTRAINT contact_company_fkey FOREIGN KEY (company_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT contact_company_fkey ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_company_fkey ON clients.contact IS 'There is no such company. | Такой организации нет.';
+
+
+--
+-- Name: contact contact_person_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.contact
+    ADD CONSTRAINT contact_person_fkey FOREIGN KEY (person_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT contact_person_fkey ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_person_fkey ON clients.contact IS 'There is no such person. | Такого человека нет.';
+
+
+--
+-- Name: interaction interaction_department_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction
+    ADD CONSTRAINT interaction_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT interaction_department_fkey ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_department_fkey ON clients.interaction IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: interaction interaction_owner_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction
+    ADD CONSTRAINT interaction_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT interaction_owner_fkey ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_owner_fkey ON clients.interaction IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: interaction_participant interaction_participant_account_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction_participant
+    ADD CONSTRAINT interaction_participant_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT interaction_participant_account_fkey ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_account_fkey ON clients.interaction_participant IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: interaction_participant interaction_participant_interaction_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction_participant
+    ADD CONSTRAINT interaction_participant_interaction_fkey FOREIGN KEY (interaction_id) REFERENCES clients.interaction(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT interaction_participant_interaction_fkey ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_interaction_fkey ON clients.interaction_participant IS 'There is no such interaction. | Такого взаимодействия нет.';
+
+
+--
+-- Name: interaction_participant interaction_participant_party_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction_participant
+    ADD CONSTRAINT interaction_participant_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT interaction_participant_party_fkey ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_participant_party_fkey ON clients.interaction_participant IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: interaction interaction_party_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.interaction
+    ADD CONSTRAINT interaction_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id);
+
+
+--
+-- Name: CONSTRAINT interaction_party_fkey ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_party_fkey ON clients.interaction IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: party party_country_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_country_fkey FOREIGN KEY (country) REFERENCES system.country(code);
+
+
+--
+-- Name: CONSTRAINT party_country_fkey ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_country_fkey ON clients.party IS 'There is no such country (ISO 3166-1, two letters). | Такой страны нет (ISO 3166-1, две буквы).';
+
+
+--
+-- Name: party party_currency_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_currency_fkey FOREIGN KEY (currency) REFERENCES system.currency(code);
+
+
+--
+-- Name: CONSTRAINT party_currency_fkey ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_currency_fkey ON clients.party IS 'There is no such currency (ISO 4217). | Такой валюты нет (ISO 4217).';
+
+
+--
+-- Name: party party_department_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT party_department_fkey ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_department_fkey ON clients.party IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: party party_group_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_group_fkey FOREIGN KEY (party_group_id) REFERENCES clients.party_group(id);
+
+
+--
+-- Name: CONSTRAINT party_group_fkey ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_fkey ON clients.party IS 'There is no such party group. | Такой группы контрагентов нет.';
+
+
+--
+-- Name: party_group party_group_parent_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_group
+    ADD CONSTRAINT party_group_parent_fkey FOREIGN KEY (parent_id) REFERENCES clients.party_group(id);
+
+
+--
+-- Name: CONSTRAINT party_group_parent_fkey ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_group_parent_fkey ON clients.party_group IS 'There is no such group above. | Такой вышестоящей группы нет.';
+
+
+--
+-- Name: party party_owner_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT party_owner_fkey ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_owner_fkey ON clients.party IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: party party_parent_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party
+    ADD CONSTRAINT party_parent_fkey FOREIGN KEY (parent_id) REFERENCES clients.party(id);
+
+
+--
+-- Name: CONSTRAINT party_parent_fkey ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_parent_fkey ON clients.party IS 'There is no such parent company. | Такой головной организации нет.';
+
+
+--
+-- Name: party_tag party_tag_party_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_tag
+    ADD CONSTRAINT party_tag_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT party_tag_party_fkey ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_tag_party_fkey ON clients.party_tag IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: party_tag party_tag_tag_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.party_tag
+    ADD CONSTRAINT party_tag_tag_fkey FOREIGN KEY (tag_id) REFERENCES clients.tag(id);
+
+
+--
+-- Name: CONSTRAINT party_tag_tag_fkey ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_tag_tag_fkey ON clients.party_tag IS 'There is no such tag, or parties still bear it. | Такой метки нет, либо она ещё стоит на контрагентах.';
+
+
+--
+-- Name: relation relation_other_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.relation
+    ADD CONSTRAINT relation_other_fkey FOREIGN KEY (other_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT relation_other_fkey ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_other_fkey ON clients.relation IS 'There is no such other party. | Другого контрагента нет.';
+
+
+--
+-- Name: relation relation_party_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.relation
+    ADD CONSTRAINT relation_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT relation_party_fkey ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT relation_party_fkey ON clients.relation IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: idempotency idempotency_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.idempotency
+    ADD CONSTRAINT idempotency_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: account; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.account ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: account account_delete; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_delete ON access.account FOR DELETE USING (( SELECT access.everything('accounts'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY account_delete ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_delete ON access.account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: account account_insert; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_insert ON access.account FOR INSERT WITH CHECK (( SELECT access.everything('accounts'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY account_insert ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_insert ON access.account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: account account_named; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_named ON access.account FOR SELECT USING ((( SELECT access.account_id() AS account_id) IS NOT NULL));
+
+
+--
+-- Name: POLICY account_named ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_named ON access.account IS 'Names of colleagues are no secret. | Имена коллег — не тайна.';
+
+
+--
+-- Name: account_role; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.account_role ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: account_role account_role_delete; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_role_delete ON access.account_role FOR DELETE USING (( SELECT access.everything('account_roles'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY account_role_delete ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_role_delete ON access.account_role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: account_role account_role_insert; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_role_insert ON access.account_role FOR INSERT WITH CHECK (( SELECT access.everything('account_roles'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY account_role_insert ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_role_insert ON access.account_role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: account_role account_role_select; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_role_select ON access.account_role FOR SELECT USING ((( SELECT access.level('account_roles'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY account_role_select ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_role_select ON access.account_role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: account_role account_role_update; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_role_update ON access.account_role FOR UPDATE USING (( SELECT access.everything('account_roles'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('account_roles'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY account_role_update ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_role_update ON access.account_role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: account account_select; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_select ON access.account FOR SELECT USING ((( SELECT access.level('accounts'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY account_select ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_select ON access.account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: account account_update; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY account_update ON access.account FOR UPDATE USING (( SELECT access.everything('accounts'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('accounts'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY account_update ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY account_update ON access.account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: database_login; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.database_login ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: database_login database_login_nobody; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY database_login_nobody ON access.database_login FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY database_login_nobody ON database_login; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY database_login_nobody ON access.database_login IS 'Only the accessors. | Только функции доступа.';
+
+
+--
+-- Name: department; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.department ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: department department_delete; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY department_delete ON access.department FOR DELETE USING (( SELECT access.everything('departments'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY department_delete ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY department_delete ON access.department IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: department department_insert; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY department_insert ON access.department FOR INSERT WITH CHECK (( SELECT access.everything('departments'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY department_insert ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY department_insert ON access.department IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: department department_named; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY department_named ON access.department FOR SELECT USING ((( SELECT access.account_id() AS account_id) IS NOT NULL));
+
+
+--
+-- Name: POLICY department_named ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY department_named ON access.department IS 'Names of departments are no secret. | Названия отделов — не тайна.';
+
+
+--
+-- Name: department department_select; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY department_select ON access.department FOR SELECT USING ((( SELECT access.level('departments'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY department_select ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY department_select ON access.department IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: department department_update; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY department_update ON access.department FOR UPDATE USING (( SELECT access.everything('departments'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('departments'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY department_update ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY department_update ON access.department IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: device; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.device ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: device device_nobody; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY device_nobody ON access.device FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY device_nobody ON device; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY device_nobody ON access.device IS 'Only the sign-in functions. | Только функции входа.';
+
+
+--
+-- Name: password; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.password ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: password password_nobody; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY password_nobody ON access.password FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY password_nobody ON password; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY password_nobody ON access.password IS 'Only the sign-in functions. | Только функции входа.';
+
+
+--
+-- Name: permission; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.permission ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: permission permission_delete; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY permission_delete ON access.permission FOR DELETE USING (( SELECT access.everything('permissions'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY permission_delete ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY permission_delete ON access.permission IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: permission permission_insert; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY permission_insert ON access.permission FOR INSERT WITH CHECK (( SELECT access.everything('permissions'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY permission_insert ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY permission_insert ON access.permission IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: permission permission_select; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY permission_select ON access.permission FOR SELECT USING ((( SELECT access.level('permissions'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY permission_select ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY permission_select ON access.permission IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: permission permission_update; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY permission_update ON access.permission FOR UPDATE USING (( SELECT access.everything('permissions'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('permissions'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY permission_update ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY permission_update ON access.permission IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: role; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.role ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: role role_delete; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY role_delete ON access.role FOR DELETE USING (( SELECT access.everything('roles'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY role_delete ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY role_delete ON access.role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: role role_insert; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY role_insert ON access.role FOR INSERT WITH CHECK (( SELECT access.everything('roles'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY role_insert ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY role_insert ON access.role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: role role_select; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY role_select ON access.role FOR SELECT USING ((( SELECT access.level('roles'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY role_select ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY role_select ON access.role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: role role_update; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY role_update ON access.role FOR UPDATE USING (( SELECT access.everything('roles'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('roles'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY role_update ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY role_update ON access.role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: session; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.session ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: session session_own; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY session_own ON access.session FOR SELECT USING (((token_hash = ( SELECT decode(NULLIF(current_setting('crm.token'::text, true), ''::text), 'hex'::text) AS decode)) OR (account_id = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('sessions'::text, 'read'::text) AS everything)));
+
+
+--
+-- Name: POLICY session_own ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY session_own ON access.session IS 'One''s own sessions, and all for who may read them. | Свои сеансы, и все — для имеющих право.';
+
+
+--
+-- Name: sign_in_attempt; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.sign_in_attempt ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sign_in_attempt sign_in_attempt_nobody; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY sign_in_attempt_nobody ON access.sign_in_attempt FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY sign_in_attempt_nobody ON sign_in_attempt; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY sign_in_attempt_nobody ON access.sign_in_attempt IS 'Only the sign-in functions. | Только функции входа.';
+
+
+--
+-- Name: team; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.team ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: team team_delete; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY team_delete ON access.team FOR DELETE USING (( SELECT access.everything('teams'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY team_delete ON team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY team_delete ON access.team IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: team team_insert; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY team_insert ON access.team FOR INSERT WITH CHECK (( SELECT access.everything('teams'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY team_insert ON team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY team_insert ON access.team IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: team_member; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.team_member ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: team_member team_member_delete; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY team_member_delete ON access.team_member FOR DELETE USING (( SELECT access.everything('team_members'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY team_member_delete ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY team_member_delete ON access.team_member IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: team_member team_member_insert; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY team_member_insert ON access.team_member FOR INSERT WITH CHECK (( SELECT access.everything('team_members'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY team_member_insert ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY team_member_insert ON access.team_member IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: team_member team_member_select; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY team_member_select ON access.team_member FOR SELECT USING ((( SELECT access.level('team_members'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY team_member_select ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY team_member_select ON access.team_member IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: team_member team_member_update; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY team_member_update ON access.team_member FOR UPDATE USING (( SELECT access.everything('team_members'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('team_members'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY team_member_update ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY team_member_update ON access.team_member IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: team team_select; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY team_select ON access.team FOR SELECT USING ((( SELECT access.level('teams'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY team_select ON team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY team_select ON access.team IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: team team_update; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY team_update ON access.team FOR UPDATE USING (( SELECT access.everything('teams'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('teams'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY team_update ON team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY team_update ON access.team IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: change; Type: ROW SECURITY; Schema: audit; Owner: crm_owner
+--
+
+ALTER TABLE audit.change ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: change_default; Type: ROW SECURITY; Schema: audit; Owner: crm_owner
+--
+
+ALTER TABLE audit.change_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: change change_seen; Type: POLICY; Schema: audit; Owner: crm_owner
+--
+
+CREATE POLICY change_seen ON audit.change FOR SELECT USING ((( SELECT access.everything('history'::text, 'read'::text) AS everything) OR access.sees(table_name, record_id)));
+
+
+--
+-- Name: POLICY change_seen ON change; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON POLICY change_seen ON audit.change IS 'The history of what the caller may see. | История того, что видит вызывающий.';
+
+
+--
+-- Name: address; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.address ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: address address_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY address_delete ON clients.address FOR DELETE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = address.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY address_delete ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY address_delete ON clients.address IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: address address_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY address_insert ON clients.address FOR INSERT WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = address.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY address_insert ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY address_insert ON clients.address IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: address address_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY address_select ON clients.address FOR SELECT USING ((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = address.party_id))));
+
+
+--
+-- Name: POLICY address_select ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY address_select ON clients.address IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: address address_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY address_update ON clients.address FOR UPDATE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = address.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = address.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY address_update ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY address_update ON clients.address IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: bank_account; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.bank_account ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: bank_account bank_account_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY bank_account_delete ON clients.bank_account FOR DELETE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY bank_account_delete ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY bank_account_delete ON clients.bank_account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: bank_account bank_account_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY bank_account_insert ON clients.bank_account FOR INSERT WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY bank_account_insert ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY bank_account_insert ON clients.bank_account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: bank_account bank_account_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY bank_account_select ON clients.bank_account FOR SELECT USING ((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = bank_account.party_id))));
+
+
+--
+-- Name: POLICY bank_account_select ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY bank_account_select ON clients.bank_account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: bank_account bank_account_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY bank_account_update ON clients.bank_account FOR UPDATE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY bank_account_update ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY bank_account_update ON clients.bank_account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: channel; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.channel ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: channel channel_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY channel_delete ON clients.channel FOR DELETE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = channel.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY channel_delete ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY channel_delete ON clients.channel IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: channel channel_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY channel_insert ON clients.channel FOR INSERT WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = channel.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY channel_insert ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY channel_insert ON clients.channel IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: channel channel_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY channel_select ON clients.channel FOR SELECT USING ((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = channel.party_id))));
+
+
+--
+-- Name: POLICY channel_select ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY channel_select ON clients.channel IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: channel channel_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY channel_update ON clients.channel FOR UPDATE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = channel.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = channel.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY channel_update ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY channel_update ON clients.channel IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: contact; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.contact ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contact contact_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY contact_delete ON clients.contact FOR DELETE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = contact.company_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY contact_delete ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY contact_delete ON clients.contact IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: contact contact_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY contact_insert ON clients.contact FOR INSERT WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = contact.company_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY contact_insert ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY contact_insert ON clients.contact IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: contact contact_person_visible_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY contact_person_visible_insert ON clients.contact AS RESTRICTIVE FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = contact.person_id))));
+
+
+--
+-- Name: POLICY contact_person_visible_insert ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY contact_person_visible_insert ON clients.contact IS 'A person that one may not see cannot be named. | Нельзя указать человека, которого не видно.';
+
+
+--
+-- Name: contact contact_person_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY contact_person_visible_update ON clients.contact AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = contact.person_id))));
+
+
+--
+-- Name: POLICY contact_person_visible_update ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY contact_person_visible_update ON clients.contact IS 'A person that one may not see cannot be named. | Нельзя указать человека, которого не видно.';
+
+
+--
+-- Name: contact contact_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY contact_select ON clients.contact FOR SELECT USING ((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = contact.company_id))));
+
+
+--
+-- Name: POLICY contact_select ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY contact_select ON clients.contact IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: contact contact_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY contact_update ON clients.contact FOR UPDATE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = contact.company_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = contact.company_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY contact_update ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY contact_update ON clients.contact IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.interaction ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: interaction interaction_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_delete ON clients.interaction FOR DELETE USING ((( SELECT access.everything('interactions'::text, 'delete'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY interaction_delete ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_delete ON clients.interaction IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction interaction_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_insert ON clients.interaction FOR INSERT WITH CHECK ((( SELECT access.everything('interactions'::text, 'create'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY interaction_insert ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_insert ON clients.interaction IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction_participant; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.interaction_participant ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: interaction_participant interaction_participant_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_participant_delete ON clients.interaction_participant FOR DELETE USING (((EXISTS ( SELECT
+   FROM clients.interaction parent
+  WHERE (parent.id = interaction_participant.interaction_id))) AND (( SELECT access.level('interactions'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY interaction_participant_delete ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_participant_delete ON clients.interaction_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction_participant interaction_participant_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_participant_insert ON clients.interaction_participant FOR INSERT WITH CHECK (((EXISTS ( SELECT
+   FROM clients.interaction parent
+  WHERE (parent.id = interaction_participant.interaction_id))) AND (( SELECT access.level('interactions'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY interaction_participant_insert ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_participant_insert ON clients.interaction_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction_participant interaction_participant_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_participant_select ON clients.interaction_participant FOR SELECT USING ((EXISTS ( SELECT
+   FROM clients.interaction parent
+  WHERE (parent.id = interaction_participant.interaction_id))));
+
+
+--
+-- Name: POLICY interaction_participant_select ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_participant_select ON clients.interaction_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction_participant interaction_participant_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_participant_update ON clients.interaction_participant FOR UPDATE USING (((EXISTS ( SELECT
+   FROM clients.interaction parent
+  WHERE (parent.id = interaction_participant.interaction_id))) AND (( SELECT access.level('interactions'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+   FROM clients.interaction parent
+  WHERE (parent.id = interaction_participant.interaction_id))) AND (( SELECT access.level('interactions'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY interaction_participant_update ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_participant_update ON clients.interaction_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction interaction_party_visible_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_party_visible_insert ON clients.interaction AS RESTRICTIVE FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = interaction.party_id))));
+
+
+--
+-- Name: POLICY interaction_party_visible_insert ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_party_visible_insert ON clients.interaction IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
+
+
+--
+-- Name: interaction interaction_party_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_party_visible_update ON clients.interaction AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = interaction.party_id))));
+
+
+--
+-- Name: POLICY interaction_party_visible_update ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_party_visible_update ON clients.interaction IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
+
+
+--
+-- Name: interaction interaction_private; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_private ON clients.interaction AS RESTRICTIVE USING (((NOT private) OR (owner_id = ( SELECT access.account_id() AS account_id)) OR clients.takes_part(id)));
+
+
+--
+-- Name: POLICY interaction_private ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_private ON clients.interaction IS 'A private interaction is seen by its owner and participants only. | Личное взаимодействие видно только ответственному и участникам.';
+
+
+--
+-- Name: interaction interaction_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_select ON clients.interaction FOR SELECT USING ((( SELECT access.everything('interactions'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY interaction_select ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_select ON clients.interaction IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction interaction_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_update ON clients.interaction FOR UPDATE USING ((( SELECT access.everything('interactions'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT access.everything('interactions'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY interaction_update ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_update ON clients.interaction IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.party ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party party_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_delete ON clients.party FOR DELETE USING ((( SELECT access.everything('parties'::text, 'delete'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY party_delete ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_delete ON clients.party IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_group; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.party_group ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_group party_group_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_group_delete ON clients.party_group FOR DELETE USING (( SELECT access.everything('party_groups'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY party_group_delete ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_group_delete ON clients.party_group IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_group party_group_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_group_insert ON clients.party_group FOR INSERT WITH CHECK (( SELECT access.everything('party_groups'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY party_group_insert ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_group_insert ON clients.party_group IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_group party_group_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_group_select ON clients.party_group FOR SELECT USING ((( SELECT access.level('party_groups'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY party_group_select ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_group_select ON clients.party_group IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_group party_group_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_group_update ON clients.party_group FOR UPDATE USING (( SELECT access.everything('party_groups'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('party_groups'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY party_group_update ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_group_update ON clients.party_group IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party party_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_insert ON clients.party FOR INSERT WITH CHECK ((( SELECT access.everything('parties'::text, 'create'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY party_insert ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_insert ON clients.party IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party party_parent_visible_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_parent_visible_insert ON clients.party AS RESTRICTIVE FOR INSERT WITH CHECK (((parent_id IS NULL) OR access.sees('clients.party'::text, parent_id)));
+
+
+--
+-- Name: POLICY party_parent_visible_insert ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_parent_visible_insert ON clients.party IS 'A parent that one may not see cannot be named. | Нельзя указать головную организацию, которой не видно.';
+
+
+--
+-- Name: party party_parent_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_parent_visible_update ON clients.party AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((parent_id IS NULL) OR access.sees('clients.party'::text, parent_id)));
+
+
+--
+-- Name: POLICY party_parent_visible_update ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_parent_visible_update ON clients.party IS 'A parent that one may not see cannot be named. | Нельзя указать головную организацию, которой не видно.';
+
+
+--
+-- Name: party party_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_select ON clients.party FOR SELECT USING ((( SELECT access.everything('parties'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY party_select ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_select ON clients.party IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_tag; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.party_tag ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_tag party_tag_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_tag_delete ON clients.party_tag FOR DELETE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = party_tag.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY party_tag_delete ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_tag_delete ON clients.party_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_tag party_tag_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_tag_insert ON clients.party_tag FOR INSERT WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = party_tag.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY party_tag_insert ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_tag_insert ON clients.party_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_tag party_tag_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_tag_select ON clients.party_tag FOR SELECT USING ((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = party_tag.party_id))));
+
+
+--
+-- Name: POLICY party_tag_select ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_tag_select ON clients.party_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_tag party_tag_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_tag_update ON clients.party_tag FOR UPDATE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = party_tag.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = party_tag.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY party_tag_update ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_tag_update ON clients.party_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party party_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_update ON clients.party FOR UPDATE USING ((( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY party_update ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_update ON clients.party IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: relation; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.relation ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: relation relation_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY relation_delete ON clients.relation FOR DELETE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = relation.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY relation_delete ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY relation_delete ON clients.relation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: relation relation_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY relation_insert ON clients.relation FOR INSERT WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = relation.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY relation_insert ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY relation_insert ON clients.relation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: relation relation_other_visible_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY relation_other_visible_insert ON clients.relation AS RESTRICTIVE FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = relation.other_id))));
+
+
+--
+-- Name: POLICY relation_other_visible_insert ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY relation_other_visible_insert ON clients.relation IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
+
+
+--
+-- Name: relation relation_other_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY relation_other_visible_update ON clients.relation AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = relation.other_id))));
+
+
+--
+-- Name: POLICY relation_other_visible_update ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY relation_other_visible_update ON clients.relation IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
+
+
+--
+-- Name: relation relation_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY relation_select ON clients.relation FOR SELECT USING ((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = relation.party_id))));
+
+
+--
+-- Name: POLICY relation_select ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY relation_select ON clients.relation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: relation relation_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY relation_update ON clients.relation FOR UPDATE USING (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = relation.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = relation.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY relation_update ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY relation_update ON clients.relation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: tag; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.tag ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tag tag_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY tag_delete ON clients.tag FOR DELETE USING (( SELECT access.everything('tags'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY tag_delete ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY tag_delete ON clients.tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: tag tag_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY tag_insert ON clients.tag FOR INSERT WITH CHECK (( SELECT access.everything('tags'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY tag_insert ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY tag_insert ON clients.tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: tag tag_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY tag_select ON clients.tag FOR SELECT USING ((( SELECT access.level('tags'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY tag_select ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY tag_select ON clients.tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: tag tag_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY tag_update ON clients.tag FOR UPDATE USING (( SELECT access.everything('tags'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('tags'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY tag_update ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY tag_update ON clients.tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: country; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.country ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: country country_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY country_select ON system.country FOR SELECT USING ((( SELECT access.account_id() AS account_id) IS NOT NULL));
+
+
+--
+-- Name: POLICY country_select ON country; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY country_select ON system.country IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: currency; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.currency ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: currency currency_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY currency_select ON system.currency FOR SELECT USING ((( SELECT access.account_id() AS account_id) IS NOT NULL));
+
+
+--
+-- Name: POLICY currency_select ON currency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY currency_select ON system.currency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: idempotency; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.idempotency ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: idempotency idempotency_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY idempotency_delete ON system.idempotency FOR DELETE USING ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY idempotency_delete ON idempotency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY idempotency_delete ON system.idempotency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: idempotency idempotency_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY idempotency_insert ON system.idempotency FOR INSERT WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY idempotency_insert ON idempotency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY idempotency_insert ON system.idempotency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: idempotency idempotency_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY idempotency_select ON system.idempotency FOR SELECT USING ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY idempotency_select ON idempotency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY idempotency_select ON system.idempotency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: migration; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.migration ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: migration migration_all; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY migration_all ON system.migration FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY migration_all ON migration; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY migration_all ON system.migration IS 'The schema''s version is no secret. | Версия схемы — не тайна.';
+
+
+--
+-- Name: SCHEMA access; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA access TO crm_service;
+GRANT USAGE ON SCHEMA access TO crm_limited;
+GRANT USAGE ON SCHEMA access TO crm_reader;
+GRANT USAGE ON SCHEMA access TO crm_report;
+GRANT USAGE ON SCHEMA access TO crm_monitor;
+
+
+--
+-- Name: SCHEMA audit; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA audit TO crm_service;
+GRANT USAGE ON SCHEMA audit TO crm_limited;
+GRANT USAGE ON SCHEMA audit TO crm_reader;
+GRANT USAGE ON SCHEMA audit TO crm_report;
+GRANT USAGE ON SCHEMA audit TO crm_monitor;
+
+
+--
+-- Name: SCHEMA clients; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA clients TO crm_service;
+GRANT USAGE ON SCHEMA clients TO crm_limited;
+GRANT USAGE ON SCHEMA clients TO crm_reader;
+GRANT USAGE ON SCHEMA clients TO crm_report;
+GRANT USAGE ON SCHEMA clients TO crm_monitor;
+
+
+--
+-- Name: SCHEMA ext; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA ext TO PUBLIC;
+
+
+--
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
+--
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+
+--
+-- Name: SCHEMA system; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA system TO crm_service;
+GRANT USAGE ON SCHEMA system TO crm_limited;
+GRANT USAGE ON SCHEMA system TO crm_reader;
+GRANT USAGE ON SCHEMA system TO crm_report;
+GRANT USAGE ON SCHEMA system TO crm_monitor;
+
+
+--
+-- Name: FUNCTION login_account(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.login_account() FROM PUBLIC;
+GRANT ALL ON FUNCTION access.login_account() TO crm_service;
+GRANT ALL ON FUNCTION access.login_account() TO crm_limited;
+GRANT ALL ON FUNCTION access.login_account() TO crm_reader;
+GRANT ALL ON FUNCTION access.login_account() TO crm_report;
+
+
+--
+-- Name: FUNCTION trusted(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.trusted() FROM PUBLIC;
+GRANT ALL ON FUNCTION access.trusted() TO crm_service;
+GRANT ALL ON FUNCTION access.trusted() TO crm_limited;
+GRANT ALL ON FUNCTION access.trusted() TO crm_reader;
+GRANT ALL ON FUNCTION access.trusted() TO crm_report;
+
+
+--
+-- Name: FUNCTION account_id(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.account_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION access.account_id() TO crm_service;
+GRANT ALL ON FUNCTION access.account_id() TO crm_limited;
+GRANT ALL ON FUNCTION access.account_id() TO crm_reader;
+GRANT ALL ON FUNCTION access.account_id() TO crm_report;
+
+
+--
+-- Name: FUNCTION change_password(p_hash text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.change_password(p_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.change_password(p_hash text) TO crm_service;
+GRANT ALL ON FUNCTION access.change_password(p_hash text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION close_sessions(p_session bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.close_sessions(p_session bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_service;
+GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION login_setting(name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.login_setting(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.login_setting(name text) TO crm_service;
+GRANT ALL ON FUNCTION access.login_setting(name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.login_setting(name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.login_setting(name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION setting(name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.setting(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.setting(name text) TO crm_service;
+GRANT ALL ON FUNCTION access.setting(name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.setting(name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.setting(name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION level(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.level(resource text, action_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_service;
+GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION departments(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.departments(resource text, action_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_service;
+GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION everything(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.everything(resource text, action_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_service;
+GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION grant_columns(target regclass); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.grant_columns(target regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_administrator(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.keep_administrator() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION make_policy(target regclass, command text, seen text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.make_policy(target regclass, command text, seen text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) TO crm_service;
+GRANT ALL ON FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) TO crm_limited;
+GRANT ALL ON FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) TO crm_reader;
+
+
+--
+-- Name: FUNCTION open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) TO crm_service;
+GRANT ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION own_password(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.own_password() FROM PUBLIC;
+GRANT ALL ON FUNCTION access.own_password() TO crm_service;
+GRANT ALL ON FUNCTION access.own_password() TO crm_limited;
+
+
+--
+-- Name: FUNCTION owners(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.owners(resource text, action_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_service;
+GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION protect(target regclass, resource text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.protect(target regclass, resource text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION protect_child(target regclass, resource text, parent_column text, parent regclass); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.protect_child(target regclass, resource text, parent_column text, parent regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION protect_shared(target regclass, resource text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.protect_shared(target regclass, resource text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refresh(accounts bigint[]); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.refresh(accounts bigint[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_department_cycle(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.refuse_department_cycle() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_escalation(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.refuse_escalation() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reset_password(p_account bigint, p_hash text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.reset_password(p_account bigint, p_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.reset_password(p_account bigint, p_hash text) TO crm_service;
+GRANT ALL ON FUNCTION access.reset_password(p_account bigint, p_hash text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION rights_changed(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.rights_changed() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION scope_level(scope text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.scope_level(scope text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sees(table_name text, record_id bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sees(table_name text, record_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sees(table_name text, record_id bigint) TO crm_service;
+GRANT ALL ON FUNCTION access.sees(table_name text, record_id bigint) TO crm_limited;
+GRANT ALL ON FUNCTION access.sees(table_name text, record_id bigint) TO crm_reader;
+GRANT ALL ON FUNCTION access.sees(table_name text, record_id bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION set_password(p_account bigint, p_hash text, p_must_change boolean); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.set_password(p_account bigint, p_hash text, p_must_change boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sign_in_fail(p_login text, p_address text, p_device bytea); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) TO crm_service;
+GRANT ALL ON FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) TO crm_limited;
+
+
+--
+-- Name: FUNCTION sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer) TO crm_service;
+GRANT ALL ON FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) TO crm_service;
+GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) TO crm_limited;
+
+
+--
+-- Name: FUNCTION sign_in_wait(p_login text, p_address text, p_device bytea); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sign_in_wait(p_login text, p_address text, p_device bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION time_zone_known(name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.time_zone_known(name text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION ensure_partitions(months integer); Type: ACL; Schema: audit; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION audit.ensure_partitions(months integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION record(); Type: ACL; Schema: audit; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION weighted_sum(digits text, weights integer[]); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.weighted_sum(digits text, weights integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.weighted_sum(digits text, weights integer[]) TO crm_service;
+GRANT ALL ON FUNCTION clients.weighted_sum(digits text, weights integer[]) TO crm_limited;
+
+
+--
+-- Name: FUNCTION account_valid(account text, bic text, correspondent boolean); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.account_valid(account text, bic text, correspondent boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.account_valid(account text, bic text, correspondent boolean) TO crm_service;
+GRANT ALL ON FUNCTION clients.account_valid(account text, bic text, correspondent boolean) TO crm_limited;
+
+
+--
+-- Name: FUNCTION address_tidy(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.address_tidy() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION bank_account_tidy(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.bank_account_tidy() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION bic_valid(bic text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.bic_valid(bic text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.bic_valid(bic text) TO crm_service;
+GRANT ALL ON FUNCTION clients.bic_valid(bic text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION calling_code(country text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.calling_code(country text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.calling_code(country text) TO crm_service;
+GRANT ALL ON FUNCTION clients.calling_code(country text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.calling_code(country text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.calling_code(country text) TO crm_report;
+
+
+--
+-- Name: FUNCTION channel_tidy(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.channel_tidy() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION compact(typed text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.compact(typed text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.compact(typed text) TO crm_service;
+GRANT ALL ON FUNCTION clients.compact(typed text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.compact(typed text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.compact(typed text) TO crm_report;
+
+
+--
+-- Name: FUNCTION contact_kinds(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.contact_kinds() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION describe_common(record regclass); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.describe_common(record regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION email_valid(value text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.email_valid(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.email_valid(value text) TO crm_service;
+GRANT ALL ON FUNCTION clients.email_valid(value text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.email_valid(value text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.email_valid(value text) TO crm_report;
+
+
+--
+-- Name: FUNCTION iban_valid(iban text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.iban_valid(iban text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.iban_valid(iban text) TO crm_service;
+GRANT ALL ON FUNCTION clients.iban_valid(iban text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION inn_valid(inn text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.inn_valid(inn text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.inn_valid(inn text) TO crm_service;
+GRANT ALL ON FUNCTION clients.inn_valid(inn text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION kpp_valid(kpp text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.kpp_valid(kpp text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.kpp_valid(kpp text) TO crm_service;
+GRANT ALL ON FUNCTION clients.kpp_valid(kpp text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION like_escape(word text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.like_escape(word text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION luhn(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.luhn(digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.luhn(digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.luhn(digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION mod_11_10(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.mod_11_10(digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.mod_11_10(digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.mod_11_10(digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION ogrn_valid(ogrn text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.ogrn_valid(ogrn text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.ogrn_valid(ogrn text) TO crm_service;
+GRANT ALL ON FUNCTION clients.ogrn_valid(ogrn text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION party_kind_kept(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.party_kind_kept() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION party_tidy(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.party_tidy() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION phone(typed text, country text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.phone(typed text, country text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_service;
+GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_report;
+
+
+--
+-- Name: FUNCTION phone_valid(value text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.phone_valid(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.phone_valid(value text) TO crm_service;
+GRANT ALL ON FUNCTION clients.phone_valid(value text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.phone_valid(value text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.phone_valid(value text) TO crm_report;
+
+
+--
+-- Name: FUNCTION refuse_cycle(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.refuse_cycle() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION search_party(q text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.search_party(q text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.search_party(q text) TO crm_service;
+GRANT ALL ON FUNCTION clients.search_party(q text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.search_party(q text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.search_party(q text) TO crm_report;
+
+
+--
+-- Name: TABLE interaction_participant; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.interaction_participant TO crm_service;
+GRANT SELECT ON TABLE clients.interaction_participant TO crm_limited;
+GRANT SELECT ON TABLE clients.interaction_participant TO crm_reader;
+GRANT SELECT ON TABLE clients.interaction_participant TO crm_report;
+
+
+--
+-- Name: COLUMN interaction_participant.interaction_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(interaction_id),UPDATE(interaction_id) ON TABLE clients.interaction_participant TO crm_service;
+
+
+--
+-- Name: COLUMN interaction_participant.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.interaction_participant TO crm_service;
+
+
+--
+-- Name: COLUMN interaction_participant.account_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE clients.interaction_participant TO crm_service;
+
+
+--
+-- Name: COLUMN interaction_participant.role; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(role),UPDATE(role) ON TABLE clients.interaction_participant TO crm_service;
+
+
+--
+-- Name: COLUMN interaction_participant.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.interaction_participant TO crm_service;
+
+
+--
+-- Name: COLUMN interaction_participant.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.interaction_participant TO crm_service;
+
+
+--
+-- Name: FUNCTION takes_part(interaction bigint); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.takes_part(interaction bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_service;
+GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_limited;
+GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_reader;
+GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION tidy(typed text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.tidy(typed text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_service;
+GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_report;
+
+
+--
+-- Name: FUNCTION vat_france(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_france(digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_france(digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_france(digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_netherlands(vat text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_netherlands(vat text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_netherlands(vat text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_netherlands(vat text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_spain(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_spain(digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_spain(digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_spain(digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_digits(country text, digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_digits(country text, digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_digits(country text, digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_digits(country text, digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_form(vat text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_form(vat text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_form(vat text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_form(vat text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_valid(vat text, country text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_valid(vat text, country text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION business(target regclass); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.business(target regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION own(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.own() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION touch(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.touch() FROM PUBLIC;
+
+
+--
+-- Name: TABLE account; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE access.account TO crm_service;
+GRANT SELECT ON TABLE access.account TO crm_limited;
+GRANT SELECT ON TABLE access.account TO crm_reader;
+GRANT SELECT ON TABLE access.account TO crm_report;
+
+
+--
+-- Name: COLUMN account.login; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(login),UPDATE(login) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.name; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.email; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.kind; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.department_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.language; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(language),UPDATE(language) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.time_zone; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(time_zone),UPDATE(time_zone) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.must_change_password; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(must_change_password),UPDATE(must_change_password) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.locked_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(locked_at),UPDATE(locked_at) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.archived_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: TABLE account_role; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.account_role TO crm_service;
+GRANT SELECT ON TABLE access.account_role TO crm_limited;
+GRANT SELECT ON TABLE access.account_role TO crm_reader;
+GRANT SELECT ON TABLE access.account_role TO crm_report;
+
+
+--
+-- Name: COLUMN account_role.account_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE access.account_role TO crm_service;
+
+
+--
+-- Name: COLUMN account_role.role_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE access.account_role TO crm_service;
+
+
+--
+-- Name: COLUMN account_role.valid_from; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE access.account_role TO crm_service;
+
+
+--
+-- Name: COLUMN account_role.valid_until; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE access.account_role TO crm_service;
+
+
+--
+-- Name: TABLE department; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.department TO crm_service;
+GRANT SELECT ON TABLE access.department TO crm_limited;
+GRANT SELECT ON TABLE access.department TO crm_reader;
+GRANT SELECT ON TABLE access.department TO crm_report;
+
+
+--
+-- Name: COLUMN department.parent_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(parent_id),UPDATE(parent_id) ON TABLE access.department TO crm_service;
+
+
+--
+-- Name: COLUMN department.name; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE access.department TO crm_service;
+
+
+--
+-- Name: COLUMN department.code; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE access.department TO crm_service;
+
+
+--
+-- Name: COLUMN department.archived_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.department TO crm_service;
+
+
+--
+-- Name: TABLE permission; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.permission TO crm_service;
+GRANT SELECT ON TABLE access.permission TO crm_limited;
+GRANT SELECT ON TABLE access.permission TO crm_reader;
+GRANT SELECT ON TABLE access.permission TO crm_report;
+
+
+--
+-- Name: COLUMN permission.role_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: COLUMN permission.resource; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(resource),UPDATE(resource) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: COLUMN permission.action; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(action),UPDATE(action) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: COLUMN permission.scope; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(scope),UPDATE(scope) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: COLUMN permission.effect; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(effect),UPDATE(effect) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: TABLE role; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.role TO crm_service;
+GRANT SELECT ON TABLE access.role TO crm_limited;
+GRANT SELECT ON TABLE access.role TO crm_reader;
+GRANT SELECT ON TABLE access.role TO crm_report;
+
+
+--
+-- Name: COLUMN role.code; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE access.role TO crm_service;
+
+
+--
+-- Name: COLUMN role.name_en; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name_en),UPDATE(name_en) ON TABLE access.role TO crm_service;
+
+
+--
+-- Name: COLUMN role.name_ru; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name_ru),UPDATE(name_ru) ON TABLE access.role TO crm_service;
+
+
+--
+-- Name: COLUMN role.archived_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.role TO crm_service;
+
+
+--
+-- Name: TABLE session; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE access.session TO crm_service;
+GRANT SELECT ON TABLE access.session TO crm_limited;
+GRANT SELECT ON TABLE access.session TO crm_reader;
+
+
+--
+-- Name: TABLE team; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.team TO crm_service;
+GRANT SELECT ON TABLE access.team TO crm_limited;
+GRANT SELECT ON TABLE access.team TO crm_reader;
+GRANT SELECT ON TABLE access.team TO crm_report;
+
+
+--
+-- Name: COLUMN team.name; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE access.team TO crm_service;
+
+
+--
+-- Name: COLUMN team.archived_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.team TO crm_service;
+
+
+--
+-- Name: TABLE team_member; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.team_member TO crm_service;
+GRANT SELECT ON TABLE access.team_member TO crm_limited;
+GRANT SELECT ON TABLE access.team_member TO crm_reader;
+GRANT SELECT ON TABLE access.team_member TO crm_report;
+
+
+--
+-- Name: COLUMN team_member.team_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(team_id),UPDATE(team_id) ON TABLE access.team_member TO crm_service;
+
+
+--
+-- Name: COLUMN team_member.account_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE access.team_member TO crm_service;
+
+
+--
+-- Name: TABLE change; Type: ACL; Schema: audit; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE audit.change TO crm_service;
+GRANT SELECT ON TABLE audit.change TO crm_limited;
+GRANT SELECT ON TABLE audit.change TO crm_reader;
+GRANT SELECT ON TABLE audit.change TO crm_report;
+
+
+--
+-- Name: TABLE address; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.address TO crm_service;
+GRANT SELECT ON TABLE clients.address TO crm_limited;
+GRANT SELECT ON TABLE clients.address TO crm_reader;
+GRANT SELECT ON TABLE clients.address TO crm_report;
+
+
+--
+-- Name: COLUMN address.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.country; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(country),UPDATE(country) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.postal_code; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(postal_code),UPDATE(postal_code) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.region; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(region),UPDATE(region) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.city; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(city),UPDATE(city) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.street; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(street),UPDATE(street) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.is_primary; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(is_primary),UPDATE(is_primary) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: COLUMN address.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.address TO crm_service;
+
+
+--
+-- Name: TABLE bank_account; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.bank_account TO crm_service;
+GRANT SELECT ON TABLE clients.bank_account TO crm_limited;
+GRANT SELECT ON TABLE clients.bank_account TO crm_reader;
+GRANT SELECT ON TABLE clients.bank_account TO crm_report;
+
+
+--
+-- Name: COLUMN bank_account.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.holder; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(holder),UPDATE(holder) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.bank_name; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(bank_name),UPDATE(bank_name) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.bic; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(bic),UPDATE(bic) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.account; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(account),UPDATE(account) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.correspondent_account; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(correspondent_account),UPDATE(correspondent_account) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.iban; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(iban),UPDATE(iban) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.swift; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(swift),UPDATE(swift) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.currency; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.is_primary; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(is_primary),UPDATE(is_primary) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: COLUMN bank_account.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.bank_account TO crm_service;
+
+
+--
+-- Name: TABLE channel; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.channel TO crm_service;
+GRANT SELECT ON TABLE clients.channel TO crm_limited;
+GRANT SELECT ON TABLE clients.channel TO crm_reader;
+GRANT SELECT ON TABLE clients.channel TO crm_report;
+
+
+--
+-- Name: COLUMN channel.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.value; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(value),UPDATE(value) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.typed; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(typed),UPDATE(typed) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.extension; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(extension),UPDATE(extension) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.purpose; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(purpose),UPDATE(purpose) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.messenger; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(messenger),UPDATE(messenger) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.is_primary; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(is_primary),UPDATE(is_primary) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.do_not_contact; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(do_not_contact),UPDATE(do_not_contact) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.consent_on; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(consent_on),UPDATE(consent_on) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.consent_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(consent_source),UPDATE(consent_source) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: TABLE contact; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.contact TO crm_service;
+GRANT SELECT ON TABLE clients.contact TO crm_limited;
+GRANT SELECT ON TABLE clients.contact TO crm_reader;
+GRANT SELECT ON TABLE clients.contact TO crm_report;
+
+
+--
+-- Name: COLUMN contact.company_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.person_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(person_id),UPDATE(person_id) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact."position"; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.main; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(main),UPDATE(main) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.valid_from; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.valid_until; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: TABLE interaction; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.interaction TO crm_service;
+GRANT SELECT ON TABLE clients.interaction TO crm_limited;
+GRANT SELECT ON TABLE clients.interaction TO crm_reader;
+GRANT SELECT ON TABLE clients.interaction TO crm_report;
+
+
+--
+-- Name: COLUMN interaction.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.department_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.direction; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(direction),UPDATE(direction) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(at),UPDATE(at) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.duration; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(duration),UPDATE(duration) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.subject; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.body; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.outcome; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.next_step; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(next_step),UPDATE(next_step) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.private; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(private),UPDATE(private) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: TABLE party; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.party TO crm_service;
+GRANT SELECT ON TABLE clients.party TO crm_limited;
+GRANT SELECT ON TABLE clients.party TO crm_reader;
+GRANT SELECT ON TABLE clients.party TO crm_report;
+
+
+--
+-- Name: COLUMN party.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.department_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.name; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.legal_name; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(legal_name),UPDATE(legal_name) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.customer; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(customer),UPDATE(customer) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.supplier; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(supplier),UPDATE(supplier) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.partner; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(partner),UPDATE(partner) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.code; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.inn; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(inn),UPDATE(inn) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.kpp; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kpp),UPDATE(kpp) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.ogrn; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(ogrn),UPDATE(ogrn) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.vat_number; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(vat_number),UPDATE(vat_number) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.country; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(country),UPDATE(country) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.currency; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.language; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(language),UPDATE(language) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.rating; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(rating),UPDATE(rating) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.party_group_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_group_id),UPDATE(party_group_id) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.parent_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(parent_id),UPDATE(parent_id) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: TABLE party_group; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.party_group TO crm_service;
+GRANT SELECT ON TABLE clients.party_group TO crm_limited;
+GRANT SELECT ON TABLE clients.party_group TO crm_reader;
+GRANT SELECT ON TABLE clients.party_group TO crm_report;
+
+
+--
+-- Name: COLUMN party_group.name; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE clients.party_group TO crm_service;
+
+
+--
+-- Name: COLUMN party_group.code; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE clients.party_group TO crm_service;
+
+
+--
+-- Name: COLUMN party_group.parent_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(parent_id),UPDATE(parent_id) ON TABLE clients.party_group TO crm_service;
+
+
+--
+-- Name: COLUMN party_group.description; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE clients.party_group TO crm_service;
+
+
+--
+-- Name: COLUMN party_group.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.party_group TO crm_service;
+
+
+--
+-- Name: COLUMN party_group.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.party_group TO crm_service;
+
+
+--
+-- Name: COLUMN party_group.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.party_group TO crm_service;
+
+
+--
+-- Name: TABLE party_tag; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.party_tag TO crm_service;
+GRANT SELECT ON TABLE clients.party_tag TO crm_limited;
+GRANT SELECT ON TABLE clients.party_tag TO crm_reader;
+GRANT SELECT ON TABLE clients.party_tag TO crm_report;
+
+
+--
+-- Name: COLUMN party_tag.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.party_tag TO crm_service;
+
+
+--
+-- Name: COLUMN party_tag.tag_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(tag_id),UPDATE(tag_id) ON TABLE clients.party_tag TO crm_service;
+
+
+--
+-- Name: COLUMN party_tag.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.party_tag TO crm_service;
+
+
+--
+-- Name: COLUMN party_tag.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.party_tag TO crm_service;
+
+
+--
+-- Name: TABLE relation; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.relation TO crm_service;
+GRANT SELECT ON TABLE clients.relation TO crm_limited;
+GRANT SELECT ON TABLE clients.relation TO crm_reader;
+GRANT SELECT ON TABLE clients.relation TO crm_report;
+
+
+--
+-- Name: COLUMN relation.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.relation TO crm_service;
+
+
+--
+-- Name: COLUMN relation.other_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(other_id),UPDATE(other_id) ON TABLE clients.relation TO crm_service;
+
+
+--
+-- Name: COLUMN relation.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.relation TO crm_service;
+
+
+--
+-- Name: COLUMN relation.valid_from; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE clients.relation TO crm_service;
+
+
+--
+-- Name: COLUMN relation.valid_until; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE clients.relation TO crm_service;
+
+
+--
+-- Name: COLUMN relation.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.relation TO crm_service;
+
+
+--
+-- Name: COLUMN relation.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.relation TO crm_service;
+
+
+--
+-- Name: COLUMN relation.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.relation TO crm_service;
+
+
+--
+-- Name: TABLE tag; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.tag TO crm_service;
+GRANT SELECT ON TABLE clients.tag TO crm_limited;
+GRANT SELECT ON TABLE clients.tag TO crm_reader;
+GRANT SELECT ON TABLE clients.tag TO crm_report;
+
+
+--
+-- Name: COLUMN tag.name; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE clients.tag TO crm_service;
+
+
+--
+-- Name: COLUMN tag.color; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(color),UPDATE(color) ON TABLE clients.tag TO crm_service;
+
+
+--
+-- Name: COLUMN tag.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.tag TO crm_service;
+
+
+--
+-- Name: COLUMN tag.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.tag TO crm_service;
+
+
+--
+-- Name: TABLE timeline; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE clients.timeline TO crm_service;
+GRANT SELECT ON TABLE clients.timeline TO crm_limited;
+GRANT SELECT ON TABLE clients.timeline TO crm_reader;
+GRANT SELECT ON TABLE clients.timeline TO crm_report;
+
+
+--
+-- Name: TABLE country; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.country TO crm_service;
+GRANT SELECT ON TABLE system.country TO crm_limited;
+GRANT SELECT ON TABLE system.country TO crm_reader;
+GRANT SELECT ON TABLE system.country TO crm_report;
+
+
+--
+-- Name: TABLE currency; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.currency TO crm_service;
+GRANT SELECT ON TABLE system.currency TO crm_limited;
+GRANT SELECT ON TABLE system.currency TO crm_reader;
+GRANT SELECT ON TABLE system.currency TO crm_report;
+
+
+--
+-- Name: TABLE idempotency; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE system.idempotency TO crm_service;
+
+
+--
+-- Name: TABLE migration; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.migration TO crm_service;
+GRANT SELECT ON TABLE system.migration TO crm_limited;
+GRANT SELECT ON TABLE system.migration TO crm_reader;
+GRANT SELECT ON TABLE system.migration TO crm_monitor;
+
+
+--
+-- Name: DEFAULT PRIVILEGES FOR TYPES; Type: DEFAULT ACL; Schema: -; Owner: crm_owner
+--
+
+ALTER DEFAULT PRIVILEGES FOR ROLE crm_owner REVOKE ALL ON TYPES  FROM PUBLIC;
+
+
+--
+-- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: crm_owner
+--
+
+ALTER DEFAULT PRIVILEGES FOR ROLE crm_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict crm
+
