@@ -33,7 +33,7 @@ public struct CRM: Service {
     settings.fast = configuration.fastConnections
     settings.waiting = configuration.waiting
     settings.deadline = configuration.deadline
-    settings.preparedStatements = configuration.preparedStatements
+    settings.transactionPooling = !configuration.preparedStatements
     return settings
   }
 

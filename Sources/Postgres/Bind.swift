@@ -1,85 +1,45 @@
-/// A value on its way to PostgreSQL: its text and its type.
+/// A value on its way to the server, in PostgreSQL's text form.
 public struct Bind: Sendable, Hashable {
-  /// PostgreSQL's own text form; nil is NULL.
+  /// The value as PostgreSQL's input function reads it; `nil` is NULL.
   public var text: String?
-  /// The type's oid, 0 to let the server find it.
+  /// The oid of its type; 0 lets the server infer it.
   public var type: UInt32
 
-  public init(text: String?, type: UInt32) {
+  /// A value of a type given by its oid.
+  public init(text: String?, type: UInt32 = 0) {
     self.text = text
     self.type = type
   }
 }
 
-/// What can stand in an interpolation of ``SQL``.
+/// What may stand in the interpolation of ``SQL``.
 public protocol Bindable: Sendable {
-  /// The type's oid in `pg_type`.
+  /// The oid that NULL of this type is bound with; 0 lets the server infer it.
   static var type: UInt32 { get }
+  /// The value in PostgreSQL's text form with its type.
   var bind: Bind { get }
 }
 
-extension Bind: Bindable {
+extension Bindable {
+  /// 0: the server infers the type.
   public static var type: UInt32 { 0 }
+}
+
+extension Bind: Bindable {
+  /// Itself.
   public var bind: Bind { self }
 }
 
-extension String: Bindable {
-  public static var type: UInt32 { 25 }
-  public var bind: Bind { Bind(text: self, type: Self.type) }
-}
-
-extension Int: Bindable {
-  public static var type: UInt32 { 20 }
-  public var bind: Bind { Bind(text: String(self), type: Self.type) }
-}
-
-extension Bool: Bindable {
-  public static var type: UInt32 { 16 }
-  public var bind: Bind { Bind(text: self ? "t" : "f", type: Self.type) }
-}
-
 extension Optional: Bindable where Wrapped: Bindable {
+  /// The type of what is wrapped.
   public static var type: UInt32 { Wrapped.type }
-  public var bind: Bind { self?.bind ?? Bind(text: nil, type: Self.type) }
+  /// The wrapped value, or NULL of its type.
+  public var bind: Bind { self?.bind ?? Bind(text: nil, type: Wrapped.type) }
 }
 
-/// Bytes travel as `bytea`; lists of texts and integers as arrays.
-extension Array: Bindable where Element: BindableElement {
-  public static var type: UInt32 { Element.arrayType }
-  public var bind: Bind { Bind(text: Element.text(of: self), type: Self.type) }
-}
-
-/// What can stand in a list that becomes one bind.
-public protocol BindableElement: Sendable {
-  static var arrayType: UInt32 { get }
-  static func text(of list: [Self]) -> String
-}
-
-extension Int: BindableElement {
-  public static var arrayType: UInt32 { 1016 }
-  public static func text(of list: [Int]) -> String {
-    "{" + list.map(String.init).joined(separator: ",") + "}"
-  }
-}
-
-extension String: BindableElement {
-  public static var arrayType: UInt32 { 1009 }
-  public static func text(of list: [String]) -> String {
-    let quoted = list.map {
-      "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-    return "{" + quoted.joined(separator: ",") + "}"
-  }
-}
-
-extension UInt8: BindableElement {
-  public static var arrayType: UInt32 { 17 }
-  public static func text(of list: [UInt8]) -> String {
-    var text = "\\x"
-    for byte in list {
-      text += byte < 16 ? "0" : ""
-      text += String(byte, radix: 16)
-    }
-    return text
-  }
+extension Bindable where Self: RawRepresentable, RawValue: Bindable {
+  /// The type of the raw value.
+  public static var type: UInt32 { RawValue.type }
+  /// The raw value.
+  public var bind: Bind { rawValue.bind }
 }

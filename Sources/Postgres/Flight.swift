@@ -1,44 +1,44 @@
-import CPostgres
-
-/// A batch on its way: what was sent for it and what has come back.
+/// A group of statements up to its Sync, on its way.
 struct Flight {
-  enum Command {
-    case preparation(Int, String)
-    case statement(Int, String)
+  /// `nil` for a group of our own, such as a DEALLOCATE.
+  let request: Request?
+  var results: [Rows] = []
+  var error: DatabaseError?
+  /// A statement prepared earlier was used, which may have gone stale.
+  var usedPrepared = false
+  var isRetry = false
+  var isCancelled = false
+  let sent = Clock.now()
 
-    var index: Int {
-      switch self {
-      case .preparation(let index, _), .statement(let index, _): index
-      }
-    }
+  /// How much longer than its deadline we wait for the word of the server's own timeout.
+  private static let grace: Nanoseconds = 500_000_000
+  /// How much longer the connection may still be busy before it is given up.
+  private static let patience: Nanoseconds = 5_000_000_000
+
+  /// When its task stops waiting.
+  var end: Nanoseconds {
+    guard let request else { return sent + Self.patience }
+    return sent + request.deadline + (request.harmless ? 0 : Self.grace)
   }
 
-  let job: Job
-  var commands: [Command] = []
-  private(set) var results: [Rows] = []
-  private(set) var error: DatabaseError?
-  private(set) var failed: Command?
-  private var answered = 0
+  /// When the connection is given up.
+  var surrender: Nanoseconds { end + Self.patience }
 
-  init(job: Job) { self.job = job }
-
-  /// The commands behind the one that failed, and that one.
-  var unconfirmed: ArraySlice<Command> { commands[min(answered, commands.count)...] }
-
-  mutating func accept(_ rows: Rows) {
-    if answered < commands.count, case .statement = commands[answered] { results.append(rows) }
-    answered += 1
+  /// What the task is told.
+  func attempt(hidden: Int) -> Attempt {
+    Attempt(results: hidden == 0 ? results : Array(results.dropFirst(hidden)), error: error)
   }
 
-  /// Notes the first error; what follows it in the batch is only marked as aborted.
-  mutating func fail(_ result: OpaquePointer) {
-    guard PQresultStatus(result) == PGRES_FATAL_ERROR, error == nil else { return }
-    failed = answered < commands.count ? commands[answered] : nil
-    error = DatabaseError(result: result, statement: failed?.index)
+  /// The answer came from the server's timeout, and that was our deadline.
+  func isOverdue(_ error: DatabaseError) -> Bool {
+    guard error.sqlState == "57014", let request else { return false }
+    return Clock.now() - sent >= request.deadline / 10 * 9
   }
 }
 
-extension Flight {
-  /// The plan was lost on the server, not refused: nothing has happened and the same batch will do.
-  var mustRepeat: Bool { error?.sqlState == "26000" || error?.sqlState == "0A000" }
+/// One thing the server will answer, in the order of sending.
+enum Command {
+  case prepare(Prepared)
+  case statement
+  case sync
 }

@@ -1,60 +1,57 @@
-/// One row; its cells by the names of their columns.
+import Foundation
+
+/// One row of a result; its cells are read by the name of their column.
 public struct Row: Sendable {
-  let rows: Rows
+  /// The result it belongs to.
+  public let rows: Rows
+  /// Its place there.
   public let index: Int
 
-  /// Why a cell could not be read as what the program takes it for.
-  public enum Failure: Error, Sendable, Hashable {
-    case noColumn(String)
-    case null(String)
-    case type(column: String, value: String, expected: String)
-  }
-
-  /// - Throws: ``Failure`` when the column does not exist, is NULL, or holds something else.
-  public func decode<Value: Cell>(_ column: String, as type: Value.Type = Value.self) throws
-    -> Value
-  {
-    guard let value = try decodeIfPresent(column, as: type) else { throw Failure.null(column) }
-    return value
-  }
-
-  /// - Throws: ``Failure`` when the column does not exist or holds something else; NULL is nil.
-  public func decodeIfPresent<Value: Cell>(
-    _ column: String, as type: Value.Type = Value.self
-  ) throws -> Value? {
-    guard let place = rows.place(of: column) else { throw Failure.noColumn(column) }
-    guard let text = rows.string(index, place) else { return nil }
-    guard let value = Value(cell: text) else {
-      throw Failure.type(column: column, value: text, expected: "\(Value.self)")
+  /// The value of a cell.
+  ///
+  /// - Throws: ``RowError`` when there is no such column, the cell is NULL or is of another type.
+  public func decode<T: DecodableCell>(_ column: String, as type: T.Type = T.self) throws -> T {
+    guard let value = try decodeIfPresent(column, as: type) else {
+      throw RowError.null(column: column)
     }
     return value
   }
 
-  public func string(_ column: String) throws -> String { try decode(column) }
-  public func int(_ column: String) throws -> Int { try decode(column) }
-  public func bool(_ column: String) throws -> Bool { try decode(column) }
-  public func stringIfPresent(_ column: String) throws -> String? { try decodeIfPresent(column) }
-  public func intIfPresent(_ column: String) throws -> Int? { try decodeIfPresent(column) }
-  public func boolIfPresent(_ column: String) throws -> Bool? { try decodeIfPresent(column) }
+  /// The value of a cell, or `nil` for NULL.
+  ///
+  /// - Throws: ``RowError`` when there is no such column or the cell is of another type.
+  public func decodeIfPresent<T: DecodableCell>(
+    _ column: String, as type: T.Type = T.self
+  ) throws -> T? {
+    guard let place = rows.place(of: column) else { throw RowError.noColumn(column) }
+    guard let bytes = rows.bytes(index, place) else { return nil }
+    guard let value = T(cell: bytes) else {
+      throw RowError.mismatch(column: column, expected: "\(type)")
+    }
+    return value
+  }
+
+  /// The text of a cell by the place of its column, or `nil` for NULL.
+  public subscript(column: Int) -> String? { rows.string(index, column) }
 }
 
-/// What a cell can be read as.
-public protocol Cell {
-  /// Nil when the text is no such value.
-  init?(cell text: String)
+/// Why a cell could not be read: always a mistake of the program, not of its user.
+public enum RowError: Error, Sendable, Hashable {
+  /// The statement returns no column of this name.
+  case noColumn(String)
+  /// The cell is NULL where a value was expected.
+  case null(column: String)
+  /// The cell's text is not of the expected type. The text itself is not told: it may be private.
+  case mismatch(column: String, expected: String)
 }
 
-extension String: Cell {
-  public init?(cell text: String) { self = text }
-}
-
-extension Int: Cell {
-  public init?(cell text: String) { self.init(text) }
-}
-
-extension Bool: Cell {
-  public init?(cell text: String) {
-    guard text == "t" || text == "f" else { return nil }
-    self = text == "t"
+extension RowError: CustomStringConvertible {
+  /// One sentence that names the column.
+  public var description: String {
+    switch self {
+    case .noColumn(let column): "the result has no column \(column)"
+    case .null(let column): "column \(column) is null"
+    case .mismatch(let column, let expected): "column \(column) does not hold \(expected)"
+    }
   }
 }

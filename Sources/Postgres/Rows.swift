@@ -1,14 +1,16 @@
 import CPostgres
 import Glibc
 
-/// The rows that one statement answered, as libpq holds them; cells are read in place.
-public final class Rows: Sendable, RandomAccessCollection {
-  // A PGresult never changes once libpq has handed it over, so that any thread may read it.
-  nonisolated(unsafe) private let result: OpaquePointer
+/// The result of one statement, kept as libpq made it and freed with the last reference.
+public final class Rows: Sendable {
+  nonisolated(unsafe) private let result: OpaquePointer?
+  /// The number of rows.
   public let count: Int
+  /// The number of columns.
   public let columnCount: Int
 
-  init(_ result: OpaquePointer) {
+  /// Takes ownership of a result.
+  init(_ result: OpaquePointer?) {
     self.result = result
     count = Int(PQntuples(result))
     columnCount = Int(PQnfields(result))
@@ -16,36 +18,55 @@ public final class Rows: Sendable, RandomAccessCollection {
 
   deinit { PQclear(result) }
 
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { count }
-  public subscript(index: Int) -> Row { Row(rows: self, index: index) }
+  /// Names of the columns, built anew at each call.
+  public var columnNames: [String] { (0..<columnCount).map(columnName) }
 
-  /// How many rows the statement touched, or answered.
-  public var affected: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
-
-  public var columnNames: [String] {
-    (0..<columnCount).map { String(cString: PQfname(result, Int32($0))) }
-  }
-
-  /// The type oids of the columns.
+  /// Oids of the columns' types, built anew at each call.
   public var columnTypes: [UInt32] { (0..<columnCount).map { PQftype(result, Int32($0)) } }
 
-  /// The place of a column, or nil where no column has that name.
-  public func place(of column: String) -> Int? {
-    (0..<columnCount).first { strcmp(PQfname(result, Int32($0)), column) == 0 }
+  /// Rows inserted, updated, deleted or selected.
+  public var affected: Int {
+    guard let text = PQcmdTuples(result) else { return 0 }
+    return Int(String(cString: text)) ?? 0
   }
 
-  /// The cell's text as PostgreSQL wrote it, valid as long as the rows live; nil is NULL.
+  /// What the server says it did, such as `COMMIT` or `INSERT 0 1`.
+  public var command: String { PQcmdStatus(result).map { String(cString: $0) } ?? "" }
+
+  /// The text form of a cell, or `nil` for NULL. The bytes live as long as this object.
   public func bytes(_ row: Int, _ column: Int) -> UnsafeBufferPointer<UInt8>? {
-    let (row, column) = (Int32(row), Int32(column))
-    guard PQgetisnull(result, row, column) == 0, let start = PQgetvalue(result, row, column) else {
-      return nil
-    }
+    let row = Int32(truncatingIfNeeded: row)
+    let column = Int32(truncatingIfNeeded: column)
     let length = Int(PQgetlength(result, row, column))
-    return UnsafeRawBufferPointer(start: start, count: length).assumingMemoryBound(to: UInt8.self)
+    if length == 0 && PQgetisnull(result, row, column) != 0 { return nil }
+    guard let value = PQgetvalue(result, row, column) else { return nil }
+    return UnsafeRawBufferPointer(start: value, count: length).assumingMemoryBound(to: UInt8.self)
   }
 
+  /// The text of a cell, or `nil` for NULL.
   public func string(_ row: Int, _ column: Int) -> String? {
     bytes(row, column).map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// The place of a column by its exact name.
+  public func place(of name: String) -> Int? {
+    name.withCString { wanted in
+      (0..<columnCount).first { column in
+        PQfname(result, Int32(column)).map { strcmp($0, wanted) == 0 } ?? false
+      }
+    }
+  }
+
+  func columnName(_ column: Int) -> String {
+    PQfname(result, Int32(column)).map { String(cString: $0) } ?? ""
+  }
+}
+
+extension Rows: RandomAccessCollection {
+  /// 0.
+  public var startIndex: Int { 0 }
+  /// The number of rows.
+  public var endIndex: Int { count }
+  /// A row by its place.
+  public subscript(index: Int) -> Row { Row(rows: self, index: index) }
 }

@@ -1,110 +1,125 @@
-import CPostgres
-import Foundation
-import Glibc
 import Logging
 
-/// The thread of one connection: takes jobs from its queue, keeps up to `depth` of them in flight, replaces a lost connection.
-final class Worker: Sendable {
-  private let conninfo: String
-  private let queue: Queue
+/// The thread of one connection: takes requests from its inbox, sends them, waits for the answers.
+final class Worker {
+  private let inbox: Inbox
   private let depth: Int
-  private let named: Bool
+  private let settings: ConnectionSettings
+  private let counters: Counters
   private let logger: Logger
-  private let bell = Bell()
+  private let signal = Signal()
+  private let seat: Int
+  private var basket: [Request] = []
+  /// Leases being served: transactions may stay open between their requests.
+  private var leases = 0
 
-  init(conninfo: String, queue: Queue, depth: Int, named: Bool, logger: Logger) {
-    self.conninfo = conninfo
-    self.queue = queue
+  init(
+    _ inbox: Inbox, depth: Int, settings: ConnectionSettings, counters: Counters, logger: Logger
+  ) {
+    self.inbox = inbox
     self.depth = depth
-    self.named = named
+    self.settings = settings
+    self.counters = counters
     self.logger = logger
+    seat = inbox.join(signal)
   }
 
-  /// Runs until the queue is closed and empty; `ended` is called last.
-  func start(ended: @escaping @Sendable () -> Void) {
-    let thread = Thread { [self] in
-      live()
-      ended()
-    }
-    thread.name = "postgres"
-    thread.stackSize = 1 << 20
-    thread.start()
-  }
-
-  private func live() {
-    var pause = 0.05
-    while !(queue.isClosed && queue.waiting == 0) {
+  /// Serves the inbox until it is closed and empty, with a new connection after each loss.
+  func run() {
+    var backoff = Backoff()
+    while !inbox.isClosed {
       do {
-        let wire = try Wire(conninfo: conninfo, named: named)
-        pause = 0.05
-        try serve(wire, queue, depth: depth)
+        let connection = try Connection(settings, counters: counters)
+        backoff = Backoff()
+        if inbox.connectionOpened() { logger.info("The database can be reached again") }
+        let isFinished = serve(inbox, seat: seat, depth: depth, on: connection)
+        connection.abandonFlights()
+        inbox.connectionLost(seat)
+        if isFinished { return }
       } catch {
-        logger.warning("The database connection was lost or refused: \(error)")
-        for job in queue.expire() { job.ticket.settle(.failure(ClientError.unavailable)) }
-        Thread.sleep(forTimeInterval: pause)
-        pause = min(pause * 2, 2)
+        if inbox.connectionRefused() {
+          logger.error("The database cannot be reached: \(error)")
+        }
+        signal.wait(milliseconds: backoff.next())
       }
     }
+    inbox.fail()
   }
 
-  /// Works a queue off until it is closed and all is answered.
-  private func serve(_ wire: Wire, _ queue: Queue, depth: Int) throws {
+  /// Serves with one connection and does not replace it.
+  func runOnce() {
     do {
-      while true {
-        try fill(wire, queue, depth: depth)
-        if wire.depth == 0, queue.isClosed, queue.waiting == 0 { return }
-        try wait(wire)
-        try wire.receive { settle($0, queue) }
-      }
+      let connection = try Connection(settings, counters: counters)
+      leases += 1
+      _ = serve(inbox, seat: seat, depth: 1, on: connection)
+      connection.abandonFlights()
     } catch {
-      for job in wire.inFlight { job.ticket.settle(.failure(ClientError.outcomeUnknown)) }
-      throw error
+      logger.error("The database cannot be reached: \(error)")
+    }
+    inbox.fail()
+  }
+
+  /// Works until the inbox is closed and empty (`true`) or the connection is lost.
+  private func serve(_ inbox: Inbox, seat: Int, depth: Int, on connection: Connection) -> Bool {
+    while true {
+      let room = depth - connection.flights.count
+      if room > 0 {
+        basket.removeAll(keepingCapacity: true)
+        if case .finished = inbox.take(room, for: seat, into: &basket),
+          connection.flights.isEmpty
+        {
+          return true
+        }
+        if !basket.isEmpty {
+          guard dispatch(seat, connection) else { return false }
+          if connection.flights.count < depth { continue }
+        }
+      }
+      guard wait(connection) else { return false }
     }
   }
 
-  private func fill(_ wire: Wire, _ queue: Queue, depth: Int) throws {
-    while wire.depth < depth, let job = queue.pop(orRing: bell) {
-      guard !job.ticket.isSettled else { continue }
-      switch job.work {
-      case .batch(let statements): try wire.send(job, statements)
-      case .lease(let own): try lease(wire, own, job)
+  /// Sends what is in the basket; `false` when the connection is lost.
+  private func dispatch(_ seat: Int, _ connection: Connection) -> Bool {
+    let requests = basket
+    basket.removeAll(keepingCapacity: true)
+    for (place, request) in requests.enumerated() where request.begin(at: seat) {
+      let isAlive: Bool
+      if case .lease(let lease) = request.work {
+        isAlive = serveLease(lease, request, connection)
+      } else {
+        isAlive = connection.send(request)
+      }
+      guard isAlive else {
+        for unsent in requests[(place + 1)...] { unsent.settle(throwing: ClientError.unavailable) }
+        return false
       }
     }
+    return true
   }
 
-  /// Lends the connection to a transaction until it closes its queue.
-  private func lease(_ wire: Wire, _ own: Queue, _ job: Job) throws {
-    job.ticket.settle(.success(Attempt(results: [], error: nil)))
-    defer {
-      for job in own.expire(all: true) { job.ticket.settle(.failure(ClientError.unavailable)) }
-    }
-    do {
-      try serve(wire, own, depth: 1)
-    } catch {
-      own.close()
-      throw error
-    }
-    guard wire.isIdle else {
-      throw DatabaseError(sqlState: "25P02", message: "A transaction was left open.")
-    }
+  /// Works for one task alone until it gives the connection back; `false` when it is lost or was
+  /// given back in the middle of a transaction.
+  private func serveLease(_ lease: Inbox, _ request: Request, _ connection: Connection) -> Bool {
+    let seat = lease.join(signal)
+    guard request.settle(Attempt(results: [], error: nil)) else { return true }
+    leases += 1
+    defer { leases -= 1 }
+    let isReturned = serve(lease, seat: seat, depth: 1, on: connection)
+    lease.fail()
+    return isReturned && connection.isClean
   }
 
-  private func wait(_ wire: Wire) throws {
-    let more = try wire.flush()
-    var watched = [
-      pollfd(fd: wire.socket, events: Int16(POLLIN | (more ? POLLOUT : 0)), revents: 0),
-      pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    _ = poll(&watched, 2, 1000)
-    if watched[1].revents != 0 { bell.silence() }
-  }
-
-  private func settle(_ flight: Flight, _ queue: Queue) {
-    if flight.mustRepeat, flight.job.attempts == 0 {
-      var job = flight.job
-      job.attempts += 1
-      if (try? queue.push(job)) != nil { return }
+  /// Sleeps until there is something to read, to write, to send or to give up.
+  private func wait(_ connection: Connection) -> Bool {
+    let watch = Watch(connection, signal)
+    if watch.isReadable {
+      guard connection.receive() else { return false }
+      if connection.flights.isEmpty && leases == 0 && !connection.isClean { return false }
     }
-    flight.job.ticket.settle(.success(Attempt(results: flight.results, error: flight.error)))
+    if watch.isWritable || connection.needsFlush {
+      guard connection.flush() else { return false }
+    }
+    return !counters.isAborted.load(ordering: .relaxed) && connection.tend()
   }
 }

@@ -1,0 +1,140 @@
+import Synchronization
+
+/// The one queue that the connections of a lane share, or that a lease has for itself.
+final class Inbox: Sendable {
+  static let maximumSeats = 64
+
+  private struct State {
+    var queue = Queue<Request>()
+    /// One bit for each connection that sleeps and has room.
+    var hungry: UInt64 = 0
+    var seats: [Signal] = []
+    var connected = 0
+    var isDown = false
+    var isClosed = false
+  }
+
+  /// What a connection finds when it looks for work.
+  enum Supply {
+    /// Perhaps some requests; more may come.
+    case open
+    /// Closed and empty.
+    case finished
+  }
+
+  private let state = Mutex(State())
+  private let limit: Int
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// No new requests are taken.
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
+  /// Requests that wait.
+  var waiting: Int { state.withLock { $0.queue.count } }
+
+  /// Gives a connection its seat.
+  func join(_ signal: Signal) -> Int {
+    state.withLock { state in
+      state.seats.append(signal)
+      return state.seats.count - 1
+    }
+  }
+
+  /// Queues the request and wakes a connection, or refuses it at once.
+  func add(_ request: Request) {
+    let (refusal, signal): (ClientError?, Signal?) = state.withLock { state in
+      if state.isClosed || state.isDown { return (.unavailable, nil) }
+      if state.queue.count >= limit { return (.overloaded(retryAfter: .seconds(1)), nil) }
+      state.queue.append(request)
+      guard state.hungry != 0 else { return (nil, nil) }
+      let seat = state.hungry.trailingZeroBitCount
+      state.hungry &= ~(1 << UInt64(seat))
+      return (nil, state.seats[seat])
+    }
+    if let refusal { request.settle(throwing: refusal) }
+    signal?.raise()
+  }
+
+  /// Moves up to `room` requests into `basket`; a connection that gets none is woken by the next.
+  func take(_ room: Int, for seat: Int, into basket: inout [Request]) -> Supply {
+    state.withLock { state in
+      while basket.count < room, let request = state.queue.removeFirst() { basket.append(request) }
+      let bit: UInt64 = 1 << UInt64(seat)
+      if basket.isEmpty {
+        if state.isClosed { return .finished }
+        state.hungry |= bit
+      } else {
+        state.hungry &= ~bit
+      }
+      return .open
+    }
+  }
+
+  /// Wakes one connection.
+  func wake(_ seat: Int) {
+    let signal = state.withLock { $0.seats.indices.contains(seat) ? $0.seats[seat] : nil }
+    signal?.raise()
+  }
+
+  /// A connection stands; `true` when the lane had been down.
+  func connectionOpened() -> Bool {
+    state.withLock { state in
+      state.connected += 1
+      defer { state.isDown = false }
+      return state.isDown
+    }
+  }
+
+  /// A connection is gone.
+  func connectionLost(_ seat: Int) {
+    state.withLock { state in
+      state.connected -= 1
+      state.hungry &= ~(1 << UInt64(seat))
+    }
+  }
+
+  /// None could be opened: without any, all who wait are refused. `true` when that is news.
+  func connectionRefused() -> Bool {
+    let (isNews, refused): (Bool, [Request]) = state.withLock { state in
+      guard state.connected == 0 else { return (false, []) }
+      defer { state.isDown = true }
+      return (!state.isDown, state.queue.removeAll { _ in true })
+    }
+    for request in refused { request.settle(throwing: ClientError.unavailable) }
+    return isNews
+  }
+
+  /// Refuses new requests; those that wait are still served.
+  func close() {
+    let seats = state.withLock { state in
+      state.isClosed = true
+      return state.seats
+    }
+    for signal in seats { signal.raise() }
+  }
+
+  /// Refuses new requests and all that wait.
+  func fail() {
+    let refused = state.withLock { state in
+      state.isClosed = true
+      return state.queue.removeAll { _ in true }
+    }
+    for request in refused { request.settle(throwing: ClientError.unavailable) }
+  }
+
+  /// Lets go of requests that have waited too long or that nobody waits for.
+  func sweep(_ now: Nanoseconds) {
+    let late = state.withLock { state in
+      if state.queue.isEmpty { return [Request]() }
+      return state.queue.removeAll { $0.isSettled || now > $0.created + $0.patience }
+    }
+    for request in late {
+      let isShort = request.deadline <= request.patience
+      request.settle(
+        throwing: isShort ? ClientError.deadline : .overloaded(retryAfter: .seconds(1)))
+    }
+  }
+}
