@@ -18,8 +18,9 @@ public final class Client: Sendable {
   public init(_ configuration: Configuration, logger: Logger) {
     self.configuration = configuration
     self.logger = logger
-    general = Inbox(limit: configuration.waiting)
-    fast = Inbox(limit: configuration.waiting)
+    let outage = configuration.outage.nanoseconds
+    general = Inbox(limit: configuration.waiting, outage: outage)
+    fast = Inbox(limit: configuration.waiting, outage: outage)
     listener = Listener(configuration.listening, logger: logger)
   }
 

@@ -15,6 +15,8 @@ extension Client {
     public var waiting: Int
     /// How long a request may wait for a connection.
     public var wait: Duration
+    /// How long the server may be away before requests are refused at once.
+    public var outage: Duration
     /// How long a request may take once it is sent, when it does not say otherwise.
     public var deadline: Duration
     /// How long one statement on a dedicated connection may take.
@@ -34,7 +36,8 @@ extension Client {
     /// Sensible limits for a service on one machine.
     public init(
       conninfo: String, general: Int = 6, fast: Int = 2, fastDepth: Int = 16, dedicated: Int = 8,
-      waiting: Int = 4096, wait: Duration = .seconds(5), deadline: Duration = .seconds(15),
+      waiting: Int = 4096, wait: Duration = .seconds(5), outage: Duration = .seconds(1),
+      deadline: Duration = .seconds(15),
       longDeadline: Duration = .seconds(3600), preparedStatements: Bool = true,
       transactionPooling: Bool = false,
       preparedLimit: Int = 512, applicationName: String = "crm", listenConninfo: String? = nil
@@ -46,6 +49,7 @@ extension Client {
       self.dedicated = dedicated
       self.waiting = waiting
       self.wait = wait
+      self.outage = outage
       self.deadline = deadline
       self.longDeadline = longDeadline
       self.preparedStatements = preparedStatements

@@ -10,6 +10,8 @@ final class Inbox: Sendable {
     var hungry: UInt64 = 0
     var seats: [Signal] = []
     var connected = 0
+    /// When the first attempt failed since there was last a connection.
+    var refusedSince: Nanoseconds?
     var isDown = false
     var isClosed = false
   }
@@ -24,9 +26,12 @@ final class Inbox: Sendable {
 
   private let state = Mutex(State())
   private let limit: Int
+  private let outage: Nanoseconds
 
-  init(limit: Int) {
+  /// - Parameter outage: How long there may be no connection before requests are refused at once.
+  init(limit: Int, outage: Nanoseconds = 0) {
     self.limit = limit
+    self.outage = outage
   }
 
   /// No new requests are taken.
@@ -83,6 +88,7 @@ final class Inbox: Sendable {
   func connectionOpened() -> Bool {
     state.withLock { state in
       state.connected += 1
+      state.refusedSince = nil
       defer { state.isDown = false }
       return state.isDown
     }
@@ -96,10 +102,15 @@ final class Inbox: Sendable {
     }
   }
 
-  /// None could be opened: without any, all who wait are refused. `true` when that is news.
+  /// None could be opened: without any for too long, all who wait are refused. `true` when that is
+  /// news.
   func connectionRefused() -> Bool {
     let (isNews, refused): (Bool, [Request]) = state.withLock { state in
       guard state.connected == 0 else { return (false, []) }
+      let now = Clock.now()
+      let since = state.refusedSince ?? now
+      state.refusedSince = since
+      guard now - since >= outage else { return (false, []) }
       defer { state.isDown = true }
       return (!state.isDown, state.queue.removeAll { _ in true })
     }
@@ -127,14 +138,15 @@ final class Inbox: Sendable {
 
   /// Lets go of requests that have waited too long or that nobody waits for.
   func sweep(_ now: Nanoseconds) {
-    let late = state.withLock { state in
-      if state.queue.isEmpty { return [Request]() }
-      return state.queue.removeAll { $0.isSettled || now > $0.created + $0.patience }
+    let (late, isConnected): ([Request], Bool) = state.withLock { state in
+      if state.queue.isEmpty { return ([], true) }
+      let late = state.queue.removeAll { $0.isSettled || now > $0.created + $0.patience }
+      return (late, state.connected > 0)
     }
     for request in late {
       let isShort = request.deadline <= request.patience
-      request.settle(
-        throwing: isShort ? ClientError.deadline : .overloaded(retryAfter: .seconds(1)))
+      let busy: ClientError = isShort ? .deadline : .overloaded(retryAfter: .seconds(1))
+      request.settle(throwing: isConnected ? busy : .unavailable)
     }
   }
 }

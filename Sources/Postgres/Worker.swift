@@ -38,7 +38,7 @@ final class Worker {
         if isFinished { return }
       } catch {
         if inbox.connectionRefused() {
-          logger.error("The database cannot be reached: \(error)")
+          logger.error("The database cannot be reached: \(Self.reason(error))")
         }
         signal.wait(milliseconds: backoff.next())
       }
@@ -54,7 +54,7 @@ final class Worker {
       _ = serve(inbox, seat: seat, depth: 1, on: connection)
       connection.abandonFlights()
     } catch {
-      logger.error("The database cannot be reached: \(error)")
+      logger.error("The database cannot be reached: \(Self.reason(error))")
     }
     inbox.fail()
   }
@@ -121,5 +121,10 @@ final class Worker {
       guard connection.flush() else { return false }
     }
     return !counters.isAborted.load(ordering: .relaxed) && connection.tend()
+  }
+
+  /// What libpq said, without the SQLSTATE that it has none of.
+  private static func reason(_ error: any Error) -> String {
+    (error as? DatabaseError)?.message ?? "\(error)"
   }
 }

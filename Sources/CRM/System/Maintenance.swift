@@ -14,6 +14,7 @@ public enum Maintenance {
     settings.general = 1
     settings.fast = 0
     settings.wait = .seconds(3)
+    settings.outage = .seconds(3)
     settings.deadline = .seconds(86_400)
     settings.preparedStatements = false
     let reasons = Reasons()
