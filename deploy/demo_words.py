@@ -14,11 +14,11 @@ DEPARTMENTS = [
 
 # login, name, department, role template, language
 ACCOUNTS = [
-    ("orlova", "Орлова Марина Сергеевна", "sales", "head", "ru"),
-    ("belov", "Белов Артём Игоревич", "sales-msk", "head", "ru"),
+    ("orlova", "Орлова Марина Сергеевна", "sales", "head_of_department", "ru"),
+    ("belov", "Белов Артём Игоревич", "sales-msk", "head_of_department", "ru"),
     ("sokolova", "Соколова Анна Павловна", "sales-msk", "sales", "ru"),
     ("carter", "Emily Carter", "sales-msk", "sales", "en"),
-    ("lebedev", "Лебедев Никита Олегович", "sales-spb", "head", "ru"),
+    ("lebedev", "Лебедев Никита Олегович", "sales-spb", "head_of_department", "ru"),
     ("morozova", "Морозова Ольга Викторовна", "sales-spb", "sales", "ru"),
     ("volkov", "Волков Денис Андреевич", "sales-spb", "sales", "ru"),
     ("egorov", "Егоров Павел Дмитриевич", "purchasing", "purchasing", "ru"),

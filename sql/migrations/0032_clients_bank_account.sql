@@ -105,5 +105,6 @@ comment on constraint bank_account_one_primary on clients.bank_account is
 select clients.describe_common('clients.bank_account'::regclass);
 
 select system.business('clients.bank_account'::regclass);
+-- A right of its own: who may change a name must not thereby change where the money goes.
 select access.protect_child(
-  'clients.bank_account'::regclass, 'parties', 'party_id', 'clients.party'::regclass);
+  'clients.bank_account'::regclass, 'bank_accounts', 'party_id', 'clients.party'::regclass);

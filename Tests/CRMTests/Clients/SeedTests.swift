@@ -77,7 +77,7 @@ private var sharedIsThere: Bool {
     let demo = root.appending(path: "sql/seed/demo")
     let list = try String(contentsOf: demo.appending(path: "imports.txt"), encoding: .utf8)
     let lines = list.split(separator: "\n").filter { !$0.hasPrefix("#") }
-    #expect(lines.count == 12)
+    #expect(lines.count == 13)
     for line in lines {
       let words = line.split(separator: " ").map(String.init)
       let mapping = try JSONSerialization.jsonObject(
