@@ -1852,6 +1852,11 @@ declare
   words text[] := array(
     select '%' || clients.like_escape(word) || '%'
     from unnest(string_to_array(key, ' ')) as w (word) order by length(word) desc, word);
+  -- One condition a word, so that the index intersects them.
+  contains text := (
+    select string_agg(format(
+      '(p.name_key || '' '' || lower(coalesce(p.legal_name, ''''))) like ($3)[%s]', place), ' and ')
+    from generate_series(1, least(cardinality(words), 8)) as place);
   everything boolean := access.everything('parties', 'read');
   departments bigint[] := coalesce(access.departments('parties', 'read'), '{}');
   owners bigint[] := coalesce(access.owners('parties', 'read'), '{}');
@@ -1881,11 +1886,8 @@ begin
   if cardinality(found) < most and length(words[1]) >= 5
     and (key ~ '[[:alpha:]]' or length(digits) < 7) then
     return query execute format(
-      'select p.id from clients.party as p
-       where (p.name_key || '' '' || lower(coalesce(p.legal_name, ''''))) like $3
-         and (p.name_key || '' '' || lower(coalesce(p.legal_name, ''''))) like all ($4)
-         and %1$s limit $5', scope)
-      using departments, owners, words[1], words, most;
+      'select p.id from clients.party as p where %s and %s limit $4', contains, scope)
+      using departments, owners, words[1:8], most;
   end if;
 end
 $_$;
