@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import NIOCore
 import Postgres
 import ServiceLifecycle
 
@@ -43,19 +44,35 @@ public struct CRM: Service {
     guard readiness.faults.isEmpty else { throw Unready(faults: readiness.faults) }
   }
 
-  private func application(_ client: Client) -> some ApplicationProtocol {
-    let router = Router()
-    router.get("livez") { _, _ in "ok\n" }
-    router.get("readyz") { _, _ in
-      _ = try await client.rows("select 1 as one")
-      return "ok\n"
-    }
+  /// The declarations of every area.
+  private static let resources = Resource.access + Resource.system + Resource.clients
+
+  private func operations(_ client: Client) async throws -> [Operation] {
+    let catalogue = try await Catalogue.load(client, tables: Self.resources.map(\.table))
+    let model = CurrentModel(try Model(catalogue: catalogue, resources: Self.resources))
+    let door = Entrance(client)
+    return Engine(model: model, door: door, client: client, secret: configuration.secret)
+      .operations() + SignIn(door: door, client: client).operations
+  }
+
+  private func application(_ client: Client) async throws -> some ApplicationProtocol {
+    let operations = try await operations(client)
+    let health = Health(checks: [
+      .init(name: "database") {
+        do {
+          let readiness = try await Readiness.check(client, files: configuration.files)
+          return readiness.faults.first
+        } catch { return "away" }
+      }
+    ])
+    let responder = Responder(
+      routes: RouteTable(operations, prefix: "/api/v1").adding(health.operations),
+      origins: configuration.origins, logger: logger)
     let ready = configuration.ready
     return Application(
-      router: router,
+      responder: responder,
       configuration: ApplicationConfiguration(
-        address: .hostname(configuration.host, port: configuration.port)),
-      onServerRunning: { _ in ready() },
-      logger: logger)
+        address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
+      onServerRunning: { _ in ready() }, logger: logger)
   }
 }

@@ -18,6 +18,8 @@ public struct Config: Sendable {
   public var shutdown = Duration.seconds(20)
   /// Whether statements are prepared; off behind PgBouncer in transaction mode.
   public var preparedStatements = true
+  /// Signs cursors; the same on every node. Random where it is not told, so that cursors end with the process.
+  public var secret = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
   /// The origins that a browser may call from, besides our own.
   public var origins: [String] = []
   /// Is called once, when the service listens.

@@ -1,11 +1,13 @@
 -- 0011_system_reference: countries, currencies, and the answers kept for repeated requests.
 -- Why: every area needs them. Kind: expand. Locks: none on existing tables. Time: ms. Forward only.
 create table system.country (
+  id bigint generated always as identity constraint country_id_key unique,
   code text constraint country_pkey primary key constraint country_code_form check (code ~ '^[A-Z]{2}$'),
   name_en text not null,
   name_ru text not null
 );
 create table system.currency (
+  id bigint generated always as identity constraint currency_id_key unique,
   code text constraint currency_pkey primary key constraint currency_code_form check (code ~ '^[A-Z]{3}$'),
   name_en text not null,
   name_ru text not null,

@@ -5,8 +5,8 @@ public struct Answer: Sendable {
   public enum Body: Sendable {
     case none
     case bytes(ByteBuffer)
-    /// Written piece by piece while the database still delivers; the writer waits for the client.
-    case stream(@Sendable (_ write: (ByteBuffer) async throws -> Void) async throws -> Void)
+    /// Asked for piece by piece as the client takes them, until it answers nil.
+    case stream(@Sendable () async throws -> ByteBuffer?)
   }
 
   public var status: Int

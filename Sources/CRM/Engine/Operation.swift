@@ -43,13 +43,15 @@ public struct Operation: Sendable {
   public var responses: [Int: [String: JSON]]
   /// A body larger than this is refused with 413; in bytes.
   public var maximumBody: Int
+  /// The body is handed over as it arrives.
+  public var streams: Bool
   public let answer: @Sendable (Call) async throws -> Answer
 
   public init(
     _ id: String, _ method: Call.Method, _ path: String, _ summary: Text, access: Access,
     parameters: [Parameter] = [], request: [String: JSON] = [:],
     responses: [Int: [String: JSON]] = [:], maximumBody: Int = 1 << 20,
-    answer: @escaping @Sendable (Call) async throws -> Answer
+    streams: Bool = false, answer: @escaping @Sendable (Call) async throws -> Answer
   ) {
     self.id = id
     self.method = method
@@ -60,6 +62,7 @@ public struct Operation: Sendable {
     self.request = request
     self.responses = responses
     self.maximumBody = maximumBody
+    self.streams = streams
     self.answer = answer
   }
 }

@@ -1,0 +1,49 @@
+import Postgres
+
+/// Locking an account ends its sessions; unlocking lets it sign in again.
+struct AccountLock: Sendable {
+  let door: Entrance
+  private static let permission = Permission("accounts", "lock")
+
+  var operations: [Operation] {
+    [
+      Operation(
+        "accounts.lock", .post, "/accounts/{id}/lock",
+        Text("Lock an account", ru: "Заблокировать учётную запись"),
+        access: .permission(Self.permission), parameters: [.recordID], responses: [204: [:]]
+      ) { try await set($0, locked: true) },
+      Operation(
+        "accounts.unlock", .delete, "/accounts/{id}/lock",
+        Text("Unlock an account", ru: "Разблокировать учётную запись"),
+        access: .permission(Self.permission), parameters: [.recordID], responses: [204: [:]]
+      ) { try await set($0, locked: false) },
+    ]
+  }
+
+  private func set(_ call: Call, locked: Bool) async throws -> Answer {
+    let id = try call.id()
+    let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
+      try caller.require(Self.permission)
+      return [
+        """
+        update access.account
+        set locked_at = case when \(locked) then coalesce(locked_at, now()) end
+        where id = \(id)
+        """
+      ]
+    }
+    if let error = passage.error { throw Self.problem(error) }
+    guard passage.results[0].affected > 0 else { throw Problem.notFound }
+    return Answer(204)
+  }
+
+  private static func problem(_ error: DatabaseError) -> any Error {
+    guard error.constraint == "account_last_administrator" else { return error }
+    return Problem.conflict(
+      "last_administrator",
+      Text(
+        "The last administrator cannot be locked.",
+        ru: "Последнего администратора нельзя заблокировать."
+      ))
+  }
+}

@@ -1,0 +1,78 @@
+import Postgres
+
+/// The door over PostgreSQL: every batch begins with ``Enter``, whose answer decides whether the rest counts.
+public final class Entrance: Door {
+  private let client: Client
+  private let cache = SessionCache()
+
+  public init(_ client: Client) { self.client = client }
+
+  public func pass(
+    _ call: Call, lane: Client.Lane, deadline: Duration?,
+    _ work: @Sendable (Caller) throws -> [SQL]
+  ) async throws -> Passage {
+    try await withCaller(call) { hash, caller in
+      let enter = Enter.statements(
+        tokenHash: hash, version: caller.version, requestID: call.requestID)
+      let attempt = try await client.attempt(
+        enter + work(caller), lane: lane, deadline: deadline)
+      return try Self.passage(caller, attempt)
+    }
+  }
+
+  /// Nil when the session's rights are newer than the caller's, or it has ended.
+  private static func passage(_ caller: Caller, _ attempt: Attempt) throws -> Passage? {
+    guard attempt.results.count >= Enter.count else {
+      throw attempt.error ?? DatabaseError(sqlState: "08006", message: "No answer to enter.")
+    }
+    guard attempt.results[Enter.count - 1].count == 1 else { return nil }
+    var error = attempt.error
+    if let statement = error?.statement { error?.statement = statement - Enter.count }
+    return Passage(
+      caller: caller, results: Array(attempt.results[Enter.count...]), error: error)
+  }
+
+  public func transaction<Value: Sendable>(
+    _ call: Call, retries: Int,
+    _ work: @Sendable (Caller, Transaction) async throws -> Value
+  ) async throws -> Value {
+    try await withCaller(call) { hash, caller in
+      try await client.transaction(retries: retries) { transaction -> Value? in
+        let entered = try await transaction.batch(
+          Enter.statements(tokenHash: hash, version: caller.version, requestID: call.requestID))
+        guard entered[Enter.count - 1].count == 1 else { return nil }
+        return try await work(caller, transaction)
+      }
+    }
+  }
+
+  public func entry(_ call: Call) async throws -> (caller: Caller, statements: [SQL]) {
+    let passage = try await pass(call, lane: .fast, deadline: nil) { _ in [] }
+    guard let hash = call.tokenHash else { throw Problem.unauthenticated }
+    let statements = Enter.statements(
+      tokenHash: hash, version: passage.caller.version, requestID: call.requestID)
+    return (passage.caller, statements)
+  }
+
+  /// Runs `body` with the caller as he is known, and once more afresh when that is out of date.
+  private func withCaller<Value: Sendable>(
+    _ call: Call, _ body: (String, Caller) async throws -> Value?
+  ) async throws -> Value {
+    guard let hash = call.tokenHash else { throw Problem.unauthenticated }
+    if let known = cache[hash], let value = try await body(hash, known) { return value }
+    let fresh = try await open(hash)
+    guard let value = try await body(hash, fresh) else { throw Problem.unauthenticated }
+    return value
+  }
+
+  private func open(_ hash: String) async throws -> Caller {
+    let rows = try await client.rows("select * from access.open_session(\(hash))")
+    guard let row = rows.first else {
+      cache.remove(hash)
+      throw Problem.unauthenticated
+    }
+    let caller = try Caller(row: row)
+    cache.insert(caller, for: hash)
+    return caller
+  }
+}

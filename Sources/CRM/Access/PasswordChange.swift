@@ -1,0 +1,83 @@
+import Postgres
+
+/// Passwords: one's own with the old one, another's as an administrator.
+struct PasswordChange: Sendable {
+  let door: Entrance
+
+  var operations: [Operation] {
+    [
+      Operation(
+        "me.password", .put, "/me/password", Text("Change my password", ru: "Сменить свой пароль"),
+        access: .signedIn, request: Operation.json(Self.schema(["current", "new"])),
+        responses: [204: [:]], maximumBody: 10_000, answer: change),
+      Operation(
+        "accounts.reset_password", .post, "/accounts/{id}/password-reset",
+        Text(
+          "Set another's password; he must change it", ru: "Задать чужой пароль; его надо сменить"),
+        access: .permission(Permission("accounts", "reset_password")), parameters: [.recordID],
+        request: Operation.json(Self.schema(["password"])), responses: [204: [:]],
+        maximumBody: 10_000, answer: reset),
+    ]
+  }
+
+  private func change(_ call: Call) async throws -> Answer {
+    let json = try call.json()
+    var fields = Fields(json, known: ["current", "new"])
+    let current = fields.string("current", maximum: 1000)
+    let new = Self.password("new", &fields)
+    try fields.finish()
+    let own = try await run(call, "select access.own_password() as hash")
+    guard let stored = try own.first?.stringIfPresent("hash"),
+      try await Password.matches(current ?? "", stored)
+    else {
+      throw Problem.validation([
+        .init(
+          "/current", "wrong_password",
+          Text("This is not your password.", ru: "Это не ваш пароль."))
+      ])
+    }
+    let hash = try await Password.hash(new ?? "")
+    _ = try await run(call, "select access.change_password(\(hash))")
+    return Answer(204)
+  }
+
+  private func reset(_ call: Call) async throws -> Answer {
+    let id = try call.id()
+    var fields = Fields(try call.json(), known: ["password"])
+    let new = Self.password("password", &fields)
+    try fields.finish()
+    let hash = try await Password.hash(new ?? "")
+    let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
+      try caller.require(Permission("accounts", "reset_password"))
+      return ["select access.reset_password(\(id), \(hash)) as done"]
+    }
+    if let error = passage.error { throw error }
+    guard try passage.results[0].first?.bool("done") == true else { throw Problem.notFound }
+    return Answer(204)
+  }
+
+  private func run(_ call: Call, _ sql: SQL) async throws -> Rows {
+    let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in [sql] }
+    if let error = passage.error { throw error }
+    return passage.results[0]
+  }
+
+  /// At least 12 characters, as NIST SP 800-63B counts them; no rules of composition.
+  private static func password(_ name: String, _ fields: inout Fields) -> String? {
+    guard let text = fields.string(name, maximum: 1000) else { return nil }
+    if text.count < 12 {
+      fields.fault(
+        name, "too_short",
+        Text("A password has at least 12 characters.", ru: "В пароле не меньше 12 знаков."))
+    }
+    return text
+  }
+
+  private static func schema(_ names: [String]) -> JSON {
+    [
+      "type": "object", "required": .array(names.map { .string($0) }),
+      "additionalProperties": false,
+      "properties": .object(names.map { .init($0, ["type": "string", "maxLength": 1000]) }),
+    ]
+  }
+}

@@ -1,0 +1,21 @@
+import CCrypto
+
+/// Signs cursors, so that nobody can make one up (HMAC-SHA256, RFC 2104).
+struct CursorSeal: Sendable {
+  private let secret: [UInt8]
+
+  init(secret: [UInt8]) { self.secret = secret }
+
+  /// The first 16 bytes of the code of `message`.
+  func code(of message: [UInt8]) -> [UInt8] {
+    var code = [UInt8](repeating: 0, count: 32)
+    var length: UInt32 = 32
+    HMAC(EVP_sha256(), secret, Int32(secret.count), message, message.count, &code, &length)
+    return Array(code.prefix(16))
+  }
+
+  /// Compares in constant time.
+  func verify(_ code: some Collection<UInt8>, of message: [UInt8]) -> Bool {
+    code.count == 16 && CRYPTO_memcmp(Array(code), self.code(of: message), 16) == 0
+  }
+}

@@ -1,0 +1,40 @@
+import HTTPTypes
+import Hummingbird
+
+extension RequestReading {
+  /// SHA-256 of the bearer token, or of the browser's cookie where there is none.
+  ///
+  /// - Throws: a 403 when a browser sends the cookie from a foreign page.
+  func tokenHash() throws -> String? {
+    if let header = request.headers[.authorization] {
+      let parts = header.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+      return Digest.sha256(parts[1].utf8)
+    }
+    guard let cookie = cookie("__Host-crm") else { return nil }
+    try checkOrigin()
+    return Digest.sha256(cookie.utf8)
+  }
+
+  private func cookie(_ name: String) -> Substring? {
+    let pairs = (request.headers[.cookie] ?? "").split(separator: ";")
+    return pairs.lazy.compactMap { pair -> Substring? in
+      let bare = pair.drop { $0 == " " }
+      return bare.hasPrefix("\(name)=") ? bare.dropFirst(name.count + 1) : nil
+    }.first
+  }
+
+  /// Unsafe methods with a cookie come from our own pages only (OWASP: verifying origin).
+  private func checkOrigin() throws {
+    guard request.method != .get, request.method != .head else { return }
+    let origin = request.headers[.origin] ?? ""
+    let own = request.head.authority.map { ["https://\($0)", "http://\($0)"] } ?? []
+    guard (own + origins).contains(origin) else {
+      throw Problem(
+        403, "foreign_origin", Text("Foreign page", ru: "Чужая страница"),
+        detail: Text(
+          "A browser may change data only from this service's own pages.",
+          ru: "Изменять данные из браузера можно только со страниц этой службы."))
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Logging
+
+/// One JSON object a line on standard error: time, level, message, and fields as strings.
+public struct JSONLog: LogHandler {
+  public var metadata: Logger.Metadata = [:]
+  public var logLevel: Logger.Level = .info
+  private let label: String
+
+  public init(label: String) { self.label = label }
+
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  public func log(event: LogEvent) {
+    var members: [JSON.Member] = [
+      .init("at", .string(Date.now.formatted(.iso8601.time(includingFractionalSeconds: true)))),
+      .init("level", .string(event.level.rawValue)),
+      .init("message", .string(event.message.description)),
+    ]
+    let fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
+    for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+      members.append(.init(name, .string("\(value)")))
+    }
+    var line = JSON.object(members).bytes
+    line.append(0x0A)
+    FileHandle.standardError.write(Data(line))
+  }
+}

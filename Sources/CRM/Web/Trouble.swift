@@ -1,0 +1,65 @@
+import Logging
+import Postgres
+
+/// Every error that leaves a handler becomes a problem here; nothing else reaches the client.
+struct Trouble: Sendable {
+  let logger: Logger
+
+  func problem(_ error: any Error, requestID: String) -> Problem {
+    switch error {
+    case let problem as Problem: return problem
+    case let error as ClientError: return Self.problem(error)
+    case let error as DatabaseError: return problem(error, requestID)
+    case is CancellationError: return .unavailable(retryAfter: 1)
+    default:
+      logger.error(
+        "An unexpected error", metadata: ["request_id": "\(requestID)", "error": "\(error)"])
+      return .internalError
+    }
+  }
+
+  private static func problem(_ error: ClientError) -> Problem {
+    switch error {
+    case .nulInText:
+      .malformed(
+        "nul_in_text",
+        Text("A text holds a NUL character.", ru: "В тексте есть символ NUL."))
+    case .outcomeUnknown:
+      Problem(
+        503, "outcome_unknown", Text("The outcome is not known", ru: "Итог неизвестен"),
+        detail: Text(
+          "The connection to the database broke behind the request. Read the record before you repeat it, or repeat it with the same Idempotency-Key.",
+          ru:
+            "Связь с базой прервалась после отправки. Прочитайте запись, прежде чем повторять, или повторите с тем же Idempotency-Key."
+        ), headers: [("Retry-After", "1")])
+    default: .unavailable(retryAfter: 1)
+    }
+  }
+
+  /// What no operation has explained: the database is away or busy, or it is our mistake.
+  private func problem(_ error: DatabaseError, _ requestID: String) -> Problem {
+    switch error.sqlState {
+    case "57014":
+      return Problem(
+        503, "too_slow", Text("It took too long", ru: "Слишком долго"),
+        detail: Text(
+          "The database needed longer than a request may take: narrow the filter.",
+          ru: "База данных не уложилась в отведённое время: сузьте условия."),
+        headers: [("Retry-After", "5")])
+    case "55P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "08006", "25006":
+      return .unavailable(retryAfter: 1)
+    case "42501":
+      return Problem(
+        403, "forbidden", Text("Not permitted", ru: "Нет права"),
+        detail: Text(
+          "Your rights do not reach this record.",
+          ru: "Ваши права не распространяются на эту запись."
+        ))
+    default:
+      logger.error(
+        "The database refused a statement",
+        metadata: ["request_id": "\(requestID)", "error": "\(error)"])
+      return .internalError
+    }
+  }
+}
