@@ -20,10 +20,6 @@ struct Trouble: Sendable {
 
   private static func problem(_ error: ClientError) -> Problem {
     switch error {
-    case .nulInText:
-      .malformed(
-        "nul_in_text",
-        Text("A text holds a NUL character.", ru: "В тексте есть символ NUL."))
     case .outcomeUnknown:
       Problem(
         503, "outcome_unknown", Text("The outcome is not known", ru: "Итог неизвестен"),
