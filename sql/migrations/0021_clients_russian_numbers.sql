@@ -3,24 +3,32 @@
 -- Source: orders of the tax service MMV-7-6/435@ (INN, KPP) and of the Bank of Russia 515 (key of
 -- an account). Kind: expand. Locks: none. Time: milliseconds. Forward only.
 create function clients.weighted_sum(digits text, weights integer[]) returns integer
-language sql immutable strict parallel safe set search_path = pg_catalog
-return (
-  select sum(substr(digits, position::integer, 1)::integer * weight)::integer
-  from unnest(weights) with ordinality as w (weight, position)
-);
+language plpgsql immutable strict parallel safe set search_path = pg_catalog as $$
+declare
+  total integer := 0;
+begin
+  for place in 1..cardinality(weights) loop
+    total := total + substr(digits, place, 1)::integer * weights[place];
+  end loop;
+  return total;
+end
+$$;
 comment on function clients.weighted_sum is
   'Sum of the leading digits, each times its weight. | Сумма первых цифр, умноженных на веса.';
 
 create function clients.inn_valid(inn text) returns boolean
-language sql immutable strict parallel safe set search_path = pg_catalog
-return case
-  when inn !~ '^([0-9]{10}|[0-9]{12})$' or inn ~ '^0+$' then false
-  when length(inn) = 10 then
-    clients.weighted_sum(inn, '{2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer
-  else
-    clients.weighted_sum(inn, '{7,2,4,10,3,5,9,4,6,8}') % 11 % 10 = substr(inn, 11, 1)::integer
-    and clients.weighted_sum(inn, '{3,7,2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer
-end;
+language plpgsql immutable strict parallel safe set search_path = pg_catalog as $$
+begin
+  if inn !~ '^([0-9]{10}|[0-9]{12})$' or inn ~ '^0+$' then
+    return false;
+  elsif length(inn) = 10 then
+    return clients.weighted_sum(inn, '{2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer;
+  end if;
+  return clients.weighted_sum(inn, '{7,2,4,10,3,5,9,4,6,8}') % 11 % 10
+      = substr(inn, 11, 1)::integer
+    and clients.weighted_sum(inn, '{3,7,2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer;
+end
+$$;
 comment on function clients.inn_valid is
   'Whether a Russian tax number has 10 or 12 digits and right check digits. | Верны ли длина и контрольные цифры ИНН.';
 
