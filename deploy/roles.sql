@@ -22,8 +22,8 @@ alter role crm_service login noinherit nosuperuser nocreatedb nocreaterole norep
 alter role crm_limited login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 100;
 alter role crm_reader login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 100;
 alter role crm_report login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 50;
-alter role crm_monitor login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 5;
-alter role crm_backup login noinherit nosuperuser nocreatedb nocreaterole replication bypassrls connection limit 5;
+alter role crm_monitor login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 5;
+alter role crm_backup login inherit nosuperuser nocreatedb nocreaterole replication bypassrls connection limit 5;
 alter role crm_license login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 5;
 
 grant crm_owner to crm_migrator;
