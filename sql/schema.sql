@@ -1233,9 +1233,18 @@ COMMENT ON FUNCTION audit.record() IS 'Writes a change. | Записывает �
 --
 
 CREATE FUNCTION clients.weighted_sum(digits text, weights integer[]) RETURNS integer
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog'
-    RETURN (SELECT (sum(((substr(weighted_sum.digits, (w."position")::integer, 1))::integer * w.weight)))::integer AS sum FROM unnest(weighted_sum.weights) WITH ORDINALITY w(weight, "position"));
+    AS $$
+declare
+  total integer := 0;
+begin
+  for place in 1..cardinality(weights) loop
+    total := total + substr(digits, place, 1)::integer * weights[place];
+  end loop;
+  return total;
+end
+$$;
 
 
 ALTER FUNCTION clients.weighted_sum(digits text, weights integer[]) OWNER TO crm_owner;
@@ -1556,9 +1565,20 @@ COMMENT ON FUNCTION clients.iban_valid(iban text) IS 'Whether an international a
 --
 
 CREATE FUNCTION clients.inn_valid(inn text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog'
-    RETURN CASE WHEN ((inn !~ '^([0-9]{10}|[0-9]{12})$'::text) OR (inn ~ '^0+$'::text)) THEN false WHEN (length(inn) = 10) THEN (((clients.weighted_sum(inn, '{2,4,10,3,5,9,4,6,8}'::integer[]) % 11) % 10) = ("right"(inn, 1))::integer) ELSE ((((clients.weighted_sum(inn, '{7,2,4,10,3,5,9,4,6,8}'::integer[]) % 11) % 10) = (substr(inn, 11, 1))::integer) AND (((clients.weighted_sum(inn, '{3,7,2,4,10,3,5,9,4,6,8}'::integer[]) % 11) % 10) = ("right"(inn, 1))::integer)) END;
+    AS $_$
+begin
+  if inn !~ '^([0-9]{10}|[0-9]{12})$' or inn ~ '^0+$' then
+    return false;
+  elsif length(inn) = 10 then
+    return clients.weighted_sum(inn, '{2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer;
+  end if;
+  return clients.weighted_sum(inn, '{7,2,4,10,3,5,9,4,6,8}') % 11 % 10
+      = substr(inn, 11, 1)::integer
+    and clients.weighted_sum(inn, '{3,7,2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer;
+end
+$_$;
 
 
 ALTER FUNCTION clients.inn_valid(inn text) OWNER TO crm_owner;
@@ -5846,6 +5866,7 @@ COMMENT ON COLUMN clients.timeline.record_id IS 'Record: number of the record be
 --
 
 CREATE TABLE system.country (
+    id bigint NOT NULL,
     code text NOT NULL,
     name_en text NOT NULL,
     name_ru text NOT NULL,
@@ -5891,10 +5912,25 @@ COMMENT ON CONSTRAINT country_code_form ON system.country IS 'A country is named
 
 
 --
+-- Name: country_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.country ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.country_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: currency; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
 CREATE TABLE system.currency (
+    id bigint NOT NULL,
     code text NOT NULL,
     name_en text NOT NULL,
     name_ru text NOT NULL,
@@ -5953,6 +5989,20 @@ COMMENT ON CONSTRAINT currency_code_form ON system.currency IS 'A currency is na
 --
 
 COMMENT ON CONSTRAINT currency_minor_units_range ON system.currency IS 'A currency has 0 to 4 decimals. | У валюты от 0 до 4 знаков после запятой.';
+
+
+--
+-- Name: currency_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.currency ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.currency_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -6814,11 +6864,27 @@ ALTER TABLE ONLY clients.tag
 
 
 --
+-- Name: country country_id_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.country
+    ADD CONSTRAINT country_id_key UNIQUE (id);
+
+
+--
 -- Name: country country_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
 ALTER TABLE ONLY system.country
     ADD CONSTRAINT country_pkey PRIMARY KEY (code);
+
+
+--
+-- Name: currency currency_id_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.currency
+    ADD CONSTRAINT currency_id_key UNIQUE (id);
 
 
 --
@@ -8771,7 +8837,7 @@ ALTER TABLE clients.bank_account ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY bank_account_delete ON clients.bank_account FOR DELETE USING (((EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0)));
 
 
 --
@@ -8787,7 +8853,7 @@ COMMENT ON POLICY bank_account_delete ON clients.bank_account IS 'Rows that the 
 
 CREATE POLICY bank_account_insert ON clients.bank_account FOR INSERT WITH CHECK (((EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0)));
 
 
 --
@@ -8819,9 +8885,9 @@ COMMENT ON POLICY bank_account_select ON clients.bank_account IS 'Rows that the 
 
 CREATE POLICY bank_account_update ON clients.bank_account FOR UPDATE USING (((EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0)));
 
 
 --

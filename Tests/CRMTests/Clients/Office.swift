@@ -25,8 +25,8 @@ struct Office {
         insert into access.account (login, name, department_id)
         values ('anna', 'Anna', 1), ('boris', 'Boris', 1), ('vera', 'Vera', 2)
         """,
-        "insert into system.country values ('RU', 'Russia', 'Россия') on conflict do nothing",
-        "insert into system.country values ('DE', 'Germany', 'Германия') on conflict do nothing",
+        "insert into system.country (code, name_en, name_ru) values ('RU', 'Russia', 'Россия') on conflict do nothing",
+        "insert into system.country (code, name_en, name_ru) values ('DE', 'Germany', 'Германия') on conflict do nothing",
       ])
     }
   }
