@@ -9,6 +9,9 @@ public final class Rows: Sendable {
   /// The number of columns.
   public let columnCount: Int
 
+  /// libpq's own result, alive as long as this object.
+  var pointer: OpaquePointer? { result }
+
   /// Takes ownership of a result.
   init(_ result: OpaquePointer?) {
     self.result = result
