@@ -36,6 +36,22 @@ import Testing
     }
   }
 
+  @Test func `build the same in two steps as in one`() async throws {
+    let files = try TestDatabase.files.migrations()
+    let (fresh, upgraded) = try await (
+      withDatabase { try await Self.dump($0) },
+      withMigrations { fixture in
+        try fixture.remove("0001_system_migration")
+        for file in files.prefix(files.count / 2) { try fixture.write(file.name, file.text) }
+        try await fixture.migrator().run()
+        for file in files { try fixture.write(file.name, file.text) }
+        try await fixture.migrator().run()
+        return try await Self.dump(fixture.database)
+      }
+    )
+    #expect(Self.lines(fresh) == Self.lines(upgraded))
+  }
+
   @Test func `break no rule of verify sql`() async throws {
     let rules = try String(
       contentsOfFile: TestDatabase.files.deploy("verify.sql"), encoding: .utf8)
