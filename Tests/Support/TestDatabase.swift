@@ -67,6 +67,7 @@ public func withClient<Answer: Sendable>(
   var settings = Client.Configuration(conninfo: conninfo)
   settings.general = connections
   settings.fast = fast
+  settings.wait = .seconds(60)
   let client = Client(settings, logger: .quiet)
   let running = Task { await client.run() }
   do {

@@ -13,7 +13,8 @@ public enum Maintenance {
     var settings = Client.Configuration(conninfo: conninfo)
     settings.general = 1
     settings.fast = 0
-    settings.wait = .seconds(3)
+    settings.wait = .seconds(60)
+    settings.outage = .seconds(2)
     settings.outage = .seconds(3)
     settings.deadline = .seconds(86_400)
     settings.preparedStatements = false
@@ -26,7 +27,7 @@ public enum Maintenance {
       return answer
     } catch ClientError.unavailable {
       await stop(running)
-      throw Unreachable(reason: reasons.last)
+      throw Unreachable(reason: await reasons.wait())
     } catch {
       await stop(running)
       throw error
@@ -45,16 +46,21 @@ public struct Unreachable: Error, Sendable, CustomStringConvertible {
   public let reason: String
 
   public var description: String {
-    "The database cannot be reached: \(reason)\nIs it running, and are the connection string "
+    "\(reason)\nIs it running, and are the connection string "
       + "(--database, CRM_DATABASE), the password and pg_hba.conf right?"
   }
 }
 
 /// Keeps the client's last complaint instead of printing every try.
 private final class Reasons: Sendable {
-  private let text = Mutex("it did not answer")
+  private let text = Mutex("")
 
-  var last: String { text.withLock { $0 } }
+  /// The reason, which may come a moment after the refusal.
+  func wait() async -> String {
+    for _ in 0..<50 where text.withLock(\.isEmpty) { try? await Task.sleep(for: .milliseconds(10)) }
+    let reason = text.withLock { $0 }
+    return reason.isEmpty ? "The database does not answer." : reason
+  }
 
   var logger: Logger { Logger(label: "crm") { _ in Handler(reasons: self) } }
 
