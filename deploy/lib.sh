@@ -177,7 +177,10 @@ SETTINGS
 
 throwaway_stop() {
   [ -n "${throwaway:-}" ] || return 0
-  unprivileged "$(postgres_bin)/pg_ctl" -D "$throwaway/data" -m immediate -s stop || true
+  local pid
+  pid=$(head -n 1 "$throwaway/data/postmaster.pid" 2>/dev/null || true)
+  [ -z "$pid" ] || kill -QUIT "$pid" || true
+  [ -z "$pid" ] || ! sleep_while "$pid" 10 || say "process $pid does not end"
   rm -rf "$throwaway"
   throwaway=''
 }

@@ -41,6 +41,7 @@ actor TestServer {
     return try await once(name, from: "template0") { database in
       try await self.run(
         ["-d", database.name, "-v", "database=\(database.name)", "-f", roles])
+      try await self.administer("alter role crm_migrator connection limit -1")
     }
   }
 
