@@ -51,8 +51,11 @@ public struct CRM: Service {
     let catalogue = try await Catalogue.load(client, tables: Self.resources.map(\.table))
     let model = CurrentModel(try Model(catalogue: catalogue, resources: Self.resources))
     let door = Entrance(client)
-    return Engine(model: model, door: door, client: client, secret: configuration.secret)
-      .operations() + SignIn(door: door, client: client).operations
+    let engine = Engine(
+      model: model, door: door, client: client, secret: configuration.secret,
+      audit: AuditTrail(changes: "audit.change", accounts: "access.account"))
+    let operations = try engine.operations() + SignIn(door: door, client: client).operations
+    return operations + [OpenAPI.operation(model, operations)]
   }
 
   private func application(_ client: Client) async throws -> some ApplicationProtocol {

@@ -6,15 +6,70 @@ public struct Engine: Sendable {
   let door: any Door
   let client: Client
   let cursors: CursorSeal
+  let audit: AuditTrail
 
   /// - Parameter secret: Signs cursors; the same on every node.
-  public init(model: CurrentModel, door: any Door, client: Client, secret: [UInt8]) {
+  public init(
+    model: CurrentModel, door: any Door, client: Client, secret: [UInt8], audit: AuditTrail
+  ) {
     self.model = model
     self.door = door
     self.client = client
+    self.audit = audit
     cursors = CursorSeal(secret: secret)
   }
 
   /// The operations of all resources.
-  public func operations() -> [Operation] { [] }
+  public func operations() throws -> [Operation] {
+    model.value.resources.flatMap { reading($0) } + Meta(engine: self).operations
+  }
+
+  private func reading(_ resource: Resource) -> [Operation] {
+    let read = Operation.Access.permission(Permission(resource.key, "read"))
+    let json = { (schema: JSON) in ["application/json": schema] }
+    return [
+      Operation(
+        "\(resource.key).list", .get, "/\(resource.name)",
+        Text("List \(resource.name)", ru: "Список: \(resource.name)"), access: read,
+        parameters: Operation.listParameters,
+        responses: [
+          200: [
+            "application/json": resource.schema("Page"), "text/csv": ["type": "string"],
+          ]
+        ], answer: ListOperation(engine: self, resource: resource).answer),
+      Operation(
+        "\(resource.key).get", .get, "/\(resource.name)/{id}",
+        Text("One of \(resource.name)", ru: "Запись: \(resource.name)"), access: read,
+        parameters: [.recordID] + Operation.recordParameters,
+        responses: [200: json(resource.schema()), 304: [:]],
+        answer: GetOperation(engine: self, resource: resource).answer),
+      Operation(
+        "\(resource.key).history", .get, "/\(resource.name)/{id}/history",
+        Text("Changes of one of \(resource.name)", ru: "История: \(resource.name)"), access: read,
+        parameters: [.recordID], responses: [200: json(["type": "object"])],
+        answer: HistoryOperation(engine: self, resource: resource).answer),
+    ]
+  }
+}
+
+extension Operation {
+  static let listParameters: [Parameter] = [
+    .init("filter", in: "query", ["type": "string"], Text("A filter tree.", ru: "Дерево условий.")),
+    .init("q", in: "query", ["type": "string"], Text("Words to find.", ru: "Что найти.")),
+    .init("sort", in: "query", ["type": "string"], Text("Keys; - descends.", ru: "Порядок; - по убыванию.")),
+    .init(
+      "limit", in: "query", ["type": "integer", "minimum": 1, "maximum": 200],
+      Text("Records on a page.", ru: "Записей на странице.")),
+    .init("cursor", in: "query", ["type": "string"], Text("Where to go on.", ru: "Откуда продолжить.")),
+    .init(
+      "count", in: "query", ["enum": ["none", "estimate", "exact"]],
+      Text("Whether to count.", ru: "Считать ли всего.")),
+  ] + recordParameters
+
+  static let recordParameters: [Parameter] = [
+    .init("fields", in: "query", ["type": "string"], Text("Only these fields.", ru: "Только эти поля.")),
+    .init(
+      "expand", in: "query", ["type": "string"],
+      Text("References to see through.", ru: "Раскрыть ссылки.")),
+  ]
 }

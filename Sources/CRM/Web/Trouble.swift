@@ -44,6 +44,9 @@ struct Trouble: Sendable {
         headers: [("Retry-After", "5")])
     case "55P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "08006", "25006":
       return .unavailable(retryAfter: 1)
+    case "22021":
+      return .malformed(
+        "nul_in_text", Text("A text holds a NUL character.", ru: "В тексте есть символ NUL."))
     case "42501":
       return Problem(
         403, "forbidden", Text("Not permitted", ru: "Нет права"),

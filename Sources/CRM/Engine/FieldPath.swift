@@ -1,0 +1,94 @@
+import Postgres
+
+/// A field in a statement: its column, the table it comes from and how SQL names it.
+struct FieldReference: Sendable {
+  let column: Column
+  let resource: Resource
+  /// The table's alias in the statement.
+  let alias: String
+
+  /// As it is stored.
+  var sql: SQL { "\(raw: alias).\(identifier: column.name)" }
+
+  /// The generated key that stands for the column in comparisons and sorting, if there is one.
+  var key: SQL? { resource.keys[column.name].map { "\(raw: alias).\(identifier: $0)" } }
+}
+
+/// The tables of one statement: the resource's own as `t`, and one more for each reference that is followed.
+struct Joins {
+  let model: Model
+  let root: Resource
+  private var aliases: [String: String] = [:]
+  private var clauses: [SQL] = []
+
+  /// How many references a path may follow.
+  static let maximumHops = 2
+
+  init(_ model: Model, _ root: Resource) {
+    self.model = model
+    self.root = root
+  }
+
+  /// `from` and every join so far.
+  func from() throws -> SQL {
+    var sql: SQL = "from \(identifier: root.table) as t"
+    for clause in clauses { sql += clause }
+    return sql
+  }
+
+  /// The field that a dotted name means; joins the tables on the way.
+  ///
+  /// - Throws: a 400 `unknown_field`, alike for what does not exist and what may not be read.
+  mutating func field(_ name: String, parameter: String) throws -> FieldReference {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let (resource, alias) = try table(parts.dropLast(), parameter: parameter)
+    guard let last = parts.last, let column = try model.field(last, of: resource) else {
+      throw Problem.unknownField(name, parameter: parameter)
+    }
+    return FieldReference(column: column, resource: resource, alias: alias)
+  }
+
+  /// The resource at the end of a chain of references, `party` or `party.owner`.
+  mutating func table(_ hops: some Collection<String>, parameter: String) throws -> (Resource, String) {
+    guard hops.count <= Self.maximumHops else {
+      throw Problem.malformed(
+        "too_many_hops",
+        Text(
+          "A path follows at most \(Self.maximumHops) references.",
+          ru: "В пути не больше \(Self.maximumHops) переходов."), field: parameter)
+    }
+    var (resource, alias, path) = (root, "t", "")
+    for hop in hops {
+      path += path.isEmpty ? hop : ".\(hop)"
+      guard let column = try model.field("\(hop)_id", of: resource), let reference = column.reference,
+        let target = model.target(of: column)
+      else { throw Problem.unknownField(path, parameter: parameter) }
+      alias = join(path, from: alias, column, reference)
+      resource = target
+    }
+    return (resource, alias)
+  }
+
+  private mutating func join(
+    _ path: String, from alias: String, _ column: Column, _ reference: Column.Reference
+  ) -> String {
+    if let known = aliases[path] { return known }
+    let made = "j\(aliases.count + 1)"
+    aliases[path] = made
+    clauses.append(
+      """
+       left join \(identifier: reference.table) as \(raw: made) \
+      on \(raw: made).\(identifier: reference.column) = \(raw: alias).\(identifier: column.name)
+      """)
+    return made
+  }
+}
+
+extension Problem {
+  /// 400: no such field, or none that the caller may read.
+  static func unknownField(_ name: String, parameter: String) -> Problem {
+    .malformed(
+      "unknown_field",
+      Text("There is no field '\(name)' here.", ru: "Поля «\(name)» здесь нет."), field: parameter)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Postgres
+
+/// Checks a value against a column's type before PostgreSQL sees it.
+enum FieldValue {
+  /// What would be right, in both languages.
+  struct Mismatch: Error {
+    let code: String
+    let detail: Text
+
+    init(_ en: String, ru: String, code: String = "wrong_type") {
+      self.code = code
+      detail = Text(en, ru: ru)
+    }
+  }
+
+  /// A value written as text, as a query parameter or a cell of a file has it.
+  ///
+  /// - Throws: ``Mismatch``.
+  static func bind(text: String, _ column: Column) throws -> Bind {
+    guard !text.utf8.contains(0) else {
+      throw Mismatch("A text without NUL characters.", ru: "Текст без символов NUL.")
+    }
+    return Bind(text: try checked(text, column.type), type: column.oid)
+  }
+
+  private static func checked(_ text: String, _ type: ValueType) throws -> String {
+    switch type {
+    case .integer: try integer(text)
+    case .decimal: try decimal(text)
+    case .boolean: try boolean(text)
+    case .date: try date(text)
+    case .instant: try instant(text)
+    case .text, .json, .textList, .integerList: text
+    }
+  }
+
+  private static func integer(_ text: String) throws -> String {
+    guard Int(text) != nil else {
+      throw Mismatch(
+        "A whole number between -9223372036854775808 and 9223372036854775807.",
+        ru: "Целое число от -9223372036854775808 до 9223372036854775807.")
+    }
+    return text
+  }
+
+  private static func decimal(_ text: String) throws -> String {
+    guard text.utf8.count <= 100, text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil else {
+      throw Mismatch(
+        "A decimal number with a point, \"1234.50\".", ru: "Десятичное число с точкой, «1234.50».")
+    }
+    return text
+  }
+
+  private static func boolean(_ text: String) throws -> String {
+    guard text == "true" || text == "false" else {
+      throw Mismatch("true or false.", ru: "true или false.")
+    }
+    return text
+  }
+
+  /// ISO 8601 calendar dates of the years 0001 to 9999.
+  static func date(_ text: String) throws -> String {
+    guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
+      let year = Int(match.output.1), let month = Int(match.output.2),
+      let day = Int(match.output.3), exists(year, month, day)
+    else { throw Mismatch("A date, \"2026-11-23\".", ru: "Дата, «2026-11-23».") }
+    return text
+  }
+
+  private static func exists(_ year: Int, _ month: Int, _ day: Int) -> Bool {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return year > 0 && (1...12).contains(month) && day >= 1 && day <= days[month - 1]
+  }
+
+  /// RFC 3339 with an offset.
+  private static func instant(_ text: String) throws -> String {
+    let form =
+      /([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9])(\.[0-9]{1,9})?)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])/
+    guard let match = text.wholeMatch(of: form),
+      (try? date(String(match.output.1))) != nil
+    else {
+      throw Mismatch(
+        "An instant with its offset, \"2026-11-23T10:00:00Z\".",
+        ru: "Момент времени со смещением, «2026-11-23T10:00:00Z».")
+    }
+    return text
+  }
+}

@@ -1,0 +1,127 @@
+/// Reads filters from query parameters and from JSON.
+enum FilterParser {
+  static let maximumDepth = 5
+  static let maximumLeaves = 50
+
+  /// `amount[gte]=100` or `name=value`; nil when the name is no filter.
+  static func bracket(_ name: String, _ value: String) throws -> FilterNode {
+    guard let open = name.firstIndex(of: "[") else {
+      return .leaf(.init(field: name, operation: .eq, values: [value], parameter: name))
+    }
+    let field = String(name[..<open])
+    let word = name[name.index(after: open)...].dropLast()
+    guard name.hasSuffix("]"), let operation = FilterOperator(rawValue: String(word)) else {
+      throw unknownOperator(String(word), parameter: name)
+    }
+    let values = operation.takesList ? split(value) : [value]
+    return .leaf(.init(field: field, operation: operation, values: values, parameter: name))
+  }
+
+  /// Values between commas; `\,` stands for a comma.
+  private static func split(_ text: String) -> [String] {
+    var (all, current, escaped) = ([String](), "", false)
+    for character in text {
+      if escaped {
+        current.append(character)
+        escaped = false
+      } else if character == "\\" {
+        escaped = true
+      } else if character == "," {
+        all.append(current)
+        current = ""
+      } else {
+        current.append(character)
+      }
+    }
+    return all + [current]
+  }
+
+  private static func unknownOperator(_ word: String, parameter: String) -> Problem {
+    let list = FilterOperator.allCases.map(\.rawValue).joined(separator: " ")
+    return .malformed(
+      "unknown_operator",
+      Text(
+        "There is no operator '\(word)'; there are: \(list).",
+        ru: "Оператора «\(word)» нет; есть: \(list)."), field: parameter)
+  }
+
+  /// The tree of `filter=`.
+  ///
+  /// - Throws: a 400 for text that is no tree, or one too deep or too large.
+  static func tree(_ text: String) throws -> FilterNode {
+    do {
+      let node = try self.node(try JSONParser.parse(Array(text.utf8)), depth: 1)
+      guard node.leaves <= maximumLeaves else {
+        throw Problem.malformed(
+          "filter_too_large",
+          Text(
+            "A filter has at most \(maximumLeaves) conditions.",
+            ru: "В фильтре не больше \(maximumLeaves) условий."), field: "filter")
+      }
+      return node
+    } catch let failure as JSONParser.Failure {
+      throw malformed(
+        "Byte \(failure.offset): \(failure.reason.en)", "Байт \(failure.offset): \(failure.reason.ru)")
+    }
+  }
+
+  private static func malformed(_ en: String, _ ru: String) -> Problem {
+    .malformed("malformed_filter", Text(en, ru: ru), field: "filter")
+  }
+
+  private static func node(_ json: JSON, depth: Int) throws -> FilterNode {
+    guard depth <= maximumDepth else {
+      throw Problem.malformed(
+        "filter_too_deep",
+        Text(
+          "A filter is nested at most \(maximumDepth) deep.",
+          ru: "Вложенность фильтра не больше \(maximumDepth)."), field: "filter")
+    }
+    guard let members = json.object else { throw shape }
+    if members.count == 1, let member = members.first {
+      switch member.name {
+      case "and": return .and(try list(member.value, depth))
+      case "or": return .or(try list(member.value, depth))
+      case "not": return .not(try node(member.value, depth: depth + 1))
+      default: break
+      }
+    }
+    return .leaf(try leaf(json))
+  }
+
+  private static var shape: Problem {
+    malformed(
+      "A node is {\"and\":[…]}, {\"or\":[…]}, {\"not\":…} or {\"field\",\"op\",\"value\"}.",
+      "Узел — это {\"and\":[…]}, {\"or\":[…]}, {\"not\":…} или {\"field\",\"op\",\"value\"}.")
+  }
+
+  private static func list(_ json: JSON, _ depth: Int) throws -> [FilterNode] {
+    guard let nodes = json.array, !nodes.isEmpty else { throw shape }
+    return try nodes.map { try node($0, depth: depth + 1) }
+  }
+
+  private static func leaf(_ json: JSON) throws -> FilterNode.Leaf {
+    guard let field = json["field"]?.string, let word = json["op"]?.string else { throw shape }
+    guard let operation = FilterOperator(rawValue: word) else {
+      throw unknownOperator(word, parameter: "filter")
+    }
+    let value = json["value"] ?? .bool(true)
+    let values = operation.takesList ? value.array?.map(text) : [text(value)]
+    guard let values, !values.contains(nil) else {
+      throw malformed(
+        "The value of '\(field)' is of the wrong form for '\(word)'.",
+        "Значение для «\(field)» не подходит к оператору «\(word)».")
+    }
+    return .init(
+      field: field, operation: operation, values: values.compactMap { $0 }, parameter: "filter")
+  }
+
+  private static func text(_ json: JSON) -> String? {
+    switch json {
+    case .string(let text): text
+    case .number(let digits): digits
+    case .bool(let value): value ? "true" : "false"
+    case .null, .array, .object: nil
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import NIOCore
+import Postgres
+
+/// `GET /x/{id}`: one record with its owned lists, or 304 when the client has it already.
+struct GetOperation: Sendable {
+  let engine: Engine
+  let resource: Resource
+
+  func answer(_ call: Call) async throws -> Answer {
+    let id = try call.id()
+    let query = try RecordRequest(query: call.query)
+    let permission = Permission(resource.key, "read")
+    let statement = try RecordStatement(
+      resource, engine.model.value, id: "\(id)", fields: query.fields, expand: query.expand,
+      children: query.fields == nil)
+    let passage = try await engine.door.pass(call, lane: .fast, deadline: nil) { caller in
+      try caller.require(permission)
+      return statement.statements
+    }
+    if let error = passage.error { throw error }
+    guard let (body, etag) = statement.read(passage.results) else { throw Problem.notFound }
+    if query.expand.isEmpty, call.matches(etag) { return Answer(304, headers: [("ETag", etag)]) }
+    return Answer(
+      200, headers: [("Content-Type", "application/json"), ("ETag", etag)], body: .bytes(body))
+  }
+}
+
+/// What may be asked of one record.
+struct RecordRequest: Sendable {
+  var fields: [String]?
+  var expand: [Expansion] = []
+
+  /// - Throws: a 400 that names the parameter.
+  init(query: [(name: String, value: String)]) throws {
+    for (name, value) in query {
+      switch name {
+      case "fields": fields = value.split(separator: ",").map(String.init)
+      case "expand": expand = try Expansion.parse(value)
+      default:
+        throw Problem.malformed(
+          "unknown_parameter",
+          Text(
+            "There is no parameter '\(name)'; there are fields and expand.",
+            ru: "Параметра «\(name)» нет; есть fields и expand."), field: name)
+      }
+    }
+  }
+}
+
+extension Call {
+  /// Whether the client has this version already (RFC 9110, 13.1.2).
+  func matches(_ etag: String) -> Bool {
+    guard let sent = headers["if-none-match"] else { return false }
+    return sent.split(separator: ",").contains {
+      let tag = String($0).trimmed
+      return tag == "*" || tag == etag || tag == "W/\(etag)"
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import NIOCore
+import Postgres
+import Synchronization
+
+/// `GET /x`: one page of a list, or all of it as a file.
+struct ListOperation: Sendable {
+  let engine: Engine
+  let resource: Resource
+
+  func answer(_ call: Call) async throws -> Answer {
+    guard call.wantsCSV == false else {
+      return try await Export(engine: engine, resource: resource).answer(call)
+    }
+    let request = try ListRequest(query: call.query)
+    let model = engine.model.value
+    let permission = Permission(resource.key, "read")
+    let box = Box<ListStatement>()
+    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
+      try caller.require(permission)
+      let statement = try ListStatement(request, resource, model, caller, engine.cursors)
+      box.value = statement
+      return [statement.page] + (statement.count.map { [$0] } ?? [])
+    }
+    if let error = passage.error { throw error }
+    guard let statement = box.value else { throw Problem.internalError }
+    return try page(passage.results, statement, request, call)
+  }
+
+  private func page(
+    _ results: [Rows], _ statement: ListStatement, _ request: ListRequest, _ call: Call
+  ) throws -> Answer {
+    let rows = results[0]
+    let shown = min(rows.count, request.limit)
+    var out = ByteBuffer()
+    out.reserveCapacity(256 + shown * 400)
+    out.writeStaticString("{\"data\":[")
+    for row in 0..<shown {
+      if row > 0 { out.writeInteger(UInt8(ascii: ",")) }
+      statement.shape.write(rows, row, into: &out)
+    }
+    let next = rows.count > shown ? cursor(rows, shown - 1, statement) : nil
+    var page: [JSON.Member] = [
+      .init("limit", .number(String(request.limit))),
+      .init("next", next.map { .string($0) } ?? .null),
+    ]
+    if results.count > 1 {
+      page.append(.init("count", .number(String(try Self.count(results[1], request.count)))))
+      page.append(.init("count_kind", .string(request.count.rawValue)))
+    }
+    out.writeStaticString("],\"page\":")
+    out.writeBytes(JSON.object(page).bytes)
+    out.writeStaticString("}")
+    var headers = [(name: "Content-Type", value: "application/json")]
+    if let next { headers.append(("Link", "<\(Self.link(call, next, resource))>; rel=\"next\"")) }
+    return Answer(200, headers: headers, body: .bytes(out))
+  }
+
+  private func cursor(_ rows: Rows, _ row: Int, _ statement: ListStatement) -> String {
+    PageCursor(values: statement.keys.map { rows.string(row, $0) })
+      .text(statement.question, engine.cursors)
+  }
+
+  private static func count(_ rows: Rows, _ kind: ListRequest.Count) throws -> Int {
+    let text = rows.string(0, 0) ?? "0"
+    if kind == .exact { return Int(text) ?? 0 }
+    let plan = try JSONParser.parse(Array(text.utf8)).array?.first?["Plan"]
+    return plan?["Plan Rows"]?.int ?? 0
+  }
+
+  private static func link(_ call: Call, _ next: String, _ resource: Resource) -> String {
+    let others = call.query.filter { $0.name != "cursor" } + [(name: "cursor", value: next)]
+    let query = others.map { "\(Percent.encode($0.name))=\(Percent.encode($0.value))" }
+    return "/api/v1/\(resource.name)?\(query.joined(separator: "&"))"
+  }
+}
+
+/// What the last call of a closure that may run twice has left.
+final class Box<Value: Sendable>: Sendable {
+  private let held = Mutex<Value?>(nil)
+
+  var value: Value? {
+    get { held.withLock { $0 } }
+    set { held.withLock { $0 = newValue } }
+  }
+}

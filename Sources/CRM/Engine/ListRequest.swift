@@ -1,0 +1,83 @@
+/// What a client asks of a list, as it was written; names are checked when the statement is built.
+struct ListRequest: Sendable {
+  var filter: [FilterNode] = []
+  var search: String?
+  var sort: [Order] = []
+  /// Nil: every field.
+  var fields: [String]?
+  var expand: [Expansion] = []
+  var limit = 50
+  var cursor: String?
+  var count = Count.none
+
+  static let maximumLimit = 200
+
+  /// One sort key.
+  struct Order: Sendable, Hashable {
+    let field: String
+    let descending: Bool
+  }
+
+  enum Count: String, Sendable, CaseIterable {
+    case none, estimate, exact
+  }
+
+  /// - Throws: a 400 that names the parameter.
+  init(query: [(name: String, value: String)]) throws {
+    var seen: Set<String> = []
+    for (name, value) in query {
+      guard seen.insert(name).inserted else {
+        throw Problem.malformed(
+          "repeated_parameter",
+          Text("'\(name)' is given twice.", ru: "Параметр «\(name)» указан дважды."), field: name)
+      }
+      try take(name, value)
+    }
+  }
+
+  private mutating func take(_ name: String, _ value: String) throws {
+    switch name {
+    case "filter": filter.append(try FilterParser.tree(value))
+    case "q": search = value.isEmpty ? nil : value
+    case "sort": sort = try Self.orders(value)
+    case "fields": fields = value.split(separator: ",").map(String.init)
+    case "expand": expand = try Expansion.parse(value)
+    case "limit": limit = try Self.limit(value)
+    case "cursor": cursor = value
+    case "count": count = try Self.count(value)
+    default: filter.append(try FilterParser.bracket(name, value))
+    }
+  }
+
+  private static func orders(_ text: String) throws -> [Order] {
+    let orders = text.split(separator: ",").map {
+      Order(field: String($0.drop { $0 == "-" }), descending: $0.hasPrefix("-"))
+    }
+    guard orders.count <= 5 else {
+      throw Problem.malformed(
+        "too_many_sorts", Text("At most 5 sort keys.", ru: "Не больше 5 ключей сортировки."),
+        field: "sort")
+    }
+    return orders
+  }
+
+  private static func limit(_ text: String) throws -> Int {
+    guard let limit = Int(text), (1...maximumLimit).contains(limit) else {
+      throw Problem.malformed(
+        "limit_out_of_range",
+        Text("The limit is 1 to \(maximumLimit).", ru: "Предел — от 1 до \(maximumLimit)."),
+        field: "limit")
+    }
+    return limit
+  }
+
+  private static func count(_ text: String) throws -> Count {
+    guard let count = Count(rawValue: text) else {
+      throw Problem.malformed(
+        "unknown_count",
+        Text("count is none, estimate or exact.", ru: "count: none, estimate или exact."),
+        field: "count")
+    }
+    return count
+  }
+}

@@ -1,0 +1,68 @@
+import Postgres
+
+/// The statements that answer a list, and how to read what they answer.
+struct ListStatement: Sendable {
+  /// The page itself; one row more than asked tells whether there is a next one.
+  let page: SQL
+  /// The number of records in all, exact or as the planner estimates it.
+  let count: SQL?
+  let shape: Shape
+  /// Where the values of the sort keys stand in a row.
+  let keys: Range<Int>
+  /// What the cursor is bound to.
+  let question: String
+
+  /// - Throws: a 400 for anything that cannot be asked.
+  init(
+    _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller, _ seal: CursorSeal
+  ) throws {
+    var joins = Joins(model, resource)
+    var selection = try Selection(
+      resource, fields: request.fields, expand: request.expand, &joins)
+    let sorting = try Sorting(request.sort, &joins)
+    let conditions = try Self.conditions(request, resource, model, caller, &joins)
+    question = "\(resource.name)|\(conditions.text)|\(conditions.binds)|\(request.sort)"
+    let start = selection.columns.count
+    for key in sorting.keys { _ = selection.add(key.sql) }
+    keys = start..<selection.columns.count
+    shape = selection.shape
+    let from = try joins.from()
+    let after = try request.cursor.map {
+      sorting.after(try PageCursor($0, question, seal, keys: sorting.keys.count).values)
+    }
+    let bound: SQL = after.map { "(\(conditions)) and \($0)" } ?? conditions
+    page =
+      "select \(selection.columns.joined(", ")) \(from) where \(bound) \(sorting.order) limit \(request.limit + 1)"
+    count =
+      switch request.count {
+      case .none: nil
+      case .exact: "select count(*) \(from) where \(conditions)"
+      case .estimate: "explain (format json) select 1 \(from) where \(conditions)"
+      }
+  }
+
+  /// Filter, search and the archive, which is left out unless it is asked for.
+  static func conditions(
+    _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller,
+    _ joins: inout Joins
+  ) throws -> SQL {
+    var parts: [SQL] = []
+    let compiler = FilterStatement(caller: caller)
+    for node in request.filter { parts.append("(\(try compiler.condition(node, &joins)))") }
+    if let text = request.search { parts.append(try search(text, resource)) }
+    let named = request.filter.contains { $0.fields.contains("archived_at") }
+    if try model.table(of: resource).archives, !named { parts.append("t.archived_at is null") }
+    return parts.isEmpty ? "true" : parts.joined(" and ")
+  }
+
+  /// Candidates from the resource's own search; the row policies judge every one of them.
+  private static func search(_ text: String, _ resource: Resource) throws -> SQL {
+    guard let function = resource.searchFunction else {
+      throw Problem.malformed(
+        "no_search",
+        Text("This list cannot be searched with q.", ru: "В этом списке нет поиска через q."),
+        field: "q")
+    }
+    return "t.id = any (array (select \(identifier: function)(\(text))))"
+  }
+}

@@ -1,0 +1,95 @@
+import Postgres
+
+/// The columns of a statement and the shape of the JSON they become.
+struct Selection {
+  private(set) var columns: [SQL] = []
+  private(set) var shape = Shape(parts: [])
+
+  /// Chooses the fields, all unless some are named, and what expansions add.
+  ///
+  /// - Throws: a 400 `unknown_field`.
+  init(
+    _ resource: Resource, fields: [String]?, expand: [Expansion], _ joins: inout Joins
+  ) throws {
+    let known = try joins.model.fields(of: resource)
+    let chosen = try fields.map { try Self.pick($0, known) } ?? known
+    for column in chosen {
+      let field = FieldReference(column: column, resource: resource, alias: "t")
+      shape.parts.append(add(field))
+    }
+    for root in Self.tree(expand) { shape.parts.append(try add(root, [], &joins)) }
+  }
+
+  private static func pick(_ names: [String], _ known: [Column]) throws -> [Column] {
+    try names.map { name in
+      guard let column = known.first(where: { $0.name == name }) else {
+        throw Problem.unknownField(name, parameter: "fields")
+      }
+      return column
+    }
+  }
+
+  private mutating func add(_ field: FieldReference) -> Shape.Part {
+    .cell(
+      name: Shape.name(field.column.name), column: add(field.output),
+      style: Shape.Style(field.column.type))
+  }
+
+  /// Adds a column and tells its place.
+  mutating func add(_ sql: SQL) -> Int {
+    columns.append(sql)
+    return columns.count - 1
+  }
+
+  /// An expansion with those below it.
+  private struct Branch {
+    let name: String
+    var fields: [String]?
+    var below: [Branch] = []
+  }
+
+  private static func tree(_ expansions: [Expansion]) -> [Branch] {
+    var roots: [Branch] = []
+    for expansion in expansions { insert(expansion.path[...], expansion.fields, into: &roots) }
+    return roots
+  }
+
+  private static func insert(
+    _ path: ArraySlice<String>, _ fields: [String]?, into branches: inout [Branch]
+  ) {
+    guard let first = path.first else { return }
+    let place = branches.firstIndex { $0.name == first } ?? branches.count
+    if place == branches.count { branches.append(Branch(name: first)) }
+    if path.count == 1 {
+      branches[place].fields = fields ?? branches[place].fields
+    } else {
+      insert(path.dropFirst(), fields, into: &branches[place].below)
+    }
+  }
+
+  private mutating func add(
+    _ branch: Branch, _ above: [String], _ joins: inout Joins
+  ) throws -> Shape.Part {
+    let path = above + [branch.name]
+    let (resource, _) = try joins.table(path, parameter: "expand")
+    var names = ["id"]
+    for name in branch.fields ?? [resource.label] where !names.contains(name) { names.append(name) }
+    let fields = try names.map {
+      try joins.field((path + [$0]).joined(separator: "."), parameter: "expand")
+    }
+    let presence = columns.count
+    var inner = fields.map { add($0) }
+    for below in branch.below { inner.append(try add(below, path, &joins)) }
+    return .object(name: Shape.name(branch.name), presence: presence, inner)
+  }
+}
+
+extension FieldReference {
+  /// As it is selected: arrays as JSON, all else as it is.
+  var output: SQL {
+    switch column.type {
+    case .textList, .integerList: "to_jsonb(\(sql))"
+    default: sql
+    }
+  }
+}
