@@ -49,7 +49,9 @@ struct Joins {
   }
 
   /// The resource at the end of a chain of references, `party` or `party.owner`.
-  mutating func table(_ hops: some Collection<String>, parameter: String) throws -> (Resource, String) {
+  mutating func table(_ hops: some Collection<String>, parameter: String) throws -> (
+    Resource, String
+  ) {
     guard hops.count <= Self.maximumHops else {
       throw Problem.malformed(
         "too_many_hops",
@@ -60,7 +62,8 @@ struct Joins {
     var (resource, alias, path) = (root, "t", "")
     for hop in hops {
       path += path.isEmpty ? hop : ".\(hop)"
-      guard let column = try model.field("\(hop)_id", of: resource), let reference = column.reference,
+      guard let column = try model.field("\(hop)_id", of: resource),
+        let reference = column.reference,
         let target = model.target(of: column)
       else { throw Problem.unknownField(path, parameter: parameter) }
       alias = join(path, from: alias, column, reference)

@@ -61,7 +61,8 @@ enum FilterParser {
       return node
     } catch let failure as JSONParser.Failure {
       throw malformed(
-        "Byte \(failure.offset): \(failure.reason.en)", "Байт \(failure.offset): \(failure.reason.ru)")
+        "Byte \(failure.offset): \(failure.reason.en)",
+        "Байт \(failure.offset): \(failure.reason.ru)")
     }
   }
 

@@ -26,7 +26,9 @@ struct FilterStatement {
       let list = allowed.map(\.rawValue).joined(separator: " ")
       throw Problem.malformed(
         "wrong_operator",
-        Text("The field '\(leaf.field)' takes: \(list).", ru: "Для поля «\(leaf.field)» есть: \(list)."),
+        Text(
+          "The field '\(leaf.field)' takes: \(list).", ru: "Для поля «\(leaf.field)» есть: \(list)."
+        ),
         field: leaf.parameter)
     }
     do {
@@ -35,7 +37,8 @@ struct FilterStatement {
       throw Problem.malformed(
         "wrong_value",
         Text(
-          "'\(leaf.field)' takes: \(mismatch.detail.en)", ru: "«\(leaf.field)»: \(mismatch.detail.ru)"),
+          "'\(leaf.field)' takes: \(mismatch.detail.en)",
+          ru: "«\(leaf.field)»: \(mismatch.detail.ru)"),
         field: leaf.parameter)
     }
   }

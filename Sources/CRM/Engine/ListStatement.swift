@@ -14,16 +14,18 @@ struct ListStatement: Sendable {
 
   /// - Throws: a 400 for anything that cannot be asked.
   init(
-    _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller, _ seal: CursorSeal
+    _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller,
+    _ seal: CursorSeal
   ) throws {
     var joins = Joins(model, resource)
     var selection = try Selection(
       resource, fields: request.fields, expand: request.expand, &joins)
     let sorting = try Sorting(request.sort, &joins)
     let conditions = try Self.conditions(request, resource, model, caller, &joins)
-    question = "\(resource.name)|\(conditions.text)|\(conditions.binds)|\(request.sort)"
+    let question = "\(resource.name)|\(conditions.text)|\(conditions.binds)|\(request.sort)"
     let start = selection.columns.count
     for key in sorting.keys { _ = selection.add(key.sql) }
+    self.question = question
     keys = start..<selection.columns.count
     shape = selection.shape
     let from = try joins.from()

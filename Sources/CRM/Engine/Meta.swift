@@ -71,5 +71,7 @@ struct Meta: Sendable {
     ]
   }
 
-  private static func both(_ text: Text) -> JSON { ["en": .string(text.en), "ru": .string(text.ru)] }
+  private static func both(_ text: Text) -> JSON {
+    ["en": .string(text.en), "ru": .string(text.ru)]
+  }
 }

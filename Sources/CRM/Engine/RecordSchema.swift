@@ -15,7 +15,8 @@ struct RecordSchema {
     }
     return [
       "type": "object", "description": .string(try model.table(of: resource).description.en),
-      "properties": .object(fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + children),
+      "properties": .object(
+        fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + children),
     ]
   }
 
@@ -24,7 +25,8 @@ struct RecordSchema {
     return [
       "type": "object", "additionalProperties": false,
       "required": .array(fields.filter(\.required).map { .string($0.name) }),
-      "properties": .object(fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + lists()),
+      "properties": .object(
+        fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + lists()),
     ]
   }
 
@@ -32,7 +34,8 @@ struct RecordSchema {
     let fields = try model.fields(of: resource).filter(\.updatable)
     return [
       "type": "object", "additionalProperties": false,
-      "properties": .object(fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + lists()),
+      "properties": .object(
+        fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + lists()),
     ]
   }
 

@@ -39,7 +39,8 @@ struct Shape: Sendable {
 
   /// Appends the row as an object; `more` may add members before it closes.
   func write(
-    _ rows: Rows, _ row: Int, into out: inout ByteBuffer, more: (inout ByteBuffer) -> Void = { _ in }
+    _ rows: Rows, _ row: Int, into out: inout ByteBuffer,
+    more: (inout ByteBuffer) -> Void = { _ in }
   ) {
     out.writeInteger(UInt8(ascii: "{"))
     Self.write(parts, rows, row, into: &out)
