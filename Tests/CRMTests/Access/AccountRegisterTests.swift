@@ -37,6 +37,8 @@ import Testing
 
   @Test func `locks and unlocks`() async throws {
     try await withRegister { accounts, _ in
+      try await accounts.insert(
+        login: "root", name: "Root", roles: ["administrator"], passwordHash: Self.hash)
       try await accounts.insert(login: "ivan", name: "Ivan", roles: [], passwordHash: Self.hash)
       try await accounts.setLocked(true, login: "ivan")
       let locked = try await accounts.list()
