@@ -29,6 +29,9 @@ public struct Column: Sendable {
   public internal(set) var choices: [Choice] = []
   public internal(set) var reference: Reference?
 
+  /// Its type is one of PostgreSQL's texts, and no other that merely reads and writes as text.
+  var isPlainText: Bool { oid == 25 || oid == 1042 || oid == 1043 }
+
   /// A client must send it when he creates a record.
   public var required: Bool { notNull && !hasDefault && insertable }
 }

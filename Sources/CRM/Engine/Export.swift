@@ -13,7 +13,8 @@ struct Export: Sendable {
 
     /// - Throws: a 406 for parameters that are not understood.
     init(accept: String) throws {
-      let type = accept.split(separator: ",").first { String($0).trimmed.hasPrefix("text/csv") } ?? ""
+      let type =
+        accept.split(separator: ",").first { String($0).trimmed.hasPrefix("text/csv") } ?? ""
       for part in type.split(separator: ";").dropFirst() {
         let sides = part.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
         switch (sides.first, sides.dropFirst().first) {

@@ -12,6 +12,21 @@ struct FieldReference: Sendable {
 
   /// The generated key that stands for the column in comparisons and sorting, if there is one.
   var key: SQL? { resource.keys[column.name].map { "\(raw: alias).\(identifier: $0)" } }
+
+  /// As it is compared and sorted: by its key, or as text where the type is one that JSON only knows as text.
+  var compared: SQL {
+    if let key { return key }
+    return column.type == .text && !column.isPlainText ? "\(sql)::text" : sql
+  }
+
+  /// The type of what ``compared`` is compared with.
+  var comparedType: UInt32 {
+    switch column.type {
+    case .integer: Int.type
+    case .text: column.isPlainText && key == nil ? column.oid : String.type
+    default: column.oid
+    }
+  }
 }
 
 /// The tables of one statement: the resource's own as `t`, and one more for each reference that is followed.
@@ -62,7 +77,7 @@ struct Joins {
     var (resource, alias, path) = (root, "t", "")
     for hop in hops {
       path += path.isEmpty ? hop : ".\(hop)"
-      guard let column = try model.field("\(hop)_id", of: resource),
+      guard let column = try model.reference(hop, of: resource),
         let reference = column.reference,
         let target = model.target(of: column)
       else { throw Problem.unknownField(path, parameter: parameter) }
@@ -84,6 +99,14 @@ struct Joins {
       on \(raw: made).\(identifier: reference.column) = \(raw: alias).\(identifier: column.name)
       """)
     return made
+  }
+}
+
+extension Model {
+  /// The column that a step of a path follows: `party` is `party_id`, and `country` itself where that is a reference.
+  func reference(_ hop: String, of resource: Resource) throws -> Column? {
+    if let column = try field("\(hop)_id", of: resource) { return column }
+    return try field(hop, of: resource)
   }
 }
 

@@ -77,7 +77,7 @@ enum FieldValue {
   /// RFC 3339 with an offset.
   private static func instant(_ text: String) throws -> String {
     let form =
-      /([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9])(\.[0-9]{1,9})?)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])/
+      /([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9])(\.[0-9]{1,9})?)?([Zz]|[+-](0[0-9]|1[0-4]):[0-5][0-9])/
     guard let match = text.wholeMatch(of: form),
       (try? date(String(match.output.1))) != nil
     else {

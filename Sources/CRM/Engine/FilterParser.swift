@@ -3,7 +3,7 @@ enum FilterParser {
   static let maximumDepth = 5
   static let maximumLeaves = 50
 
-  /// `amount[gte]=100` or `name=value`; nil when the name is no filter.
+  /// `amount[gte]=100`, or `name=value` for `name[eq]=value`.
   static func bracket(_ name: String, _ value: String) throws -> FilterNode {
     guard let open = name.firstIndex(of: "[") else {
       return .leaf(.init(field: name, operation: .eq, values: [value], parameter: name))
@@ -50,15 +50,7 @@ enum FilterParser {
   /// - Throws: a 400 for text that is no tree, or one too deep or too large.
   static func tree(_ text: String) throws -> FilterNode {
     do {
-      let node = try self.node(try JSONParser.parse(Array(text.utf8)), depth: 1)
-      guard node.leaves <= maximumLeaves else {
-        throw Problem.malformed(
-          "filter_too_large",
-          Text(
-            "A filter has at most \(maximumLeaves) conditions.",
-            ru: "В фильтре не больше \(maximumLeaves) условий."), field: "filter")
-      }
-      return node
+      return try node(try JSONParser.parse(Array(text.utf8)), depth: 1)
     } catch let failure as JSONParser.Failure {
       throw malformed(
         "Byte \(failure.offset): \(failure.reason.en)",
@@ -102,11 +94,13 @@ enum FilterParser {
   }
 
   private static func leaf(_ json: JSON) throws -> FilterNode.Leaf {
-    guard let field = json["field"]?.string, let word = json["op"]?.string else { throw shape }
+    guard let field = json["field"]?.string, let word = json["op"]?.string,
+      json.object?.allSatisfy({ ["field", "op", "value"].contains($0.name) }) == true
+    else { throw shape }
     guard let operation = FilterOperator(rawValue: word) else {
       throw unknownOperator(word, parameter: "filter")
     }
-    let value = json["value"] ?? .bool(true)
+    let value = json["value"] ?? (operation == .empty ? .bool(true) : .null)
     let values = operation.takesList ? value.array?.map(text) : [text(value)]
     guard let values, !values.contains(nil) else {
       throw malformed(

@@ -34,7 +34,7 @@ struct RecordRequest: Sendable {
   init(query: [(name: String, value: String)]) throws {
     for (name, value) in query {
       switch name {
-      case "fields": fields = value.split(separator: ",").map(String.init)
+      case "fields": fields = ListRequest.names(value)
       case "expand": expand = try Expansion.parse(value)
       default:
         throw Problem.malformed(

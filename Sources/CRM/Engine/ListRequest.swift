@@ -33,6 +33,9 @@ struct ListRequest: Sendable {
       }
       try take(name, value)
     }
+    guard filter.reduce(0, { $0 + $1.leaves }) <= FilterParser.maximumLeaves else {
+      throw Self.tooManyConditions
+    }
   }
 
   private mutating func take(_ name: String, _ value: String) throws {
@@ -40,13 +43,29 @@ struct ListRequest: Sendable {
     case "filter": filter.append(try FilterParser.tree(value))
     case "q": search = value.isEmpty ? nil : value
     case "sort": sort = try Self.orders(value)
-    case "fields": fields = value.split(separator: ",").map(String.init)
+    case "fields": fields = Self.names(value)
     case "expand": expand = try Expansion.parse(value)
     case "limit": limit = try Self.limit(value)
     case "cursor": cursor = value
     case "count": count = try Self.count(value)
     default: filter.append(try FilterParser.bracket(name, value))
     }
+  }
+
+  private static var tooManyConditions: Problem {
+    let limit = FilterParser.maximumLeaves
+    return .malformed(
+      "filter_too_large",
+      Text(
+        "A filter has at most \(limit) conditions.", ru: "В фильтре не больше \(limit) условий."),
+      field: "filter")
+  }
+
+  /// Names between commas, each once; nil when there are none.
+  static func names(_ text: String) -> [String]? {
+    var seen: Set<Substring> = []
+    let names = text.split(separator: ",").filter { seen.insert($0).inserted }
+    return names.isEmpty ? nil : names.map(String.init)
   }
 
   private static func orders(_ text: String) throws -> [Order] {

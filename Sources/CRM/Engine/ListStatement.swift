@@ -22,7 +22,7 @@ struct ListStatement: Sendable {
       resource, fields: request.fields, expand: request.expand, &joins)
     let sorting = try Sorting(request.sort, &joins)
     let conditions = try Self.conditions(request, resource, model, caller, &joins)
-    let question = "\(resource.name)|\(conditions.text)|\(conditions.binds)|\(request.sort)"
+    let question = Self.question(resource, conditions, sorting)
     let start = selection.columns.count
     for key in sorting.keys { _ = selection.add(key.sql) }
     self.question = question
@@ -34,13 +34,22 @@ struct ListStatement: Sendable {
     }
     let bound: SQL = after.map { "(\(conditions)) and \($0)" } ?? conditions
     page =
-      "select \(selection.columns.joined(", ")) \(from) where \(bound) \(sorting.order) limit \(request.limit + 1)"
+      "select \(selection.columns.joined(", ")) \(from) where \(bound) \(sorting.order) limit \(raw: "\(request.limit + 1)")"
     count =
       switch request.count {
       case .none: nil
       case .exact: "select count(*) \(from) where \(conditions)"
       case .estimate: "explain (format json) select 1 \(from) where \(conditions)"
       }
+  }
+
+  /// All that decides which records come in which order; fields and expansions do not.
+  private static func question(
+    _ resource: Resource, _ conditions: SQL, _ sorting: Sorting
+  ) -> String {
+    var text = "\(resource.name)\n\(conditions.text)\n\(sorting.order.text)"
+    for bind in conditions.binds { text += "\n\(bind.text?.utf8.count ?? -1):\(bind.text ?? "")" }
+    return text
   }
 
   /// Filter, search and the archive, which is left out unless it is asked for.

@@ -67,7 +67,7 @@ struct Meta: Sendable {
       "reference": model.target(of: column).map { .string($0.name) } ?? .null,
       "choices": .array(
         column.choices.map { ["value": .string($0.value), "label": Self.both($0.label)] }),
-      "operators": .array(FilterOperator.all(for: column.type).map { .string($0.rawValue) }),
+      "operators": .array(FilterOperator.all(for: column).map { .string($0.rawValue) }),
     ]
   }
 

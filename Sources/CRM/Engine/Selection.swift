@@ -71,6 +71,10 @@ struct Selection {
     _ branch: Branch, _ above: [String], _ joins: inout Joins
   ) throws -> Shape.Part {
     let path = above + [branch.name]
+    let (parent, _) = try joins.table(above, parameter: "expand")
+    guard try joins.model.field(branch.name, of: parent) == nil else {
+      throw Problem.unknownField(path.joined(separator: "."), parameter: "expand")
+    }
     let (resource, _) = try joins.table(path, parameter: "expand")
     var names = ["id"]
     for name in branch.fields ?? [resource.label] where !names.contains(name) { names.append(name) }

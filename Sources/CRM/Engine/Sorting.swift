@@ -12,22 +12,30 @@ struct Sorting {
 
   let keys: [Key]
 
+  private static func unsortable(_ field: String) -> Problem {
+    .malformed(
+      "not_sortable",
+      Text("'\(field)' has no order.", ru: "Поле «\(field)» нельзя упорядочить."), field: "sort")
+  }
+
   init(_ orders: [ListRequest.Order], _ joins: inout Joins) throws {
     var keys: [Key] = []
     var byID = false
     for order in orders {
       let field = try joins.field(order.field, parameter: "sort")
       byID = byID || order.field == "id"
+      guard field.column.type.isSortable else { throw Self.unsortable(order.field) }
       keys.append(
         Key(
-          sql: field.key ?? field.sql, type: field.key == nil ? field.column.oid : 25,
-          notNull: field.column.notNull && field.alias == "t", descending: order.descending))
+          sql: field.compared, type: field.comparedType,
+          notNull: field.alias == "t" && (field.column.notNull || order.field == "id"),
+          descending: order.descending))
     }
     if !byID {
       let id = try joins.field("id", parameter: "sort")
       keys.append(
         Key(
-          sql: id.sql, type: id.column.oid, notNull: true,
+          sql: id.sql, type: id.comparedType, notNull: true,
           descending: keys.last?.descending ?? false))
     }
     self.keys = keys
@@ -53,10 +61,7 @@ struct Sorting {
   /// One comparison of rows, which an index over the keys answers.
   private func row(_ values: [String?]) -> SQL {
     let left = keys.map(\.sql).joined(", ")
-    let right = keys.indices.map { place -> SQL in
-      keys[place].type == 25
-        ? "\(bind(place, values)) collate \"C\"" : bind(place, values)
-    }.joined(", ")
+    let right = keys.indices.map { bind($0, values) }.joined(", ")
     return keys[0].descending ? "(\(left)) < (\(right))" : "(\(left)) > (\(right))"
   }
 
@@ -66,7 +71,14 @@ struct Sorting {
       let equal = keys[..<place].indices.map { self.equal($0, values) }
       return "(\((equal + [beyond]).joined(" and ")))"
     }
-    return "(\(branches.joined(" or ")))"
+    let all: SQL = "(\(branches.joined(" or ")))"
+    return bound(values).map { "\($0) and \(all)" } ?? all
+  }
+
+  /// What the first key alone tells, so that an index over it is entered where the page begins.
+  private func bound(_ values: [String?]) -> SQL? {
+    guard values[0] != nil, keys[0].descending || keys[0].notNull else { return nil }
+    return "\(keys[0].sql) \(raw: keys[0].descending ? "<=" : ">=") \(bind(0, values))"
   }
 
   private func equal(_ place: Int, _ values: [String?]) -> SQL {

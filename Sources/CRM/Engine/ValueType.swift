@@ -30,6 +30,14 @@ public enum ValueType: Sendable, Hashable {
       }
   }
 
+  /// Whether lists can be sorted by it.
+  public var isSortable: Bool {
+    switch self {
+    case .json, .textList, .integerList: false
+    default: true
+    }
+  }
+
   /// Its JSON Schema, without null.
   public var schema: JSON {
     switch self {
