@@ -53,7 +53,8 @@ public struct CRM: Service {
     let door = Entrance(client)
     let engine = Engine(
       model: model, door: door, client: client, secret: configuration.secret,
-      audit: AuditTrail(changes: "audit.change", accounts: "access.account"))
+      relations: Relations(
+        changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency"))
     let operations = try engine.operations() + SignIn(door: door, client: client).operations
     return operations + [OpenAPI.operation(model, operations)]
   }

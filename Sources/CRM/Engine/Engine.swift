@@ -6,22 +6,23 @@ public struct Engine: Sendable {
   let door: any Door
   let client: Client
   let cursors: CursorSeal
-  let audit: AuditTrail
+  let relations: Relations
 
   /// - Parameter secret: Signs cursors; the same on every node.
   public init(
-    model: CurrentModel, door: any Door, client: Client, secret: [UInt8], audit: AuditTrail
+    model: CurrentModel, door: any Door, client: Client, secret: [UInt8], relations: Relations
   ) {
     self.model = model
     self.door = door
     self.client = client
-    self.audit = audit
+    self.relations = relations
     cursors = CursorSeal(secret: secret)
   }
 
   /// The operations of all resources.
   public func operations() throws -> [Operation] {
-    model.value.resources.flatMap { reading($0) } + Meta(engine: self).operations
+    try model.value.resources.flatMap { try reading($0) + writing($0) }
+      + Meta(engine: self).operations
   }
 
   private func reading(_ resource: Resource) -> [Operation] {

@@ -1,19 +1,6 @@
 import NIOCore
 import Postgres
 
-/// Where the database keeps its changes; told by the composition root, since the engine knows no tables.
-public struct AuditTrail: Sendable {
-  /// Columns: id, at, account_id, request_id, table_name, record_id, action, old, new.
-  public let changes: String
-  /// Columns: id, name.
-  public let accounts: String
-
-  public init(changes: String, accounts: String) {
-    self.changes = changes
-    self.accounts = accounts
-  }
-}
-
 /// `GET /x/{id}/history`: who changed what and when, newest first; differences are computed here.
 struct HistoryOperation: Sendable {
   let engine: Engine
@@ -39,8 +26,8 @@ struct HistoryOperation: Sendable {
     """
     select c.id, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
       c.action, c.account_id, a.name as account, c.request_id, c.old::text as old, c.new::text as new
-    from \(identifier: engine.audit.changes) as c
-    left join \(identifier: engine.audit.accounts) as a on a.id = c.account_id
+    from \(identifier: engine.relations.changes) as c
+    left join \(identifier: engine.relations.accounts) as a on a.id = c.account_id
     where c.table_name = \(resource.table) and c.record_id = \(id)
       and c.id < \(before ?? Int.max)
     order by c.id desc limit \(limit + 1)

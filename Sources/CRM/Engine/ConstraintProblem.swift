@@ -1,0 +1,42 @@
+import Postgres
+
+extension Problem {
+  /// What the database refused, as the field and sentence that its catalogue has for the rule; nil when it is no such refusal.
+  ///
+  /// - Parameter pointer: Where the data of the failed statement stand in the body.
+  static func refused(
+    _ error: DatabaseError, _ resource: Resource, _ model: Model, pointer: String
+  ) -> Problem? {
+    let table = error.schema.flatMap { schema in error.table.map { "\(schema).\($0)" } }
+    switch error.sqlState {
+    case "23505":
+      return broken(error, table ?? resource.table, model, pointer, code: "taken")
+    case "23503":
+      return broken(error, table ?? resource.table, model, pointer, code: "unknown_reference")
+    case "23514", "23P01":
+      return broken(error, table ?? resource.table, model, pointer, code: error.constraint)
+    case "23502":
+      let text = Text("This field is required.", ru: "Это поле обязательно.")
+      return .validation([.init("\(pointer)/\(error.column ?? "")", "required", text)])
+    case let state where state.hasPrefix("22"):
+      let text = Text("A value is out of its range.", ru: "Значение вне допустимых пределов.")
+      return .validation([.init(pointer, "out_of_range", text)])
+    default: return nil
+    }
+  }
+
+  private static func broken(
+    _ error: DatabaseError, _ table: String, _ model: Model, _ pointer: String, code: String?
+  ) -> Problem {
+    let rule = error.constraint.flatMap { model.catalogue.constraint($0, of: table) }
+    let hidden = Set(model.resource(serving: table)?.keys.values.map { $0 } ?? [])
+    let columns = (rule?.columns ?? error.column.map { [$0] } ?? []).map { column in
+      hidden.contains(column)
+        ? model.resource(serving: table)?.keys.first { $0.value == column }?.key ?? column : column
+    }
+    let message =
+      rule?.message ?? Text("A rule of the data is broken.", ru: "Нарушено правило данных.")
+    let places = columns.isEmpty ? [pointer] : columns.map { "\(pointer)/\($0)" }
+    return .validation(places.map { .init($0, code ?? "refused", message) })
+  }
+}

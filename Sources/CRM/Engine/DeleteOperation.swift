@@ -1,0 +1,83 @@
+import Postgres
+
+/// `DELETE /x/{id}`: gone where nothing refers to it, put into the archive where something does.
+struct DeleteOperation: Sendable {
+  let engine: Engine
+  let resource: Resource
+
+  private var permission: Permission { Permission(resource.key, "delete") }
+
+  func answer(_ call: Call) async throws -> Answer {
+    let id = try call.id()
+    let version = try call.expectedVersion()
+    let model = engine.model.value
+    let unchanged: SQL = version.map { " and version = \($0)" } ?? ""
+    let archives = try model.table(of: resource).archives
+    if resource.actions.contains("delete") {
+      let gone = try await run(
+        "delete from \(identifier: resource.table) where id = \(id)\(unchanged) returning id", call,
+        id,
+        version, model)
+      if gone { return Answer(204) }
+    }
+    guard archives else { throw Self.inUse }
+    _ = try await run(
+      """
+      update \(identifier: resource.table) set archived_at = coalesce(archived_at, now())
+      where id = \(id)\(unchanged) returning id
+      """, call, id, version, model)
+    return Answer(204)
+  }
+
+  /// Whether it was done; false when other records refer to this one.
+  private func run(
+    _ sql: SQL, _ call: Call, _ id: Int, _ version: Int?, _ model: Model
+  ) async throws -> Bool {
+    let record = try RecordStatement(resource, model, id: "\(id)")
+    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
+      try caller.require(permission)
+      return [sql] + record.statements
+    }
+    if let error = passage.error {
+      if error.sqlState == "23503" { return false }
+      throw Problem.refused(error, resource, model, pointer: "") ?? error
+    }
+    if passage.results[0].count == 1 { return true }
+    _ = try PatchOperation.answer(
+      updated: false, record, Array(passage.results.dropFirst()), version, permission)
+    return true
+  }
+
+  private static var inUse: Problem {
+    .conflict(
+      "in_use",
+      Text(
+        "Other records refer to this one, so it cannot go.",
+        ru: "На эту запись ссылаются другие, удалить её нельзя."))
+  }
+}
+
+/// `POST /x/{id}/restoration`: back from the archive.
+struct RestorationOperation: Sendable {
+  let engine: Engine
+  let resource: Resource
+
+  func answer(_ call: Call) async throws -> Answer {
+    let id = try call.id()
+    let model = engine.model.value
+    let permission = Permission(resource.key, "update")
+    let record = try RecordStatement(resource, model, id: "\(id)")
+    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
+      try caller.require(permission)
+      let sql: SQL =
+        "update \(identifier: resource.table) set archived_at = null where id = \(id) returning id"
+      return [sql] + record.statements
+    }
+    if let error = passage.error {
+      throw Problem.refused(error, resource, model, pointer: "") ?? error
+    }
+    return try PatchOperation.answer(
+      updated: passage.results[0].count == 1, record, Array(passage.results.dropFirst()), nil,
+      permission)
+  }
+}

@@ -1,0 +1,149 @@
+import Postgres
+
+/// What a client sends to make or change a record, checked against the catalogue before anything is sent.
+struct Draft: Sendable {
+  enum Purpose: Sendable {
+    case create, change
+  }
+
+  /// An owned record of the draft; one with an id exists already.
+  struct Owned: Sendable {
+    let id: Int?
+    let draft: Draft
+  }
+
+  let resource: Resource
+  /// Where in the body it stands, as a JSON pointer.
+  let pointer: String
+  private(set) var values: [(column: Column, bind: Bind)] = []
+  private(set) var lists: [(child: Resource.Child, rows: [Owned])] = []
+
+  static let maximumRows = 200
+
+  /// - Throws: a 422 with every bad field at once.
+  init(_ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose) throws {
+    var faults: [Problem.Field] = []
+    self.init(json, resource, model, purpose, pointer: "", parent: nil, &faults)
+    if !faults.isEmpty { throw Problem.validation(faults) }
+  }
+
+  private init(
+    _ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose, pointer: String,
+    parent: String?, _ faults: inout [Problem.Field]
+  ) {
+    self.resource = resource
+    self.pointer = pointer
+    guard let members = json.object else {
+      faults.append(
+        .init(pointer, "wrong_type", Text("An object is expected.", ru: "Ожидается объект.")))
+      return
+    }
+    let fields = (try? model.fields(of: resource)) ?? []
+    for member in members where !(parent != nil && member.name == "id") {
+      take(member, fields, model, purpose, parent: parent, &faults)
+    }
+    guard purpose == .create else { return }
+    for column in fields where column.required && column.name != parent && json[column.name] == nil
+    {
+      faults.append(Self.required(pointer, column))
+    }
+  }
+
+  private static func required(_ pointer: String, _ column: Column) -> Problem.Field {
+    .init(
+      "\(pointer)/\(column.name)", "required",
+      Text("\(column.label.en) is required.", ru: "Поле «\(column.label.ru)» обязательно."))
+  }
+
+  private mutating func take(
+    _ member: JSON.Member, _ fields: [Column], _ model: Model, _ purpose: Purpose, parent: String?,
+    _ faults: inout [Problem.Field]
+  ) {
+    let place = "\(pointer)/\(member.name.pointerEscaped)"
+    if let child = resource.children.first(where: { $0.member == member.name }), parent == nil {
+      take(child, member.value, model, purpose, place, &faults)
+      return
+    }
+    guard let column = fields.first(where: { $0.name == member.name }) else {
+      faults.append(Self.unknown(place, member.name, fields.map(\.name)))
+      return
+    }
+    let writable = purpose == .create ? column.insertable : column.updatable
+    guard writable, column.name != parent, column.name != "archived_at" else {
+      faults.append(
+        .init(
+          place, "read_only", Text("This field cannot be written.", ru: "Это поле нельзя записать.")
+        ))
+      return
+    }
+    do {
+      values.append((column, try JSONValue.bind(member.value, column)))
+    } catch let mismatch as FieldValue.Mismatch {
+      faults.append(.init(place, mismatch.code, mismatch.detail))
+    } catch {
+      faults.append(.init(place, "wrong_type", Text("Not readable.", ru: "Не читается.")))
+    }
+  }
+
+  private mutating func take(
+    _ child: Resource.Child, _ json: JSON, _ model: Model, _ purpose: Purpose, _ place: String,
+    _ faults: inout [Problem.Field]
+  ) {
+    guard let rows = json.array, rows.count <= Self.maximumRows,
+      let owned = model.resource(child.resource)
+    else {
+      faults.append(
+        .init(
+          place, "wrong_type",
+          Text(
+            "A list of at most \(Self.maximumRows) objects.",
+            ru: "Список не более чем из \(Self.maximumRows) объектов.")))
+      return
+    }
+    let list = rows.enumerated().map { index, row -> Owned in
+      let id = row["id"]?.int
+      if let sent = row["id"], id == nil || purpose == .create {
+        let detail = Text(
+          "Only an existing record has an id.", ru: "id есть только у имеющейся записи.")
+        faults.append(
+          .init("\(place)/\(index)/id", sent.int == nil ? "wrong_type" : "read_only", detail))
+      }
+      let draft = Draft(
+        row, owned, model, id == nil ? .create : .change, pointer: "\(place)/\(index)",
+        parent: child.column, &faults)
+      return Owned(id: id, draft: draft)
+    }
+    lists.append((child, list))
+  }
+
+  private static func unknown(_ place: String, _ name: String, _ known: [String]) -> Problem.Field {
+    let near = known.min { $0.distance(to: name) < $1.distance(to: name) }
+    let hint = near.flatMap { $0.distance(to: name) <= 3 ? $0 : nil }
+    return .init(
+      place, "unknown_field",
+      Text(
+        "There is no field '\(name)'." + (hint.map { " Did you mean '\($0)'?" } ?? ""),
+        ru: "Поля «\(name)» нет." + (hint.map { " Может быть, «\($0)»?" } ?? "")))
+  }
+}
+
+extension String {
+  /// As a token of a JSON pointer (RFC 6901).
+  var pointerEscaped: String { replacing("~", with: "~0").replacing("/", with: "~1") }
+
+  /// Letters to insert, drop or change to come from one to the other (Levenshtein), of the first 64.
+  func distance(to other: String) -> Int {
+    let (left, right) = (Array(prefix(64)), Array(other.prefix(64)))
+    var row = Array(0...right.count)
+    for (i, a) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, b) in right.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = Swift.min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,70 @@
+extension Engine {
+  /// The operations that change a resource, as far as its declaration allows.
+  func writing(_ resource: Resource) throws -> [Operation] {
+    let archives = try model.value.table(of: resource).archives
+    var all: [Operation] = []
+    if resource.actions.contains("create") { all.append(create(resource)) }
+    if resource.actions.contains("update") { all.append(patch(resource)) }
+    if resource.actions.contains("delete") { all.append(delete(resource)) }
+    if archives, resource.actions.contains("delete") { all.append(restore(resource)) }
+    return all
+  }
+
+  private func permission(_ resource: Resource, _ action: String) -> Operation.Access {
+    .permission(Permission(resource.key, action))
+  }
+
+  private func create(_ resource: Resource) -> Operation {
+    Operation(
+      "\(resource.key).create", .post, "/\(resource.name)",
+      Text("Make one of \(resource.name)", ru: "Создать: \(resource.name)"),
+      access: permission(resource, "create"), parameters: [.idempotencyKey],
+      request: ["application/json": resource.schema("Draft")],
+      responses: [201: ["application/json": resource.schema()]],
+      answer: CreateOperation(engine: self, resource: resource).answer)
+  }
+
+  private func patch(_ resource: Resource) -> Operation {
+    Operation(
+      "\(resource.key).update", .patch, "/\(resource.name)/{id}",
+      Text("Change one of \(resource.name)", ru: "Изменить: \(resource.name)"),
+      access: permission(resource, "update"), parameters: [.recordID, .ifMatch],
+      request: [
+        "application/merge-patch+json": resource.schema("Patch"),
+        "application/json": resource.schema("Patch"),
+      ],
+      responses: [200: ["application/json": resource.schema()]],
+      answer: PatchOperation(engine: self, resource: resource).answer)
+  }
+
+  private func delete(_ resource: Resource) -> Operation {
+    Operation(
+      "\(resource.key).delete", .delete, "/\(resource.name)/{id}",
+      Text(
+        "Delete or archive one of \(resource.name)",
+        ru: "Удалить или убрать в архив: \(resource.name)"),
+      access: permission(resource, "delete"), parameters: [.recordID, .ifMatch],
+      responses: [204: [:]], answer: DeleteOperation(engine: self, resource: resource).answer)
+  }
+
+  private func restore(_ resource: Resource) -> Operation {
+    Operation(
+      "\(resource.key).restore", .post, "/\(resource.name)/{id}/restoration",
+      Text("Bring one of \(resource.name) back", ru: "Вернуть из архива: \(resource.name)"),
+      access: permission(resource, "update"), parameters: [.recordID],
+      responses: [200: ["application/json": resource.schema()]],
+      answer: RestorationOperation(engine: self, resource: resource).answer)
+  }
+}
+
+extension Operation.Parameter {
+  /// Repeats a request safely.
+  static let idempotencyKey = Self(
+    "Idempotency-Key", in: "header", ["type": "string", "maxLength": 255],
+    Text("Makes a repetition answer as the first.", ru: "Повтор получит ответ первого запроса."))
+
+  /// The version that the client has read.
+  static let ifMatch = Self(
+    "If-Match", in: "header", ["type": "string"],
+    Text("The ETag that was read.", ru: "ETag прочитанной записи."), required: true)
+}

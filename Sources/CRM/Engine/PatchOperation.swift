@@ -1,0 +1,129 @@
+import Postgres
+
+/// `PATCH /x/{id}`: an RFC 7396 merge patch of the version that the client has read.
+struct PatchOperation: Sendable {
+  let engine: Engine
+  let resource: Resource
+
+  func answer(_ call: Call) async throws -> Answer {
+    let id = try call.id()
+    let version = try call.expectedVersion()
+    let model = engine.model.value
+    let draft = try Draft(try call.json(), resource, model, .change)
+    let table = try model.table(of: resource)
+    guard let update = WriteStatement.update(draft, table, id: id, version: version) else {
+      throw Problem.forbidden(Permission(resource.key, "update"))
+    }
+    let change = Change(id: id, version: version, draft: draft, update: update, model: model)
+    return draft.lists.isEmpty
+      ? try await once(call, change) : try await withLists(call, change)
+  }
+
+  private struct Change: Sendable {
+    let id: Int
+    let version: Int?
+    let draft: Draft
+    let update: SQL
+    let model: Model
+  }
+
+  private var permission: Permission { Permission(resource.key, "update") }
+
+  /// The record's own fields: one round trip.
+  private func once(_ call: Call, _ change: Change) async throws -> Answer {
+    let record = try RecordStatement(resource, change.model, id: "\(change.id)")
+    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
+      try caller.require(permission)
+      return [change.update] + record.statements
+    }
+    if let error = passage.error {
+      throw Problem.refused(error, resource, change.model, pointer: "") ?? error
+    }
+    return try Self.answer(
+      updated: passage.results[0].count == 1, record, Array(passage.results.dropFirst()),
+      change.version,
+      permission)
+  }
+
+  /// With owned lists, which are replaced by id: whole or not at all.
+  private func withLists(_ call: Call, _ change: Change) async throws -> Answer {
+    let record = try RecordStatement(resource, change.model, id: "\(change.id)")
+    return try await engine.door.transaction(call, retries: 2) { caller, transaction in
+      try caller.require(permission)
+      let updated = try await run(change.update, "", transaction, change.model).count == 1
+      if updated {
+        for list in change.draft.lists { try await replace(list, change, transaction) }
+      }
+      let results = try await transaction.batch(record.statements)
+      return try Self.answer(updated: updated, record, results, change.version, permission)
+    }
+  }
+
+  private func run(
+    _ sql: SQL, _ pointer: String, _ transaction: Transaction, _ model: Model
+  ) async throws -> Rows {
+    do {
+      return try await transaction.rows(sql)
+    } catch let error as DatabaseError {
+      throw Problem.refused(error, resource, model, pointer: pointer) ?? error
+    }
+  }
+
+  private func replace(
+    _ list: (child: Resource.Child, rows: [Draft.Owned]), _ change: Change,
+    _ transaction: Transaction
+  ) async throws {
+    guard let owned = change.model.resource(list.child.resource) else { return }
+    let kept = list.rows.compactMap(\.id)
+    _ = try await run(
+      """
+      delete from \(identifier: owned.table)
+      where \(identifier: list.child.column) = \(change.id) and id <> all (\(kept))
+      """, "/\(list.child.member)", transaction, change.model)
+    for row in list.rows { try await write(row, list.child, owned, change, transaction) }
+  }
+
+  private func write(
+    _ row: Draft.Owned, _ child: Resource.Child, _ owned: Resource, _ change: Change,
+    _ transaction: Transaction
+  ) async throws {
+    let pointer = row.draft.pointer
+    guard let id = row.id else {
+      let sql = WriteStatement.insert(
+        row.draft, more: [(child.column, "\(change.id)")], "true", returning: "")
+      _ = try await run(sql, pointer, transaction, change.model)
+      return
+    }
+    let table = try change.model.table(of: owned)
+    let same: SQL = " and \(identifier: child.column) = \(change.id)"
+    let sql: SQL? =
+      row.draft.values.isEmpty
+      ? "select id from \(identifier: owned.table) where id = \(id)\(same)"
+      : WriteStatement.update(row.draft, table, id: id, version: nil, more: same)
+    guard let sql, try await run(sql, pointer, transaction, change.model).count == 1 else {
+      throw Problem.validation([
+        .init(
+          "\(pointer)/id", "unknown_record",
+          Text("This list has no such record.", ru: "В этом списке такой записи нет."))
+      ])
+    }
+  }
+
+  /// 200 with the record; 404, 412 or 403 when the update found nothing to change.
+  static func answer(
+    updated: Bool, _ record: RecordStatement, _ results: [Rows], _ version: Int?,
+    _ permission: Permission
+  ) throws -> Answer {
+    guard let (body, etag) = record.read(results) else { throw Problem.notFound }
+    guard updated else {
+      let current = try JSONParser.parse(body.readableBytesView)
+      guard let version, !etag.hasPrefix("\"v\(version)\""), !etag.hasPrefix("\"v\(version)-")
+      else {
+        throw Problem.forbidden(permission)
+      }
+      throw Problem.stale(current: current, etag: etag)
+    }
+    return Answer(
+      200, headers: [("Content-Type", "application/json"), ("ETag", etag)], body: .bytes(body))
+  }
+}

@@ -1,0 +1,16 @@
+/// Where the database keeps what the engine needs beside the resources; told by the composition root, since the
+/// engine knows no tables.
+public struct Relations: Sendable {
+  /// Columns: id, at, account_id, request_id, table_name, record_id, action, old, new.
+  public let changes: String
+  /// Columns: id, name.
+  public let accounts: String
+  /// Columns: account_id, key, method, path, body_sha256, status, resource, record_id, answer, created_at.
+  public let idempotency: String
+
+  public init(changes: String, accounts: String, idempotency: String) {
+    self.changes = changes
+    self.accounts = accounts
+    self.idempotency = idempotency
+  }
+}

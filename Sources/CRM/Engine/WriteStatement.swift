@@ -1,0 +1,59 @@
+import Postgres
+
+/// The statements that a draft becomes.
+struct WriteStatement {
+  /// A statement and where in the body the data stand that it writes.
+  struct Step: Sendable {
+    let sql: SQL
+    let pointer: String
+  }
+
+  /// The id of the record that an earlier statement of the same transaction made.
+  static let created: SQL = "nullif(current_setting('crm.created', true), '')::bigint"
+
+  /// Inserts the draft and its lists; every statement does nothing unless `condition` holds.
+  static func insert(_ draft: Draft, if condition: SQL) -> [Step] {
+    let own = insert(
+      draft, more: [], condition,
+      returning: " returning id, set_config('crm.created', id::text, true)")
+    let owned = draft.lists.flatMap { list in
+      list.rows.map { row in
+        Step(
+          sql: insert(row.draft, more: [(list.child.column, created)], condition, returning: ""),
+          pointer: row.draft.pointer)
+      }
+    }
+    return [Step(sql: own, pointer: draft.pointer)] + owned
+  }
+
+  /// One row.
+  static func insert(
+    _ draft: Draft, more: [(column: String, value: SQL)], _ condition: SQL, returning: SQL
+  ) -> SQL {
+    let names =
+      draft.values.map { value -> SQL in "\(identifier: value.column.name)" }
+      + more.map { extra -> SQL in "\(identifier: extra.column)" }
+    let values = draft.values.map { value -> SQL in "\(value.bind)" } + more.map(\.value)
+    guard !names.isEmpty else {
+      return "insert into \(identifier: draft.resource.table) default values\(returning)"
+    }
+    return
+      "insert into \(identifier: draft.resource.table) (\(names.joined(", "))) select \(values.joined(", ")) where \(condition)\(returning)"
+  }
+
+  /// Changes the record's own columns where its version is still `version`; nil where there is nothing to write.
+  static func update(
+    _ draft: Draft, _ table: Table, id: Int, version: Int?, more: SQL = ""
+  ) -> SQL? {
+    var parts = draft.values.map { value -> SQL in
+      "\(identifier: value.column.name) = \(value.bind)"
+    }
+    if parts.isEmpty {
+      guard let any = table.columns.first(where: \.updatable) else { return nil }
+      parts = ["\(identifier: any.name) = \(identifier: any.name)"]
+    }
+    let unchanged: SQL = version.map { " and version = \($0)" } ?? ""
+    return
+      "update \(identifier: table.name) set \(parts.joined(", ")) where id = \(id)\(unchanged)\(more) returning id"
+  }
+}
