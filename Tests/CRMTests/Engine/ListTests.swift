@@ -1,0 +1,104 @@
+import Testing
+
+@testable import CRM
+
+@Suite struct `A list` {
+  @Test func `answers records with their values in the forms of the API`() async throws {
+    try await withWorkshop { shop in
+      let page = try await shop.things(("id", "5"))
+      let record = try #require(page.json["data"]?.array?.first)
+      #expect(record["price"] == .string("7.5000"))
+      #expect(record["weight"] == .null)
+      #expect(record["due_on"] == .string("2026-01-02"))
+      #expect(record["seen_at"] == .string("2026-01-01T05:00:00.5Z"))
+      #expect(record["good"] == .bool(false))
+      #expect(record["tags"] == .array([.string("a,b"), .string("n\"5")]))
+      #expect(record["data"]?["n"] == .number("5"))
+      #expect(record["secret"] == nil)
+      #expect(record["name_key"] == nil)
+      #expect(page.json["page"]?["next"] == .null)
+    }
+  }
+
+  static let filters: [(name: String, value: String, expected: String)] = [
+    ("name[starts]", "thing 4", "8,9"), ("name", "THING 4", "8,9"),
+    ("name[contains]", "ТОК", "12"), ("price[gte]", "13.5", "9,10,11"),
+    ("price[between]", "1,3.00", "1,2"), ("weight[in]", "2", "2,8,11"),
+    ("weight[nin]", "0,1,2", "5,10"), ("weight[empty]", "true", "5,10"),
+    ("weight[ne]", "1", "2,3,5,6,8,9,10,11,12"), ("kind", "toy", "3,6,9,12"),
+    ("good", "true", "2,4,6,8,10,12"), ("tags[contains]", "n\"7", "7"),
+    ("maker.city", "Казань", "2,3,5,6,8,9"), ("maker.owner.name", "Boris", "2,5,8"),
+    ("owner_id", "me", "2,4,6,8,10,12"), ("department_id[eq]", "my_department", "2,4,6,8,10,12"),
+    ("q", "thing 3", "6,7"), ("address", "10.0.0.1/32", "1,2,3,4,5,6,7,8,9,10,11,12"),
+    ("seen_at[during]", "last_30_days", ""), ("due_on[lt]", "2026-01-02", "4,8"),
+    (
+      "filter",
+      #"{"or":[{"field":"id","op":"eq","value":1},{"not":{"field":"id","op":"gt","value":2}}]}"#,
+      "1,2"
+    ),
+    (
+      "filter",
+      #"{"and":[{"field":"name","op":"in","value":["Thing 1","thing 2"]},{"field":"maker.city","op":"empty","value":false}]}"#,
+      "2,3,5"
+    ),
+  ]
+
+  @Test func `answers the records that fit its filter`() async throws {
+    try await withWorkshop { shop in
+      for (name, value, expected) in Self.filters {
+        let page = try await shop.things((name, value), ("sort", "id"))
+        #expect(page.status == 200, "\(page.text)")
+        #expect(page.column("id").joined(separator: ",") == expected, "\(name)=\(value)")
+      }
+    }
+  }
+
+  @Test func `chooses fields and sees through references two steps deep`() async throws {
+    try await withWorkshop { shop in
+      let page = try await shop.things(
+        ("id[lte]", "1"), ("fields", "id,name"), ("expand", "maker(name,city),maker.owner,owner"))
+      #expect(
+        page.text.contains(
+          #"{"id":1,"name":"Thing 0","maker":{"id":2,"name":"Beta","city":null,"owner":{"id":1,"name":"Anna"}},"owner":{"id":2,"name":"Boris"}}"#
+        ), "\(page.text)")
+    }
+  }
+
+  @Test func `shows only what the caller may see, references included`() async throws {
+    try await withWorkshop { shop in
+      let page = try await shop.things(("sort", "id"), ("expand", "maker"), as: "boris")
+      #expect(page.column("id") == ["1", "3", "5", "7", "9", "11"])
+      #expect(page.column("maker").prefix(3) == ["null", "null", #"{"id":3,"name":"Гамма"}"#])
+      let other = try await shop.things(("id", "2"), as: "boris")
+      #expect(other.column("id") == [])
+    }
+  }
+
+  @Test(arguments: [("exact", 6), ("estimate", nil)])
+  func `counts when asked to`(kind: String, expected: Int?) async throws {
+    try await withWorkshop { shop in
+      let page = try await shop.things(("good", "true"), ("count", kind), ("limit", "2"))
+      let count = page.json["page"]?["count"]?.int
+      #expect(count != nil && (expected == nil || count == expected), "\(page.text)")
+      #expect(page.json["page"]?["count_kind"] == .string(kind))
+    }
+  }
+
+  @Test func `leaves the archive out unless it is asked for`() async throws {
+    try await withWorkshop(
+      WorkshopSchema.things + "update workshop.thing set archived_at = now() where id = 3;"
+    ) { shop in
+      let page = try await shop.things(("id[in]", "2,3,4"), ("sort", "id"))
+      #expect(page.column("id") == ["2", "4"])
+      let archive = try await shop.things(("archived_at[empty]", "false"))
+      #expect(archive.column("id") == ["3"])
+    }
+  }
+
+  @Test func `needs the permission to read`() async throws {
+    try await withWorkshop { shop in
+      let reply = try await shop.ask("accounts.list")
+      #expect(reply.status == 403 && reply.json["permission"] == .string("accounts.read"))
+    }
+  }
+}
