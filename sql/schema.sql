@@ -140,7 +140,9 @@ CREATE FUNCTION access.login_account() RETURNS bigint
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  return (select l.account_id from access.database_login as l where l.login_name = session_user);
+  return (
+    select a.id from access.database_login as l join access.account as a on a.id = l.account_id
+    where l.login_name = session_user and a.locked_at is null and a.archived_at is null);
 end
 $$;
 
@@ -191,126 +193,801 @@ COMMENT ON FUNCTION access.account_id() IS 'The account that asks; null without 
 
 
 --
--- Name: change_password(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: time_zone_known(text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.change_password(p_hash text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION access.time_zone_known(name text) RETURNS boolean
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog'
-    AS $$
+    AS $_$
 begin
-  if access.account_id() is null then
-    raise exception 'no context' using errcode = 'insufficient_privilege';
-  end if;
-  perform access.set_password(access.account_id(), p_hash, false);
-  delete from access.session as s
-  where s.account_id = access.account_id() and s.kind = 'session'
-    and s.token_hash <> decode(nullif(current_setting('crm.token', true), ''), 'hex');
+  perform now() at time zone name;
+  return name ~ '^[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+)*$';
+exception when invalid_parameter_value then
+  return false;
 end
-$$;
+$_$;
 
 
-ALTER FUNCTION access.change_password(p_hash text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION change_password(p_hash text); Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON FUNCTION access.change_password(p_hash text) IS 'Sets the caller''s password and ends his other sessions. | Задаёт пароль вызывающего и закрывает другие его сеансы.';
-
+ALTER FUNCTION access.time_zone_known(name text) OWNER TO crm_owner;
 
 --
--- Name: close_sessions(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: FUNCTION time_zone_known(name text); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.close_sessions(p_session bigint) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER
+COMMENT ON FUNCTION access.time_zone_known(name text) IS 'Whether PostgreSQL knows the zone by this IANA name. | Известен ли пояс под этим именем IANA.';
+
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: account; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.account (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    login text NOT NULL,
+    login_key text GENERATED ALWAYS AS (lower(login)) STORED COLLATE pg_catalog."C",
+    name text NOT NULL,
+    email text,
+    kind text DEFAULT 'person'::text NOT NULL,
+    department_id bigint,
+    language text DEFAULT 'ru'::text NOT NULL,
+    time_zone text DEFAULT 'Europe/Moscow'::text NOT NULL,
+    must_change_password boolean DEFAULT false NOT NULL,
+    password_changed_at timestamp with time zone,
+    locked_at timestamp with time zone,
+    archived_at timestamp with time zone,
+    CONSTRAINT account_email_form CHECK ((email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)),
+    CONSTRAINT account_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
+    CONSTRAINT account_language_known CHECK ((language = ANY (ARRAY['en'::text, 'ru'::text]))),
+    CONSTRAINT account_login_form CHECK ((login ~ '^[[:alnum:]][[:alnum:]._@-]{0,99}$'::text)),
+    CONSTRAINT account_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT account_time_zone_known CHECK (access.time_zone_known(time_zone))
+);
+
+
+ALTER TABLE access.account OWNER TO crm_owner;
+
+--
+-- Name: TABLE account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.account IS 'Account: a person or program that may sign in. | Учётная запись: человек или программа с правом входа.';
+
+
+--
+-- Name: COLUMN account.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN account.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN account.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN account.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN account.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN account.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN account.login; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.login IS 'Login: the name to sign in with. | Логин: имя для входа.';
+
+
+--
+-- Name: COLUMN account.login_key; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.login_key IS 'Login key: the login in lower case. | Ключ логина: логин строчными буквами.';
+
+
+--
+-- Name: COLUMN account.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.name IS 'Name: of the person or program. | Имя: человека или программы.';
+
+
+--
+-- Name: COLUMN account.email; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.email IS 'E-mail: for notices. | Эл. почта: для уведомлений.';
+
+
+--
+-- Name: COLUMN account.kind; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.kind IS 'Kind: person or service. | Вид: человек или программа. {person=Person/Человек, service=Service/Программа}';
+
+
+--
+-- Name: COLUMN account.department_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.department_id IS 'Department: where the account belongs. | Отдел: к которому относится.';
+
+
+--
+-- Name: COLUMN account.language; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.language IS 'Language: of pages and messages. | Язык: страниц и сообщений. {en=English/Английский, ru=Russian/Русский}';
+
+
+--
+-- Name: COLUMN account.time_zone; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.time_zone IS 'Time zone: IANA name, where today begins. | Часовой пояс: имя IANA, где начинается сегодня.';
+
+
+--
+-- Name: COLUMN account.must_change_password; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.must_change_password IS 'Must change password: until then the account may do nothing else. | Сменить пароль: до этого ничего другого делать нельзя.';
+
+
+--
+-- Name: COLUMN account.password_changed_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.password_changed_at IS 'Password changed at: when it was last set. | Пароль изменён: когда задан последний раз.';
+
+
+--
+-- Name: COLUMN account.locked_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.locked_at IS 'Locked at: since when it may not sign in. | Заблокирована: с какого времени вход закрыт.';
+
+
+--
+-- Name: COLUMN account.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
+
+
+--
+-- Name: CONSTRAINT account_email_form ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_email_form ON access.account IS 'An e-mail address looks like name@example.com. | Адрес почты выглядит как name@example.com.';
+
+
+--
+-- Name: CONSTRAINT account_kind_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_kind_known ON access.account IS 'The kind is person or service. | Вид: person или service.';
+
+
+--
+-- Name: CONSTRAINT account_language_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_language_known ON access.account IS 'The language is en or ru. | Язык: en или ru.';
+
+
+--
+-- Name: CONSTRAINT account_login_form ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_login_form ON access.account IS 'A login begins with a letter or digit and has letters, digits, . _ @ - (at most 100). | Логин начинается с буквы или цифры и содержит буквы, цифры, . _ @ - (не более 100).';
+
+
+--
+-- Name: CONSTRAINT account_name_length ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_name_length ON access.account IS 'The name must have 1 to 200 characters. | Имя должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT account_time_zone_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_time_zone_known ON access.account IS 'There is no such time zone. | Такого часового пояса нет.';
+
+
+--
+-- Name: department; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.department (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    parent_id bigint,
+    name text NOT NULL,
+    code text,
+    archived_at timestamp with time zone,
+    CONSTRAINT department_code_length CHECK ((length(code) <= 50)),
+    CONSTRAINT department_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT department_not_itself CHECK ((parent_id <> id))
+);
+
+
+ALTER TABLE access.department OWNER TO crm_owner;
+
+--
+-- Name: TABLE department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.department IS 'Department: a part of the enterprise. | Отдел: подразделение предприятия.';
+
+
+--
+-- Name: COLUMN department.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN department.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN department.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN department.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN department.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN department.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN department.parent_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.parent_id IS 'Parent: the department above. | Вышестоящий: отдел над этим.';
+
+
+--
+-- Name: COLUMN department.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.name IS 'Name: what people call it. | Название: как его называют.';
+
+
+--
+-- Name: COLUMN department.code; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.code IS 'Code: a short unique name. | Код: краткое уникальное имя.';
+
+
+--
+-- Name: COLUMN department.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.department.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
+
+
+--
+-- Name: CONSTRAINT department_code_length ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT department_code_length ON access.department IS 'The code must have at most 50 characters. | Код должен быть не длиннее 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT department_name_length ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT department_name_length ON access.department IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT department_not_itself ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT department_not_itself ON access.department IS 'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';
+
+
+--
+-- Name: accounts_above(bigint[]); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.accounts_above(departments bigint[]) RETURNS bigint[]
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog'
-    AS $$
-declare
-  ended integer;
-begin
-  delete from access.session as s
-  where case when p_session is null then s.account_id = access.account_id()
-    else s.id = p_session
-      and (s.account_id = access.account_id() or access.everything('sessions', 'delete')) end;
-  get diagnostics ended = row_count;
-  return ended;
-end
-$$;
+    BEGIN ATOMIC
+ WITH RECURSIVE above(id) AS (
+          SELECT unnest(accounts_above.departments) AS unnest
+         UNION
+          SELECT d.parent_id
+            FROM (access.department d
+              JOIN above above_1 ON ((d.id = above_1.id)))
+         )
+  SELECT array_agg(a.id) AS array_agg
+    FROM (access.account a
+      JOIN above ON ((above.id = a.department_id)));
+END;
 
 
-ALTER FUNCTION access.close_sessions(p_session bigint) OWNER TO crm_owner;
-
---
--- Name: FUNCTION close_sessions(p_session bigint); Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON FUNCTION access.close_sessions(p_session bigint) IS 'Ends sessions. | Закрывает сеансы.';
-
+ALTER FUNCTION access.accounts_above(departments bigint[]) OWNER TO crm_owner;
 
 --
--- Name: context(bigint, text[]); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: FUNCTION accounts_above(departments bigint[]); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+COMMENT ON FUNCTION access.accounts_above(departments bigint[]) IS 'The accounts of departments and of those above. | Учётные записи отделов и вышестоящих.';
+
+
+--
+-- Name: essential(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.essential(resource text, action_name text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (((resource || '.'::text) || action_name) = ANY (ARRAY['accounts.update'::text, 'account_roles.create'::text, 'permissions.create'::text]));
+
+
+ALTER FUNCTION access.essential(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION essential(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.essential(resource text, action_name text) IS 'Whether administering needs this permission. | Нужно ли это право для администрирования.';
+
+
+--
+-- Name: account_role; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.account_role (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint NOT NULL,
+    role_id bigint NOT NULL,
+    valid_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT account_role_dates CHECK ((valid_from < valid_until))
+);
+
+
+ALTER TABLE access.account_role OWNER TO crm_owner;
+
+--
+-- Name: TABLE account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.account_role IS 'Account role: a role that an account has for a time. | Роль учётной записи: на какое время дана.';
+
+
+--
+-- Name: COLUMN account_role.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN account_role.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN account_role.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN account_role.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN account_role.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN account_role.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN account_role.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN account_role.role_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.role_id IS 'Role: which. | Роль: какая.';
+
+
+--
+-- Name: COLUMN account_role.valid_from; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.valid_from IS 'From: since when. | С: с какого момента.';
+
+
+--
+-- Name: COLUMN account_role.valid_until; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.account_role.valid_until IS 'Until: up to when, not included. | По: до какого момента, не включая.';
+
+
+--
+-- Name: CONSTRAINT account_role_dates ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT account_role_dates ON access.account_role IS 'The end lies before the beginning. | Конец раньше начала.';
+
+
+--
+-- Name: permission; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.permission (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    role_id bigint NOT NULL,
+    resource text NOT NULL,
+    action text NOT NULL,
+    scope text NOT NULL,
+    effect text DEFAULT 'allow'::text NOT NULL,
+    CONSTRAINT permission_action_form CHECK ((action ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT permission_effect_known CHECK ((effect = ANY (ARRAY['allow'::text, 'deny'::text]))),
+    CONSTRAINT permission_resource_form CHECK ((resource ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT permission_scope_known CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'department'::text, 'below'::text, 'all'::text])))
+);
+
+
+ALTER TABLE access.permission OWNER TO crm_owner;
+
+--
+-- Name: TABLE permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.permission IS 'Permission: what a role may do to which records. | Право: что роль может делать с какими записями.';
+
+
+--
+-- Name: COLUMN permission.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN permission.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN permission.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN permission.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN permission.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN permission.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN permission.role_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.role_id IS 'Role: whose permission. | Роль: чьё право.';
+
+
+--
+-- Name: COLUMN permission.resource; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.resource IS 'Resource: the kind of record, parties for one. | Ресурс: вид записей, например parties.';
+
+
+--
+-- Name: COLUMN permission.action; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.action IS 'Action: read, create, update, delete, export, import or a verb. | Действие: read, create, update, delete, export, import или глагол.';
+
+
+--
+-- Name: COLUMN permission.scope; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.scope IS 'Scope: which records. | Охват: какие записи. {none=None/Нет, own=Own/Свои, team=Team/Группы, department=Department/Отдела, below=Department and below/Отдела и ниже, all=All/Все}';
+
+
+--
+-- Name: COLUMN permission.effect; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.permission.effect IS 'Effect: a deny wins over every allow. | Действие права: запрет сильнее любого разрешения. {allow=Allow/Разрешить, deny=Deny/Запретить}';
+
+
+--
+-- Name: CONSTRAINT permission_action_form ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_action_form ON access.permission IS 'An action is named in small letters, digits and _. | Действие: строчные латинские буквы, цифры и _.';
+
+
+--
+-- Name: CONSTRAINT permission_effect_known ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_effect_known ON access.permission IS 'The effect is allow or deny. | Эффект: allow или deny.';
+
+
+--
+-- Name: CONSTRAINT permission_resource_form ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_resource_form ON access.permission IS 'A resource is named in small letters, digits and _. | Ресурс: строчные латинские буквы, цифры и _.';
+
+
+--
+-- Name: CONSTRAINT permission_scope_known ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_scope_known ON access.permission IS 'The scope is none, own, team, department, below or all. | Охват: none, own, team, department, below или all.';
+
+
+--
+-- Name: role; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.role (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    code text NOT NULL,
+    name_en text NOT NULL,
+    name_ru text NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT role_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,49}$'::text)),
+    CONSTRAINT role_name_en_length CHECK (((length(name_en) >= 1) AND (length(name_en) <= 200))),
+    CONSTRAINT role_name_ru_length CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 200)))
+);
+
+
+ALTER TABLE access.role OWNER TO crm_owner;
+
+--
+-- Name: TABLE role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.role IS 'Role: a set of permissions that accounts are given. | Роль: набор прав, который дают учётным записям.';
+
+
+--
+-- Name: COLUMN role.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN role.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN role.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN role.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN role.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN role.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN role.code; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.code IS 'Code: stable name of the role. | Код: постоянное имя роли.';
+
+
+--
+-- Name: COLUMN role.name_en; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.name_en IS 'Name (English): of the role. | Название (англ.): роли.';
+
+
+--
+-- Name: COLUMN role.name_ru; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.name_ru IS 'Name (Russian): of the role. | Название (рус.): роли.';
+
+
+--
+-- Name: COLUMN role.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.role.archived_at IS 'Archived at: since when it permits nothing. | В архиве с: с какого времени ничего не разрешает.';
+
+
+--
+-- Name: CONSTRAINT role_code_form ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT role_code_form ON access.role IS 'A code has small letters, digits and _ (at most 50). | Код: строчные латинские буквы, цифры и _ (не более 50).';
+
+
+--
+-- Name: CONSTRAINT role_name_en_length ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT role_name_en_length ON access.role IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT role_name_ru_length ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT role_name_ru_length ON access.role IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: administered(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.administered() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    AS $$
-declare
-  home bigint;
-begin
-  select a.department_id into home from access.account as a
-  where a.id = p_account and a.locked_at is null and a.archived_at is null;
-  department := coalesce('{' || home || '}', '{}');
-  select coalesce(array_agg(distinct m.account_id)::text, '{' || p_account || '}') into team
-  from access.team_member as me join access.team_member as m using (team_id)
-  where me.account_id = p_account;
-  with recursive tree (id) as (
-    select home where home is not null
-    union
-    select d.id from access.department as d join tree on d.parent_id = tree.id
-  )
-  select coalesce(array_agg(tree.id order by tree.id)::text, '{}') into below from tree;
-  with held as (
-    select p.resource, p.action, p.effect, access.scope_level(p.scope) as level
-    from access.account as a
-    join access.account_role as r on r.account_id = a.id
-    join access.role as o on o.id = r.role_id and o.archived_at is null
-    join access.permission as p on p.role_id = r.role_id
-    where a.id = p_account and a.locked_at is null and a.archived_at is null
-      and r.valid_from <= now() and r.valid_until > now()
-  ), rights as (
-    select resource, action, max(level) as level from held
-    where p_narrowed is null or resource || '.' || action = any (p_narrowed)
-    group by resource, action
-    having not bool_or(effect = 'deny') and max(level) > 0
-  ), words as (
-    select case when action in ('read', 'create', 'update', 'delete') then action else 'act' end as kind,
-      case when action in ('read', 'create', 'update', 'delete') then resource
-        else resource || '.' || action end || '=' || level as word
-    from rights
-  )
-  select ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'read') || ' ', ''),
-    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'create') || ' ', ''),
-    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'update') || ' ', ''),
-    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'delete') || ' ', ''),
-    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'act') || ' ', '')
-  into may_read, may_create, may_update, may_delete, may_act from words;
-  select coalesce(min(edge), 'infinity') into context_until
-  from access.account_role as r cross join unnest(array[r.valid_from, r.valid_until]) as edge
-  where r.account_id = p_account and edge > now();
-end
-$$;
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM access.account a
+           WHERE ((a.kind = 'person'::text) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL) AND ( SELECT ((count(DISTINCT p.resource) FILTER (WHERE ((p.effect = 'allow'::text) AND (p.scope = 'all'::text) AND (r.valid_from <= now()) AND (r.valid_until = 'infinity'::timestamp with time zone))) = 3) AND (count(*) FILTER (WHERE (p.effect = 'deny'::text)) = 0))
+                    FROM ((access.account_role r
+                      JOIN access.role o ON (((o.id = r.role_id) AND (o.archived_at IS NULL))))
+                      JOIN access.permission p ON (((p.role_id = r.role_id) AND access.essential(p.resource, p.action))))
+                   WHERE ((r.account_id = a.id) AND (r.valid_until > now())))))) AS "exists";
+END;
 
 
-ALTER FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) OWNER TO crm_owner;
+ALTER FUNCTION access.administered() OWNER TO crm_owner;
 
 --
--- Name: FUNCTION context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION administered(); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) IS 'What an account may do now, and up to when that holds. | Что может учётная запись сейчас и до какого момента.';
+COMMENT ON FUNCTION access.administered() IS 'Whether somebody can administer. | Есть ли кому администрировать.';
 
 
 --
@@ -381,6 +1058,174 @@ ALTER FUNCTION access.level(resource text, action_name text) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.level(resource text, action_name text) IS 'How far the caller''s permission reaches, 0 to 5. | Как далеко простирается право, от 0 до 5.';
+
+
+--
+-- Name: scope_level(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.scope_level(scope text) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (array_position(ARRAY['none'::text, 'own'::text, 'team'::text, 'department'::text, 'below'::text, 'all'::text], scope) - 1);
+
+
+ALTER FUNCTION access.scope_level(scope text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION scope_level(scope text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.scope_level(scope text) IS 'The number of a scope: 0 none, 1 own, 2 team, 3 department, 4 below, 5 all. | Номер охвата: 0 нет … 5 всё.';
+
+
+--
+-- Name: beyond_caller(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.beyond_caller(p_role bigint) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT string_agg(((p.resource || '.'::text) || p.action), ', '::text ORDER BY p.resource, p.action) AS string_agg
+    FROM access.permission p
+   WHERE ((p.role_id = beyond_caller.p_role) AND (p.effect = 'allow'::text) AND (access.scope_level(p.scope) > access.level(p.resource, p.action)));
+END;
+
+
+ALTER FUNCTION access.beyond_caller(p_role bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION beyond_caller(p_role bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.beyond_caller(p_role bigint) IS 'The permissions of a role that the caller does not have. | Права роли, которых нет у вызывающего.';
+
+
+--
+-- Name: change_password(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.change_password(p_hash text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform access.require_session();
+  perform access.set_password(access.account_id(), p_hash, false);
+  delete from access.session as s
+  where s.account_id = access.account_id() and s.kind = 'session'
+    and s.token_hash <> decode(current_setting('crm.token'), 'hex');
+end
+$$;
+
+
+ALTER FUNCTION access.change_password(p_hash text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION change_password(p_hash text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.change_password(p_hash text) IS 'Sets the caller''s password and ends his other sessions. | Задаёт пароль вызывающего и закрывает другие его сеансы.';
+
+
+--
+-- Name: close_sessions(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.close_sessions(p_session bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  myself constant bigint := access.account_id();
+  present constant bytea := decode(nullif(current_setting('crm.token', true), ''), 'hex');
+  own_ones constant boolean := access.signed_in();
+  any_one constant boolean := access.everything('sessions', 'delete');
+  ended integer;
+begin
+  delete from access.session as s
+  where case when p_session is null then s.account_id = myself else s.id = p_session end
+    and (s.account_id = myself and (own_ones or s.token_hash = present)
+      or p_session is not null and any_one);
+  get diagnostics ended = row_count;
+  return ended;
+end
+$$;
+
+
+ALTER FUNCTION access.close_sessions(p_session bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION close_sessions(p_session bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.close_sessions(p_session bigint) IS 'Ends sessions. | Закрывает сеансы.';
+
+
+--
+-- Name: context(bigint, text[]); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  home bigint;
+  active boolean;
+begin
+  select a.department_id, not (a.must_change_password and a.kind = 'person') into home, active
+  from access.account as a
+  where a.id = p_account and a.locked_at is null and a.archived_at is null;
+  department := coalesce('{' || home || '}', '{}');
+  select coalesce(array_agg(distinct m.account_id)::text, '{' || p_account || '}') into team
+  from access.team_member as me
+  join access.team as t on t.id = me.team_id and t.archived_at is null
+  join access.team_member as m on m.team_id = me.team_id
+  where me.account_id = p_account;
+  with recursive tree (id) as (
+    select home where home is not null
+    union
+    select d.id from access.department as d join tree on d.parent_id = tree.id
+  )
+  select coalesce(array_agg(tree.id order by tree.id)::text, '{}') into below from tree;
+  with held as (
+    select p.resource, p.action, p.effect, access.scope_level(p.scope) as level
+    from access.account_role as r
+    join access.role as o on o.id = r.role_id and o.archived_at is null
+    join access.permission as p on p.role_id = r.role_id
+    where r.account_id = p_account and active and r.valid_from <= now() and r.valid_until > now()
+  ), rights as (
+    select resource, action, max(level) as level from held
+    where p_narrowed is null or resource || '.' || action = any (p_narrowed)
+    group by resource, action
+    having not bool_or(effect = 'deny') and max(level) > 0
+  ), words as (
+    select case when action in ('read', 'create', 'update', 'delete') then action else 'act' end as kind,
+      case when action in ('read', 'create', 'update', 'delete') then resource
+        else resource || '.' || action end || '=' || level as word
+    from rights
+  )
+  select ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'read') || ' ', ''),
+    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'create') || ' ', ''),
+    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'update') || ' ', ''),
+    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'delete') || ' ', ''),
+    ' ' || coalesce(string_agg(word, ' ' order by word) filter (where kind = 'act') || ' ', '')
+  into may_read, may_create, may_update, may_delete, may_act from words;
+  select coalesce(min(edge), 'infinity') into context_until
+  from access.account_role as r cross join unnest(array[r.valid_from, r.valid_until]) as edge
+  where r.account_id = p_account and edge > now();
+end
+$$;
+
+
+ALTER FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) IS 'What an account may do now, and up to when that holds. | Что может учётная запись сейчас и до какого момента.';
 
 
 --
@@ -458,13 +1303,22 @@ CREATE FUNCTION access.keep_administrator() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) else '{}' end;
+  after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) else '{}' end;
+  roles bigint[] := case tg_table_name
+    when 'account' then array(select r.role_id from access.account_role as r
+      where r.account_id = (after ->> 'id')::bigint)
+    when 'role' then array[(after ->> 'id')::bigint]
+    else array[(before ->> 'role_id')::bigint, (after ->> 'role_id')::bigint] end;
 begin
-  perform from access.role where code = 'administrator' for update;
-  if exists (select from access.role where code = 'administrator') and not exists (
-    select from access.account_role as r
-    join access.role as o on o.id = r.role_id and o.code = 'administrator' and o.archived_at is null
-    join access.account as a on a.id = r.account_id and a.locked_at is null and a.archived_at is null
-    where r.valid_from <= now() and r.valid_until = 'infinity'
+  perform access.lock_rights(false);
+  if not access.administered() and (
+    access.essential(before ->> 'resource', before ->> 'action')
+    or access.essential(after ->> 'resource', after ->> 'action')
+    or exists (select from access.permission as p
+      where p.role_id = any (roles) and access.essential(p.resource, p.action)
+        and (tg_op <> 'INSERT' or p.effect = 'deny'))
   ) then
     raise exception 'nobody is left to administer' using errcode = 'check_violation',
       schema = 'access', table = tg_table_name, constraint = tg_name;
@@ -481,6 +1335,37 @@ ALTER FUNCTION access.keep_administrator() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.keep_administrator() IS 'Refuses to take the last administrator away. | Не даёт убрать последнего администратора.';
+
+
+--
+-- Name: lock_rights(boolean); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.lock_rights(p_shared boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'rights change under READ COMMITTED only, which sees what was just committed'
+      using errcode = 'feature_not_supported';
+  end if;
+  if p_shared then
+    perform pg_advisory_xact_lock_shared(6517357, 2);
+  else
+    perform pg_advisory_xact_lock(6517357, 2);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION access.lock_rights(p_shared boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION lock_rights(p_shared boolean); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.lock_rights(p_shared boolean) IS 'Puts changes of rights, and sessions that are opened meanwhile, in a row. | Выстраивает изменения прав и открытие сеансов в очередь.';
 
 
 --
@@ -517,6 +1402,30 @@ COMMENT ON FUNCTION access.make_policy(target regclass, command text, seen text)
 
 
 --
+-- Name: note_password(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.note_password() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  update access.account as a set password_changed_at = new.changed_at where a.id = new.account_id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.note_password() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION note_password(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.note_password() IS 'Notes at the account when its password changed. | Отмечает у учётной записи, когда сменился пароль.';
+
+
+--
 -- Name: open(bigint, bytea, text, text, text[], timestamp with time zone, text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -527,6 +1436,7 @@ CREATE FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p
 declare
   made bigint;
 begin
+  perform access.lock_rights(true);
   insert into access.session (token_hash, account_id, kind, name, narrowed, expires_at, address,
     user_agent, context_until, department, team, below, may_read, may_create, may_update, may_delete, may_act)
   select p_token_hash, p_account, p_kind, p_name, p_narrowed, p_expires_at, p_address,
@@ -566,6 +1476,10 @@ begin
     return;
   end if;
   if found_session.context_until <= now() then
+    -- A standby cannot; there the token is refused until the primary has done it.
+    if current_setting('transaction_read_only') = 'on' then
+      return;
+    end if;
     perform access.refresh(array[found_session.account_id]);
   end if;
   if current_setting('transaction_read_only') = 'off' then
@@ -598,9 +1512,14 @@ CREATE FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed te
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  beyond text;
 begin
-  if access.account_id() is null then
-    raise exception 'no context' using errcode = 'insufficient_privilege';
+  perform access.require_session();
+  select string_agg(wanted, ', ') into beyond from unnest(p_narrowed) as wanted
+  where access.level(split_part(wanted, '.', 1), split_part(wanted, '.', 2)) = 0;
+  if beyond is not null then
+    raise exception 'a token beyond its owner' using errcode = 'insufficient_privilege', detail = beyond;
   end if;
   return access.open(access.account_id(), p_token_hash, 'token', p_name, p_narrowed, p_expires_at, p_address, null);
 end
@@ -658,30 +1577,44 @@ COMMENT ON FUNCTION access.owners(resource text, action_name text) IS 'The accou
 
 
 --
+-- Name: plural(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.plural(noun text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog'
+    RETURN (noun || CASE WHEN (noun ~ '(s|x|ch|sh)$'::text) THEN 'es'::text ELSE 's'::text END);
+
+
+ALTER FUNCTION access.plural(noun text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION plural(noun text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.plural(noun text) IS 'The resource named by a table''s noun. | Ресурс по названию таблицы.';
+
+
+--
 -- Name: protect(regclass, text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
 CREATE FUNCTION access.protect(target regclass, resource text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
-    AS $_$
-declare
-  condition constant text :=
-    '(select access.everything(%1$L, %2$L))'
-    ' or department_id = any ((select access.departments(%1$L, %2$L))::bigint[])'
-    ' or owner_id = any ((select access.owners(%1$L, %2$L))::bigint[])';
+    AS $$
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', format(condition, resource, 'read'));
-  perform access.make_policy(target, 'insert', format(condition, resource, 'create'));
-  perform access.make_policy(target, 'update', format(condition, resource, 'update'));
-  perform access.make_policy(target, 'delete', format(condition, resource, 'delete'));
+  perform access.make_policy(target, 'select', access.reach(resource, 'read'));
+  perform access.make_policy(target, 'insert', access.reach(resource, 'create'));
+  perform access.make_policy(target, 'update', access.reach(resource, 'update'));
+  perform access.make_policy(target, 'delete', access.reach(resource, 'delete'));
   execute format(
     'create trigger %I before insert on %s for each row execute function system.own()',
     'own_' || (select relname from pg_class where oid = target), target);
   perform access.grant_columns(target);
 end
-$_$;
+$$;
 
 
 ALTER FUNCTION access.protect(target regclass, resource text) OWNER TO crm_owner;
@@ -702,15 +1635,20 @@ CREATE FUNCTION access.protect_child(target regclass, resource text, parent_colu
     SET search_path TO 'pg_catalog'
     AS $$
 declare
-  seen constant text := format(
-    'exists (select from %s as parent where parent.id = %I)', parent, parent_column);
-  changed constant text := seen || format(' and (select access.level(%L, %L)) > 0', resource, 'update');
+  noun constant text := (select relname from pg_class where oid = target);
+  own constant text := access.plural(noun);
+  visible constant text := format(
+    'exists (select from %s as parent where parent.id = %I.%I', parent, noun, parent_column);
+  held constant text := '(select access.level(%L, %L)) > 0 and ';
+  command text;
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', seen);
-  perform access.make_policy(target, 'insert', changed);
-  perform access.make_policy(target, 'update', changed);
-  perform access.make_policy(target, 'delete', changed);
+  perform access.make_policy(target, 'select', format(held, own, 'read') || visible || ')');
+  foreach command in array array['insert', 'update', 'delete'] loop
+    perform access.make_policy(target, command,
+      format(held, own, case command when 'insert' then 'create' else command end)
+      || visible || ' and (' || access.reach(resource, 'update') || '))');
+  end loop;
   perform access.grant_columns(target);
 end
 $$;
@@ -758,6 +1696,25 @@ COMMENT ON FUNCTION access.protect_shared(target regclass, resource text) IS 'Ro
 
 
 --
+-- Name: reach(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.reach(resource text, action_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN format('(select access.everything(%1$L, %2$L)) or department_id = any ((select access.departments(%1$L, %2$L))::bigint[]) or owner_id = any ((select access.owners(%1$L, %2$L))::bigint[])'::text, resource, action_name);
+
+
+ALTER FUNCTION access.reach(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reach(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.reach(resource text, action_name text) IS 'The condition of a policy for rows with owner and department. | Условие политики для строк с владельцем и отделом.';
+
+
+--
 -- Name: refresh(bigint[]); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -766,6 +1723,7 @@ CREATE FUNCTION access.refresh(accounts bigint[]) RETURNS void
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  perform access.lock_rights(false);
   delete from access.session as s using access.account as a
   where s.account_id = any (accounts) and a.id = s.account_id
     and (a.locked_at is not null or a.archived_at is not null);
@@ -775,7 +1733,7 @@ begin
     may_update = c.may_update, may_delete = c.may_delete, may_act = c.may_act
   from (select old.id, fresh.* from access.session as old
     cross join lateral access.context(old.account_id, old.narrowed) as fresh
-    where old.account_id = any (accounts)) as c
+    where old.account_id = any (accounts) and old.expires_at > now()) as c
   where s.id = c.id;
 end
 $$;
@@ -799,6 +1757,7 @@ CREATE FUNCTION access.refuse_department_cycle() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  perform pg_advisory_xact_lock(tg_relid::bigint);
   if exists (
     with recursive above (id) as (
       select new.parent_id
@@ -836,17 +1795,21 @@ CREATE FUNCTION access.refuse_escalation() RETURNS trigger
 declare
   missing text;
 begin
-  if session_user = 'crm_migrator' then
+  if pg_has_role(session_user, 'crm_owner', 'member') then
     return null;
   end if;
-  select string_agg(p.resource || '.' || p.action, ', ' order by p.resource, p.action) into missing
-  from access.permission as p
-  where p.role_id = new.role_id and p.effect = 'allow'
-    and access.scope_level(p.scope) > access.level(p.resource, p.action);
+  if tg_table_name = 'permission' and tg_op <> 'INSERT' then
+    if old.effect = 'deny' and not access.everything(old.resource, old.action) then
+      missing := old.resource || '.' || old.action;
+    end if;
+  end if;
+  if tg_op <> 'DELETE' then
+    missing := coalesce(missing, access.beyond_caller(
+      case tg_table_name when 'role' then to_jsonb(new) ->> 'id' else to_jsonb(new) ->> 'role_id' end::bigint));
+  end if;
   if missing is not null then
     raise exception 'grants more than the caller has' using errcode = 'check_violation',
-      schema = 'access', table = tg_table_name, column = 'role_id', constraint = tg_name,
-      detail = missing;
+      schema = 'access', table = tg_table_name, constraint = tg_name, detail = missing;
   end if;
   return null;
 end
@@ -863,6 +1826,31 @@ COMMENT ON FUNCTION access.refuse_escalation() IS 'Refuses to give rights that t
 
 
 --
+-- Name: require_session(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.require_session() RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not access.signed_in() then
+    raise exception 'only who has signed in' using errcode = 'insufficient_privilege';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION access.require_session() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION require_session(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.require_session() IS 'Refuses whoever has not signed in himself. | Отказывает тому, кто не вошёл сам.';
+
+
+--
 -- Name: reset_password(bigint, text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -876,6 +1864,13 @@ begin
   end if;
   if not exists (select from access.account as a where a.id = p_account and a.kind = 'person') then
     return false;
+  end if;
+  if exists (
+    select from access.account_role as r
+    where r.account_id = p_account and r.valid_until > now()
+      and access.beyond_caller(r.role_id) is not null
+  ) then
+    raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege';
   end if;
   perform access.set_password(p_account, p_hash, true);
   delete from access.session as s where s.account_id = p_account;
@@ -905,6 +1900,7 @@ declare
   before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) else '{}' end;
   after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) else '{}' end;
 begin
+  perform access.lock_rights(false);
   perform access.refresh(case tg_table_name
     when 'account' then array[(after ->> 'id')::bigint]
     when 'account_role' then array[(before ->> 'account_id')::bigint, (after ->> 'account_id')::bigint]
@@ -912,10 +1908,13 @@ begin
       where r.role_id in ((before ->> 'role_id')::bigint, (after ->> 'role_id')::bigint))
     when 'role' then array(select r.account_id from access.account_role as r
       where r.role_id = (after ->> 'id')::bigint)
+    when 'team' then array(select m.account_id from access.team_member as m
+      where m.team_id = (after ->> 'id')::bigint)
     when 'team_member' then array(select m.account_id from access.team_member as m
       where m.team_id in ((before ->> 'team_id')::bigint, (after ->> 'team_id')::bigint)
       union select (before ->> 'account_id')::bigint)
-    else array(select s.account_id from access.session as s) end);
+    when 'department' then access.accounts_above(
+      array[(before ->> 'parent_id')::bigint, (after ->> 'parent_id')::bigint]) end);
   return null;
 end
 $$;
@@ -928,24 +1927,6 @@ ALTER FUNCTION access.rights_changed() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.rights_changed() IS 'Finds whose rights a change touches. | Находит, чьи права затронуты изменением.';
-
-
---
--- Name: scope_level(text); Type: FUNCTION; Schema: access; Owner: crm_owner
---
-
-CREATE FUNCTION access.scope_level(scope text) RETURNS integer
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN (array_position(ARRAY['none'::text, 'own'::text, 'team'::text, 'department'::text, 'below'::text, 'all'::text], scope) - 1);
-
-
-ALTER FUNCTION access.scope_level(scope text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION scope_level(scope text); Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON FUNCTION access.scope_level(scope text) IS 'The number of a scope: 0 none, 1 own, 2 team, 3 department, 4 below, 5 all. | Номер охвата: 0 нет … 5 всё.';
 
 
 --
@@ -978,6 +1959,31 @@ COMMENT ON FUNCTION access.sees(table_name text, record_id bigint) IS 'Whether t
 
 
 --
+-- Name: sees_history(text, bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sees_history(table_name text, record_id bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return (table_name not like 'access.%'
+      or access.level(access.plural(split_part(table_name, '.', 2)), 'read') > 0)
+    and access.sees(table_name, record_id);
+end
+$$;
+
+
+ALTER FUNCTION access.sees_history(table_name text, record_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sees_history(table_name text, record_id bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.sees_history(table_name text, record_id bigint) IS 'Whether the caller may see what happened to the record. | Видна ли вызывающему история записи.';
+
+
+--
 -- Name: set_password(bigint, text, boolean); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1004,47 +2010,27 @@ COMMENT ON FUNCTION access.set_password(p_account bigint, p_hash text, p_must_ch
 
 
 --
--- Name: sign_in_fail(text, text, bytea); Type: FUNCTION; Schema: access; Owner: crm_owner
---
-
-CREATE FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog'
-    AS $$
-begin
-  insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
-  select lower(left(p_login, 100)), p_address, (
-    select d.device_hash from access.device as d join access.account as a on a.id = d.account_id
-    where a.login_key = lower(p_login) and d.device_hash = p_device), false;
-end
-$$;
-
-
-ALTER FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) OWNER TO crm_owner;
-
---
--- Name: FUNCTION sign_in_fail(p_login text, p_address text, p_device bytea); Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) IS 'Counts a failed try. | Считает неудачную попытку.';
-
-
---
 -- Name: sign_in_lookup(text, text, bytea); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
 CREATE FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device bytea, OUT account_id bigint, OUT hash text, OUT wait_seconds integer) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  perform pg_advisory_xact_lock(6517358, hashtext(lower(p_login)));
   wait_seconds := access.sign_in_wait(p_login, p_address, p_device);
-  if wait_seconds = 0 then
-    select a.id, p.hash into account_id, hash
-    from access.account as a join access.password as p on p.account_id = a.id
-    where a.login_key = lower(p_login) and a.kind = 'person' and a.locked_at is null
-      and a.archived_at is null;
+  if wait_seconds > 0 then
+    return;
   end if;
+  insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
+  select lower(left(p_login, 100)), p_address, (
+    select d.device_hash from access.device as d join access.account as a on a.id = d.account_id
+    where a.login_key = lower(p_login) and d.device_hash = p_device), false;
+  select a.id, p.hash into account_id, hash
+  from access.account as a join access.password as p on p.account_id = a.id
+  where a.login_key = lower(p_login) and a.kind = 'person' and a.locked_at is null
+    and a.archived_at is null;
 end
 $$;
 
@@ -1059,39 +2045,46 @@ COMMENT ON FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device
 
 
 --
--- Name: sign_in_succeed(bigint, bytea, bytea, text, text, interval); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: sign_in_succeed(bigint, text, bytea, bytea, text, text, interval); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) RETURNS record
+CREATE FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  known boolean := exists (
+    select from access.device as d where d.account_id = p_account and d.device_hash = p_device);
 begin
+  perform from access.password as p where p.account_id = p_account and p.hash = p_hash for share;
+  if not found then
+    return;
+  end if;
   expires_at := now() + p_lifetime;
   session_id := access.open(p_account, p_token_hash, 'session', null, null, expires_at, p_address, p_user_agent);
   if session_id is null then
     return;
   end if;
   select a.must_change_password into must_change_password from access.account as a where a.id = p_account;
+  delete from access.sign_in_attempt as f using access.account as a
+  where a.id = p_account and f.login_key = a.login_key and not f.succeeded
+    and f.device_hash is not distinct from case when known then p_device end;
   insert into access.device (account_id, device_hash) select p_account, p_device where p_device is not null
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
   select a.login_key, p_address, p_device, true from access.account as a where a.id = p_account;
-  delete from access.sign_in_attempt as f using access.account as a
-  where a.id = p_account and f.login_key = a.login_key and not f.succeeded
-    and f.device_hash is not distinct from p_device;
-  delete from access.session as s where s.account_id = p_account and s.expires_at < now() - interval '30 days';
+  perform access.sweep(1000), system.sweep(1000);
 end
 $$;
 
 
-ALTER FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) OWNER TO crm_owner;
+ALTER FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) IS 'Opens the session of an account whose password was right. | Открывает сеанс после верного пароля.';
+COMMENT ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) IS 'Opens the session of an account whose password was right. | Открывает сеанс после верного пароля.';
 
 
 --
@@ -1113,7 +2106,7 @@ begin
   if known then
     select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
     where f.login_key = lower(p_login) and f.device_hash = p_device and not f.succeeded and f.at > since;
-    return case when failed >= 10 then ceil(extract(epoch from oldest - since)) else 0 end;
+    return case when failed >= 10 then greatest(1, ceil(extract(epoch from oldest - since))) else 0 end;
   end if;
   select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
   where f.login_key = lower(p_login) and f.device_hash is null and not f.succeeded and f.at > since;
@@ -1137,29 +2130,280 @@ COMMENT ON FUNCTION access.sign_in_wait(p_login text, p_address text, p_device b
 
 
 --
--- Name: time_zone_known(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: session; Type: TABLE; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.time_zone_known(name text) RETURNS boolean
-    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+CREATE TABLE access.session (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_hash bytea NOT NULL,
+    account_id bigint NOT NULL,
+    kind text DEFAULT 'session'::text NOT NULL,
+    name text,
+    narrowed text[],
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    address text,
+    user_agent text,
+    context_until timestamp with time zone NOT NULL,
+    department text NOT NULL,
+    team text NOT NULL,
+    below text NOT NULL,
+    may_read text NOT NULL,
+    may_create text NOT NULL,
+    may_update text NOT NULL,
+    may_delete text NOT NULL,
+    may_act text NOT NULL,
+    CONSTRAINT session_expiry_range CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '8784:00:00'::interval)))),
+    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text]))),
+    CONSTRAINT session_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT session_token_hash_length CHECK ((length(token_hash) = 32)),
+    CONSTRAINT session_token_named CHECK (((kind = 'session'::text) OR (name IS NOT NULL)))
+);
+
+
+ALTER TABLE access.session OWNER TO crm_owner;
+
+--
+-- Name: TABLE session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.session IS 'Session: a signed-in account or an API token. | Сеанс: вход учётной записи или токен API.';
+
+
+--
+-- Name: COLUMN session.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.id IS 'Number: of the session. | Номер: сеанса.';
+
+
+--
+-- Name: COLUMN session.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.version IS 'Version: grows whenever its rights are computed anew. | Версия: растёт при каждом пересчёте прав.';
+
+
+--
+-- Name: COLUMN session.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.created_at IS 'Created: when it was opened. | Создан: когда открыт.';
+
+
+--
+-- Name: COLUMN session.token_hash; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.token_hash IS 'Token hash: SHA-256 of the token. | Хеш токена: SHA-256 токена.';
+
+
+--
+-- Name: COLUMN session.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN session.kind; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.kind IS 'Kind: session or token. | Вид: вход или токен. {session=Session/Вход, token=API token/Токен API}';
+
+
+--
+-- Name: COLUMN session.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.name IS 'Name: of a token. | Название: токена.';
+
+
+--
+-- Name: COLUMN session.narrowed; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужен: только эти права; пусто — все права учётной записи.';
+
+
+--
+-- Name: COLUMN session.expires_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.expires_at IS 'Expires at: when it ends. | Действует до: когда закончится.';
+
+
+--
+-- Name: COLUMN session.last_used_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.last_used_at IS 'Last used at: about. | Использован: приблизительно когда.';
+
+
+--
+-- Name: COLUMN session.address; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.address IS 'Address: where it was opened. | Адрес: откуда открыт.';
+
+
+--
+-- Name: COLUMN session.user_agent; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.user_agent IS 'Program: that opened it. | Программа: которой открыт.';
+
+
+--
+-- Name: COLUMN session.context_until; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.context_until IS 'Context until: when rights change by themselves. | Контекст до: когда права меняются сами.';
+
+
+--
+-- Name: COLUMN session.department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.department IS 'Department: array of ids. | Отдел: массив номеров.';
+
+
+--
+-- Name: COLUMN session.team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.team IS 'Team: array of account ids. | Группа: массив учётных записей.';
+
+
+--
+-- Name: COLUMN session.below; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.below IS 'Below: array of department ids. | Ниже: массив номеров отделов.';
+
+
+--
+-- Name: COLUMN session.may_read; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_read IS 'May read: levels by resource. | Чтение: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_create; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_create IS 'May create: levels by resource. | Создание: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_update; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_update IS 'May update: levels by resource. | Изменение: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_delete; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_delete IS 'May delete: levels by resource. | Удаление: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_act; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_act IS 'May act: levels by resource.action. | Прочее: уровни по ресурсу и действию.';
+
+
+--
+-- Name: CONSTRAINT session_expiry_range ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_expiry_range ON access.session IS 'It ends after it begins, and within 366 days. | Окончание — позже начала и не далее 366 дней.';
+
+
+--
+-- Name: CONSTRAINT session_kind_known ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_kind_known ON access.session IS 'The kind is session or token. | Вид: session или token.';
+
+
+--
+-- Name: CONSTRAINT session_name_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_name_length ON access.session IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT session_token_hash_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_token_hash_length ON access.session IS 'The hash is not SHA-256. | Хеш не SHA-256.';
+
+
+--
+-- Name: CONSTRAINT session_token_named ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_token_named ON access.session IS 'A token needs a name. | Токену нужно название.';
+
+
+--
+-- Name: signed_in(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.signed_in() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    AS $_$
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM access.session s
+           WHERE ((s.token_hash = decode(NULLIF(current_setting('crm.token'::text, true), ''::text), 'hex'::text)) AND (s.account_id = access.account_id()) AND (s.kind = 'session'::text) AND (s.expires_at > now())))) AS "exists";
+END;
+
+
+ALTER FUNCTION access.signed_in() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION signed_in(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.signed_in() IS 'Whether the caller has signed in, not come with a token. | Вошёл ли вызывающий сам, а не по токену.';
+
+
+--
+-- Name: sweep(integer); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sweep(most integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
 begin
-  perform now() at time zone name;
-  return name ~ '^[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+)*$';
-exception when invalid_parameter_value then
-  return false;
+  delete from access.session as s where s.id in (
+    select o.id from access.session as o where o.expires_at < now() - interval '30 days'
+    order by o.expires_at limit most for update skip locked);
+  delete from access.sign_in_attempt as f where f.id in (
+    select o.id from access.sign_in_attempt as o where o.at < now() - interval '90 days'
+    order by o.at limit most for update skip locked);
+  delete from access.device as d where d.seen_at < now() - interval '1 year';
 end
-$_$;
+$$;
 
 
-ALTER FUNCTION access.time_zone_known(name text) OWNER TO crm_owner;
+ALTER FUNCTION access.sweep(most integer) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION time_zone_known(name text); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION sweep(most integer); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.time_zone_known(name text) IS 'Whether PostgreSQL knows the zone by this IANA name. | Известен ли пояс под этим именем IANA.';
+COMMENT ON FUNCTION access.sweep(most integer) IS 'Deletes sessions a month after their end, sign-in attempts after three, devices unseen for a year. | Удаляет сеансы через месяц после конца, попытки входа через три, устройства через год.';
 
 
 --
@@ -1922,10 +3166,6 @@ ALTER FUNCTION clients.search_party(q text) OWNER TO crm_owner;
 COMMENT ON FUNCTION clients.search_party(q text) IS 'Candidates for a search by name, INN, code, phone or e-mail, within what the caller may see; at most 1,000 of each kind. | Кандидаты поиска по названию, ИНН, коду, телефону или почте в пределах видимого вызывающему; не более 1000 каждого вида.';
 
 
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
 --
 -- Name: interaction_participant; Type: TABLE; Schema: clients; Owner: crm_owner
 --
@@ -2225,7 +3465,24 @@ CREATE FUNCTION system.business(target regclass) RETURNS void
     AS $$
 declare
   noun text := (select relname from pg_class where oid = target);
+  part record;
 begin
+  for part in
+    select a.attname, d.words
+    from (values
+      ('id', 'Number: of the record, given by the database. | Номер: записи, даёт база данных.'),
+      ('version', 'Version: grows with every change. | Версия: растёт с каждым изменением.'),
+      ('created_at', 'Created: when it was entered. | Создано: когда внесено.'),
+      ('created_by', 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.'),
+      ('updated_at', 'Changed: when it was last changed. | Изменено: когда менялось последний раз.'),
+      ('updated_by', 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.'),
+      ('archived_at', 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.')
+    ) as d (name, words)
+    join pg_attribute as a on a.attrelid = target and a.attname = d.name
+    where col_description(target, a.attnum) is null
+  loop
+    execute format('comment on column %s.%I is %L', target, part.attname, part.words);
+  end loop;
   execute format('create trigger %I before insert or update on %s for each row execute function system.touch()',
     'touch_' || noun, target);
   execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record()',
@@ -2240,7 +3497,7 @@ ALTER FUNCTION system.business(target regclass) OWNER TO crm_owner;
 -- Name: FUNCTION business(target regclass); Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION system.business(target regclass) IS 'Gives a business table its common columns'' keeper and its audit. | Подключает к таблице ведение общих полей и аудит.';
+COMMENT ON FUNCTION system.business(target regclass) IS 'Gives a business table its common columns'' words and keeper, and its audit. | Подключает к таблице ведение общих полей и аудит.';
 
 
 --
@@ -2270,6 +3527,32 @@ ALTER FUNCTION system.own() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.own() IS 'Gives a new record to its author and his department. | Закрепляет новую запись за автором и его отделом.';
+
+
+--
+-- Name: sweep(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sweep(most integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  delete from system.idempotency as i where (i.account_id, i.key) in (
+    select o.account_id, o.key from system.idempotency as o
+    where o.created_at < now() - interval '48 hours'
+    order by o.created_at limit most for update skip locked);
+end
+$$;
+
+
+ALTER FUNCTION system.sweep(most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sweep(most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sweep(most integer) IS 'Forgets answers to repeated requests after 48 hours. | Забывает ответы на повторные запросы через 48 часов.';
 
 
 --
@@ -2309,165 +3592,6 @@ COMMENT ON FUNCTION system.touch() IS 'Keeps version, times and authors. | Ве�
 
 
 --
--- Name: account; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.account (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    login text NOT NULL,
-    login_key text GENERATED ALWAYS AS (lower(login)) STORED COLLATE pg_catalog."C",
-    name text NOT NULL,
-    email text,
-    kind text DEFAULT 'person'::text NOT NULL,
-    department_id bigint,
-    language text DEFAULT 'ru'::text NOT NULL,
-    time_zone text DEFAULT 'Europe/Moscow'::text NOT NULL,
-    must_change_password boolean DEFAULT false NOT NULL,
-    locked_at timestamp with time zone,
-    archived_at timestamp with time zone,
-    CONSTRAINT account_email_form CHECK ((email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)),
-    CONSTRAINT account_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
-    CONSTRAINT account_language_known CHECK ((language = ANY (ARRAY['en'::text, 'ru'::text]))),
-    CONSTRAINT account_login_form CHECK ((login ~ '^[[:alnum:]][[:alnum:]._@-]{0,99}$'::text)),
-    CONSTRAINT account_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT account_time_zone_known CHECK (access.time_zone_known(time_zone))
-);
-
-
-ALTER TABLE access.account OWNER TO crm_owner;
-
---
--- Name: TABLE account; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.account IS 'Account: a person or program that may sign in. | Учётная запись: человек или программа с правом входа.';
-
-
---
--- Name: COLUMN account.login; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.login IS 'Login: the name to sign in with. | Логин: имя для входа.';
-
-
---
--- Name: COLUMN account.login_key; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.login_key IS 'Login key: the login in lower case. | Ключ логина: логин строчными буквами.';
-
-
---
--- Name: COLUMN account.name; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.name IS 'Name: of the person or program. | Имя: человека или программы.';
-
-
---
--- Name: COLUMN account.email; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.email IS 'E-mail: for notices. | Эл. почта: для уведомлений.';
-
-
---
--- Name: COLUMN account.kind; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.kind IS 'Kind: person or service. | Вид: человек или программа. {person=Person/Человек, service=Service/Программа}';
-
-
---
--- Name: COLUMN account.department_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.department_id IS 'Department: where the account belongs. | Отдел: к которому относится.';
-
-
---
--- Name: COLUMN account.language; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.language IS 'Language: of pages and messages. | Язык: страниц и сообщений. {en=English/Английский, ru=Russian/Русский}';
-
-
---
--- Name: COLUMN account.time_zone; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.time_zone IS 'Time zone: IANA name, where today begins. | Часовой пояс: имя IANA, где начинается сегодня.';
-
-
---
--- Name: COLUMN account.must_change_password; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.must_change_password IS 'Must change password: at the next sign-in. | Сменить пароль: при следующем входе.';
-
-
---
--- Name: COLUMN account.locked_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.locked_at IS 'Locked at: since when it may not sign in. | Заблокирована: с какого времени вход закрыт.';
-
-
---
--- Name: COLUMN account.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
-
-
---
--- Name: CONSTRAINT account_email_form ON account; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT account_email_form ON access.account IS 'An e-mail address looks like name@example.com. | Адрес почты выглядит как name@example.com.';
-
-
---
--- Name: CONSTRAINT account_kind_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT account_kind_known ON access.account IS 'The kind is person or service. | Вид: person или service.';
-
-
---
--- Name: CONSTRAINT account_language_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT account_language_known ON access.account IS 'The language is en or ru. | Язык: en или ru.';
-
-
---
--- Name: CONSTRAINT account_login_form ON account; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT account_login_form ON access.account IS 'A login begins with a letter or digit and has letters, digits, . _ @ - (at most 100). | Логин начинается с буквы или цифры и содержит буквы, цифры, . _ @ - (не более 100).';
-
-
---
--- Name: CONSTRAINT account_name_length ON account; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT account_name_length ON access.account IS 'The name must have 1 to 200 characters. | Имя должно содержать от 1 до 200 знаков.';
-
-
---
--- Name: CONSTRAINT account_time_zone_known ON account; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT account_time_zone_known ON access.account IS 'There is no such time zone. | Такого часового пояса нет.';
-
-
---
 -- Name: account_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
 --
 
@@ -2479,69 +3603,6 @@ ALTER TABLE access.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: account_role; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.account_role (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    account_id bigint NOT NULL,
-    role_id bigint NOT NULL,
-    valid_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    valid_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
-    CONSTRAINT account_role_dates CHECK ((valid_from < valid_until))
-);
-
-
-ALTER TABLE access.account_role OWNER TO crm_owner;
-
---
--- Name: TABLE account_role; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.account_role IS 'Account role: a role that an account has for a time. | Роль учётной записи: на какое время дана.';
-
-
---
--- Name: COLUMN account_role.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account_role.account_id IS 'Account: who. | Учётная запись: кто.';
-
-
---
--- Name: COLUMN account_role.role_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account_role.role_id IS 'Role: which. | Роль: какая.';
-
-
---
--- Name: COLUMN account_role.valid_from; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account_role.valid_from IS 'From: since when. | С: с какого момента.';
-
-
---
--- Name: COLUMN account_role.valid_until; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.account_role.valid_until IS 'Until: up to when, not included. | По: до какого момента, не включая.';
-
-
---
--- Name: CONSTRAINT account_role_dates ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT account_role_dates ON access.account_role IS 'The end lies before the beginning. | Конец раньше начала.';
 
 
 --
@@ -2597,85 +3658,6 @@ COMMENT ON COLUMN access.database_login.account_id IS 'Account: whose rights it 
 --
 
 COMMENT ON CONSTRAINT database_login_not_ours ON access.database_login IS 'The product''s own log-ins stand for nobody. | Служебные имена входа никого не представляют.';
-
-
---
--- Name: department; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.department (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    parent_id bigint,
-    name text NOT NULL,
-    code text,
-    archived_at timestamp with time zone,
-    CONSTRAINT department_code_length CHECK ((length(code) <= 50)),
-    CONSTRAINT department_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT department_not_itself CHECK ((parent_id <> id))
-);
-
-
-ALTER TABLE access.department OWNER TO crm_owner;
-
---
--- Name: TABLE department; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.department IS 'Department: a part of the enterprise. | Отдел: подразделение предприятия.';
-
-
---
--- Name: COLUMN department.parent_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.department.parent_id IS 'Parent: the department above. | Вышестоящий: отдел над этим.';
-
-
---
--- Name: COLUMN department.name; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.department.name IS 'Name: what people call it. | Название: как его называют.';
-
-
---
--- Name: COLUMN department.code; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.department.code IS 'Code: a short unique name. | Код: краткое уникальное имя.';
-
-
---
--- Name: COLUMN department.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.department.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
-
-
---
--- Name: CONSTRAINT department_code_length ON department; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT department_code_length ON access.department IS 'The code must have at most 50 characters. | Код должен быть не длиннее 50 знаков.';
-
-
---
--- Name: CONSTRAINT department_name_length ON department; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT department_name_length ON access.department IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
-
-
---
--- Name: CONSTRAINT department_not_itself ON department; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT department_not_itself ON access.department IS 'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';
 
 
 --
@@ -2791,101 +3773,6 @@ COMMENT ON CONSTRAINT password_hash_form ON access.password IS 'The hash is not 
 
 
 --
--- Name: permission; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.permission (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    role_id bigint NOT NULL,
-    resource text NOT NULL,
-    action text NOT NULL,
-    scope text NOT NULL,
-    effect text DEFAULT 'allow'::text NOT NULL,
-    CONSTRAINT permission_action_form CHECK ((action ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
-    CONSTRAINT permission_effect_known CHECK ((effect = ANY (ARRAY['allow'::text, 'deny'::text]))),
-    CONSTRAINT permission_resource_form CHECK ((resource ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
-    CONSTRAINT permission_scope_known CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'department'::text, 'below'::text, 'all'::text])))
-);
-
-
-ALTER TABLE access.permission OWNER TO crm_owner;
-
---
--- Name: TABLE permission; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.permission IS 'Permission: what a role may do to which records. | Право: что роль может делать с какими записями.';
-
-
---
--- Name: COLUMN permission.role_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.permission.role_id IS 'Role: whose permission. | Роль: чьё право.';
-
-
---
--- Name: COLUMN permission.resource; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.permission.resource IS 'Resource: the kind of record, parties for one. | Ресурс: вид записей, например parties.';
-
-
---
--- Name: COLUMN permission.action; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.permission.action IS 'Action: read, create, update, delete, export, import or a verb. | Действие: read, create, update, delete, export, import или глагол.';
-
-
---
--- Name: COLUMN permission.scope; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.permission.scope IS 'Scope: which records. | Охват: какие записи. {none=None/Нет, own=Own/Свои, team=Team/Группы, department=Department/Отдела, below=Department and below/Отдела и ниже, all=All/Все}';
-
-
---
--- Name: COLUMN permission.effect; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.permission.effect IS 'Effect: a deny wins over every allow. | Действие права: запрет сильнее любого разрешения. {allow=Allow/Разрешить, deny=Deny/Запретить}';
-
-
---
--- Name: CONSTRAINT permission_action_form ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT permission_action_form ON access.permission IS 'An action is named in small letters, digits and _. | Действие: строчные латинские буквы, цифры и _.';
-
-
---
--- Name: CONSTRAINT permission_effect_known ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT permission_effect_known ON access.permission IS 'The effect is allow or deny. | Эффект: allow или deny.';
-
-
---
--- Name: CONSTRAINT permission_resource_form ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT permission_resource_form ON access.permission IS 'A resource is named in small letters, digits and _. | Ресурс: строчные латинские буквы, цифры и _.';
-
-
---
--- Name: CONSTRAINT permission_scope_known ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT permission_scope_known ON access.permission IS 'The scope is none, own, team, department, below or all. | Охват: none, own, team, department, below или all.';
-
-
---
 -- Name: permission_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
 --
 
@@ -2900,85 +3787,6 @@ ALTER TABLE access.permission ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
--- Name: role; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.role (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    code text NOT NULL,
-    name_en text NOT NULL,
-    name_ru text NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT role_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,49}$'::text)),
-    CONSTRAINT role_name_en_length CHECK (((length(name_en) >= 1) AND (length(name_en) <= 200))),
-    CONSTRAINT role_name_ru_length CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 200)))
-);
-
-
-ALTER TABLE access.role OWNER TO crm_owner;
-
---
--- Name: TABLE role; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.role IS 'Role: a set of permissions that accounts are given. | Роль: набор прав, который дают учётным записям.';
-
-
---
--- Name: COLUMN role.code; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.role.code IS 'Code: stable name of the role. | Код: постоянное имя роли.';
-
-
---
--- Name: COLUMN role.name_en; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.role.name_en IS 'Name (English): of the role. | Название (англ.): роли.';
-
-
---
--- Name: COLUMN role.name_ru; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.role.name_ru IS 'Name (Russian): of the role. | Название (рус.): роли.';
-
-
---
--- Name: COLUMN role.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.role.archived_at IS 'Archived at: since when it permits nothing. | В архиве с: с какого времени ничего не разрешает.';
-
-
---
--- Name: CONSTRAINT role_code_form ON role; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT role_code_form ON access.role IS 'A code has small letters, digits and _ (at most 50). | Код: строчные латинские буквы, цифры и _ (не более 50).';
-
-
---
--- Name: CONSTRAINT role_name_en_length ON role; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT role_name_en_length ON access.role IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
-
-
---
--- Name: CONSTRAINT role_name_ru_length ON role; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT role_name_ru_length ON access.role IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
-
-
---
 -- Name: role_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
 --
 
@@ -2990,202 +3798,6 @@ ALTER TABLE access.role ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: session; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.session (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    token_hash bytea NOT NULL,
-    account_id bigint NOT NULL,
-    kind text DEFAULT 'session'::text NOT NULL,
-    name text,
-    narrowed text[],
-    expires_at timestamp with time zone NOT NULL,
-    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
-    address text,
-    user_agent text,
-    context_until timestamp with time zone NOT NULL,
-    department text NOT NULL,
-    team text NOT NULL,
-    below text NOT NULL,
-    may_read text NOT NULL,
-    may_create text NOT NULL,
-    may_update text NOT NULL,
-    may_delete text NOT NULL,
-    may_act text NOT NULL,
-    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text]))),
-    CONSTRAINT session_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT session_token_hash_length CHECK ((length(token_hash) = 32)),
-    CONSTRAINT session_token_named CHECK (((kind = 'session'::text) OR (name IS NOT NULL)))
-);
-
-
-ALTER TABLE access.session OWNER TO crm_owner;
-
---
--- Name: TABLE session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.session IS 'Session: a signed-in account or an API token. | Сеанс: вход учётной записи или токен API.';
-
-
---
--- Name: COLUMN session.token_hash; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.token_hash IS 'Token hash: SHA-256 of the token. | Хеш токена: SHA-256 токена.';
-
-
---
--- Name: COLUMN session.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.account_id IS 'Account: who. | Учётная запись: кто.';
-
-
---
--- Name: COLUMN session.kind; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.kind IS 'Kind: session or token. | Вид: вход или токен. {session=Session/Вход, token=API token/Токен API}';
-
-
---
--- Name: COLUMN session.name; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.name IS 'Name: of a token. | Название: токена.';
-
-
---
--- Name: COLUMN session.narrowed; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужен: только эти права; пусто — все права учётной записи.';
-
-
---
--- Name: COLUMN session.expires_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.expires_at IS 'Expires at: when it ends. | Действует до: когда закончится.';
-
-
---
--- Name: COLUMN session.last_used_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.last_used_at IS 'Last used at: about. | Использован: приблизительно когда.';
-
-
---
--- Name: COLUMN session.address; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.address IS 'Address: where it was opened. | Адрес: откуда открыт.';
-
-
---
--- Name: COLUMN session.user_agent; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.user_agent IS 'Program: that opened it. | Программа: которой открыт.';
-
-
---
--- Name: COLUMN session.context_until; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.context_until IS 'Context until: when rights change by themselves. | Контекст до: когда права меняются сами.';
-
-
---
--- Name: COLUMN session.department; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.department IS 'Department: array of ids. | Отдел: массив номеров.';
-
-
---
--- Name: COLUMN session.team; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.team IS 'Team: array of account ids. | Группа: массив учётных записей.';
-
-
---
--- Name: COLUMN session.below; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.below IS 'Below: array of department ids. | Ниже: массив номеров отделов.';
-
-
---
--- Name: COLUMN session.may_read; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_read IS 'May read: levels by resource. | Чтение: уровни по ресурсам.';
-
-
---
--- Name: COLUMN session.may_create; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_create IS 'May create: levels by resource. | Создание: уровни по ресурсам.';
-
-
---
--- Name: COLUMN session.may_update; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_update IS 'May update: levels by resource. | Изменение: уровни по ресурсам.';
-
-
---
--- Name: COLUMN session.may_delete; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_delete IS 'May delete: levels by resource. | Удаление: уровни по ресурсам.';
-
-
---
--- Name: COLUMN session.may_act; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_act IS 'May act: levels by resource.action. | Прочее: уровни по ресурсу и действию.';
-
-
---
--- Name: CONSTRAINT session_kind_known ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_kind_known ON access.session IS 'The kind is session or token. | Вид: session или token.';
-
-
---
--- Name: CONSTRAINT session_name_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_name_length ON access.session IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
-
-
---
--- Name: CONSTRAINT session_token_hash_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_token_hash_length ON access.session IS 'The hash is not SHA-256. | Хеш не SHA-256.';
-
-
---
--- Name: CONSTRAINT session_token_named ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_token_named ON access.session IS 'A token needs a name. | Токену нужно название.';
 
 
 --
@@ -3223,6 +3835,13 @@ ALTER TABLE access.sign_in_attempt OWNER TO crm_owner;
 --
 
 COMMENT ON TABLE access.sign_in_attempt IS 'Sign-in attempt: for limits and audit. | Попытка входа: для ограничений и аудита.';
+
+
+--
+-- Name: COLUMN sign_in_attempt.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_attempt.id IS 'Number: of the attempt. | Номер: попытки.';
 
 
 --
@@ -3301,6 +3920,48 @@ COMMENT ON TABLE access.team IS 'Team: accounts that see each other''s records. 
 
 
 --
+-- Name: COLUMN team.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN team.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN team.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN team.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN team.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN team.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
 -- Name: COLUMN team.name; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
@@ -3361,6 +4022,48 @@ COMMENT ON TABLE access.team_member IS 'Team member: an account in a team. | У�
 
 
 --
+-- Name: COLUMN team_member.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN team_member.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN team_member.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN team_member.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN team_member.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN team_member.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
 -- Name: COLUMN team_member.team_id; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
@@ -3415,6 +4118,13 @@ ALTER TABLE audit.change OWNER TO crm_owner;
 --
 
 COMMENT ON TABLE audit.change IS 'Change: one row as it was and as it is. | Изменение: строка, какой была и какой стала.';
+
+
+--
+-- Name: COLUMN change.id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.id IS 'Number: of the change. | Номер: изменения.';
 
 
 --
@@ -5884,6 +6594,13 @@ COMMENT ON TABLE system.country IS 'Country: ISO 3166-1. | Страна: ISO 316
 
 
 --
+-- Name: COLUMN country.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.country.id IS 'Number: of the record. | Номер: записи.';
+
+
+--
 -- Name: COLUMN country.code; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
@@ -5947,6 +6664,13 @@ ALTER TABLE system.currency OWNER TO crm_owner;
 --
 
 COMMENT ON TABLE system.currency IS 'Currency: ISO 4217. | Валюта: ISO 4217.';
+
+
+--
+-- Name: COLUMN currency.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.currency.id IS 'Number: of the record. | Номер: записи.';
 
 
 --
@@ -6094,6 +6818,13 @@ COMMENT ON COLUMN system.idempotency.record_id IS 'Record: which. | Запись
 --
 
 COMMENT ON COLUMN system.idempotency.answer IS 'Answer: kept where no record was made. | Ответ: хранится, если запись не создана.';
+
+
+--
+-- Name: COLUMN idempotency.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.idempotency.created_at IS 'Created: when it was answered. | Создано: когда дан ответ.';
 
 
 --
@@ -6940,6 +7671,13 @@ CREATE INDEX department_parent_idx ON access.department USING btree (parent_id);
 
 
 --
+-- Name: device_seen_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX device_seen_idx ON access.device USING btree (seen_at);
+
+
+--
 -- Name: session_account_idx; Type: INDEX; Schema: access; Owner: crm_owner
 --
 
@@ -7258,7 +7996,14 @@ ALTER INDEX audit.change_record_idx ATTACH PARTITION audit.change_default_table_
 -- Name: account account_last_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER account_last_administrator AFTER UPDATE OF locked_at, archived_at ON access.account DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.locked_at IS NOT NULL) OR (new.archived_at IS NOT NULL))) EXECUTE FUNCTION access.keep_administrator();
+CREATE CONSTRAINT TRIGGER account_last_administrator AFTER UPDATE OF locked_at, archived_at, kind ON access.account DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.locked_at IS NOT NULL) OR (new.archived_at IS NOT NULL) OR (new.kind <> 'person'::text))) EXECUTE FUNCTION access.keep_administrator();
+
+
+--
+-- Name: account_role account_role_denies_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER account_role_denies_administrator AFTER INSERT ON access.account_role DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION access.keep_administrator();
 
 
 --
@@ -7332,17 +8077,38 @@ CREATE CONSTRAINT TRIGGER department_no_circle AFTER INSERT OR UPDATE OF parent_
 
 
 --
+-- Name: password password_noted; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER password_noted AFTER INSERT OR UPDATE ON access.password FOR EACH ROW EXECUTE FUNCTION access.note_password();
+
+
+--
+-- Name: permission permission_denies_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER permission_denies_administrator AFTER INSERT ON access.permission DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.effect = 'deny'::text)) EXECUTE FUNCTION access.keep_administrator();
+
+
+--
+-- Name: permission permission_last_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER permission_last_administrator AFTER DELETE OR UPDATE ON access.permission DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION access.keep_administrator();
+
+
+--
 -- Name: permission permission_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER permission_within_own AFTER INSERT OR UPDATE ON access.permission NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_escalation();
+CREATE CONSTRAINT TRIGGER permission_within_own AFTER INSERT OR DELETE OR UPDATE ON access.permission NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_escalation();
 
 
 --
 -- Name: account rights_account; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE TRIGGER rights_account AFTER UPDATE OF department_id, locked_at, archived_at, language, time_zone, login, name ON access.account FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+CREATE TRIGGER rights_account AFTER UPDATE OF department_id, kind, locked_at, archived_at, must_change_password, language, time_zone, login, name ON access.account FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
 
 
 --
@@ -7356,7 +8122,7 @@ CREATE TRIGGER rights_account_role AFTER INSERT OR DELETE OR UPDATE ON access.ac
 -- Name: department rights_department; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE TRIGGER rights_department AFTER UPDATE OF parent_id ON access.department FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+CREATE TRIGGER rights_department AFTER INSERT OR UPDATE OF parent_id ON access.department FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
 
 
 --
@@ -7374,10 +8140,31 @@ CREATE TRIGGER rights_role AFTER UPDATE OF archived_at ON access.role FOR EACH R
 
 
 --
+-- Name: team rights_team; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER rights_team AFTER UPDATE OF archived_at ON access.team FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+
+
+--
 -- Name: team_member rights_team_member; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
 CREATE TRIGGER rights_team_member AFTER INSERT OR DELETE OR UPDATE ON access.team_member FOR EACH ROW EXECUTE FUNCTION access.rights_changed();
+
+
+--
+-- Name: role role_last_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER role_last_administrator AFTER UPDATE OF archived_at ON access.role DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.archived_at IS NOT NULL)) EXECUTE FUNCTION access.keep_administrator();
+
+
+--
+-- Name: role role_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER role_within_own AFTER UPDATE OF archived_at ON access.role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION access.refuse_escalation();
 
 
 --
@@ -8743,7 +9530,7 @@ ALTER TABLE audit.change_default ENABLE ROW LEVEL SECURITY;
 -- Name: change change_seen; Type: POLICY; Schema: audit; Owner: crm_owner
 --
 
-CREATE POLICY change_seen ON audit.change FOR SELECT USING ((( SELECT access.everything('history'::text, 'read'::text) AS everything) OR access.sees(table_name, record_id)));
+CREATE POLICY change_seen ON audit.change FOR SELECT USING ((( SELECT access.everything('history'::text, 'read'::text) AS everything) OR access.sees_history(table_name, record_id)));
 
 
 --
@@ -8763,9 +9550,9 @@ ALTER TABLE clients.address ENABLE ROW LEVEL SECURITY;
 -- Name: address address_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY address_delete ON clients.address FOR DELETE USING (((EXISTS ( SELECT
+CREATE POLICY address_delete ON clients.address FOR DELETE USING (((( SELECT access.level('addresses'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = address.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = address.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8779,9 +9566,9 @@ COMMENT ON POLICY address_delete ON clients.address IS 'Rows that the caller''s 
 -- Name: address address_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY address_insert ON clients.address FOR INSERT WITH CHECK (((EXISTS ( SELECT
+CREATE POLICY address_insert ON clients.address FOR INSERT WITH CHECK (((( SELECT access.level('addresses'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = address.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = address.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8795,9 +9582,9 @@ COMMENT ON POLICY address_insert ON clients.address IS 'Rows that the caller''s 
 -- Name: address address_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY address_select ON clients.address FOR SELECT USING ((EXISTS ( SELECT
+CREATE POLICY address_select ON clients.address FOR SELECT USING (((( SELECT access.level('addresses'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = address.party_id))));
+  WHERE (parent.id = address.party_id)))));
 
 
 --
@@ -8811,11 +9598,11 @@ COMMENT ON POLICY address_select ON clients.address IS 'Rows that the caller''s 
 -- Name: address address_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY address_update ON clients.address FOR UPDATE USING (((EXISTS ( SELECT
+CREATE POLICY address_update ON clients.address FOR UPDATE USING (((( SELECT access.level('addresses'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = address.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+  WHERE ((parent.id = address.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('addresses'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = address.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = address.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8835,9 +9622,9 @@ ALTER TABLE clients.bank_account ENABLE ROW LEVEL SECURITY;
 -- Name: bank_account bank_account_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY bank_account_delete ON clients.bank_account FOR DELETE USING (((EXISTS ( SELECT
+CREATE POLICY bank_account_delete ON clients.bank_account FOR DELETE USING (((( SELECT access.level('bank_accounts'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = bank_account.party_id) AND (( SELECT access.everything('bank_accounts'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('bank_accounts'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('bank_accounts'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8851,9 +9638,9 @@ COMMENT ON POLICY bank_account_delete ON clients.bank_account IS 'Rows that the 
 -- Name: bank_account bank_account_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY bank_account_insert ON clients.bank_account FOR INSERT WITH CHECK (((EXISTS ( SELECT
+CREATE POLICY bank_account_insert ON clients.bank_account FOR INSERT WITH CHECK (((( SELECT access.level('bank_accounts'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = bank_account.party_id) AND (( SELECT access.everything('bank_accounts'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('bank_accounts'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('bank_accounts'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8867,9 +9654,9 @@ COMMENT ON POLICY bank_account_insert ON clients.bank_account IS 'Rows that the 
 -- Name: bank_account bank_account_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY bank_account_select ON clients.bank_account FOR SELECT USING ((EXISTS ( SELECT
+CREATE POLICY bank_account_select ON clients.bank_account FOR SELECT USING (((( SELECT access.level('bank_accounts'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))));
+  WHERE (parent.id = bank_account.party_id)))));
 
 
 --
@@ -8883,11 +9670,11 @@ COMMENT ON POLICY bank_account_select ON clients.bank_account IS 'Rows that the 
 -- Name: bank_account bank_account_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY bank_account_update ON clients.bank_account FOR UPDATE USING (((EXISTS ( SELECT
+CREATE POLICY bank_account_update ON clients.bank_account FOR UPDATE USING (((( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+  WHERE ((parent.id = bank_account.party_id) AND (( SELECT access.everything('bank_accounts'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('bank_accounts'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('bank_accounts'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = bank_account.party_id))) AND (( SELECT access.level('bank_accounts'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = bank_account.party_id) AND (( SELECT access.everything('bank_accounts'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('bank_accounts'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('bank_accounts'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8907,9 +9694,9 @@ ALTER TABLE clients.channel ENABLE ROW LEVEL SECURITY;
 -- Name: channel channel_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY channel_delete ON clients.channel FOR DELETE USING (((EXISTS ( SELECT
+CREATE POLICY channel_delete ON clients.channel FOR DELETE USING (((( SELECT access.level('channels'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = channel.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = channel.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8923,9 +9710,9 @@ COMMENT ON POLICY channel_delete ON clients.channel IS 'Rows that the caller''s 
 -- Name: channel channel_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY channel_insert ON clients.channel FOR INSERT WITH CHECK (((EXISTS ( SELECT
+CREATE POLICY channel_insert ON clients.channel FOR INSERT WITH CHECK (((( SELECT access.level('channels'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = channel.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = channel.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8939,9 +9726,9 @@ COMMENT ON POLICY channel_insert ON clients.channel IS 'Rows that the caller''s 
 -- Name: channel channel_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY channel_select ON clients.channel FOR SELECT USING ((EXISTS ( SELECT
+CREATE POLICY channel_select ON clients.channel FOR SELECT USING (((( SELECT access.level('channels'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = channel.party_id))));
+  WHERE (parent.id = channel.party_id)))));
 
 
 --
@@ -8955,11 +9742,11 @@ COMMENT ON POLICY channel_select ON clients.channel IS 'Rows that the caller''s 
 -- Name: channel channel_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY channel_update ON clients.channel FOR UPDATE USING (((EXISTS ( SELECT
+CREATE POLICY channel_update ON clients.channel FOR UPDATE USING (((( SELECT access.level('channels'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = channel.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+  WHERE ((parent.id = channel.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('channels'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = channel.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = channel.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8979,9 +9766,9 @@ ALTER TABLE clients.contact ENABLE ROW LEVEL SECURITY;
 -- Name: contact contact_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY contact_delete ON clients.contact FOR DELETE USING (((EXISTS ( SELECT
+CREATE POLICY contact_delete ON clients.contact FOR DELETE USING (((( SELECT access.level('contacts'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = contact.company_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = contact.company_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -8995,9 +9782,9 @@ COMMENT ON POLICY contact_delete ON clients.contact IS 'Rows that the caller''s 
 -- Name: contact contact_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY contact_insert ON clients.contact FOR INSERT WITH CHECK (((EXISTS ( SELECT
+CREATE POLICY contact_insert ON clients.contact FOR INSERT WITH CHECK (((( SELECT access.level('contacts'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = contact.company_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = contact.company_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9043,9 +9830,9 @@ COMMENT ON POLICY contact_person_visible_update ON clients.contact IS 'A person 
 -- Name: contact contact_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY contact_select ON clients.contact FOR SELECT USING ((EXISTS ( SELECT
+CREATE POLICY contact_select ON clients.contact FOR SELECT USING (((( SELECT access.level('contacts'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = contact.company_id))));
+  WHERE (parent.id = contact.company_id)))));
 
 
 --
@@ -9059,11 +9846,11 @@ COMMENT ON POLICY contact_select ON clients.contact IS 'Rows that the caller''s 
 -- Name: contact contact_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY contact_update ON clients.contact FOR UPDATE USING (((EXISTS ( SELECT
+CREATE POLICY contact_update ON clients.contact FOR UPDATE USING (((( SELECT access.level('contacts'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = contact.company_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+  WHERE ((parent.id = contact.company_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('contacts'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = contact.company_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = contact.company_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9117,9 +9904,9 @@ ALTER TABLE clients.interaction_participant ENABLE ROW LEVEL SECURITY;
 -- Name: interaction_participant interaction_participant_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_participant_delete ON clients.interaction_participant FOR DELETE USING (((EXISTS ( SELECT
+CREATE POLICY interaction_participant_delete ON clients.interaction_participant FOR DELETE USING (((( SELECT access.level('interaction_participants'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.interaction parent
-  WHERE (parent.id = interaction_participant.interaction_id))) AND (( SELECT access.level('interactions'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = interaction_participant.interaction_id) AND (( SELECT access.everything('interactions'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9133,9 +9920,9 @@ COMMENT ON POLICY interaction_participant_delete ON clients.interaction_particip
 -- Name: interaction_participant interaction_participant_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_participant_insert ON clients.interaction_participant FOR INSERT WITH CHECK (((EXISTS ( SELECT
+CREATE POLICY interaction_participant_insert ON clients.interaction_participant FOR INSERT WITH CHECK (((( SELECT access.level('interaction_participants'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.interaction parent
-  WHERE (parent.id = interaction_participant.interaction_id))) AND (( SELECT access.level('interactions'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = interaction_participant.interaction_id) AND (( SELECT access.everything('interactions'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9149,9 +9936,9 @@ COMMENT ON POLICY interaction_participant_insert ON clients.interaction_particip
 -- Name: interaction_participant interaction_participant_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_participant_select ON clients.interaction_participant FOR SELECT USING ((EXISTS ( SELECT
+CREATE POLICY interaction_participant_select ON clients.interaction_participant FOR SELECT USING (((( SELECT access.level('interaction_participants'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.interaction parent
-  WHERE (parent.id = interaction_participant.interaction_id))));
+  WHERE (parent.id = interaction_participant.interaction_id)))));
 
 
 --
@@ -9165,11 +9952,11 @@ COMMENT ON POLICY interaction_participant_select ON clients.interaction_particip
 -- Name: interaction_participant interaction_participant_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_participant_update ON clients.interaction_participant FOR UPDATE USING (((EXISTS ( SELECT
+CREATE POLICY interaction_participant_update ON clients.interaction_participant FOR UPDATE USING (((( SELECT access.level('interaction_participants'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.interaction parent
-  WHERE (parent.id = interaction_participant.interaction_id))) AND (( SELECT access.level('interactions'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+  WHERE ((parent.id = interaction_participant.interaction_id) AND (( SELECT access.everything('interactions'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('interaction_participants'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.interaction parent
-  WHERE (parent.id = interaction_participant.interaction_id))) AND (( SELECT access.level('interactions'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = interaction_participant.interaction_id) AND (( SELECT access.everything('interactions'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9401,9 +10188,9 @@ ALTER TABLE clients.party_tag ENABLE ROW LEVEL SECURITY;
 -- Name: party_tag party_tag_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_tag_delete ON clients.party_tag FOR DELETE USING (((EXISTS ( SELECT
+CREATE POLICY party_tag_delete ON clients.party_tag FOR DELETE USING (((( SELECT access.level('party_tags'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = party_tag.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = party_tag.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9417,9 +10204,9 @@ COMMENT ON POLICY party_tag_delete ON clients.party_tag IS 'Rows that the caller
 -- Name: party_tag party_tag_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_tag_insert ON clients.party_tag FOR INSERT WITH CHECK (((EXISTS ( SELECT
+CREATE POLICY party_tag_insert ON clients.party_tag FOR INSERT WITH CHECK (((( SELECT access.level('party_tags'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = party_tag.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = party_tag.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9433,9 +10220,9 @@ COMMENT ON POLICY party_tag_insert ON clients.party_tag IS 'Rows that the caller
 -- Name: party_tag party_tag_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_tag_select ON clients.party_tag FOR SELECT USING ((EXISTS ( SELECT
+CREATE POLICY party_tag_select ON clients.party_tag FOR SELECT USING (((( SELECT access.level('party_tags'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = party_tag.party_id))));
+  WHERE (parent.id = party_tag.party_id)))));
 
 
 --
@@ -9449,11 +10236,11 @@ COMMENT ON POLICY party_tag_select ON clients.party_tag IS 'Rows that the caller
 -- Name: party_tag party_tag_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_tag_update ON clients.party_tag FOR UPDATE USING (((EXISTS ( SELECT
+CREATE POLICY party_tag_update ON clients.party_tag FOR UPDATE USING (((( SELECT access.level('party_tags'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = party_tag.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+  WHERE ((parent.id = party_tag.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('party_tags'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = party_tag.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = party_tag.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9487,9 +10274,9 @@ ALTER TABLE clients.relation ENABLE ROW LEVEL SECURITY;
 -- Name: relation relation_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY relation_delete ON clients.relation FOR DELETE USING (((EXISTS ( SELECT
+CREATE POLICY relation_delete ON clients.relation FOR DELETE USING (((( SELECT access.level('relations'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = relation.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = relation.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9503,9 +10290,9 @@ COMMENT ON POLICY relation_delete ON clients.relation IS 'Rows that the caller''
 -- Name: relation relation_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY relation_insert ON clients.relation FOR INSERT WITH CHECK (((EXISTS ( SELECT
+CREATE POLICY relation_insert ON clients.relation FOR INSERT WITH CHECK (((( SELECT access.level('relations'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = relation.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = relation.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9551,9 +10338,9 @@ COMMENT ON POLICY relation_other_visible_update ON clients.relation IS 'A party 
 -- Name: relation relation_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY relation_select ON clients.relation FOR SELECT USING ((EXISTS ( SELECT
+CREATE POLICY relation_select ON clients.relation FOR SELECT USING (((( SELECT access.level('relations'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = relation.party_id))));
+  WHERE (parent.id = relation.party_id)))));
 
 
 --
@@ -9567,11 +10354,11 @@ COMMENT ON POLICY relation_select ON clients.relation IS 'Rows that the caller''
 -- Name: relation relation_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY relation_update ON clients.relation FOR UPDATE USING (((EXISTS ( SELECT
+CREATE POLICY relation_update ON clients.relation FOR UPDATE USING (((( SELECT access.level('relations'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = relation.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0))) WITH CHECK (((EXISTS ( SELECT
+  WHERE ((parent.id = relation.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('relations'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
    FROM clients.party parent
-  WHERE (parent.id = relation.party_id))) AND (( SELECT access.level('parties'::text, 'update'::text) AS level) > 0)));
+  WHERE ((parent.id = relation.party_id) AND (( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))))))));
 
 
 --
@@ -9843,28 +10630,271 @@ GRANT ALL ON FUNCTION access.account_id() TO crm_report;
 
 
 --
--- Name: FUNCTION change_password(p_hash text); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION time_zone_known(name text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.change_password(p_hash text) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.change_password(p_hash text) TO crm_service;
-GRANT ALL ON FUNCTION access.change_password(p_hash text) TO crm_limited;
-
-
---
--- Name: FUNCTION close_sessions(p_session bigint); Type: ACL; Schema: access; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION access.close_sessions(p_session bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_service;
-GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_limited;
+REVOKE ALL ON FUNCTION access.time_zone_known(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.time_zone_known(name text) TO crm_service;
 
 
 --
--- Name: FUNCTION context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: TABLE account; Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) FROM PUBLIC;
+GRANT SELECT ON TABLE access.account TO crm_service;
+GRANT SELECT ON TABLE access.account TO crm_limited;
+GRANT SELECT ON TABLE access.account TO crm_reader;
+GRANT SELECT ON TABLE access.account TO crm_report;
+
+
+--
+-- Name: COLUMN account.login; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(login),UPDATE(login) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.name; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.email; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.kind; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.department_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.language; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(language),UPDATE(language) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.time_zone; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(time_zone),UPDATE(time_zone) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.must_change_password; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(must_change_password),UPDATE(must_change_password) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.locked_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(locked_at),UPDATE(locked_at) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: COLUMN account.archived_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.account TO crm_service;
+
+
+--
+-- Name: TABLE department; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.department TO crm_service;
+GRANT SELECT ON TABLE access.department TO crm_limited;
+GRANT SELECT ON TABLE access.department TO crm_reader;
+GRANT SELECT ON TABLE access.department TO crm_report;
+
+
+--
+-- Name: COLUMN department.parent_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(parent_id),UPDATE(parent_id) ON TABLE access.department TO crm_service;
+
+
+--
+-- Name: COLUMN department.name; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE access.department TO crm_service;
+
+
+--
+-- Name: COLUMN department.code; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE access.department TO crm_service;
+
+
+--
+-- Name: COLUMN department.archived_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.department TO crm_service;
+
+
+--
+-- Name: FUNCTION accounts_above(departments bigint[]); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.accounts_above(departments bigint[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION essential(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.essential(resource text, action_name text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE account_role; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.account_role TO crm_service;
+GRANT SELECT ON TABLE access.account_role TO crm_limited;
+GRANT SELECT ON TABLE access.account_role TO crm_reader;
+GRANT SELECT ON TABLE access.account_role TO crm_report;
+
+
+--
+-- Name: COLUMN account_role.account_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE access.account_role TO crm_service;
+
+
+--
+-- Name: COLUMN account_role.role_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE access.account_role TO crm_service;
+
+
+--
+-- Name: COLUMN account_role.valid_from; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE access.account_role TO crm_service;
+
+
+--
+-- Name: COLUMN account_role.valid_until; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE access.account_role TO crm_service;
+
+
+--
+-- Name: TABLE permission; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.permission TO crm_service;
+GRANT SELECT ON TABLE access.permission TO crm_limited;
+GRANT SELECT ON TABLE access.permission TO crm_reader;
+GRANT SELECT ON TABLE access.permission TO crm_report;
+
+
+--
+-- Name: COLUMN permission.role_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: COLUMN permission.resource; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(resource),UPDATE(resource) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: COLUMN permission.action; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(action),UPDATE(action) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: COLUMN permission.scope; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(scope),UPDATE(scope) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: COLUMN permission.effect; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(effect),UPDATE(effect) ON TABLE access.permission TO crm_service;
+
+
+--
+-- Name: TABLE role; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.role TO crm_service;
+GRANT SELECT ON TABLE access.role TO crm_limited;
+GRANT SELECT ON TABLE access.role TO crm_reader;
+GRANT SELECT ON TABLE access.role TO crm_report;
+
+
+--
+-- Name: COLUMN role.code; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE access.role TO crm_service;
+
+
+--
+-- Name: COLUMN role.name_en; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name_en),UPDATE(name_en) ON TABLE access.role TO crm_service;
+
+
+--
+-- Name: COLUMN role.name_ru; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name_ru),UPDATE(name_ru) ON TABLE access.role TO crm_service;
+
+
+--
+-- Name: COLUMN role.archived_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.role TO crm_service;
+
+
+--
+-- Name: FUNCTION administered(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.administered() FROM PUBLIC;
 
 
 --
@@ -9898,6 +10928,45 @@ GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_servi
 GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_limited;
 GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_reader;
 GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION scope_level(scope text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.scope_level(scope text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION beyond_caller(p_role bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.beyond_caller(p_role bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION change_password(p_hash text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.change_password(p_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.change_password(p_hash text) TO crm_service;
+GRANT ALL ON FUNCTION access.change_password(p_hash text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION close_sessions(p_session bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.close_sessions(p_session bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_service;
+GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -9937,10 +11006,24 @@ REVOKE ALL ON FUNCTION access.keep_administrator() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION lock_rights(p_shared boolean); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.lock_rights(p_shared boolean) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION make_policy(target regclass, command text, seen text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION access.make_policy(target regclass, command text, seen text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION note_password(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.note_password() FROM PUBLIC;
 
 
 --
@@ -9990,6 +11073,17 @@ GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_repo
 
 
 --
+-- Name: FUNCTION plural(noun text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.plural(noun text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.plural(noun text) TO crm_service;
+GRANT ALL ON FUNCTION access.plural(noun text) TO crm_limited;
+GRANT ALL ON FUNCTION access.plural(noun text) TO crm_reader;
+GRANT ALL ON FUNCTION access.plural(noun text) TO crm_report;
+
+
+--
 -- Name: FUNCTION protect(target regclass, resource text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -10008,6 +11102,13 @@ REVOKE ALL ON FUNCTION access.protect_child(target regclass, resource text, pare
 --
 
 REVOKE ALL ON FUNCTION access.protect_shared(target regclass, resource text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reach(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.reach(resource text, action_name text) FROM PUBLIC;
 
 
 --
@@ -10032,6 +11133,13 @@ REVOKE ALL ON FUNCTION access.refuse_escalation() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION require_session(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.require_session() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION reset_password(p_account bigint, p_hash text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -10048,13 +11156,6 @@ REVOKE ALL ON FUNCTION access.rights_changed() FROM PUBLIC;
 
 
 --
--- Name: FUNCTION scope_level(scope text); Type: ACL; Schema: access; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION access.scope_level(scope text) FROM PUBLIC;
-
-
---
 -- Name: FUNCTION sees(table_name text, record_id bigint); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -10066,19 +11167,21 @@ GRANT ALL ON FUNCTION access.sees(table_name text, record_id bigint) TO crm_repo
 
 
 --
+-- Name: FUNCTION sees_history(table_name text, record_id bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO crm_service;
+GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO crm_limited;
+GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO crm_reader;
+GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO crm_report;
+
+
+--
 -- Name: FUNCTION set_password(p_account bigint, p_hash text, p_must_change boolean); Type: ACL; Schema: access; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION access.set_password(p_account bigint, p_hash text, p_must_change boolean) FROM PUBLIC;
-
-
---
--- Name: FUNCTION sign_in_fail(p_login text, p_address text, p_device bytea); Type: ACL; Schema: access; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) TO crm_service;
-GRANT ALL ON FUNCTION access.sign_in_fail(p_login text, p_address text, p_device bytea) TO crm_limited;
 
 
 --
@@ -10091,12 +11194,12 @@ GRANT ALL ON FUNCTION access.sign_in_lookup(p_login text, p_address text, p_devi
 
 
 --
--- Name: FUNCTION sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) TO crm_service;
-GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) TO crm_limited;
+REVOKE ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) TO crm_service;
+GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) TO crm_limited;
 
 
 --
@@ -10107,10 +11210,28 @@ REVOKE ALL ON FUNCTION access.sign_in_wait(p_login text, p_address text, p_devic
 
 
 --
--- Name: FUNCTION time_zone_known(name text); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: TABLE session; Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.time_zone_known(name text) FROM PUBLIC;
+GRANT SELECT ON TABLE access.session TO crm_service;
+GRANT SELECT ON TABLE access.session TO crm_limited;
+GRANT SELECT ON TABLE access.session TO crm_reader;
+
+
+--
+-- Name: FUNCTION signed_in(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.signed_in() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sweep(most integer); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sweep(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sweep(most integer) TO crm_service;
+GRANT ALL ON FUNCTION access.sweep(most integer) TO crm_limited;
 
 
 --
@@ -10480,258 +11601,19 @@ REVOKE ALL ON FUNCTION system.own() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION sweep(most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sweep(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.sweep(most integer) TO crm_service;
+GRANT ALL ON FUNCTION system.sweep(most integer) TO crm_limited;
+
+
+--
 -- Name: FUNCTION touch(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.touch() FROM PUBLIC;
-
-
---
--- Name: TABLE account; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT ON TABLE access.account TO crm_service;
-GRANT SELECT ON TABLE access.account TO crm_limited;
-GRANT SELECT ON TABLE access.account TO crm_reader;
-GRANT SELECT ON TABLE access.account TO crm_report;
-
-
---
--- Name: COLUMN account.login; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(login),UPDATE(login) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.name; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.email; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(email),UPDATE(email) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.kind; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(kind),UPDATE(kind) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.department_id; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(department_id),UPDATE(department_id) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.language; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(language),UPDATE(language) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.time_zone; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(time_zone),UPDATE(time_zone) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.must_change_password; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(must_change_password),UPDATE(must_change_password) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.locked_at; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(locked_at),UPDATE(locked_at) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.archived_at; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.account TO crm_service;
-
-
---
--- Name: TABLE account_role; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE access.account_role TO crm_service;
-GRANT SELECT ON TABLE access.account_role TO crm_limited;
-GRANT SELECT ON TABLE access.account_role TO crm_reader;
-GRANT SELECT ON TABLE access.account_role TO crm_report;
-
-
---
--- Name: COLUMN account_role.account_id; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(account_id),UPDATE(account_id) ON TABLE access.account_role TO crm_service;
-
-
---
--- Name: COLUMN account_role.role_id; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(role_id),UPDATE(role_id) ON TABLE access.account_role TO crm_service;
-
-
---
--- Name: COLUMN account_role.valid_from; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE access.account_role TO crm_service;
-
-
---
--- Name: COLUMN account_role.valid_until; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE access.account_role TO crm_service;
-
-
---
--- Name: TABLE department; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE access.department TO crm_service;
-GRANT SELECT ON TABLE access.department TO crm_limited;
-GRANT SELECT ON TABLE access.department TO crm_reader;
-GRANT SELECT ON TABLE access.department TO crm_report;
-
-
---
--- Name: COLUMN department.parent_id; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(parent_id),UPDATE(parent_id) ON TABLE access.department TO crm_service;
-
-
---
--- Name: COLUMN department.name; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE access.department TO crm_service;
-
-
---
--- Name: COLUMN department.code; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(code),UPDATE(code) ON TABLE access.department TO crm_service;
-
-
---
--- Name: COLUMN department.archived_at; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.department TO crm_service;
-
-
---
--- Name: TABLE permission; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE access.permission TO crm_service;
-GRANT SELECT ON TABLE access.permission TO crm_limited;
-GRANT SELECT ON TABLE access.permission TO crm_reader;
-GRANT SELECT ON TABLE access.permission TO crm_report;
-
-
---
--- Name: COLUMN permission.role_id; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(role_id),UPDATE(role_id) ON TABLE access.permission TO crm_service;
-
-
---
--- Name: COLUMN permission.resource; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(resource),UPDATE(resource) ON TABLE access.permission TO crm_service;
-
-
---
--- Name: COLUMN permission.action; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(action),UPDATE(action) ON TABLE access.permission TO crm_service;
-
-
---
--- Name: COLUMN permission.scope; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(scope),UPDATE(scope) ON TABLE access.permission TO crm_service;
-
-
---
--- Name: COLUMN permission.effect; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(effect),UPDATE(effect) ON TABLE access.permission TO crm_service;
-
-
---
--- Name: TABLE role; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE access.role TO crm_service;
-GRANT SELECT ON TABLE access.role TO crm_limited;
-GRANT SELECT ON TABLE access.role TO crm_reader;
-GRANT SELECT ON TABLE access.role TO crm_report;
-
-
---
--- Name: COLUMN role.code; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(code),UPDATE(code) ON TABLE access.role TO crm_service;
-
-
---
--- Name: COLUMN role.name_en; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(name_en),UPDATE(name_en) ON TABLE access.role TO crm_service;
-
-
---
--- Name: COLUMN role.name_ru; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(name_ru),UPDATE(name_ru) ON TABLE access.role TO crm_service;
-
-
---
--- Name: COLUMN role.archived_at; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.role TO crm_service;
-
-
---
--- Name: TABLE session; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT ON TABLE access.session TO crm_service;
-GRANT SELECT ON TABLE access.session TO crm_limited;
-GRANT SELECT ON TABLE access.session TO crm_reader;
 
 
 --

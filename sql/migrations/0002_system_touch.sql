@@ -33,7 +33,9 @@ comment on function access.trusted is
 create function access.login_account() returns bigint
 language plpgsql stable parallel safe security definer set search_path = pg_catalog as $$
 begin
-  return (select l.account_id from access.database_login as l where l.login_name = session_user);
+  return (
+    select a.id from access.database_login as l join access.account as a on a.id = l.account_id
+    where l.login_name = session_user and a.locked_at is null and a.archived_at is null);
 end
 $$;
 comment on function access.login_account is

@@ -40,22 +40,22 @@ struct SessionOpening: Sendable {
     let stored = try row.stringIfPresent("hash")
     // An unknown login costs the same time, so that nobody learns which logins exist.
     let right = try await Password.matches(input.password, stored ?? Self.decoy)
-    guard right, stored != nil, let account = try row.intIfPresent("account_id") else {
-      try await client.execute(
-        "select access.sign_in_fail(\(input.login), \(call.address), \(device))")
+    guard right, let stored, let account = try row.intIfPresent("account_id") else {
       throw Problem.wrongCredentials
     }
-    return try await succeed(account, device, call)
+    return try await succeed(account, stored, device, call)
   }
 
-  private func succeed(_ account: Int, _ device: [UInt8]?, _ call: Call) async throws -> Answer {
+  private func succeed(
+    _ account: Int, _ hash: String, _ device: [UInt8]?, _ call: Call
+  ) async throws -> Answer {
     let token = Token()
     let row = try await client.rows(
       """
       select s.session_id, s.must_change_password,
         to_char(s.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as expires
       from access.sign_in_succeed(
-        \(account), \(token.hash), \(device), \(call.address), \(call.headers["user-agent"]),
+        \(account), \(hash), \(token.hash), \(device), \(call.address), \(call.headers["user-agent"]),
         \(Self.lifetime)::interval) as s
       """
     ).first

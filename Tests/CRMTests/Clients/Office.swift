@@ -34,7 +34,10 @@ struct Office {
   /// Runs statements as a person whose every right has this scope; level 1 own … 5 all.
   @discardableResult
   func work(_ person: Person, level: Int = 5, _ statements: SQL...) async throws -> Rows {
-    let resources = ["parties", "interactions", "party_groups", "tags", "bank_accounts"]
+    let resources = [
+      "parties", "contacts", "channels", "addresses", "relations", "party_tags", "bank_accounts",
+      "interactions", "interaction_participants", "party_groups", "tags",
+    ]
     let rights = " " + resources.map { "\($0)=\(level) " }.joined()
     let enter: SQL = """
       select set_config('crm.account', \(String(person.account)), true),

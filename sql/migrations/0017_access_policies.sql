@@ -1,4 +1,4 @@
--- 0012_access_policies: who sees and changes accounts, roles, departments and sessions.
+-- 0017_access_policies: who sees and changes accounts, roles, departments and sessions.
 -- Why: no context, no rows, here too. Kind: expand. Locks: none. Time: milliseconds. Forward only.
 select system.business(name::regclass), access.protect_shared(name::regclass, resource)
 from (values
@@ -18,6 +18,7 @@ comment on policy department_named on access.department is
   'Names of departments are no secret. | Названия отделов — не тайна.';
 -- Accounts are archived; their log-in history stays.
 revoke delete on access.account from crm_service;
+revoke insert (password_changed_at), update (password_changed_at) on access.account from crm_service;
 
 alter table access.session enable row level security;
 create policy session_own on access.session for select using (

@@ -1,4 +1,4 @@
--- 0005_access_session: sessions and tokens with their ready-made context, devices, sign-in attempts.
+-- 0007_access_session: sessions and tokens with their ready-made context, devices, sign-in attempts.
 -- Why: one index lookup must tell who asks and what he may see. Kind: expand. Locks: none. Time: ms.
 -- Forward only.
 create table access.session (
@@ -27,7 +27,9 @@ create table access.session (
   may_update text not null,
   may_delete text not null,
   may_act text not null,
-  constraint session_token_named check (kind = 'session' or name is not null)
+  constraint session_token_named check (kind = 'session' or name is not null),
+  constraint session_expiry_range
+    check (expires_at > created_at and expires_at <= created_at + interval '8784 hours')
 );
 create index session_account_idx on access.session (account_id);
 create index session_expiry_idx on access.session (expires_at);
@@ -38,6 +40,8 @@ create table access.device (
   seen_at timestamptz not null default now(),
   constraint device_pkey primary key (account_id, device_hash)
 );
+
+create index device_seen_idx on access.device (seen_at);
 
 create table access.sign_in_attempt (
   id bigint generated always as identity constraint sign_in_attempt_pkey primary key,
@@ -53,6 +57,10 @@ create index sign_in_attempt_at_idx on access.sign_in_attempt (at);
 
 comment on table access.session is
   'Session: a signed-in account or an API token. | Сеанс: вход учётной записи или токен API.';
+comment on column access.session.id is 'Number: of the session. | Номер: сеанса.';
+comment on column access.session.version is
+  'Version: grows whenever its rights are computed anew. | Версия: растёт при каждом пересчёте прав.';
+comment on column access.session.created_at is 'Created: when it was opened. | Создан: когда открыт.';
 comment on column access.session.token_hash is
   'Token hash: SHA-256 of the token. | Хеш токена: SHA-256 токена.';
 comment on column access.session.account_id is 'Account: who. | Учётная запись: кто.';
@@ -83,6 +91,8 @@ comment on column access.session.may_act is
   'May act: levels by resource.action. | Прочее: уровни по ресурсу и действию.';
 comment on constraint session_token_named on access.session is
   'A token needs a name. | Токену нужно название.';
+comment on constraint session_expiry_range on access.session is
+  'It ends after it begins, and within 366 days. | Окончание — позже начала и не далее 366 дней.';
 comment on constraint session_name_length on access.session is
   'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
 comment on constraint session_kind_known on access.session is
@@ -95,6 +105,7 @@ comment on column access.device.device_hash is
 comment on column access.device.seen_at is 'Seen at: last time. | Замечено: последний раз.';
 comment on table access.sign_in_attempt is
   'Sign-in attempt: for limits and audit. | Попытка входа: для ограничений и аудита.';
+comment on column access.sign_in_attempt.id is 'Number: of the attempt. | Номер: попытки.';
 comment on column access.sign_in_attempt.at is 'At: when. | Когда: время попытки.';
 comment on column access.sign_in_attempt.login_key is 'Login: as typed, lower case. | Логин: как введён, строчными.';
 comment on column access.sign_in_attempt.address is 'Address: from where. | Адрес: откуда.';

@@ -1,8 +1,9 @@
--- 0006_access_context: what an account may do now, and the accessors that row policies read.
+-- 0008_access_context: what an account may do now, and the accessors that row policies read.
 -- Why: the database decides; policies must cost an initplan only. Kind: expand. Locks: none. Time: ms.
 -- Forward only.
 
 -- The context of an account: union of the allows of its roles valid now, minus every deny, narrowed.
+-- Nobody who is locked or archived has rights, nor a person who must change the password first.
 create function access.context(
   p_account bigint, p_narrowed text[],
   out department text, out team text, out below text, out may_read text, out may_create text,
@@ -10,12 +11,16 @@ create function access.context(
 language plpgsql stable security definer set search_path = pg_catalog as $$
 declare
   home bigint;
+  active boolean;
 begin
-  select a.department_id into home from access.account as a
+  select a.department_id, not (a.must_change_password and a.kind = 'person') into home, active
+  from access.account as a
   where a.id = p_account and a.locked_at is null and a.archived_at is null;
   department := coalesce('{' || home || '}', '{}');
   select coalesce(array_agg(distinct m.account_id)::text, '{' || p_account || '}') into team
-  from access.team_member as me join access.team_member as m using (team_id)
+  from access.team_member as me
+  join access.team as t on t.id = me.team_id and t.archived_at is null
+  join access.team_member as m on m.team_id = me.team_id
   where me.account_id = p_account;
   with recursive tree (id) as (
     select home where home is not null
@@ -25,12 +30,10 @@ begin
   select coalesce(array_agg(tree.id order by tree.id)::text, '{}') into below from tree;
   with held as (
     select p.resource, p.action, p.effect, access.scope_level(p.scope) as level
-    from access.account as a
-    join access.account_role as r on r.account_id = a.id
+    from access.account_role as r
     join access.role as o on o.id = r.role_id and o.archived_at is null
     join access.permission as p on p.role_id = r.role_id
-    where a.id = p_account and a.locked_at is null and a.archived_at is null
-      and r.valid_from <= now() and r.valid_until > now()
+    where r.account_id = p_account and active and r.valid_from <= now() and r.valid_until > now()
   ), rights as (
     select resource, action, max(level) as level from held
     where p_narrowed is null or resource || '.' || action = any (p_narrowed)

@@ -1,4 +1,4 @@
--- 0004_access_role: roles, what they permit and who has them when.
+-- 0006_access_role: roles, what they permit and who has them when.
 -- Why: rights are data and effective at once; several roles add up, a deny wins. Kind: expand.
 -- Locks: none on existing tables. Time: milliseconds. Forward only.
 create table access.role (

@@ -1,22 +1,6 @@
--- 0003_access_account: departments, accounts and teams.
--- Why: rights are given to accounts and reach over departments and teams. Kind: expand.
--- Locks: none on existing tables. Time: milliseconds. Forward only.
-create table access.department (
-  id bigint generated always as identity constraint department_pkey primary key,
-  version bigint not null default 1,
-  created_at timestamptz not null default now(),
-  created_by bigint,
-  updated_at timestamptz not null default now(),
-  updated_by bigint,
-  parent_id bigint constraint department_parent_fkey references access.department
-    constraint department_not_itself check (parent_id <> id),
-  name text not null constraint department_name_length check (length(name) between 1 and 200),
-  code text constraint department_code_length check (length(code) <= 50)
-    constraint department_code_key unique,
-  archived_at timestamptz
-);
-create index department_parent_idx on access.department (parent_id);
-
+-- 0004_access_account: who may sign in, and the hash of the password.
+-- Why: rights are given to accounts. Kind: expand. Locks: none on existing tables.
+-- Time: milliseconds. Forward only.
 create function access.time_zone_known(name text) returns boolean
 language plpgsql stable strict parallel safe set search_path = pg_catalog as $$
 begin
@@ -28,6 +12,8 @@ end
 $$;
 comment on function access.time_zone_known is
   'Whether PostgreSQL knows the zone by this IANA name. | Известен ли пояс под этим именем IANA.';
+-- A CHECK runs as whoever writes.
+grant execute on function access.time_zone_known to crm_service;
 
 create table access.account (
   id bigint generated always as identity constraint account_pkey primary key,
@@ -50,6 +36,7 @@ create table access.account (
   time_zone text not null default 'Europe/Moscow'
     constraint account_time_zone_known check (access.time_zone_known(time_zone)),
   must_change_password boolean not null default false,
+  password_changed_at timestamptz,
   locked_at timestamptz,
   archived_at timestamptz
 );
@@ -65,72 +52,19 @@ create table access.password (
   changed_at timestamptz not null default now()
 );
 
-create table access.team (
-  id bigint generated always as identity constraint team_pkey primary key,
-  version bigint not null default 1,
-  created_at timestamptz not null default now(),
-  created_by bigint,
-  updated_at timestamptz not null default now(),
-  updated_by bigint,
-  name text not null constraint team_name_length check (length(name) between 1 and 200),
-  archived_at timestamptz
-);
-
-create table access.team_member (
-  id bigint generated always as identity constraint team_member_pkey primary key,
-  version bigint not null default 1,
-  created_at timestamptz not null default now(),
-  created_by bigint,
-  updated_at timestamptz not null default now(),
-  updated_by bigint,
-  team_id bigint not null constraint team_member_team_fkey references access.team on delete cascade,
-  account_id bigint not null constraint team_member_account_fkey references access.account,
-  constraint team_member_once unique (team_id, account_id)
-);
-create index team_member_account_idx on access.team_member (account_id);
-
-create function access.refuse_department_cycle() returns trigger
+-- The audit tells when a password changed, never to what.
+create function access.note_password() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if exists (
-    with recursive above (id) as (
-      select new.parent_id
-      union
-      select d.parent_id from access.department as d join above on d.id = above.id
-    )
-    select from above where above.id = new.id
-  ) then
-    raise exception 'a department below itself' using errcode = 'check_violation',
-      schema = 'access', table = 'department', column = 'parent_id',
-      constraint = 'department_no_circle';
-  end if;
+  update access.account as a set password_changed_at = new.changed_at where a.id = new.account_id;
   return null;
 end
 $$;
-comment on function access.refuse_department_cycle is
-  'Refuses a department that stands below itself. | Не даёт отделу подчиняться самому себе.';
-create constraint trigger department_no_circle
-  after insert or update of parent_id on access.department
-  for each row when (new.parent_id is not null) execute function access.refuse_department_cycle();
+comment on function access.note_password is
+  'Notes at the account when its password changed. | Отмечает у учётной записи, когда сменился пароль.';
+create trigger password_noted after insert or update on access.password
+  for each row execute function access.note_password();
 
-comment on table access.department is
-  'Department: a part of the enterprise. | Отдел: подразделение предприятия.';
-comment on column access.department.parent_id is
-  'Parent: the department above. | Вышестоящий: отдел над этим.';
-comment on column access.department.name is 'Name: what people call it. | Название: как его называют.';
-comment on column access.department.code is 'Code: a short unique name. | Код: краткое уникальное имя.';
-comment on constraint department_code_key on access.department is
-  'Another department has this code. | Такой код уже есть у другого отдела.';
-comment on constraint department_no_circle on access.department is
-  'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';
-comment on constraint department_not_itself on access.department is
-  'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';
-comment on constraint department_name_length on access.department is
-  'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
-comment on constraint department_code_length on access.department is
-  'The code must have at most 50 characters. | Код должен быть не длиннее 50 знаков.';
-comment on constraint department_parent_fkey on access.department is
-  'There is no such department. | Такого отдела нет.';
 comment on table access.account is
   'Account: a person or program that may sign in. | Учётная запись: человек или программа с правом входа.';
 comment on column access.account.login is 'Login: the name to sign in with. | Логин: имя для входа.';
@@ -147,7 +81,9 @@ comment on column access.account.language is
 comment on column access.account.time_zone is
   'Time zone: IANA name, where today begins. | Часовой пояс: имя IANA, где начинается сегодня.';
 comment on column access.account.must_change_password is
-  'Must change password: at the next sign-in. | Сменить пароль: при следующем входе.';
+  'Must change password: until then the account may do nothing else. | Сменить пароль: до этого ничего другого делать нельзя.';
+comment on column access.account.password_changed_at is
+  'Password changed at: when it was last set. | Пароль изменён: когда задан последний раз.';
 comment on column access.account.locked_at is
   'Locked at: since when it may not sign in. | Заблокирована: с какого времени вход закрыт.';
 comment on constraint account_login_key on access.account is
@@ -174,24 +110,5 @@ comment on column access.password.hash is
 comment on column access.password.changed_at is 'Changed at: when it was set. | Изменён: когда задан.';
 comment on constraint password_hash_form on access.password is
   'The hash is not scrypt. | Хеш не scrypt.';
-comment on table access.team is
-  'Team: accounts that see each other''s records. | Группа: учётные записи, видящие записи друг друга.';
-comment on column access.team.name is 'Name: of the team. | Название: группы.';
-comment on constraint team_name_length on access.team is
-  'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
-comment on table access.team_member is
-  'Team member: an account in a team. | Участник группы: учётная запись в группе.';
-comment on column access.team_member.team_id is 'Team: which. | Группа: какая.';
-comment on column access.team_member.account_id is 'Account: who. | Учётная запись: кто.';
-comment on constraint team_member_once on access.team_member is
-  'The account is in the team already. | Учётная запись уже в группе.';
-comment on constraint team_member_team_fkey on access.team_member is
-  'There is no such team. | Такой группы нет.';
-comment on constraint team_member_account_fkey on access.team_member is
-  'There is no such account. | Такой учётной записи нет.';
 comment on column access.account.archived_at is
-  'Archived at: since when it is put away. | В архиве с: с какого времени.';
-comment on column access.department.archived_at is
-  'Archived at: since when it is put away. | В архиве с: с какого времени.';
-comment on column access.team.archived_at is
   'Archived at: since when it is put away. | В архиве с: с какого времени.';

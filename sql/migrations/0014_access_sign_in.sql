@@ -1,6 +1,22 @@
--- 0010_access_sign_in: the doors: signing in, opening a session's context, tokens, passwords.
--- Why: there is no context yet, so these run as the owner and do exactly one thing each. Kind: expand.
--- Locks: none. Time: milliseconds. Reversible: drop the functions.
+-- 0014_access_sign_in: the door for who has no context yet: signing in, and the context behind a token.
+-- Why: these run as the owner and do exactly one thing each. Kind: expand. Locks: none.
+-- Time: milliseconds. Reversible: drop the functions.
+
+-- Takes away what nobody needs any more, a little with every sign-in.
+create function access.sweep(most integer) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  delete from access.session as s where s.id in (
+    select o.id from access.session as o where o.expires_at < now() - interval '30 days'
+    order by o.expires_at limit most for update skip locked);
+  delete from access.sign_in_attempt as f where f.id in (
+    select o.id from access.sign_in_attempt as o where o.at < now() - interval '90 days'
+    order by o.at limit most for update skip locked);
+  delete from access.device as d where d.seen_at < now() - interval '1 year';
+end
+$$;
+comment on function access.sweep is
+  'Deletes sessions a month after their end, sign-in attempts after three, devices unseen for a year. | Удаляет сеансы через месяц после конца, попытки входа через три, устройства через год.';
 
 -- Failures within 15 minutes that make the next try wait: ten for a login from unknown devices,
 -- ten for a known device, a hundred for an address. A known device never waits for strangers' failures.
@@ -17,7 +33,7 @@ begin
   if known then
     select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
     where f.login_key = lower(p_login) and f.device_hash = p_device and not f.succeeded and f.at > since;
-    return case when failed >= 10 then ceil(extract(epoch from oldest - since)) else 0 end;
+    return case when failed >= 10 then greatest(1, ceil(extract(epoch from oldest - since))) else 0 end;
   end if;
   select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
   where f.login_key = lower(p_login) and f.device_hash is null and not f.succeeded and f.at > since;
@@ -32,33 +48,30 @@ $$;
 comment on function access.sign_in_wait is
   'Seconds to wait before the next try, 0 for none. | Сколько секунд ждать до следующей попытки, 0 — не ждать.';
 
+-- Counts the try as failed before the password is known, one login at a time: a thousand guesses at
+-- once are still ten. access.sign_in_succeed takes the count back.
 create function access.sign_in_lookup(
   p_login text, p_address text, p_device bytea,
   out account_id bigint, out hash text, out wait_seconds integer)
-language plpgsql stable security definer set search_path = pg_catalog as $$
-begin
-  wait_seconds := access.sign_in_wait(p_login, p_address, p_device);
-  if wait_seconds = 0 then
-    select a.id, p.hash into account_id, hash
-    from access.account as a join access.password as p on p.account_id = a.id
-    where a.login_key = lower(p_login) and a.kind = 'person' and a.locked_at is null
-      and a.archived_at is null;
-  end if;
-end
-$$;
-comment on function access.sign_in_lookup is
-  'The password hash of a login that may try now. | Хеш пароля для логина, которому можно пробовать.';
-
-create function access.sign_in_fail(p_login text, p_address text, p_device bytea) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  perform pg_advisory_xact_lock(6517358, hashtext(lower(p_login)));
+  wait_seconds := access.sign_in_wait(p_login, p_address, p_device);
+  if wait_seconds > 0 then
+    return;
+  end if;
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
   select lower(left(p_login, 100)), p_address, (
     select d.device_hash from access.device as d join access.account as a on a.id = d.account_id
     where a.login_key = lower(p_login) and d.device_hash = p_device), false;
+  select a.id, p.hash into account_id, hash
+  from access.account as a join access.password as p on p.account_id = a.id
+  where a.login_key = lower(p_login) and a.kind = 'person' and a.locked_at is null
+    and a.archived_at is null;
 end
 $$;
-comment on function access.sign_in_fail is 'Counts a failed try. | Считает неудачную попытку.';
+comment on function access.sign_in_lookup is
+  'The password hash of a login that may try now. | Хеш пароля для логина, которому можно пробовать.';
 
 create function access.open(
   p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[],
@@ -67,6 +80,7 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   made bigint;
 begin
+  perform access.lock_rights(true);
   insert into access.session (token_hash, account_id, kind, name, narrowed, expires_at, address,
     user_agent, context_until, department, team, below, may_read, may_create, may_update, may_delete, may_act)
   select p_token_hash, p_account, p_kind, p_name, p_narrowed, p_expires_at, p_address,
@@ -81,25 +95,33 @@ $$;
 comment on function access.open is
   'Opens a session or token; null for a locked account. | Открывает сеанс или токен; null для заблокированной записи.';
 
+-- P_HASH is the hash that the password matched: if it was changed meanwhile, there is no session.
 create function access.sign_in_succeed(
-  p_account bigint, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text,
+  p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text,
   p_lifetime interval, out session_id bigint, out expires_at timestamptz, out must_change_password boolean)
 language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  known boolean := exists (
+    select from access.device as d where d.account_id = p_account and d.device_hash = p_device);
 begin
+  perform from access.password as p where p.account_id = p_account and p.hash = p_hash for share;
+  if not found then
+    return;
+  end if;
   expires_at := now() + p_lifetime;
   session_id := access.open(p_account, p_token_hash, 'session', null, null, expires_at, p_address, p_user_agent);
   if session_id is null then
     return;
   end if;
   select a.must_change_password into must_change_password from access.account as a where a.id = p_account;
+  delete from access.sign_in_attempt as f using access.account as a
+  where a.id = p_account and f.login_key = a.login_key and not f.succeeded
+    and f.device_hash is not distinct from case when known then p_device end;
   insert into access.device (account_id, device_hash) select p_account, p_device where p_device is not null
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
   select a.login_key, p_address, p_device, true from access.account as a where a.id = p_account;
-  delete from access.sign_in_attempt as f using access.account as a
-  where a.id = p_account and f.login_key = a.login_key and not f.succeeded
-    and f.device_hash is not distinct from p_device;
-  delete from access.session as s where s.account_id = p_account and s.expires_at < now() - interval '30 days';
+  perform access.sweep(1000), system.sweep(1000);
 end
 $$;
 comment on function access.sign_in_succeed is
@@ -122,6 +144,10 @@ begin
     return;
   end if;
   if found_session.context_until <= now() then
+    -- A standby cannot; there the token is refused until the primary has done it.
+    if current_setting('transaction_read_only') = 'on' then
+      return;
+    end if;
     perform access.refresh(array[found_session.account_id]);
   end if;
   if current_setting('transaction_read_only') = 'off' then
@@ -137,94 +163,6 @@ end
 $$;
 comment on function access.open_session is
   'Who stands behind a token and what he may; no row when it has ended. | Кто стоит за токеном и что может; нет строки, если он закончился.';
-
--- A token of one's own: never more than the owner has, never for another.
-create function access.open_token(
-  p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamptz, p_address text) returns bigint
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  if access.account_id() is null then
-    raise exception 'no context' using errcode = 'insufficient_privilege';
-  end if;
-  return access.open(access.account_id(), p_token_hash, 'token', p_name, p_narrowed, p_expires_at, p_address, null);
-end
-$$;
-comment on function access.open_token is
-  'Makes an API token of the caller''s own. | Создаёт токен API для самого вызывающего.';
-
-create function access.set_password(p_account bigint, p_hash text, p_must_change boolean) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  insert into access.password (account_id, hash) values (p_account, p_hash)
-  on conflict (account_id) do update set hash = excluded.hash, changed_at = now();
-  update access.account as a set must_change_password = p_must_change
-  where a.id = p_account and a.must_change_password <> p_must_change;
-end
-$$;
-comment on function access.set_password is
-  'Sets a password. | Задаёт пароль.';
-
--- The caller's own; his other sessions end.
-create function access.change_password(p_hash text) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  if access.account_id() is null then
-    raise exception 'no context' using errcode = 'insufficient_privilege';
-  end if;
-  perform access.set_password(access.account_id(), p_hash, false);
-  delete from access.session as s
-  where s.account_id = access.account_id() and s.kind = 'session'
-    and s.token_hash <> decode(nullif(current_setting('crm.token', true), ''), 'hex');
-end
-$$;
-comment on function access.change_password is
-  'Sets the caller''s password and ends his other sessions. | Задаёт пароль вызывающего и закрывает другие его сеансы.';
-
-create function access.own_password() returns text
-language plpgsql stable security definer set search_path = pg_catalog as $$
-begin
-  return (select p.hash from access.password as p where p.account_id = access.account_id());
-end
-$$;
-comment on function access.own_password is
-  'The hash of the caller''s password. | Хеш пароля вызывающего.';
-
--- An administrator's reset: all sessions end and the password must be changed. False for an unknown account.
-create function access.reset_password(p_account bigint, p_hash text) returns boolean
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  if not access.everything('accounts', 'reset_password') then
-    raise exception 'not permitted' using errcode = 'insufficient_privilege';
-  end if;
-  if not exists (select from access.account as a where a.id = p_account and a.kind = 'person') then
-    return false;
-  end if;
-  perform access.set_password(p_account, p_hash, true);
-  delete from access.session as s where s.account_id = p_account;
-  return true;
-end
-$$;
-comment on function access.reset_password is
-  'Sets another''s password and ends his sessions. | Задаёт чужой пароль и закрывает его сеансы.';
-
--- Ends sessions: one by id, or all of the caller's where it is null. Answers how many.
-create function access.close_sessions(p_session bigint) returns integer
-language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  ended integer;
-begin
-  delete from access.session as s
-  where case when p_session is null then s.account_id = access.account_id()
-    else s.id = p_session
-      and (s.account_id = access.account_id() or access.everything('sessions', 'delete')) end;
-  get diagnostics ended = row_count;
-  return ended;
-end
-$$;
-comment on function access.close_sessions is
-  'Ends sessions. | Закрывает сеансы.';
-
-grant execute on function access.sign_in_lookup, access.sign_in_fail, access.sign_in_succeed,
-  access.open_session, access.open_token, access.own_password, access.change_password,
-  access.reset_password, access.close_sessions to crm_service, crm_limited;
-grant execute on function access.open_session to crm_reader;
+grant execute on function access.sign_in_lookup, access.sign_in_succeed to crm_service, crm_limited;
+grant execute on function access.sweep to crm_service, crm_limited;
+grant execute on function access.open_session to crm_service, crm_limited, crm_reader;

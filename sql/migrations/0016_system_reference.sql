@@ -1,4 +1,4 @@
--- 0011_system_reference: countries, currencies, and the answers kept for repeated requests.
+-- 0016_system_reference: countries, currencies, and the answers kept for repeated requests.
 -- Why: every area needs them. Kind: expand. Locks: none on existing tables. Time: ms. Forward only.
 create table system.country (
   id bigint generated always as identity constraint country_id_key unique,
@@ -30,6 +30,19 @@ create table system.idempotency (
 );
 create index idempotency_created_idx on system.idempotency (created_at);
 
+create function system.sweep(most integer) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  delete from system.idempotency as i where (i.account_id, i.key) in (
+    select o.account_id, o.key from system.idempotency as o
+    where o.created_at < now() - interval '48 hours'
+    order by o.created_at limit most for update skip locked);
+end
+$$;
+comment on function system.sweep is
+  'Forgets answers to repeated requests after 48 hours. | Забывает ответы на повторные запросы через 48 часов.';
+grant execute on function system.sweep to crm_service, crm_limited;
+
 select access.make_policy('system.country'::regclass, 'select', '(select access.account_id()) is not null');
 select access.make_policy('system.currency'::regclass, 'select', '(select access.account_id()) is not null');
 alter table system.country enable row level security;
@@ -42,10 +55,12 @@ from unnest(array['select', 'insert', 'delete']) as command;
 grant select, insert, delete on system.idempotency to crm_service;
 
 comment on table system.country is 'Country: ISO 3166-1. | Страна: ISO 3166-1.';
+comment on column system.country.id is 'Number: of the record. | Номер: записи.';
 comment on column system.country.code is 'Code: alpha-2. | Код: альфа-2.';
 comment on column system.country.name_en is 'Name (English): of the country. | Название (англ.): страны.';
 comment on column system.country.name_ru is 'Name (Russian): of the country. | Название (рус.): страны.';
 comment on table system.currency is 'Currency: ISO 4217. | Валюта: ISO 4217.';
+comment on column system.currency.id is 'Number: of the record. | Номер: записи.';
 comment on column system.currency.code is 'Code: of ISO 4217. | Код: по ISO 4217.';
 comment on column system.currency.name_en is 'Name (English): of the currency. | Название (англ.): валюты.';
 comment on column system.currency.name_ru is 'Name (Russian): of the currency. | Название (рус.): валюты.';
@@ -62,6 +77,7 @@ comment on column system.idempotency.status is 'Status: of the answer. | Ста�
 comment on column system.idempotency.resource is 'Resource: what was made. | Ресурс: что создано.';
 comment on column system.idempotency.record_id is 'Record: which. | Запись: какая.';
 comment on column system.idempotency.answer is 'Answer: kept where no record was made. | Ответ: хранится, если запись не создана.';
+comment on column system.idempotency.created_at is 'Created: when it was answered. | Создано: когда дан ответ.';
 comment on constraint country_code_form on system.country is
   'A country is named by two capital letters (ISO 3166-1). | Страна: две заглавные латинские буквы (ISO 3166-1).';
 comment on constraint currency_code_form on system.currency is

@@ -1,4 +1,4 @@
--- 0007_access_protect: how a table comes under the rights, said once for all tables.
+-- 0009_access_protect: how a table comes under the rights, said once for all tables.
 -- Why: a policy written by hand for every table would be wrong in one of them. Kind: expand.
 -- Locks: none. Time: milliseconds. Reversible: drop the functions.
 
@@ -39,20 +39,26 @@ $$;
 comment on function access.make_policy is
   'Makes one policy. | Создаёт одну политику.';
 
+-- How far a right reaches over rows with an owner and a department. The subqueries become
+-- initplans, evaluated once per query.
+create function access.reach(resource text, action_name text) returns text
+language sql immutable set search_path = pg_catalog
+return format(
+  '(select access.everything(%1$L, %2$L))'
+  ' or department_id = any ((select access.departments(%1$L, %2$L))::bigint[])'
+  ' or owner_id = any ((select access.owners(%1$L, %2$L))::bigint[])', resource, action_name);
+comment on function access.reach is
+  'The condition of a policy for rows with owner and department. | Условие политики для строк с владельцем и отделом.';
+
 -- Records with an owner and a department.
 create function access.protect(target regclass, resource text) returns void
 language plpgsql set search_path = pg_catalog as $$
-declare
-  condition constant text :=
-    '(select access.everything(%1$L, %2$L))'
-    ' or department_id = any ((select access.departments(%1$L, %2$L))::bigint[])'
-    ' or owner_id = any ((select access.owners(%1$L, %2$L))::bigint[])';
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', format(condition, resource, 'read'));
-  perform access.make_policy(target, 'insert', format(condition, resource, 'create'));
-  perform access.make_policy(target, 'update', format(condition, resource, 'update'));
-  perform access.make_policy(target, 'delete', format(condition, resource, 'delete'));
+  perform access.make_policy(target, 'select', access.reach(resource, 'read'));
+  perform access.make_policy(target, 'insert', access.reach(resource, 'create'));
+  perform access.make_policy(target, 'update', access.reach(resource, 'update'));
+  perform access.make_policy(target, 'delete', access.reach(resource, 'delete'));
   execute format(
     'create trigger %I before insert on %s for each row execute function system.own()',
     'own_' || (select relname from pg_class where oid = target), target);
@@ -62,20 +68,33 @@ $$;
 comment on function access.protect is
   'Row security of a table whose records have owner and department. | Защита таблицы, у записей которой есть владелец и отдел.';
 
--- Records that belong to another: seen with it, changed by whoever may change it.
+-- The resource that a table is by its name: channel is channels, address is addresses.
+create function access.plural(noun text) returns text
+language sql immutable strict set search_path = pg_catalog
+return noun || case when noun ~ '(s|x|ch|sh)$' then 'es' else 's' end;
+comment on function access.plural is
+  'The resource named by a table''s noun. | Ресурс по названию таблицы.';
+
+-- Records that belong to another: seen with it by who may read them at all; written by who has the
+-- right to them and whose right to update RESOURCE reaches their parent, which must have an owner.
 create function access.protect_child(
   target regclass, resource text, parent_column text, parent regclass) returns void
 language plpgsql set search_path = pg_catalog as $$
 declare
-  seen constant text := format(
-    'exists (select from %s as parent where parent.id = %I)', parent, parent_column);
-  changed constant text := seen || format(' and (select access.level(%L, %L)) > 0', resource, 'update');
+  noun constant text := (select relname from pg_class where oid = target);
+  own constant text := access.plural(noun);
+  visible constant text := format(
+    'exists (select from %s as parent where parent.id = %I.%I', parent, noun, parent_column);
+  held constant text := '(select access.level(%L, %L)) > 0 and ';
+  command text;
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', seen);
-  perform access.make_policy(target, 'insert', changed);
-  perform access.make_policy(target, 'update', changed);
-  perform access.make_policy(target, 'delete', changed);
+  perform access.make_policy(target, 'select', format(held, own, 'read') || visible || ')');
+  foreach command in array array['insert', 'update', 'delete'] loop
+    perform access.make_policy(target, command,
+      format(held, own, case command when 'insert' then 'create' else command end)
+      || visible || ' and (' || access.reach(resource, 'update') || '))');
+  end loop;
   perform access.grant_columns(target);
 end
 $$;

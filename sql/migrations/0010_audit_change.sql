@@ -1,4 +1,4 @@
--- 0008_audit_change: every change of every business table, old and new row whole.
+-- 0010_audit_change: every change of every business table, old and new row whole.
 -- Why: history, "as of" and evidence; the difference is computed when it is read. Kind: expand.
 -- Locks: none on existing tables. Time: milliseconds. Forward only.
 create table audit.change (
@@ -60,7 +60,24 @@ create function system.business(target regclass) returns void
 language plpgsql set search_path = pg_catalog as $$
 declare
   noun text := (select relname from pg_class where oid = target);
+  part record;
 begin
+  for part in
+    select a.attname, d.words
+    from (values
+      ('id', 'Number: of the record, given by the database. | Номер: записи, даёт база данных.'),
+      ('version', 'Version: grows with every change. | Версия: растёт с каждым изменением.'),
+      ('created_at', 'Created: when it was entered. | Создано: когда внесено.'),
+      ('created_by', 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.'),
+      ('updated_at', 'Changed: when it was last changed. | Изменено: когда менялось последний раз.'),
+      ('updated_by', 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.'),
+      ('archived_at', 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.')
+    ) as d (name, words)
+    join pg_attribute as a on a.attrelid = target and a.attname = d.name
+    where col_description(target, a.attnum) is null
+  loop
+    execute format('comment on column %s.%I is %L', target, part.attname, part.words);
+  end loop;
   execute format('create trigger %I before insert or update on %s for each row execute function system.touch()',
     'touch_' || noun, target);
   execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record()',
@@ -68,18 +85,33 @@ begin
 end
 $$;
 comment on function system.business is
-  'Gives a business table its common columns'' keeper and its audit. | Подключает к таблице ведение общих полей и аудит.';
+  'Gives a business table its common columns'' words and keeper, and its audit. | Подключает к таблице ведение общих полей и аудит.';
+
+-- Names of accounts and departments are seen by all; what happened to them by who may read them.
+create function access.sees_history(table_name text, record_id bigint) returns boolean
+language plpgsql stable set search_path = pg_catalog as $$
+begin
+  return (table_name not like 'access.%'
+      or access.level(access.plural(split_part(table_name, '.', 2)), 'read') > 0)
+    and access.sees(table_name, record_id);
+end
+$$;
+comment on function access.sees_history is
+  'Whether the caller may see what happened to the record. | Видна ли вызывающему история записи.';
+grant execute on function access.sees_history, access.plural
+  to crm_service, crm_limited, crm_reader, crm_report;
 
 alter table audit.change enable row level security;
 alter table audit.change_default enable row level security;
 create policy change_seen on audit.change for select
-  using ((select access.everything('history', 'read')) or access.sees(table_name, record_id));
+  using ((select access.everything('history', 'read')) or access.sees_history(table_name, record_id));
 comment on policy change_seen on audit.change is
   'The history of what the caller may see. | История того, что видит вызывающий.';
 grant select on audit.change to crm_service, crm_limited, crm_reader, crm_report;
 
 comment on table audit.change is 'Change: one row as it was and as it is. | Изменение: строка, какой была и какой стала.';
 comment on table audit.change_default is 'Changes outside of all months. | Изменения вне всех месяцев.';
+comment on column audit.change.id is 'Number: of the change. | Номер: изменения.';
 comment on column audit.change.at is 'At: when. | Когда: время изменения.';
 comment on column audit.change.account_id is 'Account: who. | Учётная запись: кто.';
 comment on column audit.change.login_name is 'Log-in: in the database. | Имя входа: в базу.';

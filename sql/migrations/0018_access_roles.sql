@@ -1,4 +1,4 @@
--- 0013_access_roles: the roles that a new installation begins with; they are data, to clone and change.
+-- 0018_access_roles: the roles that a new installation begins with; they are data, to clone and change.
 -- Why: somebody must be able to administer, and departments need a start. Kind: expand. Locks: none.
 -- Time: milliseconds. Forward only.
 insert into access.role (code, name_en, name_ru) values
@@ -34,6 +34,9 @@ select pg_temp.permit('{administrator}', client || shared || own,
   pg_temp.permit('{auditor}', client || array['history'], '{read,export}', 'all'),
   pg_temp.permit('{head_of_department,sales,purchasing,accountant,hr,read_only,auditor}',
     shared, '{read}', 'all'),
+  -- A view under the rights of what it shows.
+  pg_temp.permit('{administrator,head_of_department,sales,purchasing,accountant,hr,read_only,auditor}',
+    array['timeline'], '{read}', 'all'),
   pg_temp.permit('{head_of_department,sales,purchasing}', array['tags'], '{create}', 'all'),
   pg_temp.permit('{head_of_department,hr,auditor}', own, '{read}', 'all'),
   pg_temp.permit('{sales,purchasing,accountant,read_only}', array['accounts', 'departments', 'teams'],
