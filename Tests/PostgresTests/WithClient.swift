@@ -3,6 +3,7 @@ import Logging
 import Postgres
 
 /// Lends a running client; it is stopped afterwards.
+@discardableResult
 func withClient<T: Sendable>(
   _ configuration: Client.Configuration? = nil, _ body: (Client) async throws -> T
 ) async throws -> T {
