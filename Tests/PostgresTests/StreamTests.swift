@@ -2,14 +2,16 @@ import Postgres
 import Testing
 
 @Suite(.serialized) struct StreamTests {
-  private static let limit = 100 << 20
+  // Other tests run beside these ones; the data are at least twice as large.
+  private static let limit = 150 << 20
 
   @Test func `a result of 400 MB is read by cursor in constant memory`() async throws {
     try await withClient { client in
       var watch = try MemoryWatch()
       var (rows, bytes) = (0, 0)
       let size = 4000
-      let query: SQL = "select n, repeat('x', \(size)) as t from generate_series(1, 100000) as n"
+      let query: SQL =
+        "select n, repeat('x', \(size)::int) as t from generate_series(1, 100000) as n"
       for try await part in client.cursor(query, before: ["select 1"]) {
         rows += part.count
         bytes += part.bytes(0, 1).map { $0.count * part.count } ?? 0
@@ -30,14 +32,12 @@ import Testing
         "copy \(identifier: table) from stdin", Lines(rows: 1_000_000))
       try watch.look()
       #expect(copied == 1_000_000)
-      var (lines, bytes) = (0, 0)
+      var bytes = 0
       for try await chunk in client.copyOut("copy \(identifier: table) to stdout") {
-        lines += chunk.count { $0 == UInt8(ascii: "\n") }
         bytes += chunk.count
         try watch.look()
       }
-      #expect(lines == 1_000_000)
-      #expect(bytes > 200_000_000)
+      #expect(bytes == 1_000_000 * Lines.size)
       #expect(watch.growth < Self.limit)
       try await client.execute("drop table \(identifier: table)")
     }
@@ -148,6 +148,11 @@ import Testing
 
 /// Lines of COPY text, 1,000 in a chunk.
 private struct Lines: AsyncSequence, AsyncIteratorProtocol {
+  static let size = line.utf8.count
+
+  private static let line = "7\t" + String(repeating: "n", count: 200) + "\n"
+  private static let chunk = Array(String(repeating: line, count: 1000).utf8)
+
   let rows: Int
   private var written = 0
 
@@ -159,15 +164,9 @@ private struct Lines: AsyncSequence, AsyncIteratorProtocol {
 
   mutating func next() async throws -> [UInt8]? {
     guard written < rows else { return nil }
-    var chunk = ""
-    for _ in 0..<1000 {
-      written += 1
-      chunk += "\(written % 1_000_000)\t" + Self.name
-    }
-    return Array(chunk.utf8)
+    written += 1000
+    return Self.chunk
   }
-
-  private static let name = String(repeating: "n", count: 200) + "\n"
 }
 
 /// Waits up to five seconds for something to become true.
