@@ -109,6 +109,13 @@ public struct SQL: Sendable, Hashable {
     return marks
   }
 
+  /// The same text with other values in its placeholders, as many as it has.
+  public func binding(_ values: [Bind]) -> SQL {
+    var copy = self
+    copy.binds = values
+    return copy
+  }
+
   /// Two texts, one after the other.
   public static func + (left: SQL, right: SQL) -> SQL {
     var sum = left

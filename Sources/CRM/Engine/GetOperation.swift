@@ -10,18 +10,28 @@ struct GetOperation: Sendable {
     let id = try call.id()
     let query = try RecordRequest(query: call.query)
     let permission = Permission(resource.key, "read")
-    let statement = try RecordStatement(
-      resource, engine.model.value, id: "\(id)", fields: query.fields, expand: query.expand,
-      children: query.fields == nil)
+    let model = engine.model.value
     let passage = try await engine.door.pass(call, lane: .fast, deadline: nil) { caller in
       try caller.require(permission)
-      return statement.statements
+      return try statement(id, query, model).statements
     }
     if let error = passage.error { throw error }
-    guard let (body, etag) = statement.read(passage.results) else { throw Problem.notFound }
+    let record = try statement(id, query, model)
+    guard let (body, etag) = record.read(passage.results) else { throw Problem.notFound }
     if query.expand.isEmpty, call.matches(etag) { return Answer(304, headers: [("ETag", etag)]) }
     return Answer(
       200, headers: [("Content-Type", "application/json"), ("ETag", etag)], body: .bytes(body))
+  }
+
+  private func statement(
+    _ id: Int, _ query: RecordRequest, _ model: Model
+  ) throws -> RecordStatement {
+    guard query.fields != nil || !query.expand.isEmpty else {
+      return try RecordStatement(resource, model, id: "\(id)")
+    }
+    return try RecordStatement(
+      resource, model, id: "\(id)", fields: query.fields, expand: query.expand,
+      children: query.fields == nil)
   }
 }
 

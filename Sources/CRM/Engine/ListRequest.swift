@@ -80,7 +80,7 @@ struct ListRequest: Sendable {
     return orders
   }
 
-  private static func limit(_ text: String) throws -> Int {
+  static func limit(_ text: String) throws -> Int {
     guard let limit = Int(text), (1...maximumLimit).contains(limit) else {
       throw Problem.malformed(
         "limit_out_of_range",

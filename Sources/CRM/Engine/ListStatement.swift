@@ -23,10 +23,10 @@ struct ListStatement: Sendable {
     let sorting = try Sorting(request.sort, &joins)
     let conditions = try Self.conditions(request, resource, model, caller, &joins)
     let question = Self.question(resource, conditions, sorting)
-    let start = selection.columns.count
+    let start = selection.count
     for key in sorting.keys { _ = selection.add(key.sql) }
     self.question = question
-    keys = start..<selection.columns.count
+    keys = start..<selection.count
     shape = selection.shape
     let from = try joins.from()
     let after = try request.cursor.map {
@@ -34,7 +34,7 @@ struct ListStatement: Sendable {
     }
     let bound: SQL = after.map { "(\(conditions)) and \($0)" } ?? conditions
     page =
-      "select \(selection.columns.joined(", ")) \(from) where \(bound) \(sorting.order) limit \(raw: "\(request.limit + 1)")"
+      "select \(selection.list) \(from) where \(bound) \(sorting.order) limit \(raw: "\(request.limit + 1)")"
     count =
       switch request.count {
       case .none: nil

@@ -5,6 +5,7 @@ public struct Model: Sendable {
   public let catalogue: Catalogue
   /// In the order of declaration.
   public let resources: [Resource]
+  let cache = ModelCache()
   private let places: [String: Int]
   private let tables: [String: String]
 

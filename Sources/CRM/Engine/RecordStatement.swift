@@ -4,15 +4,25 @@ import Postgres
 /// The statements that answer one whole record with its owned lists, in one round trip.
 struct RecordStatement: Sendable {
   /// The record's own statement, then one for each owned list.
-  let statements: [SQL]
+  private(set) var statements: [SQL]
   private let shape: Shape
   private let lists: [(name: [UInt8], shape: Shape)]
   private let versioned: Bool
 
+  /// The whole record.
+  ///
   /// - Parameter id: A bind, or an expression that tells the id inside of the transaction.
+  init(_ resource: Resource, _ model: Model, id: SQL) throws {
+    self = try model.cache.record("\(resource.name) \(id.text)") {
+      try RecordStatement(resource, model, id: id, fields: nil, expand: [], children: true)
+    }
+    statements = statements.map { $0.binding(id.binds) }
+  }
+
+  /// Parts of the record, and others that it refers to.
   init(
-    _ resource: Resource, _ model: Model, id: SQL, fields: [String]? = nil,
-    expand: [Expansion] = [], children: Bool = true
+    _ resource: Resource, _ model: Model, id: SQL, fields: [String]?, expand: [Expansion],
+    children: Bool
   ) throws {
     var joins = Joins(model, resource)
     var selection = try Selection(resource, fields: fields, expand: expand, &joins)
@@ -20,7 +30,7 @@ struct RecordStatement: Sendable {
     _ = selection.add(versioned ? "t.version" : "1")
     shape = selection.shape
     var all: [SQL] = [
-      "select \(selection.columns.joined(", ")) \(try joins.from()) where t.id = \(id)"
+      "select \(selection.list) \(try joins.from()) where t.id = \(id)"
     ]
     var lists: [(name: [UInt8], shape: Shape)] = []
     for child in children ? resource.children : [] {
@@ -29,7 +39,7 @@ struct RecordStatement: Sendable {
       let selection = try Selection(owned, fields: nil, expand: [], &joins)
       all.append(
         """
-        select \(selection.columns.joined(", ")) \(try joins.from()) \
+        select \(selection.list) \(try joins.from()) \
         where t.\(identifier: child.column) = \(id) order by t.id
         """)
       lists.append((Shape.name(child.member), selection.shape))

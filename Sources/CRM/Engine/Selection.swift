@@ -1,8 +1,11 @@
 import Postgres
 
 /// The columns of a statement and the shape of the JSON they become.
-struct Selection {
-  private(set) var columns: [SQL] = []
+struct Selection: Sendable {
+  /// The columns between commas.
+  private(set) var list = SQL()
+  /// How many there are.
+  private(set) var count = 0
   private(set) var shape = Shape(parts: [])
 
   /// Chooses the fields, all unless some are named, and what expansions add.
@@ -11,13 +14,19 @@ struct Selection {
   init(
     _ resource: Resource, fields: [String]?, expand: [Expansion], _ joins: inout Joins
   ) throws {
-    let known = try joins.model.fields(of: resource)
-    let chosen = try fields.map { try Self.pick($0, known) } ?? known
-    for column in chosen {
-      let field = FieldReference(column: column, resource: resource, alias: "t")
-      shape.parts.append(add(field))
-    }
+    let model = joins.model
+    self =
+      try fields.map { Selection(try Self.pick($0, model.fields(of: resource)), of: resource) }
+      ?? model.cache.selection(resource.name) {
+        Selection(try model.fields(of: resource), of: resource)
+      }
     for root in Self.tree(expand) { shape.parts.append(try add(root, [], &joins)) }
+  }
+
+  private init(_ columns: [Column], of resource: Resource) {
+    for column in columns {
+      shape.parts.append(add(FieldReference(column: column, resource: resource, alias: "t")))
+    }
   }
 
   private static func pick(_ names: [String], _ known: [Column]) throws -> [Column] {
@@ -37,8 +46,10 @@ struct Selection {
 
   /// Adds a column and tells its place.
   mutating func add(_ sql: SQL) -> Int {
-    columns.append(sql)
-    return columns.count - 1
+    if count > 0 { list.append(raw: ", ") }
+    list.append(sql)
+    count += 1
+    return count - 1
   }
 
   /// An expansion with those below it.
@@ -81,7 +92,7 @@ struct Selection {
     let fields = try names.map {
       try joins.field((path + [$0]).joined(separator: "."), parameter: "expand")
     }
-    let presence = columns.count
+    let presence = count
     var inner = fields.map { add($0) }
     for below in branch.below { inner.append(try add(below, path, &joins)) }
     return .object(name: Shape.name(branch.name), presence: presence, inner)

@@ -108,7 +108,8 @@ func withWorkshop(
       let engine = Engine(
         model: CurrentModel(try Model(catalogue: catalogue, resources: resources)),
         door: Entrance(client), client: client, secret: Array("secret".utf8),
-        audit: AuditTrail(changes: "audit.change", accounts: "access.account"))
+        relations: Relations(
+          changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency"))
       try await body(
         Workshop(
           engine: engine, client: client, operations: try engine.operations(), database: database))

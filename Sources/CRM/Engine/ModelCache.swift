@@ -1,0 +1,21 @@
+import Synchronization
+
+/// What has been derived from a model and is asked for again and again; gone with the model.
+final class ModelCache: Sendable {
+  private let selections = Mutex<[String: Selection]>([:])
+  private let records = Mutex<[String: RecordStatement]>([:])
+
+  func selection(_ key: String, _ make: () throws -> Selection) rethrows -> Selection {
+    if let known = selections.withLock({ $0[key] }) { return known }
+    let made = try make()
+    selections.withLock { $0[key] = made }
+    return made
+  }
+
+  func record(_ key: String, _ make: () throws -> RecordStatement) rethrows -> RecordStatement {
+    if let known = records.withLock({ $0[key] }) { return known }
+    let made = try make()
+    records.withLock { $0[key] = made }
+    return made
+  }
+}

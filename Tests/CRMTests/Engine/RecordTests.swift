@@ -1,0 +1,70 @@
+import Postgres
+import Support
+import Testing
+
+@testable import CRM
+
+@Suite struct `A record` {
+  @Test func `comes with its owned lists and its ETag`() async throws {
+    try await withWorkshop { shop in
+      let reply = try await shop.thing("1")
+      let etag = try #require(reply.headers["etag"])
+      #expect(reply.status == 200 && etag.hasPrefix("\"v1"))
+      #expect(
+        reply.json["parts"]?.array?.map { $0["name"] } == [.string("handle"), .string("head")])
+      #expect(try await shop.thing("3").json["parts"] == .array([]))
+      let again = try await shop.thing("1", headers: ["if-none-match": "\"x\", W/\(etag)"])
+      #expect(again.status == 304 && again.text.isEmpty && again.headers["etag"] == etag)
+    }
+  }
+
+  @Test func `has another ETag when an owned list has changed`() async throws {
+    try await withWorkshop { shop in
+      let etag = try #require(try await shop.thing("1").headers["etag"])
+      try await withClient(shop.database.owner) {
+        _ = try await $0.execute("update workshop.part set name = 'knob' where id = 1")
+      }
+      let again = try await shop.thing("1", headers: ["if-none-match": etag])
+      #expect(again.status == 200)
+    }
+  }
+
+  @Test func `answers chosen fields and what it refers to`() async throws {
+    try await withWorkshop { shop in
+      let reply = try await shop.thing("1", ("fields", "name,price"), ("expand", "maker.owner"))
+      #expect(
+        reply.text
+          == #"{"name":"Thing 0","price":"1.5000","maker":{"id":2,"name":"Beta","owner":{"id":1,"name":"Anna"}}}"#
+      )
+      let whole = try await shop.thing("10", ("expand", "maker"))
+      #expect(whole.json["maker"] == .null && whole.json["parts"] == .array([]))
+    }
+  }
+
+  @Test(arguments: ["0", "99", "-1", "01", "x", "9223372036854775808", "1;select"])
+  func `that does not exist is not found`(id: String) async throws {
+    try await withWorkshop { shop in
+      let reply = try await shop.thing(id)
+      #expect(reply.status == 404 && reply.json["code"] == .string("not_found"))
+    }
+  }
+
+  @Test func `that the caller may not see is answered like one that does not exist`() async throws {
+    try await withWorkshop { shop in
+      let invisible = try await shop.thing("2", as: "boris")
+      let missing = try await shop.thing("99", as: "boris")
+      #expect(invisible.status == 404 && invisible.text == missing.text)
+      #expect(try await shop.thing("1", as: "boris").status == 200)
+      #expect(try await shop.thing("1", as: "nobody").status == 401)
+    }
+  }
+
+  @Test(arguments: [("sort", "id"), ("fields", "secret"), ("expand", "parts")])
+  func `refuses parameters that it does not know`(name: String, value: String) async throws {
+    try await withWorkshop { shop in
+      let reply = try await shop.thing("1", (name, value))
+      #expect(reply.status == 400)
+      #expect(reply.json["errors"]?.array?.first?["pointer"] == .string(name))
+    }
+  }
+}
