@@ -36,14 +36,20 @@ extension Shape.Style {
 
   /// `2026-11-23 10:00:00.5+00` becomes `2026-11-23T10:00:00.5Z`; the connection's zone is UTC.
   private static func write(instant cell: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) {
+    out.writeInteger(quote)
+    write(bareInstant: cell, into: &out)
+    out.writeInteger(quote)
+  }
+
+  /// The same without quotes; what is no such text (`infinity`) stays as it is.
+  static func write(bareInstant cell: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) {
     guard cell.count > 13, cell[10] == UInt8(ascii: " ") else {
-      write(text: cell, into: &out)
+      out.writeBytes(cell)
       return
     }
-    out.writeInteger(quote)
     out.writeBytes(cell[0..<10])
     out.writeInteger(UInt8(ascii: "T"))
     out.writeBytes(cell[11..<(cell.count - 3)])
-    out.writeStaticString("Z\"")
+    out.writeInteger(UInt8(ascii: "Z"))
   }
 }

@@ -1,79 +1,67 @@
 import NIOCore
 import Postgres
 
-/// The whole of a list as CSV (RFC 4180), streamed while the database delivers.
+/// The whole of a list as CSV, streamed while the database delivers.
 struct Export: Sendable {
   let engine: Engine
   let resource: Resource
 
-  /// `text/csv;bom=true;delimiter=;`: a BOM and the delimiter that Russian spreadsheets expect.
-  struct Form: Sendable {
-    var bom = false
-    var delimiter = UInt8(ascii: ",")
-
-    /// - Throws: a 406 for parameters that are not understood.
-    init(accept: String) throws {
-      let type =
-        accept.split(separator: ",").first { String($0).trimmed.hasPrefix("text/csv") } ?? ""
-      for part in type.split(separator: ";").dropFirst() {
-        let sides = part.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
-        switch (sides.first, sides.dropFirst().first) {
-        case ("bom", let value): bom = value == "true"
-        case ("delimiter", "tab"): delimiter = UInt8(ascii: "\t")
-        case ("delimiter", let value?): delimiter = value.utf8.first ?? UInt8(ascii: ",")
-        default: continue
-        }
-      }
-      if type.hasSuffix("delimiter=") || type.contains("delimiter=;") {
-        delimiter = UInt8(ascii: ";")
-      }
-    }
-  }
-
-  func answer(_ call: Call) async throws -> Answer {
-    let form = try Form(accept: call.headers["accept"] ?? "")
+  func answer(_ call: Call, _ form: CSVForm) async throws -> Answer {
     let request = try ListRequest(query: call.query)
     let (caller, entry) = try await engine.door.entry(call)
     try caller.require(Permission(resource.key, "read"))
     try caller.require(Permission(resource.key, "export"))
     let statement = try ExportStatement(request, resource, engine.model.value, caller)
-    let reader = CSVReader(
-      engine.client.cursor(statement.sql, before: entry + [Self.patience], chunk: 500),
-      statement, form)
-    let name = "\(resource.name).csv"
-    return Answer(
-      200,
-      headers: [
-        ("Content-Type", "text/csv; charset=utf-8; header=present"),
-        ("Content-Disposition", "attachment; filename=\"\(name)\""),
-      ], body: .stream { try await reader.next() })
+    let rows = engine.client.cursor(
+      statement.sql, before: entry + [Self.patience], chunk: 500
+    ) { results in
+      guard results.dropLast().last?.count == 1 else { throw Problem.unauthenticated }
+    }
+    let reader = CSVReader(rows, statement, form)
+    // What is wrong shows with the first rows, while there can still be another status than 200.
+    try await reader.begin()
+    return Answer(200, headers: headers, body: .stream { try await reader.next() })
+  }
+
+  private var headers: [(name: String, value: String)] {
+    [
+      ("Content-Type", "text/csv; charset=utf-8; header=present"),
+      ("Content-Disposition", "attachment; filename=\"\(resource.name).csv\""),
+      ("Vary", "Accept"),
+    ]
   }
 
   /// A whole list takes longer than a page.
   private static let patience: SQL = "select set_config('statement_timeout', '15min', true)"
 }
 
-/// The statement of an export: every field of every record that the filter and the rights leave.
+/// The statement of an export: every record that the filter and the rights leave.
 struct ExportStatement: Sendable {
   let sql: SQL
   let names: [String]
   let types: [ValueType]
 
+  /// - Throws: a 400 for anything that cannot be asked.
   init(
     _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller
   ) throws {
     var joins = Joins(model, resource)
-    let columns =
-      try request.fields?.map { try joins.field($0, parameter: "fields") }
-      ?? model.fields(of: resource).map {
-        FieldReference(column: $0, resource: resource, alias: "t")
+    var columns = try (request.fields ?? model.fields(of: resource).map(\.name)).map {
+      (name: $0, field: try joins.field($0, parameter: "fields"))
+    }
+    for expansion in request.expand {
+      let (target, _) = try joins.table(expansion.path, parameter: "expand")
+      for field in ["id"] + (expansion.fields ?? [target.label]).filter({ $0 != "id" }) {
+        let name = (expansion.path + [field]).joined(separator: ".")
+        columns.append((name, try joins.field(name, parameter: "expand")))
       }
+    }
+    names = columns.map(\.name)
+    types = columns.map(\.field.column.type)
     let sorting = try Sorting(request.sort, &joins)
     let conditions = try ListStatement.conditions(request, resource, model, caller, &joins)
-    names = request.fields ?? columns.map(\.column.name)
-    types = columns.map(\.column.type)
-    sql =
-      "select \(columns.map(\.output).joined(", ")) \(try joins.from()) where \(conditions) \(sorting.order)"
+    let list = columns.map(\.field.output).joined(", ")
+    sql = "select \(list) \(try joins.from()) where \(conditions) \(sorting.order)"
   }
 }
 
@@ -81,87 +69,47 @@ struct ExportStatement: Sendable {
 actor CSVReader {
   private var rows: Postgres.Cursor.AsyncIterator
   private let statement: ExportStatement
-  private let form: Export.Form
-  private var begun = false
+  private let form: CSVForm
+  private var ready: ByteBuffer?
 
-  init(_ rows: Postgres.Cursor, _ statement: ExportStatement, _ form: Export.Form) {
+  init(_ rows: Postgres.Cursor, _ statement: ExportStatement, _ form: CSVForm) {
     self.rows = rows.makeAsyncIterator()
     self.statement = statement
     self.form = form
   }
 
+  /// Makes the header and the first piece ready.
+  func begin() async throws {
+    var out = ByteBuffer()
+    form.header(statement.names, into: &out)
+    try await read(into: &out)
+    ready = out
+  }
+
   /// The next piece; nil behind the last.
   func next() async throws -> ByteBuffer? {
-    var out = ByteBuffer()
-    if !begun {
-      begun = true
-      header(into: &out)
+    if let first = ready {
+      ready = nil
+      return first
     }
+    var out = ByteBuffer()
+    try await read(into: &out)
+    return out.readableBytes > 0 ? out : nil
+  }
+
+  private func read(into out: inout ByteBuffer) async throws {
     var iterator = rows
     let chunk = try await iterator.next()
     rows = iterator
-    guard let chunk else { return out.readableBytes > 0 ? out : nil }
+    guard let chunk else { return }
     for row in 0..<chunk.count { write(chunk, row, into: &out) }
-    return out
-  }
-
-  private func header(into out: inout ByteBuffer) {
-    if form.bom { out.writeBytes([0xEF, 0xBB, 0xBF]) }
-    for (place, name) in statement.names.enumerated() {
-      if place > 0 { out.writeInteger(form.delimiter) }
-      out.writeString(name)
-    }
-    out.writeStaticString("\r\n")
   }
 
   private func write(_ rows: Rows, _ row: Int, into out: inout ByteBuffer) {
     for (place, type) in statement.types.enumerated() {
       if place > 0 { out.writeInteger(form.delimiter) }
-      guard let cell = rows.bytes(row, place) else { continue }
-      CSVCell.write(cell, type, delimiter: form.delimiter, into: &out)
+      form.write(rows.bytes(row, place), type, into: &out)
     }
     out.writeStaticString("\r\n")
   }
-}
-
-/// How one cell stands in CSV.
-enum CSVCell {
-  static func write(
-    _ cell: UnsafeBufferPointer<UInt8>, _ type: ValueType, delimiter: UInt8,
-    into out: inout ByteBuffer
-  ) {
-    switch type {
-    case .integer, .decimal, .date: out.writeBytes(cell)
-    case .boolean: out.writeStaticString(cell.first == UInt8(ascii: "t") ? "true" : "false")
-    case .instant:
-      var json = ByteBuffer()
-      Shape.Style.instant.write(cell, into: &json)
-      out.writeBytes(json.readableBytesView.dropFirst().dropLast())
-    case .text, .json, .textList, .integerList: write(text: cell, delimiter, into: &out)
-    }
-  }
-
-  /// Quotes what needs it; a cell that a spreadsheet would take for a formula gets an apostrophe (OWASP).
-  private static func write(
-    text cell: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, into out: inout ByteBuffer
-  ) {
-    let guarded = cell.first.map { Array("=+-@\t\r".utf8).contains($0) } ?? true
-    let special: (UInt8) -> Bool = { $0 == delimiter || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-    guard guarded || cell.contains(where: special) else {
-      out.writeBytes(cell)
-      return
-    }
-    out.writeInteger(UInt8(ascii: "\""))
-    if guarded, !cell.isEmpty { out.writeInteger(UInt8(ascii: "'")) }
-    for byte in cell {
-      if byte == 0x22 { out.writeInteger(byte) }
-      out.writeInteger(byte)
-    }
-    out.writeInteger(UInt8(ascii: "\""))
-  }
-}
-
-extension Call {
-  /// Whether the client wants the list as CSV.
-  var wantsCSV: Bool { headers["accept"]?.contains("text/csv") ?? false }
 }

@@ -8,8 +8,8 @@ struct ListOperation: Sendable {
   let resource: Resource
 
   func answer(_ call: Call) async throws -> Answer {
-    guard call.wantsCSV == false else {
-      return try await Export(engine: engine, resource: resource).answer(call)
+    if case .csv(let form) = try Acceptance(call.headers["accept"]) {
+      return try await Export(engine: engine, resource: resource).answer(call, form)
     }
     let request = try ListRequest(query: call.query)
     let model = engine.model.value
@@ -50,7 +50,9 @@ struct ListOperation: Sendable {
     out.writeStaticString("],\"page\":")
     out.writeBytes(JSON.object(page).bytes)
     out.writeStaticString("}")
-    var headers = [(name: "Content-Type", value: "application/json")]
+    var headers = [
+      (name: "Content-Type", value: "application/json"), (name: "Vary", value: "Accept"),
+    ]
     if let next { headers.append(("Link", "<\(Self.link(call, next, resource))>; rel=\"next\"")) }
     return Answer(200, headers: headers, body: .bytes(out))
   }

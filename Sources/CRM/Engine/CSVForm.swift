@@ -1,0 +1,73 @@
+import NIOCore
+
+/// How CSV is written: `text/csv;bom=true;delimiter=;` is what Russian spreadsheets expect.
+struct CSVForm: Sendable, Hashable {
+  var bom = false
+  var delimiter = UInt8(ascii: ",")
+
+  init() {}
+
+  /// - Throws: a 406 for parameters that are not understood.
+  init(_ parameters: [(name: String, value: String)]) throws {
+    for (name, value) in parameters {
+      switch (name, value) {
+      case ("bom", "true"), ("bom", "false"): bom = value == "true"
+      // The delimiter `;` also ends a parameter, which leaves an empty one behind.
+      case ("delimiter", ""), ("delimiter", ";"): delimiter = UInt8(ascii: ";")
+      case ("delimiter", ","): delimiter = UInt8(ascii: ",")
+      case ("delimiter", "tab"): delimiter = UInt8(ascii: "\t")
+      case ("q", _), ("charset", "utf-8"), ("header", "present"): continue
+      default: throw Problem.notAcceptable
+      }
+    }
+  }
+
+  /// The line that names the columns.
+  func header(_ names: [String], into out: inout ByteBuffer) {
+    if bom { out.writeBytes([0xEF, 0xBB, 0xBF]) }
+    for (place, name) in names.enumerated() {
+      if place > 0 { out.writeInteger(delimiter) }
+      out.writeString(name)
+    }
+    out.writeStaticString("\r\n")
+  }
+
+  /// One cell (RFC 4180); a missing value is nothing at all, an empty text is `""`.
+  func write(_ cell: UnsafeBufferPointer<UInt8>?, _ type: ValueType, into out: inout ByteBuffer) {
+    guard let cell else { return }
+    switch type {
+    case .integer, .decimal, .date: out.writeBytes(cell)
+    case .boolean: out.writeStaticString(cell.first == UInt8(ascii: "t") ? "true" : "false")
+    case .instant: Shape.Style.write(bareInstant: cell, into: &out)
+    case .text, .json, .textList, .integerList: write(text: cell, into: &out)
+    }
+  }
+
+  /// Quotes what needs it; a cell that a spreadsheet would take for a formula gets an apostrophe.
+  private func write(text cell: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) {
+    let formula = cell.first.map(Self.beginsFormula) ?? false
+    guard formula || cell.isEmpty || cell.contains(where: isSpecial) else {
+      out.writeBytes(cell)
+      return
+    }
+    out.writeInteger(UInt8(ascii: "\""))
+    if formula { out.writeInteger(UInt8(ascii: "'")) }
+    for byte in cell {
+      if byte == UInt8(ascii: "\"") { out.writeInteger(byte) }
+      out.writeInteger(byte)
+    }
+    out.writeInteger(UInt8(ascii: "\""))
+  }
+
+  private func isSpecial(_ byte: UInt8) -> Bool {
+    byte == delimiter || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+  }
+
+  private static func beginsFormula(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D:
+      true
+    default: false
+    }
+  }
+}
