@@ -47,16 +47,23 @@ public struct CRM: Service {
   /// The declarations of every area.
   private static let resources = Resource.access + Resource.system + Resource.clients
 
-  private func operations(_ client: Client) async throws -> [Operation] {
-    let catalogue = try await Catalogue.load(client, tables: Self.resources.map(\.table))
-    let model = CurrentModel(try Model(catalogue: catalogue, resources: Self.resources))
+  /// The engine over a client, and its door.
+  static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
+    let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
+    let model = CurrentModel(try Model(catalogue: catalogue, resources: resources))
     let door = Entrance(client)
+    let relations = Relations(
+      changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
+      imports: "system.import", importRefusals: "system.import_refusal")
     let engine = Engine(
-      model: model, door: door, client: client, secret: configuration.secret,
-      relations: Relations(
-        changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency"))
+      model: model, door: door, client: client, secret: secret, relations: relations)
+    return (engine, door)
+  }
+
+  private func operations(_ client: Client) async throws -> [Operation] {
+    let (engine, door) = try await Self.engine(client, secret: configuration.secret)
     let operations = try engine.operations() + SignIn(door: door, client: client).operations
-    return operations + [OpenAPI.operation(model, operations)]
+    return operations + [OpenAPI.operation(engine.model, operations)]
   }
 
   private func application(_ client: Client) async throws -> some ApplicationProtocol {

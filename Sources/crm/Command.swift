@@ -19,5 +19,8 @@ struct Command: AsyncParsableCommand {
         78  wrong configuration, or the schema is not the one this release needs
       """,
     version: Release.text,
-    subcommands: [Up.self, Serve.self, Migrate.self, Check.self, Account.self, Version.self])
+    subcommands: [
+      Up.self, Serve.self, Migrate.self, Check.self, Account.self, Import.self, Export.self,
+      Version.self,
+    ])
 }

@@ -40,6 +40,7 @@ struct Failure: Error {
     case let error as Unready: self.init(error.description, code: Self.misconfigured)
     case let error as Unreachable: self.init(error.description, code: Self.unavailable)
     case let error as DatabaseError: self.init(database: error)
+    case let problem as Problem: self.init(Self.text(problem))
     case let error as ClientError: self.init(Self.text(error), code: Self.unavailable)
     default: self.init("\(error)")
     }
@@ -51,6 +52,11 @@ struct Failure: Error {
     self.init(
       "The database says: \(error.message) [\(error.sqlState)]",
       code: lost || refused ? Self.unavailable : 1)
+  }
+
+  private static func text(_ problem: Problem) -> String {
+    let fields = problem.errors.map { "\n  \($0.pointer): \($0.detail.en)" }.joined()
+    return "\(problem.title.en). \(problem.detail.en)\(fields)"
   }
 
   private static func text(_ error: ClientError) -> String {

@@ -22,7 +22,7 @@ public struct Engine: Sendable {
   /// The operations of all resources.
   public func operations() throws -> [Operation] {
     try model.value.resources.flatMap { try reading($0) + writing($0) }
-      + Meta(engine: self).operations
+      + Meta(engine: self).operations + ImportOperations(engine: self).operations
   }
 
   private func reading(_ resource: Resource) -> [Operation] {

@@ -7,10 +7,18 @@ public struct Relations: Sendable {
   public let accounts: String
   /// Columns: account_id, key, method, path, body_sha256, status, resource, record_id, answer, created_at.
   public let idempotency: String
+  /// Columns: id, account_id, resource, mapping, rehearsal, state, rows_…, fault.
+  public let imports: String
+  /// Columns: import_id, line, cells, reason_en, reason_ru.
+  public let importRefusals: String
 
-  public init(changes: String, accounts: String, idempotency: String) {
+  public init(
+    changes: String, accounts: String, idempotency: String, imports: String, importRefusals: String
+  ) {
     self.changes = changes
     self.accounts = accounts
     self.idempotency = idempotency
+    self.imports = imports
+    self.importRefusals = importRefusals
   }
 }

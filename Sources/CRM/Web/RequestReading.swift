@@ -49,6 +49,7 @@ struct RequestReading: Sendable {
   /// - Throws: a 400, 403, 413 or 415 problem.
   func call(for operation: Operation, path: [String: String]) async throws -> Call {
     try checkType(operation)
+    try checkLength(operation)
     let body = operation.streams ? ByteBuffer() : try await body(operation)
     return Call(
       method: operation.method, path: path, query: try query(), headers: headers, body: body,
@@ -78,9 +79,12 @@ struct RequestReading: Sendable {
       headers: [("Accept", known)])
   }
 
-  private func body(_ operation: Operation) async throws -> ByteBuffer {
+  private func checkLength(_ operation: Operation) throws {
     let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
     guard declared <= operation.maximumBody else { throw Self.tooLarge(operation.maximumBody) }
+  }
+
+  private func body(_ operation: Operation) async throws -> ByteBuffer {
     do {
       return try await request.body.collect(upTo: operation.maximumBody)
     } catch is NIOTooManyBytesError {

@@ -1,0 +1,131 @@
+/// Reads CSV (RFC 4180) as it arrives: any delimiter, quotes, CR LF or LF, a BOM; constant memory.
+struct CSVParser {
+  /// One record and the line on which it begins, counted from 1.
+  struct Record: Sendable {
+    let line: Int
+    let cells: [String]
+  }
+
+  /// Why the text is no CSV; what was read before it stands.
+  struct Failure: Error, Sendable {
+    let line: Int
+    let detail: Text
+  }
+
+  private enum State {
+    case start, plain, quoted, quoteInQuoted
+  }
+
+  private let delimiter: UInt8
+  private var state = State.start
+  private var cell: [UInt8] = []
+  private var cells: [String] = []
+  private var line = 1
+  private var began = 1
+  private var skipped = 0
+  private var carriage = false
+
+  /// A cell longer than this is refused; in bytes.
+  static let maximumCell = 1 << 20
+
+  init(delimiter: UInt8) { self.delimiter = delimiter }
+
+  /// Takes the next piece and hands over every record that is complete.
+  ///
+  /// - Throws: ``Failure``.
+  mutating func take(_ bytes: some Sequence<UInt8>, _ each: (Record) throws -> Void) throws {
+    for byte in bytes {
+      if skipped < 3, cells.isEmpty, cell.isEmpty, byte == [0xEF, 0xBB, 0xBF][skipped] {
+        skipped += 1
+        continue
+      }
+      if skipped < 3 { skipped = 3 }
+      try take(byte, each)
+    }
+  }
+
+  /// Hands over the last record when no line end follows it.
+  ///
+  /// - Throws: ``Failure`` when a quote is still open.
+  mutating func finish(_ each: (Record) throws -> Void) throws {
+    if state == .quoted {
+      throw Failure(
+        line: began,
+        detail: Text(
+          "A quote that is opened in line \(began) is never closed.",
+          ru: "Кавычка, открытая в строке \(began), не закрыта."))
+    }
+    if state != .start || !cells.isEmpty { try end(each) }
+  }
+
+  private mutating func take(_ byte: UInt8, _ each: (Record) throws -> Void) throws {
+    if carriage, byte == 0x0A {
+      carriage = false
+      return
+    }
+    carriage = false
+    switch state {
+    case .quoted:
+      if byte == 0x22 { state = .quoteInQuoted } else { try append(byte) }
+      if byte == 0x0A { line += 1 }
+    case .quoteInQuoted where byte == 0x22:
+      try append(byte)
+      state = .quoted
+    case .start where byte == 0x22: state = .quoted
+    default: try plain(byte, each)
+    }
+  }
+
+  private mutating func plain(_ byte: UInt8, _ each: (Record) throws -> Void) throws {
+    switch byte {
+    case delimiter:
+      try endCell()
+      state = .start
+    case 0x0A, 0x0D:
+      carriage = byte == 0x0D
+      if state == .start, cells.isEmpty { skipBlank() } else { try end(each) }
+    default:
+      try append(byte)
+      state = .plain
+    }
+  }
+
+  private mutating func skipBlank() {
+    line += 1
+    began = line
+  }
+
+  private mutating func append(_ byte: UInt8) throws {
+    guard byte != 0 else {
+      throw Failure(
+        line: line, detail: Text("Line \(line) holds a NUL.", ru: "В строке \(line) есть NUL."))
+    }
+    guard cell.count < Self.maximumCell else {
+      throw Failure(
+        line: began,
+        detail: Text(
+          "A cell of line \(began) is larger than 1 MB; is a quote missing?",
+          ru: "Ячейка строки \(began) больше 1 МБ; не потеряна ли кавычка?"))
+    }
+    cell.append(byte)
+  }
+
+  private mutating func endCell() throws {
+    guard let text = String(validating: cell, as: UTF8.self) else {
+      throw Failure(
+        line: began,
+        detail: Text("Line \(began) is not UTF-8.", ru: "Строка \(began) не в UTF-8."))
+    }
+    cells.append(text)
+    cell.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func end(_ each: (Record) throws -> Void) throws {
+    try endCell()
+    try each(Record(line: began, cells: cells))
+    cells = []
+    state = .start
+    line += 1
+    began = line
+  }
+}

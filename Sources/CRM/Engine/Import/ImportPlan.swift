@@ -1,0 +1,121 @@
+import Postgres
+
+/// A mapping held against the catalogue and the header of a file: what each row must give.
+struct ImportPlan: Sendable {
+  /// A field that is written, and how its value is made.
+  struct Field: Sendable {
+    let column: Column
+    /// Nil: a constant.
+    let source: ImportSource?
+    let constant: String?
+    let lookup: Target?
+  }
+
+  /// The record that a reference means.
+  struct Target: Sendable {
+    let table: String
+    /// Column to value; nil stands for the row's value. Keys are already in their stored form.
+    let by: [(column: String, value: String?, lower: Bool)]
+    let name: String
+  }
+
+  let resource: Resource
+  let table: Table
+  let fields: [Field]
+  let mode: ImportMapping.Mode
+  /// Places in `fields` of those that a record is known by.
+  let keys: [Int]
+  private let skip: [Int]
+
+  /// - Throws: a 422 that names every field of the mapping that does not fit.
+  init(_ mapping: ImportMapping, _ model: Model) throws {
+    guard let resource = model.resource(mapping.resource) else {
+      throw ImportMapping.wrong("/resource")
+    }
+    self.resource = resource
+    table = try model.table(of: resource)
+    mode = mapping.mode
+    var fields: [Field] = []
+    for (name, value) in mapping.constants {
+      let column = try Self.column(name, resource, model, "/constants/\(name)")
+      fields.append(Field(column: column, source: nil, constant: value, lookup: nil))
+    }
+    for (name, source) in mapping.columns {
+      let column = try Self.column(name, resource, model, "/columns/\(name)")
+      let lookup = try source.lookup.map { try Self.target($0, model, "/columns/\(name)/find") }
+      fields.append(Field(column: column, source: source, constant: nil, lookup: lookup))
+    }
+    self.fields = fields
+    keys = try Self.places(mapping.matchBy, fields, "/match_by")
+    skip = try Self.places(mapping.skipIfEmpty, fields, "/skip_if_empty")
+  }
+
+  private static func places(
+    _ names: [String], _ fields: [Field], _ pointer: String
+  ) throws -> [Int] {
+    try names.map { name in
+      guard let place = fields.firstIndex(where: { $0.column.name == name }) else {
+        throw ImportMapping.wrong(pointer)
+      }
+      return place
+    }
+  }
+
+  private static func column(
+    _ name: String, _ resource: Resource, _ model: Model, _ pointer: String
+  ) throws -> Column {
+    guard let column = try model.field(name, of: resource), column.insertable else {
+      throw Problem.validation([
+        .init(
+          pointer, "unknown_field",
+          Text("There is no field '\(name)' to write.", ru: "Поля «\(name)» для записи нет."))
+      ])
+    }
+    return column
+  }
+
+  private static func target(
+    _ lookup: ImportSource.Lookup, _ model: Model, _ pointer: String
+  ) throws -> Target {
+    guard let resource = model.resource(lookup.resource) else { throw ImportMapping.wrong(pointer) }
+    let by = try lookup.by.map { field, value in
+      guard try model.field(field, of: resource) != nil else {
+        throw ImportMapping.wrong("\(pointer)/by/\(field)")
+      }
+      let key = resource.keys[field]
+      return (column: key ?? field, value: value, lower: key != nil)
+    }
+    return Target(table: resource.table, by: by, name: resource.name)
+  }
+
+  /// The columns of the file that the plan reads.
+  var names: Set<String> { Set(fields.compactMap(\.source).flatMap(\.names)) }
+
+  /// The values of one row in the order of the fields; nil when the row is none.
+  func values(_ cell: (String) -> String) -> [String?]? {
+    let values = fields.map { $0.source.map { $0.value(cell) } ?? $0.constant }
+    return skip.contains { values[$0] == nil } ? nil : values
+  }
+
+  /// What is wrong with the values before the database sees them.
+  func fault(_ values: [String?]) -> Text? {
+    for (field, value) in zip(fields, values) where field.lookup == nil {
+      guard let value else { continue }
+      do {
+        _ = try FieldValue.bind(text: value, field.column)
+        let choices = field.column.choices.map(\.value)
+        if !choices.isEmpty, !choices.contains(value) {
+          let list = choices.joined(separator: ", ")
+          return Text(
+            "\(field.column.name): '\(value)' is none of \(list).",
+            ru: "\(field.column.name): «\(value)» — не из списка \(list).")
+        }
+      } catch let mismatch as FieldValue.Mismatch {
+        return Text(
+          "\(field.column.name): '\(value)': \(mismatch.detail.en)",
+          ru: "\(field.column.name): «\(value)»: \(mismatch.detail.ru)")
+      } catch { return Text("\(error)", ru: "\(error)") }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,190 @@
+import NIOCore
+import Postgres
+
+/// Reads a file row by row and writes it chunk by chunk, under the rights of the caller.
+actor Importer {
+  let plan: ImportPlan
+  let executor: any ImportExecutor
+  let model: Model
+  private let statement: ImportStatement
+  private let tell: @Sendable (ImportReport, [ImportRefusal]) async throws -> Void
+  private var header: [String: Int] = [:]
+  private var width = 0
+  private var waiting: [ImportStatement.Row] = []
+  private var refusals: [ImportRefusal] = []
+  var report = ImportReport()
+
+  static let chunk = 1000
+
+  /// - Parameter tell: Is called behind every chunk with the counts so far and the rows refused in it.
+  init(
+    _ plan: ImportPlan, _ model: Model, _ executor: any ImportExecutor,
+    tell: @escaping @Sendable (ImportReport, [ImportRefusal]) async throws -> Void
+  ) {
+    self.plan = plan
+    self.model = model
+    self.executor = executor
+    self.tell = tell
+    statement = ImportStatement(plan: plan)
+  }
+
+  /// - Throws: a 422 problem for a file that is no CSV or lacks a column; what was written before it stays.
+  func run(
+    _ pieces: some AsyncSequence<ByteBuffer, any Error>, delimiter: UInt8
+  ) async throws -> ImportReport {
+    var parser = CSVParser(delimiter: delimiter)
+    do {
+      var bytes = 0
+      for try await piece in pieces {
+        bytes += piece.readableBytes
+        guard bytes <= ImportOperations.maximumFile else {
+          throw RequestReading.tooLarge(ImportOperations.maximumFile)
+        }
+        var records: [CSVParser.Record] = []
+        try parser.take(piece.readableBytesView) { records.append($0) }
+        try await take(records)
+      }
+      var last: [CSVParser.Record] = []
+      try parser.finish { last.append($0) }
+      try await take(last)
+    } catch let failure as CSVParser.Failure {
+      throw Problem.file(failure.detail)
+    }
+    guard width > 0 else {
+      throw Problem.file(Text("The file has no header line.", ru: "В файле нет строки заголовков."))
+    }
+    try await flush()
+    return report
+  }
+
+  private func take(_ records: [CSVParser.Record]) async throws {
+    for record in records {
+      if width == 0 { try begin(record) } else { take(record) }
+      if waiting.count >= Self.chunk { try await flush() }
+    }
+  }
+
+  private func begin(_ record: CSVParser.Record) throws {
+    width = record.cells.count
+    var twice: Set<String> = []
+    for (place, name) in record.cells.enumerated() {
+      if header[name] != nil { twice.insert(name) }
+      header[name] = place
+    }
+    let missing = plan.names.filter { header[$0] == nil }.sorted().joined(separator: ", ")
+    guard missing.isEmpty else {
+      throw Problem.file(
+        Text("The file has no column \(missing).", ru: "В файле нет столбца \(missing)."))
+    }
+    let ambiguous = twice.intersection(plan.names).sorted().joined(separator: ", ")
+    guard ambiguous.isEmpty else {
+      throw Problem.file(
+        Text(
+          "The column \(ambiguous) occurs twice.", ru: "Столбец \(ambiguous) встречается дважды."))
+    }
+  }
+
+  private func take(_ record: CSVParser.Record) {
+    report.read += 1
+    let surplus = record.cells.dropFirst(width)
+    guard record.cells.count >= width, surplus.allSatisfy(\.isEmpty) else {
+      refuse(
+        record,
+        Text(
+          "The row has \(record.cells.count) cells, the header \(width).",
+          ru: "В строке \(record.cells.count) ячеек, в заголовке \(width)."))
+      return
+    }
+    guard let values = plan.values({ self.header[$0].map { record.cells[$0] } ?? "" }) else {
+      report.skipped += 1
+      return
+    }
+    if let fault = plan.fault(values) {
+      refuse(record, fault)
+    } else {
+      waiting.append(.init(record: record, values: values, id: nil))
+    }
+  }
+
+  func refuse(_ record: CSVParser.Record, _ reason: Text) {
+    report.refused += 1
+    refusals.append(ImportRefusal(line: record.line, cells: record.cells, reason: reason))
+  }
+
+  /// Writes what waits. Rows that refer to rows of the same chunk, or repeat its keys, come behind them.
+  private func flush() async throws {
+    while !waiting.isEmpty {
+      let rows = waiting
+      waiting = []
+      let sorted = try sort(try await resolve(rows))
+      try await write(sorted.new, sorted.known)
+      if sorted.later.count == rows.count {
+        for row in sorted.later { refuse(row.record, unresolved(row)) }
+      } else {
+        waiting = sorted.later.map { .init(record: $0.record, values: original($0, rows), id: nil) }
+      }
+    }
+    try await tell(report, refusals)
+    refusals = []
+  }
+
+  private func original(
+    _ row: ImportStatement.Row, _ rows: [ImportStatement.Row]
+  ) -> [String?] {
+    rows.first { $0.record.line == row.record.line }?.values ?? row.values
+  }
+
+  private func resolve(_ rows: [ImportStatement.Row]) async throws -> [ImportStatement.Row] {
+    let attempt = try await executor.run([statement.resolve(rows)])
+    if let error = attempt.error {
+      throw Problem.refused(error, plan.resource, model, pointer: "") ?? error
+    }
+    let found = attempt.results[0]
+    return rows.enumerated().map { place, row in
+      var row = row
+      row.values = plan.fields.indices.map { found.string(place, $0 + 1) }
+      row.id = found.string(place, plan.fields.count + 1).flatMap { Int($0) }
+      return row
+    }
+  }
+
+  private func sort(
+    _ rows: [ImportStatement.Row]
+  ) throws -> (
+    new: [ImportStatement.Row], known: [ImportStatement.Row], later: [ImportStatement.Row]
+  ) {
+    var (new, known, later) = (
+      [ImportStatement.Row](), [ImportStatement.Row](), [ImportStatement.Row]()
+    )
+    var seen: Set<[String?]> = []
+    for row in rows {
+      let lost = plan.fields.indices.filter {
+        plan.fields[$0].lookup != nil && row.values[$0] == "?"
+      }
+      let key = plan.keys.map { row.values[$0] }
+      if !lost.isEmpty {
+        if lost.contains(where: { plan.fields[$0].lookup?.table == plan.table.name }) {
+          later.append(row)
+        } else {
+          refuse(row.record, unresolved(row))
+        }
+      } else if !key.isEmpty, !key.contains(nil), !seen.insert(key).inserted {
+        if plan.mode == .insert { report.skipped += 1 } else { later.append(row) }
+      } else if row.id != nil {
+        if plan.mode == .insert { report.skipped += 1 } else { known.append(row) }
+      } else if plan.mode == .update {
+        report.skipped += 1
+      } else {
+        new.append(row)
+      }
+    }
+    return (new, known, later)
+  }
+
+  private func unresolved(_ row: ImportStatement.Row) -> Text {
+    let names = plan.fields.indices.filter { row.values[$0] == "?" }
+      .map { plan.fields[$0].column.name }.joined(separator: ", ")
+    return Text(
+      "\(names): there is no such record.", ru: "\(names): такой записи нет.")
+  }
+}

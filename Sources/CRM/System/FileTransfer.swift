@@ -1,0 +1,126 @@
+import Foundation
+import NIOCore
+import Postgres
+
+/// Imports and exports of a file from the machine, as an account, by the same engine and rights as over HTTP.
+public struct FileTransfer: Sendable {
+  private let service: Client
+  private let migrator: Client
+
+  /// - Parameters:
+  ///   - service: Connected as `crm_service`; all the work runs on it.
+  ///   - migrator: Connected as `crm_migrator`; opens and ends the session.
+  public init(service: Client, migrator: Client) {
+    self.service = service
+    self.migrator = migrator
+  }
+
+  /// Loads a file by its mapping.
+  ///
+  /// - Parameters:
+  ///   - login: The account that it is loaded as.
+  ///   - rehearsal: Nothing stays.
+  ///   - refusals: A file for the rows that are refused, as CSV with their reason.
+  ///   - progress: Is told the counts behind every chunk.
+  /// - Throws: ``Problem`` for a mapping or file that cannot be used.
+  public func load(
+    _ file: String, mapping: String, as login: String, rehearsal: Bool, refusals: String?,
+    progress: @escaping @Sendable (ImportReport) -> Void
+  ) async throws -> ImportReport {
+    let json = try Self.json(mapping)
+    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+    return try await withSession(login) { engine, call in
+      let (_, plan) = try await ImportRun(engine: engine, call: call).plan(json)
+      let id = try await ImportJournal.open(
+        engine.door, call, engine.relations, resource: plan.resource.name, mapping: json,
+        rehearsal: rehearsal)
+      let journal = ImportJournal(
+        door: engine.door, call: call, relations: engine.relations, id: id)
+      guard let (mapping, rehearsal) = try await journal.begin() else { throw Problem.notFound }
+      let pieces = AsyncThrowingStream<ByteBuffer, any Error>(unfolding: {
+        try handle.read(upToCount: 1 << 18).flatMap {
+          $0.isEmpty ? nil : ByteBuffer(bytes: $0)
+        }
+      })
+      let report = try await ImportRun(engine: engine, call: call)
+        .run(mapping, rehearsal: rehearsal, pieces, journal: journal, progress: progress)
+      if let refusals, report.refused > 0 {
+        try await write(refusals, engine, call, id)
+      }
+      return report
+    }
+  }
+
+  private func write(_ file: String, _ engine: Engine, _ call: Call, _ id: Int) async throws {
+    let again = Call(
+      method: .get, path: ["id": String(id)], tokenHash: call.tokenHash,
+      requestID: call.requestID, language: call.language)
+    let answer = try await ImportOperations(engine: engine).errors(again)
+    guard case .bytes(let bytes) = answer.body else { return }
+    try Data(bytes.readableBytesView).write(to: URL(fileURLWithPath: file))
+  }
+
+  private static func json(_ file: String) throws -> JSON {
+    let data = try Data(contentsOf: URL(fileURLWithPath: file))
+    do {
+      return try JSONParser.parse(Array(data))
+    } catch let failure as JSONParser.Failure {
+      throw Problem.file(
+        Text(
+          "\(file), byte \(failure.offset): \(failure.reason.en)",
+          ru: "\(file), байт \(failure.offset): \(failure.reason.ru)"))
+    }
+  }
+
+  /// Writes a list as CSV.
+  ///
+  /// - Parameter query: As in the URL of the list: filters, sort, fields.
+  /// - Throws: ``Problem`` for a query that cannot be asked.
+  public func export(
+    _ resource: String, query: [(name: String, value: String)], as login: String,
+    to output: FileHandle
+  ) async throws {
+    try await withSession(login) { engine, call in
+      guard let resource = engine.model.value.resource(resource) else { throw Problem.notFound }
+      let asked = Call(
+        method: .get, query: query, headers: ["accept": "text/csv"], tokenHash: call.tokenHash,
+        requestID: call.requestID)
+      let answer = try await Export(engine: engine, resource: resource).answer(asked)
+      guard case .stream(let next) = answer.body else { return }
+      while let piece = try await next() {
+        try output.write(contentsOf: Data(piece.readableBytesView))
+      }
+    }
+  }
+
+  private func withSession<Value: Sendable>(
+    _ login: String, _ body: (Engine, Call) async throws -> Value
+  ) async throws -> Value {
+    let token = Token()
+    let hash = Digest.hex(token.hash)
+    try await asOwner(
+      """
+      select access.open(a.id, \(token.hash), 'session', null, null, now() + interval '1 day', 'local', 'crm')
+      from access.account as a where a.login_key = lower(\(login))
+      """, missing: login)
+    let (engine, _) = try await CRM.engine(service, secret: token.hash)
+    let call = Call(method: .post, tokenHash: hash, requestID: RequestName.choose(nil))
+    do {
+      let value = try await body(engine, call)
+      try await asOwner("delete from access.session where token_hash = \(token.hash)", missing: nil)
+      return value
+    } catch {
+      try await asOwner("delete from access.session where token_hash = \(token.hash)", missing: nil)
+      throw error
+    }
+  }
+
+  private func asOwner(_ sql: SQL, missing login: String?) async throws {
+    try await migrator.transaction { transaction in
+      try await transaction.execute("set local role crm_owner")
+      let rows = try await transaction.rows(sql)
+      guard let login else { return }
+      guard rows.count == 1 else { throw AccountRegister.Failure.unknownLogin(login) }
+    }
+  }
+}

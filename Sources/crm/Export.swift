@@ -1,0 +1,40 @@
+import ArgumentParser
+import CRM
+import Foundation
+
+struct Export: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a list as CSV.",
+    discussion:
+      "Only what the account may see. Filters are those of the API: --filter 'city=Казань'.")
+
+  @Argument(help: "The resource, as in the API: parties, channels …") var resource: String
+  @Option(help: "The fields, between commas; all unless given.") var fields: String?
+  @Option(help: "A filter, name=value or name[op]=value; may be repeated.") var filter: [String] =
+    []
+  @Option(help: ArgumentHelp("Where it goes; standard output unless given.", valueName: "file"))
+  var output: String?
+  @OptionGroup var transfer: TransferOptions
+
+  func run() async throws {
+    try await Failure.reporting {
+      var query = filter.map { text in
+        let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return (name: String(sides[0]), value: sides.count > 1 ? String(sides[1]) : "")
+      }
+      if let fields { query.append(("fields", fields)) }
+      let handle = try output.map(Self.open) ?? FileHandle.standardOutput
+      let asked = query
+      try await transfer.run {
+        try await $0.export(resource, query: asked, as: transfer.login, to: handle)
+      }
+    }
+  }
+
+  private static func open(_ path: String) throws -> FileHandle {
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let handle = FileHandle(forWritingAtPath: path)
+    else { throw Failure("\(path) cannot be written.") }
+    return handle
+  }
+}

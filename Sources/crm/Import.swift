@@ -1,0 +1,40 @@
+import ArgumentParser
+import CRM
+import Foundation
+
+struct Import: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Load a CSV file by a mapping.",
+    discussion: """
+      The mapping is JSON: resource, match_by, mode, and where each field comes from
+      (sql/seed/demo/README.md). Loading the same file again changes nothing. Rows that are refused
+      are told with their reason; the others are loaded. Exit code 2 when rows were refused.
+      """)
+
+  @Argument(help: "The resource, as in the API: parties, channels …") var resource: String
+  @Argument(help: "The file, CSV in UTF-8.") var file: String
+  @Option(help: ArgumentHelp("The mapping.", valueName: "file.json")) var mapping: String
+  @Flag(help: "Read and check everything, keep nothing.") var dryRun = false
+  @Option(
+    help: ArgumentHelp("Where refused rows go, as CSV with the reason.", valueName: "file.csv"))
+  var errors: String?
+  @OptionGroup var transfer: TransferOptions
+
+  func run() async throws {
+    try await Failure.reporting {
+      let report = try await transfer.run {
+        try await $0.load(
+          file, mapping: mapping, as: transfer.login, rehearsal: dryRun, refusals: errors,
+          progress: { report in
+            if report.read % 10_000 < 1000 { Progress.say("\(report.read) rows read") }
+          })
+      }
+      Progress.say(
+        """
+        \(resource): \(report.read) rows, \(report.created) created, \(report.updated) updated, \
+        \(report.unchanged) unchanged, \(report.skipped) skipped, \(report.refused) refused
+        """)
+      if report.refused > 0 { throw ExitCode(Failure.faults) }
+    }
+  }
+}

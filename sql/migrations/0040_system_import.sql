@@ -1,0 +1,80 @@
+-- 0040_system_import: what was imported by whom, how far it is, and the rows that were refused.
+-- Why: an import tells its progress while it runs and its refusals afterwards. Kind: expand.
+-- Locks: none on existing tables. Time: milliseconds. Forward only.
+create table system.import (
+  id bigint generated always as identity constraint import_pkey primary key,
+  created_at timestamptz not null default now(),
+  account_id bigint not null default access.account_id()
+    constraint import_account_fkey references access.account,
+  resource text not null constraint import_resource_form check (resource ~ '^[a-z][a-z0-9-]*$'),
+  mapping jsonb not null,
+  rehearsal boolean not null default false,
+  state text not null default 'waiting'
+    constraint import_state_known check (state in ('waiting', 'running', 'done', 'failed')),
+  rows_read bigint not null default 0,
+  rows_created bigint not null default 0,
+  rows_updated bigint not null default 0,
+  rows_unchanged bigint not null default 0,
+  rows_skipped bigint not null default 0,
+  rows_refused bigint not null default 0,
+  fault text
+);
+create index import_account_idx on system.import (account_id, id);
+create table system.import_refusal (
+  id bigint generated always as identity constraint import_refusal_pkey primary key,
+  import_id bigint not null
+    constraint import_refusal_import_fkey references system.import on delete cascade,
+  line bigint not null,
+  cells text[] not null,
+  reason_en text not null,
+  reason_ru text not null
+);
+create index import_refusal_import_idx on system.import_refusal (import_id, id);
+
+alter table system.import enable row level security;
+select access.make_policy('system.import'::regclass, command,
+  'account_id = (select access.account_id())')
+from unnest(array['insert', 'update']) as command;
+select access.make_policy('system.import'::regclass, 'select',
+  'account_id = (select access.account_id()) or (select access.everything(''imports'', ''read''))');
+alter table system.import_refusal enable row level security;
+select access.make_policy('system.import_refusal'::regclass, command,
+  'exists (select from system.import as i where i.id = import_id)')
+from unnest(array['select', 'insert']) as command;
+grant select on system.import, system.import_refusal to crm_service, crm_limited, crm_reader;
+grant insert (resource, mapping, rehearsal), update (state, rows_read, rows_created, rows_updated,
+  rows_unchanged, rows_skipped, rows_refused, fault) on system.import to crm_service;
+grant insert (import_id, line, cells, reason_en, reason_ru) on system.import_refusal to crm_service;
+
+comment on table system.import is
+  'Import: a file that was loaded. | Импорт: загруженный файл.';
+comment on column system.import.account_id is 'Account: who loads. | Учётная запись: кто загружает.';
+comment on column system.import.resource is 'Resource: what is loaded. | Ресурс: что загружается.';
+comment on column system.import.mapping is
+  'Mapping: how columns become fields. | Сопоставление: как столбцы становятся полями.';
+comment on column system.import.rehearsal is
+  'Rehearsal: nothing stays. | Репетиция: ничего не остаётся.';
+comment on column system.import.state is
+  'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting for the file/Ждёт файл, running=Running/Идёт, done=Done/Готов, failed=Failed/Не удался}';
+comment on column system.import.rows_read is 'Read: rows of the file. | Прочитано: строк файла.';
+comment on column system.import.rows_created is 'Created: new records. | Создано: новых записей.';
+comment on column system.import.rows_updated is 'Updated: changed records. | Изменено: записей.';
+comment on column system.import.rows_unchanged is
+  'Unchanged: records that were so already. | Без изменений: записи уже были такими.';
+comment on column system.import.rows_skipped is
+  'Skipped: rows that are none, or known already. | Пропущено: строк, которые не нужны.';
+comment on column system.import.rows_refused is
+  'Refused: rows with faults. | Отклонено: строк с ошибками.';
+comment on column system.import.fault is
+  'Fault: why it failed. | Ошибка: почему не удался.';
+comment on constraint import_state_known on system.import is
+  'The state is waiting, running, done or failed. | Состояние: waiting, running, done или failed.';
+comment on constraint import_resource_form on system.import is
+  'There is no such resource. | Такого ресурса нет.';
+comment on table system.import_refusal is
+  'Refused row: as it was read, and why. | Отклонённая строка: как прочитана и почему.';
+comment on column system.import_refusal.import_id is 'Import: which. | Импорт: какой.';
+comment on column system.import_refusal.line is 'Line: where it begins. | Строка: где начинается.';
+comment on column system.import_refusal.cells is 'Cells: as they were read. | Ячейки: как прочитаны.';
+comment on column system.import_refusal.reason_en is 'Reason (English): why. | Причина (англ.): почему.';
+comment on column system.import_refusal.reason_ru is 'Reason (Russian): why. | Причина (рус.): почему.';
