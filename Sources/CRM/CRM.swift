@@ -84,6 +84,6 @@ public struct CRM: Service {
       responder: responder,
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
-      onServerRunning: { _ in ready() }, logger: logger)
+      onServerRunning: { ready($0.localAddress?.port ?? 0) }, logger: logger)
   }
 }

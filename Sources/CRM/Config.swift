@@ -4,7 +4,7 @@ public struct Config: Sendable {
   public var database: String
   /// The address to listen on.
   public var host = "127.0.0.1"
-  /// The port to listen on.
+  /// The port to listen on; with 0 the system chooses one.
   public var port = 8080
   /// Connections for ordinary work, one request at a time each.
   public var connections = 6
@@ -22,8 +22,8 @@ public struct Config: Sendable {
   public var secret = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
   /// The origins that a browser may call from, besides our own.
   public var origins: [String] = []
-  /// Is called once, when the service listens.
-  public var ready: @Sendable () -> Void = {}
+  /// Is called once with the port, when the service listens.
+  public var ready: @Sendable (Int) -> Void = { _ in }
   /// Where `sql` lies; it says which schema version this release needs.
   public var files: SQLFiles
 

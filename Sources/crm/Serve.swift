@@ -27,7 +27,7 @@ struct Serve: AsyncParsableCommand {
       try Listener.check(host: config.host, port: config.port)
       try await Self.judge(config)
       let address = "http://\(config.host):\(config.port)"
-      config.ready = { Progress.say("crm is ready at \(address)") }
+      config.ready = { _ in Progress.say("crm is ready at \(address)") }
       try await Running(logger: .service).run(config)
     }
   }

@@ -56,7 +56,7 @@ struct Up: AsyncParsableCommand {
     config.database = try cluster.directories.conninfo(
       role: "crm_service", database: Provision.database)
     let address = "http://\(config.host):\(config.port)"
-    config.ready = { Progress.say("crm is ready at \(address)") }
+    config.ready = { _ in Progress.say("crm is ready at \(address)") }
     try await Running(logger: logger).run(config, before: [ClusterService(cluster: cluster)])
   }
 }

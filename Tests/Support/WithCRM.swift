@@ -1,0 +1,88 @@
+import CRM
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Gives the body the whole service over a migrated database of its own.
+///
+/// - Parameter configure: Changes the settings before the service starts.
+@discardableResult
+public func withCRM<Answer: Sendable>(
+  configure: @Sendable (inout Config) -> Void = { _ in },
+  _ body: (TestCRM) async throws -> Answer
+) async throws -> Answer {
+  await Turnstile.shared.enter()
+  do {
+    let answer = try await withDatabase { database in
+      try await withCRM(on: database, configure: configure, body)
+    }
+    await Turnstile.shared.leave()
+    return answer
+  } catch {
+    await Turnstile.shared.leave()
+    throw error
+  }
+}
+
+/// Gives the body the whole service over a database that the test has.
+@discardableResult
+public func withCRM<Answer: Sendable>(
+  on database: TestDatabase, configure: @Sendable (inout Config) -> Void = { _ in },
+  _ body: (TestCRM) async throws -> Answer
+) async throws -> Answer {
+  let (ports, port) = AsyncStream<Int>.makeStream()
+  var config = Config(database: database.service, files: TestDatabase.files)
+  config.port = 0
+  config.connections = 2
+  config.fastConnections = 1
+  config.ready = { port.yield($0) }
+  configure(&config)
+  var settings = ServiceGroupConfiguration(
+    services: [CRM(configuration: config, logger: .quiet)], logger: .quiet)
+  settings.maximumGracefulShutdownDuration = .seconds(30)
+  let group = ServiceGroup(configuration: settings)
+  let running = Task {
+    defer { port.finish() }
+    try await group.run()
+  }
+  guard let listening = await ports.first(where: { _ in true }) else {
+    try await running.value
+    throw NotListening()
+  }
+  let crm = TestCRM(database: database, port: listening, lifecycle: group)
+  do {
+    let answer = try await body(crm)
+    await group.triggerGracefulShutdown()
+    try await running.value
+    return answer
+  } catch {
+    running.cancel()
+    _ = try? await running.value
+    throw error
+  }
+}
+
+/// The service ended before it listened, without saying why.
+struct NotListening: Error {}
+
+/// Lets a few tests at a time have a service, so that none starves on a small machine.
+actor Turnstile {
+  static let shared = Turnstile(places: 6)
+
+  private var places: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(places: Int) { self.places = places }
+
+  func enter() async {
+    guard places == 0 else {
+      places -= 1
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  func leave() {
+    if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
+  }
+}
