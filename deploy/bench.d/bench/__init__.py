@@ -1,0 +1,1 @@
+"""Measures the release of crm against PostgreSQL itself and against the bare HTTP server."""

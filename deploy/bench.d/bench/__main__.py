@@ -1,0 +1,136 @@
+"""What deploy/bench runs: builds the sites, measures, prints the table; exits 1 on a missed target."""
+import argparse
+import signal
+import sys
+import time
+
+from . import compare, imports, machine, report, size, table
+from .case import cases
+from .site import Site
+from .table import Row
+
+#: Rate of the service as a part of pgbench's.
+TARGETS = {
+    "get": 0.40, "prefix": 0.45, "prefix, sees 6 %": 0.45, "list": 0.45, "search": 0.45,
+    "create": 0.50,
+}
+#: Rate of a get as a part of the route without a database.
+BARE = 0.45
+GROWTH = ("get", "list", "prefix", "search")
+
+
+class Bench:
+    """All measurements, each of which may fail without stopping the others."""
+
+    def __init__(self, options):
+        self.options = options
+        self.sites = []
+        self.rows = []
+        self.begun = time.monotonic()
+        self.comparison = compare.Comparison(options.seconds, options.rounds, self.say)
+
+    def say(self, text):
+        """Progress and the SQL, before the table."""
+        print(f"[{time.monotonic() - self.begun:5.0f} s] {text}", flush=True)
+
+    def measure(self, name, rows, action):
+        """Takes the rows that `action` answers, or tells its trouble."""
+        if self.options.only and self.options.only not in name:
+            return
+        try:
+            found = action()
+        except RuntimeError as trouble:
+            self.say(f"{name}: {trouble}")
+            found = Row(name, rows, None, 0, trouble=str(trouble).split("\n", maxsplit=1)[0][:100])
+        self.rows += found if isinstance(found, list) else [found]
+
+    def open(self):
+        """Starts and fills a site for each size."""
+        for place, rows in enumerate(self.options.rows):
+            port = self.options.port + place if self.options.port else 0
+            site = Site(
+                self.options.crm, self.options.root, self.options.postgres, rows, port)
+            self.sites.append(site)
+            site.open(self.say)
+
+    def run(self):
+        """Everything, in the order in which tables grow."""
+        self.say(machine.description())
+        self.open()
+        for site in self.sites:
+            self.measure("memory idle, ready", site.rows, lambda site=site: size.idle(site, self.say))
+        self.growth()
+        for site in self.sites:
+            self.load(site)
+        largest = self.sites[-1]
+        self.measure("export", largest.rows, lambda: size.export(largest, self.say))
+        self.measure("import", largest.rows, lambda: imports.measure(largest, self.say))
+        self.say(machine.description())
+
+    def growth(self):
+        """Small against large, before anything is written."""
+        small, large = self.sites[0], self.sites[-1]
+        for name in GROWTH if small is not large else ():
+            case = cases()[name]
+            self.measure(f"{name} growth", large.rows, lambda case=case: self.comparison.growth(
+                case.prepare(small), case.prepare(large)))
+
+    def load(self, site):
+        """Service against pgbench; its memory is watched meanwhile."""
+        with machine.Watch(site.service.pid) as watch:
+            for name, case in cases().items():
+                self.measure(name, site.rows, lambda case=case: self.compared(case, site))
+                if name == "get":
+                    self.measure("reports", site.rows, lambda: self.reports(site))
+        self.measure("memory load", site.rows, lambda: size.under_load(site, watch.most))
+
+    def compared(self, case, site):
+        """One case against pgbench, a get also against the bare server."""
+        return self.comparison.service_and_pgbench(
+            case.prepare(site), TARGETS[case.name], BARE if case.name == "get" else None)
+
+    def reports(self, site):
+        """A get beside two clients with reports of 50 ms."""
+        prepared, taken = report.calibrate(site)
+        self.say(f"a report takes {taken:.0f} ms: {prepared.case.path}")
+        return self.comparison.beside_reports(cases()["get"].prepare(site), prepared)
+
+    def close(self):
+        """Ends and deletes every site."""
+        for site in self.sites:
+            site.close()
+
+
+def options():
+    """The command line; deploy/bench says the rest."""
+    parser = argparse.ArgumentParser(prog="deploy/bench", description=__doc__)
+    parser.add_argument("--crm", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--root", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--postgres", required=True, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--rows", default="100000,1000000", help="sizes of the register, smallest first")
+    parser.add_argument("--seconds", type=int, default=4, help="length of one run")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each side, alternating")
+    parser.add_argument("--only", default="", metavar="WORD", help="measures with WORD in their name")
+    parser.add_argument("--port", type=int, default=0, help="of the first service; else a free one")
+    parsed = parser.parse_args()
+    parsed.rows = sorted(int(number) for number in parsed.rows.split(","))
+    return parsed
+
+
+def main():
+    """Measures and cleans up, whatever happens."""
+    # TERM ends it like Ctrl-C: through the clean-up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    bench = Bench(options())
+    try:
+        bench.run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        bench.close()
+    print(f"\n{table.render(bench.rows)}")
+    sys.exit(0 if all(row.holds for row in bench.rows) else 1)
+
+
+main()

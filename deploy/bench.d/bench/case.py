@@ -1,0 +1,116 @@
+"""Requests that are measured: how a client writes them, and the statements they become."""
+import dataclasses
+import json
+import urllib.parse
+
+from . import capture, pgbench, wrk
+from .site import POOL
+
+KEY = "987654321987654321"
+BODY = json.dumps({
+    "name": "Ромашка, торговый дом", "kind": "company", "customer": True, "inn": "7707083893",
+    "country": "RU", "currency": "RUB",
+}, ensure_ascii=False)
+
+
+@dataclasses.dataclass
+class Case:
+    """A request: {id} in its path is a random id, {word} one out of `expression` over a party."""
+
+    name: str
+    path: str
+    account: str = "all"
+    expression: str = ""
+    body: str | None = None
+
+    def prepare(self, site):
+        """Binds it to a site; the words are chosen there."""
+        words = site.words(self.expression) if self.expression else []
+        return Prepared(self, site, [urllib.parse.quote(word) for word in words])
+
+
+class Prepared:
+    """A case on a site, ready to be sent by wrk and repeated by pgbench."""
+
+    def __init__(self, case, site, words):
+        self.case = case
+        self.site = site
+        self.words = words
+        self.batches = []
+        self.scripts = []
+        self.file = site.file(f"{_plain(case.name)}.txt", words) if words else ""
+
+    def record(self):
+        """Sends the request once per word and makes scripts of what the server logged."""
+        probe = str(self.site.rows * 54321 // 100000)
+        path = self.case.path.replace("{id}", probe)
+        paths = [path.replace("{word}", word) for word in self.words or [""]]
+        for path in paths:
+            self._send(path, f"warm {path}"[:200])
+        log = self.site.database.record(lambda: [self._send(path, KEY) for path in paths])
+        self.batches = capture.batches(log)
+        if len(self.batches) != len(paths):
+            raise RuntimeError(f"{len(paths)} batches expected, {len(self.batches)} in the log")
+        varying = {probe: self.site.rows} if "{id}" in self.case.path else {}
+        if self.case.body:
+            varying[KEY] = 9_000_000_000_000_000_000
+        self.scripts = [
+            pgbench.Script(f"{_plain(self.case.name)}{number}", batch, varying)
+            for number, batch in enumerate(self.batches)]
+
+    def _send(self, path, key):
+        method = "POST" if self.case.body else "GET"
+        headers = {"Idempotency-Key": key} if self.case.body else {}
+        status, answer = self.site.service.request(
+            method, path, self.site.tokens[self.case.account], self.case.body, headers)
+        if not 200 <= status < 300:
+            text = answer.decode(errors="replace")[:300]
+            raise RuntimeError(f"{method} {urllib.parse.unquote(path)}: {status} {text}")
+        return answer
+
+    def service(self, seconds):
+        """One run of wrk."""
+        return self.load(seconds).result()
+
+    def load(self, seconds, connections=32):
+        """A wrk that is running."""
+        return wrk.Load(
+            self.site.service, self.case.path, self.site.tokens[self.case.account],
+            rows=self.site.rows, words=self.file, body=self.case.body, seconds=seconds,
+            connections=connections)
+
+    def pgbench(self, seconds):
+        """One run of pgbench: transactions per second."""
+        rate, _ = pgbench.run(
+            self.site.database, self.scripts, POOL, seconds, self.site.folder)
+        return rate
+
+    def sql(self):
+        """What the service sent and what pgbench runs, as text."""
+        sent = "\n".join(
+            f"{statement.sql};\n  -- {statement.values}" for statement in self.batches[0])
+        more = f" ({len(self.scripts)} scripts, one for each value)" if self.words else ""
+        return (
+            f"== {self.case.name}, {self.site.rows:,} rows\n-- the service\n{sent}\n"
+            f"-- pgbench -M prepared -c {POOL}{more}\n{self.scripts[0].text}")
+
+
+def _plain(name):
+    return "".join(letter for letter in name if letter.isascii() and letter.isalnum())
+
+
+def cases():
+    """The requests by name."""
+    starts = "/api/v1/parties?name%5Bstarts%5D={word}&sort=name&limit=50"
+    group = r"substring(name from '^\S+ \S{2}')"
+    every = [
+        Case("get", "/api/v1/parties/{id}"),
+        Case("prefix", starts, expression=group),
+        Case("prefix, sees 6 %", starts, account="some", expression=r"substring(name from '^\S+')"),
+        Case("list", "/api/v1/parties?owner_id={word}&sort=name&limit=50", expression="owner_id"),
+        Case("search", "/api/v1/parties?q={word}&limit=50",
+             expression=r"substring(name from '^\S+ \S{2}(\S{8})')"),
+        Case("create", "/api/v1/parties", body=BODY),
+    ]
+    return {case.name: case for case in every}
+

@@ -1,0 +1,45 @@
+"""Memory of the service, and how soon it is ready."""
+import statistics
+import time
+
+from . import machine
+from .table import Row
+
+CSV = "text/csv"
+
+
+def idle(site, say):
+    """After a restart and one request."""
+    say(f"ready on an existing cluster of {site.rows:,}, idle memory")
+    times = []
+    for _ in range(3):
+        site.service.stop()
+        times.append(site.service.start())
+    status, _ = site.service.request("GET", "/api/v1/parties?limit=50", site.tokens["all"])
+    time.sleep(2)
+    memory = machine.resident(site.service.pid)
+    failed = int(status != 200)
+    return [
+        Row("ready from nothing", 0, site.first_start, 10, at_least=False, unit=" s"),
+        Row("ready on an existing cluster", site.rows, statistics.median(times), 1,
+            at_least=False, unit=" s"),
+        Row("memory idle", site.rows, memory, 60, at_least=False, unit=" MB", failures=failed)]
+
+
+def export(site, say):
+    """While every party is written as CSV."""
+    say(f"exporting {site.rows:,} rows")
+    begun = time.monotonic()
+    with machine.Watch(site.service.pid) as watch:
+        status, lines, size = site.service.download("/api/v1/parties", site.tokens["all"], CSV)
+    taken = time.monotonic() - begun
+    say(f"{lines:,} lines, {size / 1e6:,.0f} MB in {taken:.1f} s")
+    failed = 0 if status == 200 and lines > site.rows else 1
+    return Row(
+        "memory while exporting", site.rows, watch.most, 150, at_least=False, unit=" MB",
+        rate=lines / taken, failures=failed)
+
+
+def under_load(site, most):
+    """The most that was seen in all runs under load."""
+    return Row("memory under load", site.rows, most, 150, at_least=False, unit=" MB")
