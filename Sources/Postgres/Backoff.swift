@@ -7,6 +7,9 @@ struct Backoff {
     self.maximum = maximum
   }
 
+  /// There was no pause yet.
+  var isFresh: Bool { milliseconds == 0 }
+
   /// The next pause in milliseconds: 50, doubled each time, half of it random.
   mutating func next() -> Int32 {
     milliseconds = min(max(milliseconds * 2, 50), maximum)

@@ -12,6 +12,8 @@ final class Connection {
   var needsFlush = false
   /// Empty results in a row where a Sync was expected.
   var idleAnswers = 0
+  /// A cancel request that has been sent.
+  var cancellation: Cancellation?
   let isPrepared: Bool
   let counters: Counters
 
@@ -37,20 +39,17 @@ final class Connection {
   /// No transaction is open, so that another request may use it.
   var isClean: Bool { PQtransactionStatus(pointer) == PQTRANS_IDLE }
 
+  /// A cancel request is on its way, which would hit what is sent now.
+  var isCancelling: Bool {
+    if cancellation?.isDone == true { cancellation = nil }
+    return cancellation != nil
+  }
+
   /// Sends what libpq has buffered, as far as the socket takes it; `false` when it is lost.
   func flush() -> Bool {
     let rest = PQflush(pointer)
     needsFlush = rest == 1
     return rest >= 0
-  }
-
-  /// Ends the statement that is running; blocks. Only while nobody else's is on this connection.
-  func cancelOnServer() {
-    guard let cancel = PQgetCancel(pointer) else { return }
-    defer { PQfreeCancel(cancel) }
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-      _ = PQcancel(cancel, buffer.baseAddress, 256)
-    }
   }
 
   /// Tells all in flight that there will be no answer.

@@ -1,7 +1,10 @@
 extension Connection {
   /// Tells tasks whose time is over, cancels on the server what nobody waits for, and gives the
   /// connection up (`false`) when the server does not answer at all.
-  func tend() -> Bool {
+  ///
+  /// - Parameter cancelled: Called when a cancel is on its way and nothing may be sent.
+  func tend(_ signal: Signal, cancelled: () -> Void) -> Bool {
+    if isCancelling, let cancellation, Clock.now() > cancellation.surrender { return false }
     guard let head = flights.first else { return true }
     let now = Clock.now()
     var isHopeless = false
@@ -18,7 +21,8 @@ extension Connection {
       request.isSettled
     {
       flights.first?.isCancelled = true
-      cancelOnServer()
+      cancellation = Cancellation(of: pointer, signal)
+      cancelled()
     }
     return true
   }

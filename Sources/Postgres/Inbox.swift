@@ -78,6 +78,11 @@ final class Inbox: Sendable {
     }
   }
 
+  /// The connection can send nothing for a while: new requests shall wake others.
+  func standBack(_ seat: Int) {
+    state.withLock { $0.hungry &= ~(1 << UInt64(seat)) }
+  }
+
   /// Wakes one connection.
   func wake(_ seat: Int) {
     let signal = state.withLock { $0.seats.indices.contains(seat) ? $0.seats[seat] : nil }
@@ -102,20 +107,29 @@ final class Inbox: Sendable {
     }
   }
 
-  /// None could be opened: without any for too long, all who wait are refused. `true` when that is
-  /// news.
-  func connectionRefused() -> Bool {
-    let (isNews, refused): (Bool, [Request]) = state.withLock { state in
-      guard state.connected == 0 else { return (false, []) }
+  /// What it means that a connection could not be opened.
+  enum Refusal {
+    /// Others stand.
+    case partial
+    /// There is none, perhaps only for a moment.
+    case total
+    /// There has been none for too long, and nobody was told yet.
+    case outage
+  }
+
+  /// One could not be opened; without any for too long, all who wait are refused.
+  func connectionRefused() -> Refusal {
+    let (refusal, refused): (Refusal, [Request]) = state.withLock { state in
+      guard state.connected == 0 else { return (.partial, []) }
       let now = Clock.now()
       let since = state.refusedSince ?? now
       state.refusedSince = since
-      guard now - since >= outage else { return (false, []) }
+      guard now - since >= outage else { return (.total, []) }
       defer { state.isDown = true }
-      return (!state.isDown, state.queue.removeAll { _ in true })
+      return (state.isDown ? .total : .outage, state.queue.removeAll { _ in true })
     }
     for request in refused { request.settle(throwing: ClientError.unavailable) }
-    return isNews
+    return refusal
   }
 
   /// Refuses new requests; those that wait are still served.

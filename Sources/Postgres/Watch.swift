@@ -28,8 +28,8 @@ struct Watch {
 extension Connection {
   /// How long the thread may sleep, in milliseconds; -1 for as long as nothing happens.
   fileprivate var sleep: Int32 {
-    if flights.isEmpty { return -1 }
-    var next = Nanoseconds.max
+    if flights.isEmpty && cancellation == nil { return -1 }
+    var next = cancellation?.surrender ?? .max
     for flight in flights.all {
       next = min(next, flight.request?.isSettled == true ? flight.surrender : flight.end)
     }

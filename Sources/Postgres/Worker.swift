@@ -37,9 +37,7 @@ final class Worker {
         inbox.connectionLost(seat)
         if isFinished { return }
       } catch {
-        if inbox.connectionRefused() {
-          logger.error("The database cannot be reached: \(Self.reason(error))")
-        }
+        report(error, inbox.connectionRefused(), isFirst: backoff.isFresh)
         signal.wait(milliseconds: backoff.next())
       }
     }
@@ -62,7 +60,7 @@ final class Worker {
   /// Works until the inbox is closed and empty (`true`) or the connection is lost.
   private func serve(_ inbox: Inbox, seat: Int, depth: Int, on connection: Connection) -> Bool {
     while true {
-      let room = depth - connection.flights.count
+      let room = connection.isCancelling ? 0 : depth - connection.flights.count
       if room > 0 {
         basket.removeAll(keepingCapacity: true)
         if case .finished = inbox.take(room, for: seat, into: &basket),
@@ -75,7 +73,7 @@ final class Worker {
           if connection.flights.count < depth { continue }
         }
       }
-      guard wait(connection) else { return false }
+      guard wait(inbox, seat, connection) else { return false }
     }
   }
 
@@ -111,7 +109,7 @@ final class Worker {
   }
 
   /// Sleeps until there is something to read, to write, to send or to give up.
-  private func wait(_ connection: Connection) -> Bool {
+  private func wait(_ inbox: Inbox, _ seat: Int, _ connection: Connection) -> Bool {
     let watch = Watch(connection, signal)
     if watch.isReadable {
       guard connection.receive() else { return false }
@@ -120,7 +118,18 @@ final class Worker {
     if watch.isWritable || connection.needsFlush {
       guard connection.flush() else { return false }
     }
-    return !counters.isAborted.load(ordering: .relaxed) && connection.tend()
+    guard !counters.isAborted.load(ordering: .relaxed) else { return false }
+    return connection.tend(signal) { inbox.standBack(seat) }
+  }
+
+  /// Says once what an administrator should know.
+  private func report(_ error: any Error, _ refusal: Inbox.Refusal, isFirst: Bool) {
+    switch refusal {
+    case .outage: logger.error("The database cannot be reached: \(Self.reason(error))")
+    case .partial where isFirst:
+      logger.warning("The database refused a further connection: \(Self.reason(error))")
+    case .partial, .total: break
+    }
   }
 
   /// What libpq said, without the SQLSTATE that it has none of.

@@ -58,6 +58,28 @@ struct LossTests {
     }
   }
 
+  @Test func `a frozen server holds nobody longer than the deadline, and is left`() async throws {
+    try await PrivateServer.with { server in
+      var configuration = Client.Configuration(conninfo: server.conninfo, general: 1, fast: 1)
+      configuration.outage = .zero
+      configuration.wait = .milliseconds(500)
+      configuration.deadline = .milliseconds(500)
+      try await withClient(configuration) { client in
+        for lane in [Client.Lane.general, .fast] { _ = try await client.batch([pid], lane: lane) }
+        try await server.signalAll("STOP")
+        await #expect(throws: ClientError.deadline) {
+          try await client.batch([pid], readOnly: true)
+        }
+        await #expect(throws: ClientError.deadline) { try await client.batch([pid], lane: .fast) }
+        try await Task.sleep(for: .seconds(9))
+        await #expect(throws: ClientError.unavailable) { try await client.rows(pid) }
+        try await server.signalAll("CONT")
+        try await eventually { (try? await client.rows(pid)) != nil }
+        try await eventually { (try? await client.batch([pid], lane: .fast)) != nil }
+      }
+    }
+  }
+
   @Test func `a server that restarts under load makes requests unavailable, then all is well`()
     async throws
   {

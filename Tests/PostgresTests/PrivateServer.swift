@@ -34,6 +34,13 @@ struct PrivateServer: Sendable {
       "pg_ctl", "-D", data, "-m", "fast", "-w", "-l", "\(directory)/log", "restart")
   }
 
+  /// Sends a signal to the postmaster and all its children.
+  func signalAll(_ signal: String) async throws {
+    let text = try String(contentsOfFile: "\(data)/postmaster.pid", encoding: .utf8)
+    let pid = String(text.prefix { $0 != "\n" })
+    try await run(["sh", "-c", "kill -\(signal) \(pid) $(pgrep -P \(pid))"])
+  }
+
   var data: String { "\(directory)/data" }
 
   private func create(_ settings: [String]) async throws {
