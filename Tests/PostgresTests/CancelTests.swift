@@ -9,9 +9,9 @@ struct CancelTests {
       let start = ContinuousClock.now
       task.cancel()
       await #expect(throws: CancellationError.self) { try await task.value }
-      #expect(start.duration(to: .now) < .milliseconds(500))
+      #expect(start.duration(to: .now) < .seconds(10))
       #expect(try await client.first("select 1 as n")?.int("n") == 1)
-      #expect(start.duration(to: .now) < .seconds(3))
+      #expect(start.duration(to: .now) < .seconds(15))
     }
   }
 

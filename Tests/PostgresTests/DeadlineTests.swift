@@ -14,7 +14,7 @@ struct DeadlineTests {
         try await client.batch(
           ["select pg_sleep(20)"], lane: lane, deadline: .milliseconds(300), readOnly: readOnly)
       }
-      #expect(start.duration(to: .now) < .seconds(3))
+      #expect(start.duration(to: .now) < .seconds(10))
       let after = try await client.batch([pid], lane: lane)[0][0].int("pid")
       #expect(before == after)
     }
@@ -63,11 +63,12 @@ struct DeadlineTests {
 
   @Test func `without a server requests fail soon`() async throws {
     var configuration = Client.Configuration(conninfo: "host=/nonexistent port=1", general: 2)
+    configuration.wait = .seconds(30)
     configuration.outage = .milliseconds(300)
     try await withClient(configuration) { client in
       let start = ContinuousClock.now
       await #expect(throws: ClientError.unavailable) { try await client.rows("select 1") }
-      #expect(start.duration(to: .now) < .seconds(2))
+      #expect(start.duration(to: .now) < .seconds(10))
     }
   }
 }
