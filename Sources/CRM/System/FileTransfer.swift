@@ -85,7 +85,7 @@ public struct FileTransfer: Sendable {
       let asked = Call(
         method: .get, query: query, headers: ["accept": "text/csv"], tokenHash: call.tokenHash,
         requestID: call.requestID)
-      let answer = try await Export(engine: engine, resource: resource).answer(asked)
+      let answer = try await Export(engine: engine, resource: resource).answer(asked, CSVForm())
       guard case .stream(let next) = answer.body else { return }
       while let piece = try await next() {
         try output.write(contentsOf: Data(piece.readableBytesView))

@@ -90,7 +90,7 @@ struct ImportOperations: Sendable {
       let reason = try row.string(call.language == .ru ? "reason_ru" : "reason_en")
       let cells = try JSONParser.parse(Array(try row.string("cells").utf8)).array ?? []
       let line = [try row.string("line"), reason] + cells.compactMap(\.string)
-      out.writeString(line.map(CSVCell.text).joined(separator: ",") + "\r\n")
+      out.writeImmutableBuffer(CSVForm().line(line))
     }
     return Answer(
       200, headers: [("Content-Type", "text/csv; charset=utf-8; header=present")], body: .bytes(out)
@@ -104,15 +104,15 @@ struct ImportOperations: Sendable {
   }
 }
 
-extension CSVCell {
-  /// A text as a cell, quoted and guarded where it needs it.
-  static func text(_ text: String) -> String {
-    var text = text
-    text.makeContiguousUTF8()
+extension CSVForm {
+  /// Texts as one line.
+  func line(_ texts: [String]) -> ByteBuffer {
     var out = ByteBuffer()
-    text.utf8.withContiguousStorageIfAvailable {
-      write($0, .text, delimiter: UInt8(ascii: ","), into: &out)
+    for (place, text) in texts.enumerated() {
+      if place > 0 { out.writeInteger(delimiter) }
+      Array(text.utf8).withUnsafeBufferPointer { write($0, .text, into: &out) }
     }
-    return String(buffer: out)
+    out.writeStaticString("\r\n")
+    return out
   }
 }
