@@ -21,7 +21,7 @@ struct DeadlineTests {
   }
 
   @Test func `a deadline inside a transaction leaves nothing behind`() async throws {
-    try await withClient(.test(general: 1, deadline: .milliseconds(400))) { client in
+    try await withClient(.test(general: 1, deadline: .seconds(2))) { client in
       let table = uniqueName("late")
       try await client.execute("create table \(identifier: table) (a int)")
       await #expect(throws: (any Error).self) {
