@@ -37,10 +37,3 @@ struct SessionClosing: Sendable {
     return Answer(204)
   }
 }
-
-extension Operation.Parameter {
-  /// The record in the path.
-  static let recordID = Self(
-    "id", in: "path", ["type": "integer", "format": "int64", "minimum": 1],
-    Text("The record's id.", ru: "Номер записи."), required: true)
-}

@@ -25,14 +25,15 @@ public struct Engine: Sendable {
       + Meta(engine: self).operations + ImportOperations(engine: self).operations
   }
 
-  private func reading(_ resource: Resource) -> [Operation] {
+  private func reading(_ resource: Resource) throws -> [Operation] {
+    let fields = try model.value.fields(of: resource)
     let read = Operation.Access.permission(Permission(resource.key, "read"))
     let json = { (schema: JSON) in ["application/json": schema] }
     return [
       Operation(
         "\(resource.key).list", .get, "/\(resource.name)",
         Text("List \(resource.name)", ru: "Список: \(resource.name)"), access: read,
-        parameters: Operation.listParameters,
+        parameters: Operation.listParameters + FilterSchema.parameters(fields),
         responses: [
           200: [
             "application/json": resource.schema("Page"), "text/csv": ["type": "string"],
@@ -47,37 +48,11 @@ public struct Engine: Sendable {
       Operation(
         "\(resource.key).history", .get, "/\(resource.name)/{id}/history",
         Text("Changes of one of \(resource.name)", ru: "История: \(resource.name)"), access: read,
-        parameters: [.recordID], responses: [200: json(["type": "object"])],
+        parameters: [.recordID]
+          + Operation.listParameters.filter {
+            $0.name == "limit" || $0.name == "cursor"
+          }, responses: [200: json(["$ref": "#/components/schemas/History"])],
         answer: HistoryOperation(engine: self, resource: resource).answer),
     ]
   }
-}
-
-extension Operation {
-  static let listParameters: [Parameter] =
-    [
-      .init(
-        "filter", in: "query", ["type": "string"], Text("A filter tree.", ru: "Дерево условий.")),
-      .init("q", in: "query", ["type": "string"], Text("Words to find.", ru: "Что найти.")),
-      .init(
-        "sort", in: "query", ["type": "string"],
-        Text("Keys; - descends.", ru: "Порядок; - по убыванию.")),
-      .init(
-        "limit", in: "query", ["type": "integer", "minimum": 1, "maximum": 200],
-        Text("Records on a page.", ru: "Записей на странице.")),
-      .init(
-        "cursor", in: "query", ["type": "string"], Text("Where to go on.", ru: "Откуда продолжить.")
-      ),
-      .init(
-        "count", in: "query", ["enum": ["none", "estimate", "exact"]],
-        Text("Whether to count.", ru: "Считать ли всего.")),
-    ] + recordParameters
-
-  static let recordParameters: [Parameter] = [
-    .init(
-      "fields", in: "query", ["type": "string"], Text("Only these fields.", ru: "Только эти поля.")),
-    .init(
-      "expand", in: "query", ["type": "string"],
-      Text("References to see through.", ru: "Раскрыть ссылки.")),
-  ]
 }

@@ -1,4 +1,4 @@
-/// A reference that the client wants to see through: `party` or `party(name,inn)`, `party.owner`.
+/// A reference that the client wants to see through: `owner` or `owner(name,email)`, `owner.department`.
 struct Expansion: Sendable, Hashable {
   /// The references followed, without `_id`.
   let path: [String]
@@ -41,7 +41,7 @@ struct Expansion: Sendable, Hashable {
   private static var malformed: Problem {
     .malformed(
       "malformed_expand",
-      Text("expand is like party,owner(name,login).", ru: "expand: party,owner(name,login)."),
+      Text("expand is like owner,department(name).", ru: "expand: owner,department(name)."),
       field: "expand")
   }
 }

@@ -63,7 +63,7 @@ struct Joins {
     return FieldReference(column: column, resource: resource, alias: alias)
   }
 
-  /// The resource at the end of a chain of references, `party` or `party.owner`.
+  /// The resource at the end of a chain of references, `owner` or `owner.department`.
   mutating func table(_ hops: some Collection<String>, parameter: String) throws -> (
     Resource, String
   ) {
@@ -103,7 +103,7 @@ struct Joins {
 }
 
 extension Model {
-  /// The column that a step of a path follows: `party` is `party_id`, and `country` itself where that is a reference.
+  /// The column that a step of a path follows: `owner` is `owner_id`, and `currency` itself where that is a reference.
   func reference(_ hop: String, of resource: Resource) throws -> Column? {
     if let column = try field("\(hop)_id", of: resource) { return column }
     return try field(hop, of: resource)

@@ -42,9 +42,9 @@ enum FilterOperator: String, Sendable, CaseIterable {
   /// Whether the value is a list.
   var takesList: Bool { self == .within || self == .without || self == .between }
 
-  /// The operators that make sense for a column.
-  static func all(for column: Column) -> [FilterOperator] {
-    switch column.type {
+  /// The operators that make sense for a type.
+  static func all(for type: ValueType) -> [FilterOperator] {
+    switch type {
     case .text:
       [.eq, .ne, .lt, .lte, .gt, .gte, .within, .without, .contains, .starts, .empty, .between]
     case .integer, .decimal: [.eq, .ne, .lt, .lte, .gt, .gte, .within, .without, .empty, .between]

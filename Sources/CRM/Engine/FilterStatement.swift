@@ -21,7 +21,7 @@ struct FilterStatement {
 
   private func condition(_ leaf: FilterNode.Leaf, _ joins: inout Joins) throws -> SQL {
     let field = try joins.field(leaf.field, parameter: leaf.parameter)
-    guard FilterOperator.all(for: field.column).contains(leaf.operation) else {
+    guard FilterOperator.all(for: field.column.type).contains(leaf.operation) else {
       throw Self.wrongOperator(leaf, field)
     }
     do {
@@ -36,7 +36,7 @@ struct FilterStatement {
   }
 
   private static func wrongOperator(_ leaf: FilterNode.Leaf, _ field: FieldReference) -> Problem {
-    let list = FilterOperator.all(for: field.column).map(\.rawValue).joined(separator: " ")
+    let list = FilterOperator.all(for: field.column.type).map(\.rawValue).joined(separator: " ")
     return .malformed(
       "wrong_operator",
       Text(

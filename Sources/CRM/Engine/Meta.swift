@@ -9,7 +9,7 @@ struct Meta: Sendable {
       Operation(
         "meta.list", .get, "/meta",
         Text("All resources as a page sees them", ru: "Все ресурсы для построения страниц"),
-        access: .signedIn, responses: [200: ["application/json": ["type": "object"]]]
+        access: .signedIn, responses: [200: ["application/json": Self.list]]
       ) { call in
         let caller = try await caller(call)
         let model = engine.model.value
@@ -24,7 +24,7 @@ struct Meta: Sendable {
           .init(
             "resource", in: "path", ["type": "string"],
             Text("The resource's name.", ru: "Имя ресурса."), required: true)
-        ], responses: [200: ["application/json": ["type": "object"]]]
+        ], responses: [200: ["application/json": Self.schema]]
       ) { call in
         let caller = try await caller(call)
         let model = engine.model.value
@@ -35,6 +35,12 @@ struct Meta: Sendable {
       },
     ]
   }
+
+  private static let schema: JSON = ["$ref": "#/components/schemas/Meta"]
+  private static let list: JSON = [
+    "type": "object", "required": ["data"],
+    "properties": ["data": ["type": "array", "items": schema]],
+  ]
 
   private func caller(_ call: Call) async throws -> Caller {
     try await engine.door.pass(call, lane: .fast, deadline: nil) { _ in [] }.caller
@@ -64,10 +70,11 @@ struct Meta: Sendable {
       "required": .bool(column.required),
       "creatable": .bool(column.insertable && resource.actions.contains("create")),
       "updatable": .bool(column.updatable && resource.actions.contains("update")),
+      "sortable": .bool(column.type.isSortable),
       "reference": model.target(of: column).map { .string($0.name) } ?? .null,
       "choices": .array(
         column.choices.map { ["value": .string($0.value), "label": Self.both($0.label)] }),
-      "operators": .array(FilterOperator.all(for: column).map { .string($0.rawValue) }),
+      "operators": .array(FilterOperator.all(for: column.type).map { .string($0.rawValue) }),
     ]
   }
 

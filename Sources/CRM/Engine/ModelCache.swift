@@ -1,9 +1,19 @@
+import NIOCore
 import Synchronization
 
 /// What has been derived from a model and is asked for again and again; gone with the model.
 final class ModelCache: Sendable {
   private let selections = Mutex<[String: Selection]>([:])
   private let records = Mutex<[String: RecordStatement]>([:])
+
+  private let description = Mutex<ByteBuffer?>(nil)
+
+  func document(_ make: () throws -> JSON) throws -> ByteBuffer {
+    if let known = description.withLock({ $0 }) { return known }
+    let made = ByteBuffer(bytes: try make().bytes)
+    description.withLock { $0 = made }
+    return made
+  }
 
   func selection(_ key: String, _ make: () throws -> Selection) rethrows -> Selection {
     if let known = selections.withLock({ $0[key] }) { return known }

@@ -17,22 +17,34 @@ public struct Operation: Sendable {
     public let schema: JSON
     public let description: Text
     public let required: Bool
+    public let form: Form
+
+    /// How the value is written.
+    public enum Form: Sendable {
+      case plain
+      /// As JSON text.
+      case json
+      /// One parameter for each member, `name[member]=value`.
+      case bracket
+    }
 
     public init(
-      _ name: String, in place: String, _ schema: JSON, _ description: Text, required: Bool = false
+      _ name: String, in place: String, _ schema: JSON, _ description: Text, required: Bool = false,
+      form: Form = .plain
     ) {
       self.name = name
       self.place = place
       self.schema = schema
       self.description = description
       self.required = required
+      self.form = form
     }
   }
 
-  /// Unique and stable, `parties.list`.
+  /// Unique and stable, `things.list`.
   public let id: String
   public let method: Call.Method
-  /// Below `/api/v1`, with placeholders: `/parties/{id}`.
+  /// Below `/api/v1`, with placeholders: `/things/{id}`.
   public let path: String
   public let summary: Text
   public let access: Access

@@ -1,4 +1,4 @@
-/// The right to one action on one kind of record, `parties.read`.
+/// The right to one action on one kind of record, `things.read`.
 public struct Permission: Sendable, Hashable, CustomStringConvertible {
   public let resource: String
   public let action: String

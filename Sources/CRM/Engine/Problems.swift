@@ -21,10 +21,9 @@ extension Problem {
     Problem(
       401, "unauthenticated", Text("Sign in first", ru: "Сначала войдите"),
       detail: Text(
-        "The token is missing, unknown or has ended: sign in with POST /api/v1/sessions.",
-        ru:
-          "Токен отсутствует, неизвестен или больше не действует: войдите через POST /api/v1/sessions."
-      ), headers: [("WWW-Authenticate", "Bearer")])
+        "The token is missing, unknown or has ended: sign in again.",
+        ru: "Токен отсутствует, неизвестен или больше не действует: войдите снова."),
+      headers: [("WWW-Authenticate", "Bearer")])
   }
 
   /// 403: known, but without the permission, which is named as `resource.action`.

@@ -8,57 +8,96 @@ struct RecordSchema {
     self.resource = resource
   }
 
+  /// Nothing is required, since `fields` may leave out anything.
   func record() throws -> JSON {
     let fields = try model.fields(of: resource)
-    let children = resource.children.map { child -> JSON.Member in
-      .init(child.member, ["type": "array", "items": ["type": "object"]])
+    let children = resource.children.compactMap { child in
+      model.resource(child.resource).map {
+        JSON.Member(child.member, ["type": "array", "items": $0.schema()])
+      }
     }
     return [
       "type": "object", "description": .string(try model.table(of: resource).description.en),
-      "properties": .object(
-        fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + children),
+      "properties": .object(properties(fields) + fields.compactMap(expansion) + children),
     ]
   }
 
-  func draft() throws -> JSON {
-    let fields = try model.fields(of: resource).filter(\.insertable)
-    return [
-      "type": "object", "additionalProperties": false,
-      "required": .array(fields.filter(\.required).map { .string($0.name) }),
-      "properties": .object(
-        fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + lists()),
-    ]
-  }
+  func draft() throws -> JSON { try draft(parent: nil) }
 
   func patch() throws -> JSON {
-    let fields = try model.fields(of: resource).filter(\.updatable)
-    return [
-      "type": "object", "additionalProperties": false,
-      "properties": .object(
-        fields.map { .init($0.name, schema($0, nullable: !$0.notNull)) } + lists()),
+    let fields = try written { $0.updatable }
+    return Self.closed(properties(fields) + (try lists { try $0.item(parent: $1) }), required: [])
+  }
+
+  private func draft(parent: String?) throws -> JSON {
+    let fields = try written { $0.insertable && $0.name != parent }
+    let lists = parent == nil ? try lists { try $0.draft(parent: $1) } : []
+    return Self.closed(
+      properties(fields) + lists, required: fields.filter(\.required).map(\.name))
+  }
+
+  /// An entry of an owned list in a patch: one with an id is changed, one without is new.
+  private func item(parent: String) throws -> JSON {
+    let fields = try written { ($0.insertable || $0.updatable) && $0.name != parent }
+    return Self.closed([.init("id", ValueType.integer.schema)] + properties(fields), required: [])
+  }
+
+  private func lists(
+    _ items: (RecordSchema, _ parent: String) throws -> JSON
+  ) throws -> [JSON.Member] {
+    try resource.children.compactMap { child in
+      guard let owned = model.resource(child.resource) else { return nil }
+      let item = try items(RecordSchema(model, owned), child.column)
+      return .init(
+        child.member, ["type": "array", "maxItems": .number("\(Draft.maximumRows)"), "items": item])
+    }
+  }
+
+  private func written(_ may: (Column) -> Bool) throws -> [Column] {
+    try model.fields(of: resource).filter { may($0) && $0.name != "archived_at" }
+  }
+
+  private static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {
+    let members: [JSON.Member] = [
+      .init("type", "object"), .init("additionalProperties", false),
+      .init("properties", .object(properties)),
     ]
+    guard !required.isEmpty else { return .object(members) }
+    return .object(members + [.init("required", .array(required.map { .string($0) }))])
   }
 
-  private func lists() -> [JSON.Member] {
-    resource.children.map { .init($0.member, ["type": "array", "items": ["type": "object"]]) }
+  private func properties(_ fields: [Column]) -> [JSON.Member] {
+    fields.map { .init($0.name, schema($0)) }
   }
 
-  private func schema(_ column: Column, nullable: Bool) -> JSON {
+  /// What `expand` adds for a reference.
+  private func expansion(_ field: Column) -> JSON.Member? {
+    guard field.name.hasSuffix("_id"), let target = model.target(of: field) else { return nil }
+    return .init(
+      String(field.name.dropLast(3)),
+      [
+        "type": ["object", "null"],
+        "description": .string("With expand: of \(target.name); null where there is none to see."),
+      ])
+  }
+
+  private func schema(_ column: Column) -> JSON {
     var members = column.type.schema.object ?? []
-    if nullable, let place = members.firstIndex(where: { $0.name == "type" }) {
+    if !column.notNull, let place = members.firstIndex(where: { $0.name == "type" }) {
       members[place] = .init("type", .array([members[place].value, "null"]))
     }
     if !column.choices.isEmpty {
-      let values = column.choices.map { JSON.string($0.value) } + (nullable ? [.null] : [])
+      let values = column.choices.map { JSON.string($0.value) } + (column.notNull ? [] : [.null])
       members.append(.init("enum", .array(values)))
     }
+    members.append(.init("title", .string(column.label.en)))
     members.append(.init("description", .string(column.description.en)))
     return .object(members)
   }
 }
 
 extension Resource {
-  /// `PurchaseOrders` of `purchase-orders`.
+  /// `FooBars` of `foo-bars`.
   var schemaName: String {
     name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }

@@ -33,7 +33,7 @@ public struct Resource: Sendable {
     self.label = label
   }
 
-  /// The name under which roles grant permissions, `purchase_orders`.
+  /// The name under which roles grant permissions, `foo_bars` of `foo-bars`.
   public var key: String { name.replacing("-", with: "_") }
 
   /// `q` asks this function of the database for candidates; row policies still judge each.
