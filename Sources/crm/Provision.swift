@@ -18,6 +18,7 @@ struct Provision {
     try await makeRoles()
     try await Progress.step("migrating") { try await migrate() }
     try await makeAdministrator()
+    if demo { try await Demonstration(cluster: cluster, files: files).load() }
   }
 
   /// Makes the account `admin` unless it is there, or unless there was one and it was renamed.

@@ -1,0 +1,82 @@
+import CRM
+import Cluster
+import Foundation
+import Logging
+import Postgres
+
+/// Fills a new database with the demonstration company, through the product's own import, as `admin`.
+struct Demonstration {
+  let cluster: PrivateCluster
+  let files: SQLFiles
+
+  /// One line of `imports.txt`.
+  private struct Step {
+    let resource: String
+    let file: String
+    let mapping: String
+  }
+
+  /// Loads what is not there yet; done once for a cluster.
+  func load() async throws {
+    let mark = "\(cluster.directories.data)/.demo"
+    guard !FileManager.default.fileExists(atPath: mark) else { return }
+    try await Progress.step("loading demonstration data") {
+      try await withClients { service, migrator in
+        let transfer = FileTransfer(service: service, migrator: migrator)
+        for step in try steps() { try await load(step, transfer) }
+        try await givePasswords(AccountRegister(migrator))
+      }
+    }
+    try Data().write(to: URL(fileURLWithPath: mark))
+  }
+
+  private var folder: String { "\(files.directory)/seed/demo" }
+
+  private func steps() throws -> [Step] {
+    let text = try String(contentsOfFile: "\(folder)/imports.txt", encoding: .utf8)
+    return text.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ").map(String.init)
+      guard words.count == 3, words[0] != "#" else { return nil }
+      return Step(
+        resource: words[0], file: "\(folder)/\(words[1])", mapping: "\(folder)/\(words[2])")
+    }
+  }
+
+  private func load(_ step: Step, _ transfer: FileTransfer) async throws {
+    let report = try await transfer.load(
+      step.file, mapping: step.mapping, as: "admin", rehearsal: false, refusals: nil,
+      progress: { _ in })
+    guard report.refused == 0 else {
+      throw Failure("\(report.refused) rows of \(step.file) were refused.")
+    }
+  }
+
+  /// One password for all demonstration accounts: CRM_DEMO_PASSWORD, else a random one that is kept.
+  private func givePasswords(_ accounts: AccountRegister) async throws {
+    let given = ProcessInfo.processInfo.environment["CRM_DEMO_PASSWORD"]
+    let password = try given ?? cluster.secrets.password(for: "demo")
+    let hash = try await Password.hash(password)
+    for entry in try await accounts.list() where entry.login != "admin" {
+      try await accounts.setPassword(login: entry.login, passwordHash: hash)
+    }
+    if given == nil {
+      Progress.say("demonstration accounts: password in \(cluster.directories.secrets)/demo")
+    }
+  }
+
+  private func withClients(_ work: (Client, Client) async throws -> Void) async throws {
+    let service = try client("crm_service", connections: 2, fast: 1)
+    let migrator = try client("crm_migrator", connections: 1, fast: 0)
+    let running = [Task { await service.run() }, Task { await migrator.run() }]
+    defer { for task in running { task.cancel() } }
+    try await work(service, migrator)
+  }
+
+  private func client(_ role: String, connections: Int, fast: Int) throws -> Client {
+    let conninfo = try cluster.directories.conninfo(role: role, database: Provision.database)
+    var settings = Client.Configuration(conninfo: conninfo)
+    settings.general = connections
+    settings.fast = fast
+    return Client(settings, logger: .service)
+  }
+}
