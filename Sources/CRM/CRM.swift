@@ -47,14 +47,16 @@ public struct CRM: Service {
   /// The declarations of every area.
   private static let resources = Resource.access + Resource.system + Resource.clients
 
+  /// Where the engine finds what it needs beside the resources.
+  static let relations = Relations(
+    changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
+    imports: "system.import", importRefusals: "system.import_refusal")
+
   /// The engine over a client, and its door.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
     let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
     let model = CurrentModel(try Model(catalogue: catalogue, resources: resources))
     let door = Entrance(client)
-    let relations = Relations(
-      changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
-      imports: "system.import", importRefusals: "system.import_refusal")
     let engine = Engine(
       model: model, door: door, client: client, secret: secret, relations: relations)
     return (engine, door)

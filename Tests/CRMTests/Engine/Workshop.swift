@@ -108,8 +108,7 @@ func withWorkshop(
       let engine = Engine(
         model: CurrentModel(try Model(catalogue: catalogue, resources: resources)),
         door: Entrance(client), client: client, secret: Array("secret".utf8),
-        relations: Relations(
-          changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency"))
+        relations: CRM.relations)
       try await body(
         Workshop(
           engine: engine, client: client, operations: try engine.operations(), database: database))
