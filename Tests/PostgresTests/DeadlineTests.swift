@@ -36,9 +36,9 @@ struct DeadlineTests {
   }
 
   @Test func `who waits too long is told to come back`() async throws {
-    try await withClient(.test(general: 1, wait: .milliseconds(300))) { client in
-      async let slow = client.rows("select pg_sleep(2)")
-      try await Task.sleep(for: .milliseconds(100))
+    try await withClient(.test(general: 1, wait: .seconds(3))) { client in
+      async let slow = client.rows("select pg_sleep(6)")
+      try await eventually { client.statistics.busy == 1 }
       await #expect(throws: ClientError.overloaded(retryAfter: .seconds(1))) {
         try await client.rows("select 1")
       }
