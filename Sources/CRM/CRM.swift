@@ -1,6 +1,4 @@
-import Hummingbird
 import Logging
-import NIOCore
 import Postgres
 import ServiceLifecycle
 
@@ -15,15 +13,24 @@ public struct CRM: Service {
     self.logger = logger
   }
 
-  /// Connects, judges role and schema, and serves until the graceful shutdown.
+  /// Connects, judges the role, and serves until the graceful shutdown; while the schema is older than
+  /// this release needs, everything but the health of the service is answered 503.
   ///
-  /// - Throws: ``Unready`` when the database is not fit for the service, `ClientError` when it is away.
+  /// - Throws: ``Unready`` when the role is not fit for the service, `ClientError` when the database is away.
   public func run() async throws {
     let client = Client(settings, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await client.run() }
-      try await judge(client)
-      try await application(client).run()
+      let door = Entrance(client)
+      let drain = Drain()
+      let health = health(client, drain).operations
+      let routes = CurrentRoutes(RouteTable(health, isComplete: false))
+      if try await isFit(client) {
+        routes.value = try await table(client, door, health)
+      } else {
+        group.addTask { try await complete(routes, client, door, health) }
+      }
+      try await server(routes, door, drain).run()
       group.cancelAll()
     }
   }
@@ -38,10 +45,34 @@ public struct CRM: Service {
     return settings
   }
 
-  private func judge(_ client: Client) async throws {
+  /// Whether the schema is the one that this release needs.
+  ///
+  /// - Throws: ``Unready`` for a role that no row policy binds.
+  private func isFit(_ client: Client) async throws -> Bool {
     let readiness = try await Readiness.check(client, files: configuration.files)
     for warning in readiness.warnings { logger.warning("\(warning)") }
-    guard readiness.faults.isEmpty else { throw Unready(faults: readiness.faults) }
+    guard let fault = readiness.faults.first else { return true }
+    let schema = try await SchemaVersion.check(client, files: configuration.files)
+    guard readiness.faults == [schema.fault] else { throw Unready(faults: readiness.faults) }
+    logger.error("\(fault)")
+    return false
+  }
+
+  /// Waits for the migration, then serves everything.
+  private func complete(
+    _ routes: CurrentRoutes, _ client: Client, _ door: Entrance, _ health: [Operation]
+  ) async throws {
+    while true {
+      try await Task.sleep(for: .seconds(1))
+      do {
+        let schema = try await SchemaVersion.check(client, files: configuration.files)
+        guard schema.fault == nil else { continue }
+        routes.value = try await table(client, door, health)
+        return logger.notice("The database has been migrated; everything is served now.")
+      } catch {
+        logger.warning("The database is still not fit: \(error)")
+      }
+    }
   }
 
   /// The declarations of every area.
@@ -54,38 +85,63 @@ public struct CRM: Service {
 
   /// The engine over a client, and its door.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
+    let door = Entrance(client)
+    return (try await engine(client, door, secret: secret), door)
+  }
+
+  private static func engine(
+    _ client: Client, _ door: Entrance, secret: [UInt8]
+  ) async throws -> Engine {
     let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
     let model = CurrentModel(try Model(catalogue: catalogue, resources: resources))
-    let door = Entrance(client)
-    let engine = Engine(
-      model: model, door: door, client: client, secret: secret, relations: relations)
-    return (engine, door)
+    return Engine(model: model, door: door, client: client, secret: secret, relations: relations)
   }
 
-  private func operations(_ client: Client) async throws -> [Operation] {
-    let (engine, door) = try await Self.engine(client, secret: configuration.secret)
+  private func table(
+    _ client: Client, _ door: Entrance, _ health: [Operation]
+  ) async throws -> RouteTable {
+    let engine = try await Self.engine(client, door, secret: configuration.secret)
     let operations = try engine.operations() + SignIn(door: door, client: client).operations
-    return operations + [OpenAPI.operation(engine.model, operations)]
+    let all = operations + [OpenAPI.operation(engine.model, operations)]
+    return RouteTable(all, prefix: "/api/v1").adding(health)
   }
 
-  private func application(_ client: Client) async throws -> some ApplicationProtocol {
-    let operations = try await operations(client)
-    let health = Health(checks: [
+  private func health(_ client: Client, _ drain: Drain) -> Health {
+    let files = configuration.files
+    return Health(checks: [
+      .init(name: "serving") { drain.hasBegun ? "draining" : nil },
       .init(name: "database") {
         do {
-          let readiness = try await Readiness.check(client, files: configuration.files)
-          return readiness.faults.first
+          _ = try await client.rows("select 1")
+          return nil
         } catch { return "away" }
-      }
+      },
+      .init(name: "schema") {
+        do {
+          return try await SchemaVersion.check(client, files: files).fault
+        } catch { return "unknown" }
+      },
     ])
+  }
+
+  private func server(_ routes: CurrentRoutes, _ door: Entrance, _ drain: Drain) -> Server {
+    let origins = Set(configuration.origins)
     let responder = Responder(
-      routes: RouteTable(operations, prefix: "/api/v1").adding(health.operations),
-      origins: configuration.origins, logger: logger)
-    let ready = configuration.ready
-    return Application(
+      routes: routes, writing: ResponseWriting(crossOrigin: CrossOrigin(origins: origins)),
+      origins: origins, proxies: Set(configuration.proxies), drain: drain, log: requestLog,
+      account: { door.account(behind: $0) }, logger: logger)
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
+    return Server(
       responder: responder,
-      configuration: ApplicationConfiguration(
-        address: .hostname(configuration.host, port: configuration.port), backlog: 1024),
-      onServerRunning: { ready($0.localAddress?.port ?? 0) }, logger: logger)
+      settings: .init(
+        host: configuration.host, port: configuration.port, connections: configuration.clients,
+        idle: configuration.idle, notice: configuration.notice, shutdown: configuration.shutdown),
+      logger: quiet, ready: configuration.ready)
+  }
+
+  private var requestLog: RequestLog? {
+    if let write = configuration.requestLog { return RequestLog(write: write) }
+    return logger.logLevel <= .info ? RequestLog() : nil
   }
 }

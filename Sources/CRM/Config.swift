@@ -14,6 +14,13 @@ public struct Config: Sendable {
   public var waiting = 4096
   /// How long a request may take in the database.
   public var deadline = Duration.seconds(15)
+  /// Open connections of clients; more wait to be accepted.
+  public var clients = 4096
+  /// How long a client's connection may stay without a request.
+  public var idle = Duration.seconds(60)
+  /// How long requests are still accepted after `/readyz` has begun to answer 503, so that load
+  /// balancers notice.
+  public var notice = Duration.zero
   /// How long open requests are awaited when the service stops.
   public var shutdown = Duration.seconds(20)
   /// Whether statements are prepared; off behind PgBouncer in transaction mode.
@@ -22,6 +29,10 @@ public struct Config: Sendable {
   public var secret = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
   /// The origins that a browser may call from, besides our own.
   public var origins: [String] = []
+  /// Addresses of proxies whose `X-Forwarded-For` is believed.
+  public var proxies: [String] = []
+  /// Takes the lines of the request log; nil for standard error, at the log's level `info`.
+  public var requestLog: (@Sendable ([UInt8]) -> Void)?
   /// Is called once with the port, when the service listens.
   public var ready: @Sendable (Int) -> Void = { _ in }
   /// Where `sql` lies; it says which schema version this release needs.

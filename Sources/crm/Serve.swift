@@ -56,11 +56,11 @@ struct Running {
 }
 
 extension Logger {
-  /// The service's log: one line per event on standard error, level from CRM_LOG.
+  /// The service's log: one JSON line per event on standard error, level from CRM_LOG.
   static var service: Logger {
     let level = ProcessInfo.processInfo.environment["CRM_LOG"].flatMap { Level(rawValue: $0) }
-    var logger = Logger(label: "crm") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = level ?? .notice
+    var logger = Logger(label: "crm") { JSONLog(label: $0) }
+    logger.logLevel = level ?? .info
     return logger
   }
 }

@@ -54,12 +54,20 @@ public final class Entrance: Door {
     return (passage.caller, statements)
   }
 
-  /// Runs `body` with the caller as he is known, and once more afresh when that is out of date.
+  /// The account behind a token's hash, as far as it is known without asking.
+  func account(behind hash: String) -> Int? { cache.account(hash) }
+
+  /// Runs `body` with the caller as he is known, and once more afresh when that is out of date: when the database
+  /// says so, or when `body` refuses a caller whose rights may have grown, or ended, meanwhile.
   private func withCaller<Value: Sendable>(
     _ call: Call, _ body: (String, Caller) async throws -> Value?
   ) async throws -> Value {
     guard let hash = call.tokenHash else { throw Problem.unauthenticated }
-    if let known = cache[hash], let value = try await body(hash, known) { return value }
+    if let known = cache[hash] {
+      do {
+        if let value = try await body(hash, known) { return value }
+      } catch let problem as Problem where problem.status == 403 {}
+    }
     let fresh = try await open(hash)
     guard let value = try await body(hash, fresh) else { throw Problem.unauthenticated }
     return value

@@ -2,19 +2,37 @@ import Synchronization
 
 /// The callers seen lately, by token hash. What it holds may be old: the database compares versions.
 final class SessionCache: Sendable {
-  private let callers = Mutex<[String: Caller]>([:])
+  private struct Entry: Sendable {
+    let caller: Caller
+    let since: ContinuousClock.Instant
+  }
+
+  private let entries = Mutex<[String: Entry]>([:])
   private let limit: Int
+  /// After this a session is opened anew, by which the database learns that it is in use.
+  private let age: Duration
 
-  init(limit: Int = 10_000) { self.limit = limit }
+  init(limit: Int = 10_000, age: Duration = .seconds(300)) {
+    self.limit = limit
+    self.age = age
+  }
 
-  subscript(tokenHash: String) -> Caller? { callers.withLock { $0[tokenHash] } }
+  /// The caller behind the token; nil when he is not known, or has been for long.
+  subscript(tokenHash: String) -> Caller? {
+    guard let entry = entries.withLock({ $0[tokenHash] }), entry.since.duration(to: .now) < age
+    else { return nil }
+    return entry.caller
+  }
+
+  /// The account behind the token, however old the knowledge.
+  func account(_ tokenHash: String) -> Int? { entries.withLock { $0[tokenHash]?.caller.account } }
 
   func insert(_ caller: Caller, for tokenHash: String) {
-    callers.withLock {
-      if $0.count >= limit { $0.removeAll() }
-      $0[tokenHash] = caller
+    entries.withLock {
+      if $0.count >= limit, let any = $0.keys.first { $0[any] = nil }
+      $0[tokenHash] = Entry(caller: caller, since: .now)
     }
   }
 
-  func remove(_ tokenHash: String) { callers.withLock { $0[tokenHash] = nil } }
+  func remove(_ tokenHash: String) { entries.withLock { $0[tokenHash] = nil } }
 }

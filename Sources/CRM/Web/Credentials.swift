@@ -7,9 +7,9 @@ extension RequestReading {
   /// - Throws: a 403 when a browser sends the cookie from a foreign page.
   func tokenHash() throws -> String? {
     if let header = request.headers[.authorization] {
-      let parts = header.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-      return Digest.sha256(parts[1].utf8)
+      let scheme = header.prefix(7)
+      guard scheme == "Bearer " || scheme.lowercased() == "bearer " else { return nil }
+      return Digest.sha256(header.utf8.dropFirst(7))
     }
     guard let cookie = cookie("__Host-crm") else { return nil }
     try checkOrigin()
@@ -17,8 +17,8 @@ extension RequestReading {
   }
 
   private func cookie(_ name: String) -> Substring? {
-    let pairs = (request.headers[.cookie] ?? "").split(separator: ";")
-    return pairs.lazy.compactMap { pair -> Substring? in
+    guard let header = request.headers[.cookie] else { return nil }
+    return header.split(separator: ";").lazy.compactMap { pair -> Substring? in
       let bare = pair.drop { $0 == " " }
       return bare.hasPrefix("\(name)=") ? bare.dropFirst(name.count + 1) : nil
     }.first
@@ -29,7 +29,7 @@ extension RequestReading {
     guard request.method != .get, request.method != .head else { return }
     let origin = request.headers[.origin] ?? ""
     let own = request.head.authority.map { ["https://\($0)", "http://\($0)"] } ?? []
-    guard (own + origins).contains(origin) else {
+    guard own.contains(origin) || origins.contains(origin) else {
       throw Problem(
         403, "foreign_origin", Text("Foreign page", ru: "Чужая страница"),
         detail: Text(

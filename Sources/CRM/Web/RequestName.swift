@@ -1,12 +1,25 @@
-import Foundation
-
 /// The name of one request, in its answer, its log line and its changes.
 enum RequestName {
   /// The client's own `X-Request-Id` where it is sound, else a new one.
   static func choose(_ sent: String?) -> String {
     if let sent, (1...64).contains(sent.utf8.count), sent.utf8.allSatisfy(isPlain) { return sent }
     return String(UInt64.random(in: .min ... .max), radix: 36)
-      + String(UInt64.random(in: .min ... .max), radix: 36)
+  }
+
+  /// The trace id of a sound `traceparent` (W3C Trace Context); nil for anything else.
+  static func trace(_ sent: String?) -> String? {
+    guard let sent, sent.utf8.count == 55 else { return nil }
+    let parts = sent.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [2, 32, 16, 2], parts[0] != "ff",
+      parts.allSatisfy({ $0.utf8.allSatisfy(isHexadecimal) }),
+      parts[1].contains(where: { $0 != "0" }), parts[2].contains(where: { $0 != "0" })
+    else { return nil }
+    return String(parts[1])
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -7,19 +7,27 @@ struct RequestReading: Sendable {
   let request: Request
   let requestID: String
   let language: Language
+  /// The client's address as text.
   let address: String
-  let origins: [String]
+  /// Origins that a browser may call from, besides our own.
+  let origins: Set<String>
 
-  /// The path's segments, decoded.
+  /// The path's segments, decoded; an empty one stays, so that `//` is not `/`.
   ///
   /// - Throws: a 400 when the path is not properly encoded.
   func segments() throws -> [String] {
-    let path = request.head.path ?? "/"
-    let bare = path.prefix { $0 != "?" && $0 != "#" }
-    return try bare.split(separator: "/").map {
+    let path = target.prefix { $0 != "?" && $0 != "#" }
+    return try path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
       guard let segment = Percent.decode($0, plus: false) else { throw Self.encoding("path") }
       return segment
     }
+  }
+
+  /// Path and query, also of a target in absolute form (RFC 9112, 3.2.2).
+  private var target: Substring {
+    let whole = (request.head.path ?? "/")[...]
+    guard !whole.hasPrefix("/"), let scheme = whole.firstRange(of: "://") else { return whole }
+    return whole[scheme.upperBound...].drop { $0 != "/" }
   }
 
   private static func encoding(_ place: String) -> Problem {
@@ -31,7 +39,9 @@ struct RequestReading: Sendable {
   }
 
   private func query() throws -> [(name: String, value: String)] {
-    let text = request.uri.query ?? ""
+    let target = target
+    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+    let text = target[target.utf8.index(after: mark)...].prefix { $0 != "#" }
     guard text.utf8.count <= 8192 else {
       throw Problem.malformed(
         "query_too_long",
@@ -46,14 +56,35 @@ struct RequestReading: Sendable {
     }
   }
 
-  /// - Throws: a 400, 403, 413 or 415 problem.
-  func call(for operation: Operation, path: [String: String]) async throws -> Call {
-    try checkType(operation)
-    try checkLength(operation)
+  /// Judges everything that can be judged before the body is read, and tells whose token came.
+  ///
+  /// - Returns: the token's hash; nil when none came and none is needed.
+  /// - Throws: a 401, 403, 406, 413 or 415 problem.
+  func check(_ route: Route) throws -> String? {
+    let hash = try tokenHash()
+    if route.operation.access != .open, hash == nil { throw Problem.unauthenticated }
+    try Negotiation.check(accept: request.headers[.accept], route)
+    try Negotiation.check(body: request.headers, route.operation)
+    let limit = route.operation.maximumBody
+    let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+    if !route.operation.streams, declared > limit { throw Self.tooLarge(limit) }
+    return hash
+  }
+
+  /// Whether the client waits for a word before it sends the body (RFC 9110, 10.1.1).
+  var expectsContinue: Bool {
+    HTTPField.Name.expect.flatMap { request.headers[$0] }?.lowercased() == "100-continue"
+  }
+
+  /// - Throws: a 400 or 413 problem.
+  func call(
+    for operation: Operation, path: [String: String], tokenHash: String?
+  ) async throws -> Call {
+    let query = try query()
     let body = operation.streams ? ByteBuffer() : try await body(operation)
     return Call(
-      method: operation.method, path: path, query: try query(), headers: headers, body: body,
-      stream: operation.streams ? request.body : nil, tokenHash: try tokenHash(),
+      method: operation.method, path: path, query: query, headers: headers, body: body,
+      stream: operation.streams ? request.body : nil, tokenHash: tokenHash,
       requestID: requestID, language: language, address: address)
   }
 
@@ -67,23 +98,6 @@ struct RequestReading: Sendable {
     return all
   }
 
-  private func checkType(_ operation: Operation) throws {
-    guard !operation.request.isEmpty, let type = request.headers[.contentType] else { return }
-    let media = type.prefix { $0 != ";" }.lowercased().trimmed
-    guard operation.request[media] == nil else { return }
-    let known = operation.request.keys.sorted().joined(separator: ", ")
-    throw Problem(
-      415, "unsupported_media_type",
-      Text("This media type is not understood", ru: "Такой тип данных не поддерживается"),
-      detail: Text("Send the body as \(known).", ru: "Передайте тело как \(known)."),
-      headers: [("Accept", known)])
-  }
-
-  private func checkLength(_ operation: Operation) throws {
-    let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-    guard declared <= operation.maximumBody else { throw Self.tooLarge(operation.maximumBody) }
-  }
-
   private func body(_ operation: Operation) async throws -> ByteBuffer {
     do {
       return try await request.body.collect(upTo: operation.maximumBody)
@@ -92,10 +106,15 @@ struct RequestReading: Sendable {
     }
   }
 
+  /// 413: the body has more bytes than the operation takes.
   static func tooLarge(_ limit: Int) -> Problem {
     Problem(
       413, "body_too_large", Text("The body is too large", ru: "Тело запроса слишком велико"),
       detail: Text("At most \(limit) bytes are taken.", ru: "Принимается не более \(limit) байт."),
       headers: [("Connection", "close")])
   }
+}
+
+extension HTTPField.Name {
+  static let expect = Self(parsed: "expect")
 }

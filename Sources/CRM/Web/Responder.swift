@@ -1,107 +1,152 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
-/// What the server knows of a connection beside the request.
-struct Connection: RequestContext {
-  var coreContext: CoreRequestContextStorage
-  /// The client's address as text.
-  let address: String
-
-  init(source: ApplicationRequestContextSource) {
-    coreContext = CoreRequestContextStorage(source: source)
-    address = source.channel.remoteAddress?.ipAddress ?? ""
-  }
-}
-
 /// From request to response: finds the operation, runs it, turns every error into a problem, logs one line.
-struct Responder: HTTPResponder {
-  typealias Context = Connection
-
-  let routes: RouteTable
-  let origins: [String]
+struct Responder: Sendable {
+  let routes: CurrentRoutes
+  let writing: ResponseWriting
+  let origins: Set<String>
+  /// Addresses of proxies whose `X-Forwarded-For` is believed.
+  let proxies: Set<String>
+  let drain: Drain
+  /// Nil when requests are not logged.
+  let log: RequestLog?
+  /// The account behind a token's hash, where it is known without asking.
+  let account: @Sendable (String) -> Int?
   let logger: Logger
 
-  func respond(to request: Request, context: Connection) async throws -> Response {
-    let started = ContinuousClock.now
-    let id = RequestName.choose(HTTPField.Name.requestID.flatMap { request.headers[$0] })
-    let reading = RequestReading(
-      request: request, requestID: id,
-      language: Language(accept: request.headers[.acceptLanguage]), address: context.address,
-      origins: origins)
-    let (answer, route) = await answer(reading)
-    log(request, id: id, route: route, status: answer.status, started)
-    return Response(answer, requestID: id, head: request.method == .head)
+  /// What became of a request.
+  private struct Outcome {
+    var route: String?
+    var tokenHash: String?
+    var answer: Answer
   }
 
-  private func answer(_ reading: RequestReading) async -> (Answer, route: String) {
-    var route = "none"
+  /// - Throws: when the connection is of no more use; then the server closes it.
+  @concurrent func respond(
+    _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
+  ) async throws {
+    let started = ContinuousClock.now
+    let reading = RequestReading(
+      request: request,
+      requestID: RequestName.choose(HTTPField.Name.requestID.flatMap { request.headers[$0] }),
+      language: Language(accept: request.headers[.acceptLanguage]),
+      address: ClientAddress.find(channel, request.headers, proxies: proxies), origins: origins)
+    let outcome = await outcome(reading, writer)
+    var isCut = false
+    defer { append(reading, outcome, started, isCut: isCut) }
     do {
-      let (operation, path) = try find(reading)
-      route = operation.id
-      let call = try await reading.call(for: operation, path: path)
-      return (try await operation.answer(call), route)
+      try await send(outcome.answer, reading, writer)
+    } catch {
+      isCut = true
+      throw error
+    }
+  }
+
+  @concurrent private func outcome(
+    _ reading: RequestReading, _ writer: borrowing ResponseWriter
+  ) async -> Outcome {
+    var outcome = Outcome(answer: Answer(500))
+    do {
+      if reading.request.method == .options {
+        outcome.answer = try options(reading)
+        return outcome
+      }
+      let (route, path) = try find(reading)
+      outcome.route = route.operation.id
+      outcome.tokenHash = try reading.check(route)
+      if reading.expectsContinue {
+        try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+      }
+      let call = try await reading.call(
+        for: route.operation, path: path, tokenHash: outcome.tokenHash)
+      outcome.answer = try await route.operation.answer(call)
     } catch {
       let problem = Trouble(logger: logger).problem(error, requestID: reading.requestID)
-      return (Answer(problem, reading.language, requestID: reading.requestID), route)
+      outcome.answer = Answer(problem, reading.language, requestID: reading.requestID)
     }
+    return outcome
   }
 
-  private func find(_ reading: RequestReading) throws -> (Operation, [String: String]) {
+  private func find(_ reading: RequestReading) throws -> (Route, [String: String]) {
     let sent = reading.request.method
     let method = sent == .head ? .get : Call.Method(rawValue: sent.rawValue)
-    switch routes.match(method, try reading.segments()) {
-    case .operation(let operation, let path): return (operation, path)
+    switch routes.value.match(method, try reading.segments()) {
+    case .route(let route, let path): return (route, path)
     case .methods(let methods): throw Problem.methodNotAllowed(methods)
-    case .none: throw Problem.noRoute
+    case .none: throw missing
     }
   }
 
-  private func log(
-    _ request: Request, id: String, route: String, status: Int, _ started: ContinuousClock.Instant
+  private var missing: Problem { routes.value.isComplete ? .noRoute : .notReady }
+
+  private func options(_ reading: RequestReading) throws -> Answer {
+    guard case .methods(let methods) = routes.value.match(nil, try reading.segments()) else {
+      throw missing
+    }
+    let list = Problem.list(methods)
+    let preflight =
+      reading.request.headers[.accessControlRequestMethod] == nil
+      ? [] : CrossOrigin.preflight(list)
+    return Answer(204, headers: [("Allow", list)] + preflight)
+  }
+
+  @concurrent private func send(
+    _ answer: Answer, _ reading: RequestReading, _ writer: consuming ResponseWriter
+  ) async throws {
+    let head = writing.head(
+      answer, requestID: reading.requestID, origin: reading.request.headers[.origin],
+      close: drain.hasBegun)
+    let isHead = reading.request.method == .head
+    switch answer.body {
+    case .bytes(let bytes) where !isHead:
+      try await writer.write(response: head, body: ResponseBody(byteBuffer: bytes))
+    case .stream(let next) where !isHead:
+      try await stream(head, next, reading.requestID, writer)
+    default: try await writer.write(response: head, body: ResponseBody())
+    }
+  }
+
+  /// Asks for a piece when the client has taken the one before; breaks the connection off when none can be had,
+  /// since the status has gone out already.
+  @concurrent private func stream(
+    _ head: HTTPResponse, _ next: @Sendable () async throws -> ByteBuffer?, _ requestID: String,
+    _ writer: consuming ResponseWriter
+  ) async throws {
+    var body = try await writer.writeHead(head)
+    while let piece = try await piece(next, requestID) { try await body.write(piece) }
+    try await body.finish(nil)
+  }
+
+  private func piece(
+    _ next: () async throws -> ByteBuffer?, _ requestID: String
+  ) async throws -> ByteBuffer? {
+    do {
+      return try await next()
+    } catch {
+      logger.error(
+        "An answer broke off", metadata: ["request_id": "\(requestID)", "error": "\(error)"])
+      throw error
+    }
+  }
+
+  private func append(
+    _ reading: RequestReading, _ outcome: Outcome, _ started: ContinuousClock.Instant, isCut: Bool
   ) {
-    guard logger.logLevel <= .info else { return }
-    let spent = started.duration(to: .now)
-    let milliseconds = Double(spent.components.attoseconds / 1_000_000_000_000) / 1000
-    logger.info(
-      "request",
-      metadata: [
-        "request_id": "\(id)", "route": "\(route)", "status": "\(status)",
-        "duration_ms": "\(Double(spent.components.seconds) * 1000 + milliseconds)",
-      ])
+    guard let log else { return }
+    log.append(
+      RequestLog.Line(
+        requestID: reading.requestID,
+        trace: HTTPField.Name.traceparent.flatMap {
+          RequestName.trace(reading.request.headers[$0])
+        }, account: outcome.tokenHash.flatMap(account), route: outcome.route,
+        status: outcome.answer.status, duration: started.duration(to: .now), isCut: isCut))
   }
 }
 
-extension Answer {
-  /// A problem as its answer (RFC 9457).
-  init(_ problem: Problem, _ language: Language, requestID: String) {
-    let body = problem.body(language, requestID: requestID)
-    self.init(
-      problem.status,
-      headers: [
-        ("Content-Type", "application/problem+json"), ("Content-Language", language.rawValue),
-      ] + problem.headers, body: .bytes(ByteBuffer(bytes: body.bytes)))
-  }
-}
-
-extension Problem {
-  /// 404: no operation has this path.
-  static var noRoute: Problem {
-    Problem(
-      404, "no_route", Text("No such address", ru: "Нет такого адреса"),
-      detail: Text(
-        "Nothing is served here; GET /api/v1/openapi.json lists all there is.",
-        ru: "Здесь ничего нет; всё, что есть, перечисляет GET /api/v1/openapi.json."))
-  }
-
-  /// 405: the path exists with other methods.
-  static func methodNotAllowed(_ methods: [Call.Method]) -> Problem {
-    let allowed = methods.map(\.rawValue) + (methods.contains(.get) ? ["HEAD"] : [])
-    let list = allowed.joined(separator: ", ")
-    return Problem(
-      405, "method_not_allowed", Text("Not with this method", ru: "Метод не поддерживается"),
-      detail: Text("Here there are: \(list).", ru: "Здесь есть: \(list)."),
-      headers: [("Allow", list)])
-  }
+extension HTTPField.Name {
+  static let traceparent = Self(parsed: "traceparent")
 }

@@ -1,24 +1,29 @@
 /// The operations by path and method.
 struct RouteTable: Sendable {
   private struct Node: Sendable {
-    var children: [String: Node] = [:]
+    var children: [String: Int] = [:]
+    var placeholder: Int?
     var names: [String] = []
-    var placeholder: [Node] = []
-    var operations: [Call.Method: Operation] = [:]
+    var routes: [Call.Method: Route] = [:]
   }
 
   /// What a path and method lead to.
   enum Match: Sendable {
-    case operation(Operation, path: [String: String])
+    case route(Route, path: [String: String])
     /// The path exists, but not with this method.
     case methods([Call.Method])
     case none
   }
 
-  private var root = Node()
+  private var nodes = [Node()]
+  /// Whether this is all there is; until then an unknown path may yet come to exist.
+  let isComplete: Bool
 
   /// - Parameter prefix: Stands before every operation's path.
-  init(_ operations: [Operation], prefix: String) { insert(operations, prefix: prefix) }
+  init(_ operations: [Operation] = [], prefix: String = "", isComplete: Bool = true) {
+    self.isComplete = isComplete
+    insert(operations, prefix: prefix)
+  }
 
   /// The same with more operations, whose paths stand alone.
   func adding(_ operations: [Operation]) -> RouteTable {
@@ -29,47 +34,64 @@ struct RouteTable: Sendable {
 
   private mutating func insert(_ operations: [Operation], prefix: String) {
     for operation in operations {
-      let segments = (prefix + operation.path).split(separator: "/").map(String.init)
-      Self.insert(operation, segments[...], [], into: &root)
+      var place = 0
+      var names: [String] = []
+      for segment in (prefix + operation.path).split(separator: "/") {
+        if segment.hasPrefix("{") { names.append(String(segment.dropFirst().dropLast())) }
+        place = step(from: place, segment)
+      }
+      nodes[place].names = names
+      nodes[place].routes[operation.method] = Route(operation)
     }
   }
 
-  private static func insert(
-    _ operation: Operation, _ segments: ArraySlice<String>, _ names: [String], into node: inout Node
-  ) {
-    guard let first = segments.first else {
-      node.operations[operation.method] = operation
-      node.names = names
-      return
+  /// The node behind a segment, made where it is missing.
+  private mutating func step(from place: Int, _ segment: Substring) -> Int {
+    let isPlaceholder = segment.hasPrefix("{")
+    let known = isPlaceholder ? nodes[place].placeholder : nodes[place].children[String(segment)]
+    if let known { return known }
+    nodes.append(Node())
+    let new = nodes.count - 1
+    if isPlaceholder {
+      nodes[place].placeholder = new
+    } else {
+      nodes[place].children[String(segment)] = new
     }
-    guard first.hasPrefix("{") else {
-      insert(operation, segments.dropFirst(), names, into: &node.children[first, default: Node()])
-      return
-    }
-    if node.placeholder.isEmpty { node.placeholder = [Node()] }
-    let name = String(first.dropFirst().dropLast())
-    insert(operation, segments.dropFirst(), names + [name], into: &node.placeholder[0])
+    return new
   }
 
-  /// - Parameter segments: Of the path, decoded.
+  /// - Parameter segments: Of the path, decoded; an empty one, as `//` makes it, leads nowhere.
   func match(_ method: Call.Method?, _ segments: [String]) -> Match {
-    var node = root
+    var place = 0
     var values: [String] = []
     for segment in segments {
-      if let child = node.children[segment] {
-        node = child
-      } else if let child = node.placeholder.first {
-        node = child
+      if let child = nodes[place].children[segment] {
+        place = child
+      } else if let child = nodes[place].placeholder, !segment.isEmpty {
+        place = child
         values.append(segment)
       } else {
         return .none
       }
     }
-    guard !node.operations.isEmpty else { return .none }
-    guard let method, let operation = node.operations[method] else {
-      return .methods(node.operations.keys.sorted { $0.rawValue < $1.rawValue })
+    guard !nodes[place].routes.isEmpty else { return .none }
+    guard let method, let route = nodes[place].routes[method] else {
+      return .methods(nodes[place].routes.keys.sorted { $0.rawValue < $1.rawValue })
     }
-    let path = Dictionary(zip(node.names, values)) { first, _ in first }
-    return .operation(operation, path: path)
+    let path = Dictionary(zip(nodes[place].names, values)) { first, _ in first }
+    return .route(route, path: path)
+  }
+}
+
+/// An operation with what every request of it is measured by.
+struct Route: Sendable {
+  let operation: Operation
+  /// The media types of its good answers; empty when they have no body.
+  let offers: [String]
+
+  init(_ operation: Operation) {
+    self.operation = operation
+    let good = operation.responses.filter { $0.key < 300 }.values
+    offers = Set(good.flatMap(\.keys)).sorted()
   }
 }

@@ -1,4 +1,5 @@
 import Logging
+import NIOHTTP1
 import Postgres
 
 /// Every error that leaves a handler becomes a problem here; nothing else reaches the client.
@@ -11,6 +12,7 @@ struct Trouble: Sendable {
     case let error as ClientError: return Self.problem(error)
     case let error as DatabaseError: return problem(error, requestID)
     case is CancellationError: return .unavailable(retryAfter: 1)
+    case is HTTPParserError: return ConnectionGuard.problem(error) ?? .malformedHTTP
     default:
       logger.error(
         "An unexpected error", metadata: ["request_id": "\(requestID)", "error": "\(error)"])
@@ -28,20 +30,16 @@ struct Trouble: Sendable {
           ru:
             "Связь с базой прервалась после отправки. Прочитайте запись, прежде чем повторять, или повторите с тем же Idempotency-Key."
         ), headers: [("Retry-After", "1")])
-    default: .unavailable(retryAfter: 1)
+    case .overloaded(let pause): .unavailable(retryAfter: max(1, Int(pause.components.seconds)))
+    case .deadline: .tooSlow
+    case .unavailable: .unavailable(retryAfter: 1)
     }
   }
 
   /// What no operation has explained: the database is away or busy, or it is our mistake.
   private func problem(_ error: DatabaseError, _ requestID: String) -> Problem {
     switch error.sqlState {
-    case "57014":
-      return Problem(
-        503, "too_slow", Text("It took too long", ru: "Слишком долго"),
-        detail: Text(
-          "The database needed longer than a request may take: narrow the filter.",
-          ru: "База данных не уложилась в отведённое время: сузьте условия."),
-        headers: [("Retry-After", "5")])
+    case "57014": return .tooSlow
     case "55P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "08006", "25006":
       return .unavailable(retryAfter: 1)
     case "22021":
@@ -60,5 +58,17 @@ struct Trouble: Sendable {
         metadata: ["request_id": "\(requestID)", "error": "\(error)"])
       return .internalError
     }
+  }
+}
+
+extension Problem {
+  /// 503: the work was given up and has left nothing behind.
+  static var tooSlow: Problem {
+    Problem(
+      503, "too_slow", Text("It took too long", ru: "Слишком долго"),
+      detail: Text(
+        "The database needed longer than a request may take: narrow the filter.",
+        ru: "База данных не уложилась в отведённое время: сузьте условия."),
+      headers: [("Retry-After", "5")])
   }
 }

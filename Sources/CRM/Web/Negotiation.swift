@@ -1,0 +1,63 @@
+import HTTPTypes
+
+/// Whether client and operation agree on the form of body and answer (RFC 9110, 12.5.1 and 8.3).
+enum Negotiation {
+  /// - Throws: a 406 that names what there is.
+  static func check(accept header: String?, _ route: Route) throws {
+    guard let header, header != "*/*", !route.offers.isEmpty else { return }
+    let ranges = header.split(separator: ",").compactMap(range)
+    guard !ranges.isEmpty else { return }
+    let agreed = route.offers.contains { offer in ranges.contains { matches($0, offer) } }
+    guard !agreed else { return }
+    let list = route.offers.joined(separator: ", ")
+    throw Problem(
+      406, "not_acceptable", Text("No such form", ru: "Такой формы нет"),
+      detail: Text("This can be had as \(list).", ru: "Это можно получить как \(list)."))
+  }
+
+  /// A media range in lower case; nil when the client does not want it (`q=0`).
+  private static func range(_ part: Substring) -> String? {
+    let pieces = part.split(separator: ";")
+    guard let type = pieces.first else { return nil }
+    let weight = pieces.dropFirst().lazy.map { String($0).trimmed }.first { $0.hasPrefix("q=") }
+    if let weight, (Double(weight.dropFirst(2)) ?? 1) <= 0 { return nil }
+    return String(type).trimmed.lowercased()
+  }
+
+  private static func matches(_ range: String, _ offer: String) -> Bool {
+    if range == "*/*" || range == offer { return true }
+    return range.hasSuffix("/*") && offer.hasPrefix(range.dropLast())
+  }
+
+  /// - Throws: a 415 that names what is taken.
+  static func check(body headers: HTTPFields, _ operation: Operation) throws {
+    guard !operation.request.isEmpty else { return }
+    if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
+      throw unsupported(
+        Text("Send the body without Content-Encoding.", ru: "Передайте тело без Content-Encoding."),
+        headers: [("Accept-Encoding", "identity")])
+    }
+    guard let type = headers[.contentType], !isKnown(type, operation) else { return }
+    let known = operation.request.keys.sorted().joined(separator: ", ")
+    throw unsupported(
+      Text("Send the body as \(known), in UTF-8.", ru: "Передайте тело как \(known), в UTF-8."),
+      headers: [("Accept", known)])
+  }
+
+  private static func isKnown(_ type: String, _ operation: Operation) -> Bool {
+    if operation.request[type] != nil { return true }
+    let pieces = type.lowercased().split(separator: ";").map { String($0).trimmed }
+    let charset = pieces.dropFirst().first { $0.hasPrefix("charset=") }
+    let foreign = charset.map { !["utf-8", "\"utf-8\"", "us-ascii"].contains($0.dropFirst(8)) }
+    return operation.request[pieces.first ?? ""] != nil && foreign != true
+  }
+
+  private static func unsupported(
+    _ detail: Text, headers: [(name: String, value: String)]
+  ) -> Problem {
+    Problem(
+      415, "unsupported_media_type",
+      Text("This media type is not understood", ru: "Такой тип данных не поддерживается"),
+      detail: detail, headers: headers)
+  }
+}
