@@ -44,13 +44,13 @@ struct CancelTests {
     try await withClient(.test(general: 1)) { client in
       let table = uniqueName("unsent")
       try await client.execute("create table \(identifier: table) (a int)")
-      async let slow = client.rows("select pg_sleep(0.5)")
-      try await Task.sleep(for: .milliseconds(100))
+      let slow = Task { try await client.batch(["select pg_sleep(14)"], readOnly: true) }
+      try await eventually { client.statistics.busy == 1 }
       let waiting = Task { try await client.execute("insert into \(identifier: table) values (1)") }
-      try await Task.sleep(for: .milliseconds(100))
+      try await eventually { client.statistics.waiting == 1 }
       waiting.cancel()
       await #expect(throws: CancellationError.self) { try await waiting.value }
-      _ = try await slow
+      slow.cancel()
       #expect(try await client.rows("select a from \(identifier: table)").isEmpty)
       try await client.execute("drop table \(identifier: table)")
     }
