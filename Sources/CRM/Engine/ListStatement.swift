@@ -29,12 +29,18 @@ struct ListStatement: Sendable {
     keys = start..<selection.count
     shape = selection.shape
     let from = try joins.from()
-    let after = try request.cursor.map {
-      sorting.after(try PageCursor($0, question, seal, keys: sorting.keys.count).values)
+    let stretches = try request.cursor.map {
+      let cursor = try PageCursor($0, question, seal, keys: sorting.keys.count)
+      return Continuation(sorting, cursor.values).stretches
     }
-    let bound: SQL = after.map { "(\(conditions)) and \($0)" } ?? conditions
+    let all: SQL = "select \(selection.list) \(from) where \(conditions)"
+    let end: SQL = "limit \(raw: "\(request.limit + 1)")"
+    var parts: [SQL] = ["\(all) \(sorting.order) \(end)"]
+    if let stretches { parts = stretches.map { "\(all) and \($0) \(sorting.order) \(end)" } }
     page =
-      "select \(selection.list) \(from) where \(bound) \(sorting.order) limit \(raw: "\(request.limit + 1)")"
+      parts.count == 1
+      ? parts[0]
+      : "(\(parts.joined(") union all ("))) \(sorting.order(places: keys)) \(end)"
     count =
       switch request.count {
       case .none: nil

@@ -42,60 +42,13 @@ struct Sorting {
   }
 
   /// Ascending puts nulls last and descending first, as PostgreSQL's indexes have them.
-  var order: SQL {
-    let parts = keys.map { key -> SQL in key.descending ? "\(key.sql) desc" : key.sql }
+  var order: SQL { order(keys.map(\.sql)) }
+
+  /// The same order over the columns of a result that stand at these places, counted from 0.
+  func order(places: Range<Int>) -> SQL { order(places.map { "\(raw: "\($0 + 1)")" }) }
+
+  private func order(_ names: [SQL]) -> SQL {
+    let parts = zip(keys, names).map { key, name -> SQL in key.descending ? "\(name) desc" : name }
     return "order by \(parts.joined(", "))"
-  }
-
-  /// What comes behind the record with these values.
-  func after(_ values: [String?]) -> SQL {
-    let simple =
-      keys.allSatisfy(\.notNull) && Set(keys.map(\.descending)).count == 1 && !values.contains(nil)
-    return simple ? row(values) : stepwise(values)
-  }
-
-  private func bind(_ place: Int, _ values: [String?]) -> SQL {
-    "\(Bind(text: values[place], type: keys[place].type))"
-  }
-
-  /// One comparison of rows, which an index over the keys answers.
-  private func row(_ values: [String?]) -> SQL {
-    let left = keys.map(\.sql).joined(", ")
-    let right = keys.indices.map { bind($0, values) }.joined(", ")
-    return keys[0].descending ? "(\(left)) < (\(right))" : "(\(left)) > (\(right))"
-  }
-
-  private func stepwise(_ values: [String?]) -> SQL {
-    let branches = keys.indices.compactMap { place -> SQL? in
-      guard let beyond = beyond(place, values) else { return nil }
-      let equal = keys[..<place].indices.map { self.equal($0, values) }
-      return "(\((equal + [beyond]).joined(" and ")))"
-    }
-    let all: SQL = "(\(branches.joined(" or ")))"
-    return bound(values).map { "\($0) and \(all)" } ?? all
-  }
-
-  /// What the first key alone tells, so that an index over it is entered where the page begins.
-  private func bound(_ values: [String?]) -> SQL? {
-    guard values[0] != nil, keys[0].descending || keys[0].notNull else { return nil }
-    return "\(keys[0].sql) \(raw: keys[0].descending ? "<=" : ">=") \(bind(0, values))"
-  }
-
-  private func equal(_ place: Int, _ values: [String?]) -> SQL {
-    values[place] == nil
-      ? "\(keys[place].sql) is null" : "\(keys[place].sql) = \(bind(place, values))"
-  }
-
-  private func beyond(_ place: Int, _ values: [String?]) -> SQL? {
-    let key = keys[place]
-    switch (values[place] == nil, key.descending) {
-    case (true, false): return nil
-    case (true, true): return "\(key.sql) is not null"
-    case (false, true): return "\(key.sql) < \(bind(place, values))"
-    case (false, false):
-      return key.notNull
-        ? "\(key.sql) > \(bind(place, values))"
-        : "(\(key.sql) > \(bind(place, values)) or \(key.sql) is null)"
-    }
   }
 }

@@ -54,6 +54,8 @@ import Testing
       let lines = (0..<rows.count).compactMap { rows.string($0, 0) }
       #expect(
         !lines.contains { $0.contains("Seq Scan on thing") }, "\(question) \(login) \(lines)")
+      let deep = question.contains { $0.name == "cursor" }
+      #expect(!deep || lines.contains { $0.contains("Index Cond") }, "\(question) \(lines)")
     }
   }
 
