@@ -1233,8 +1233,16 @@ COMMENT ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT depa
 --
 
 CREATE FUNCTION access.departments(resource text, action_name text) RETURNS bigint[]
-    LANGUAGE sql STABLE
-    RETURN CASE access.level(resource, action_name) WHEN 3 THEN (NULLIF(access.setting('department'::text), ''::text))::bigint[] WHEN 4 THEN (NULLIF(access.setting('below'::text), ''::text))::bigint[] ELSE '{}'::bigint[] END;
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return case access.level(resource, action_name)
+    when 3 then nullif(access.setting('department'), '')::bigint[]
+    when 4 then nullif(access.setting('below'), '')::bigint[]
+    else '{}'::bigint[] end;
+end
+$$;
 
 
 ALTER FUNCTION access.departments(resource text, action_name text) OWNER TO crm_owner;
@@ -1251,8 +1259,13 @@ COMMENT ON FUNCTION access.departments(resource text, action_name text) IS 'The 
 --
 
 CREATE FUNCTION access.everything(resource text, action_name text) RETURNS boolean
-    LANGUAGE sql STABLE
-    RETURN (access.level(resource, action_name) = 5);
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return access.level(resource, action_name) = 5;
+end
+$$;
 
 
 ALTER FUNCTION access.everything(resource text, action_name text) OWNER TO crm_owner;
@@ -1563,8 +1576,16 @@ COMMENT ON FUNCTION access.own_password() IS 'The hash of the caller''s password
 --
 
 CREATE FUNCTION access.owners(resource text, action_name text) RETURNS bigint[]
-    LANGUAGE sql STABLE
-    RETURN CASE access.level(resource, action_name) WHEN 0 THEN '{}'::bigint[] WHEN 1 THEN ARRAY[access.account_id()] ELSE (NULLIF(access.setting('team'::text), ''::text))::bigint[] END;
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return case access.level(resource, action_name)
+    when 0 then '{}'::bigint[]
+    when 1 then array[access.account_id()]
+    else nullif(access.setting('team'), '')::bigint[] end;
+end
+$$;
 
 
 ALTER FUNCTION access.owners(resource text, action_name text) OWNER TO crm_owner;
@@ -6835,6 +6856,223 @@ COMMENT ON CONSTRAINT idempotency_key_length ON system.idempotency IS 'An Idempo
 
 
 --
+-- Name: import; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.import (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    resource text NOT NULL,
+    mapping jsonb NOT NULL,
+    rehearsal boolean DEFAULT false NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    rows_read bigint DEFAULT 0 NOT NULL,
+    rows_created bigint DEFAULT 0 NOT NULL,
+    rows_updated bigint DEFAULT 0 NOT NULL,
+    rows_unchanged bigint DEFAULT 0 NOT NULL,
+    rows_skipped bigint DEFAULT 0 NOT NULL,
+    rows_refused bigint DEFAULT 0 NOT NULL,
+    fault text,
+    CONSTRAINT import_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT import_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+
+
+ALTER TABLE system.import OWNER TO crm_owner;
+
+--
+-- Name: TABLE import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.import IS 'Import: a file that was loaded. | Импорт: загруженный файл.';
+
+
+--
+-- Name: COLUMN import.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.account_id IS 'Account: who loads. | Учётная запись: кто загружает.';
+
+
+--
+-- Name: COLUMN import.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.resource IS 'Resource: what is loaded. | Ресурс: что загружается.';
+
+
+--
+-- Name: COLUMN import.mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.mapping IS 'Mapping: how columns become fields. | Сопоставление: как столбцы становятся полями.';
+
+
+--
+-- Name: COLUMN import.rehearsal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.rehearsal IS 'Rehearsal: nothing stays. | Репетиция: ничего не остаётся.';
+
+
+--
+-- Name: COLUMN import.state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.state IS 'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting for the file/Ждёт файл, running=Running/Идёт, done=Done/Готов, failed=Failed/Не удался}';
+
+
+--
+-- Name: COLUMN import.rows_read; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.rows_read IS 'Read: rows of the file. | Прочитано: строк файла.';
+
+
+--
+-- Name: COLUMN import.rows_created; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.rows_created IS 'Created: new records. | Создано: новых записей.';
+
+
+--
+-- Name: COLUMN import.rows_updated; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.rows_updated IS 'Updated: changed records. | Изменено: записей.';
+
+
+--
+-- Name: COLUMN import.rows_unchanged; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.rows_unchanged IS 'Unchanged: records that were so already. | Без изменений: записи уже были такими.';
+
+
+--
+-- Name: COLUMN import.rows_skipped; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.rows_skipped IS 'Skipped: rows that are none, or known already. | Пропущено: строк, которые не нужны.';
+
+
+--
+-- Name: COLUMN import.rows_refused; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.rows_refused IS 'Refused: rows with faults. | Отклонено: строк с ошибками.';
+
+
+--
+-- Name: COLUMN import.fault; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.fault IS 'Fault: why it failed. | Ошибка: почему не удался.';
+
+
+--
+-- Name: CONSTRAINT import_resource_form ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_resource_form ON system.import IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: CONSTRAINT import_state_known ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_state_known ON system.import IS 'The state is waiting, running, done or failed. | Состояние: waiting, running, done или failed.';
+
+
+--
+-- Name: import_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: import_refusal; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.import_refusal (
+    id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    line bigint NOT NULL,
+    cells text[] NOT NULL,
+    reason_en text NOT NULL,
+    reason_ru text NOT NULL
+);
+
+
+ALTER TABLE system.import_refusal OWNER TO crm_owner;
+
+--
+-- Name: TABLE import_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.import_refusal IS 'Refused row: as it was read, and why. | Отклонённая строка: как прочитана и почему.';
+
+
+--
+-- Name: COLUMN import_refusal.import_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_refusal.import_id IS 'Import: which. | Импорт: какой.';
+
+
+--
+-- Name: COLUMN import_refusal.line; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_refusal.line IS 'Line: where it begins. | Строка: где начинается.';
+
+
+--
+-- Name: COLUMN import_refusal.cells; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_refusal.cells IS 'Cells: as they were read. | Ячейки: как прочитаны.';
+
+
+--
+-- Name: COLUMN import_refusal.reason_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_refusal.reason_en IS 'Reason (English): why. | Причина (англ.): почему.';
+
+
+--
+-- Name: COLUMN import_refusal.reason_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_refusal.reason_ru IS 'Reason (Russian): why. | Причина (рус.): почему.';
+
+
+--
+-- Name: import_refusal_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.import_refusal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.import_refusal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: migration; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
@@ -7635,6 +7873,22 @@ ALTER TABLE ONLY system.idempotency
 
 
 --
+-- Name: import import_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import
+    ADD CONSTRAINT import_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: import_refusal import_refusal_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import_refusal
+    ADD CONSTRAINT import_refusal_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: migration migration_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -7969,6 +8223,20 @@ CREATE INDEX relation_party_idx ON clients.relation USING btree (party_id, id);
 --
 
 CREATE INDEX idempotency_created_idx ON system.idempotency USING btree (created_at);
+
+
+--
+-- Name: import_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX import_account_idx ON system.import USING btree (account_id, id);
+
+
+--
+-- Name: import_refusal_import_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX import_refusal_import_idx ON system.import_refusal USING btree (import_id, id);
 
 
 --
@@ -8950,6 +9218,22 @@ COMMENT ON CONSTRAINT relation_party_fkey ON clients.relation IS 'There is no su
 
 ALTER TABLE ONLY system.idempotency
     ADD CONSTRAINT idempotency_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: import import_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import
+    ADD CONSTRAINT import_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: import_refusal import_refusal_import_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import_refusal
+    ADD CONSTRAINT import_refusal_import_fkey FOREIGN KEY (import_id) REFERENCES system.import(id) ON DELETE CASCADE;
 
 
 --
@@ -10516,6 +10800,92 @@ CREATE POLICY idempotency_select ON system.idempotency FOR SELECT USING ((accoun
 --
 
 COMMENT ON POLICY idempotency_select ON system.idempotency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: import; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.import ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: import import_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_insert ON system.import FOR INSERT WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY import_insert ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_insert ON system.import IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: import_refusal; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.import_refusal ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: import_refusal import_refusal_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_refusal_insert ON system.import_refusal FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM system.import i
+  WHERE (i.id = import_refusal.import_id))));
+
+
+--
+-- Name: POLICY import_refusal_insert ON import_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_refusal_insert ON system.import_refusal IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: import_refusal import_refusal_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_refusal_select ON system.import_refusal FOR SELECT USING ((EXISTS ( SELECT
+   FROM system.import i
+  WHERE (i.id = import_refusal.import_id))));
+
+
+--
+-- Name: POLICY import_refusal_select ON import_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_refusal_select ON system.import_refusal IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: import import_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_select ON system.import FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('imports'::text, 'read'::text) AS everything)));
+
+
+--
+-- Name: POLICY import_select ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_select ON system.import IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: import import_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_update ON system.import FOR UPDATE USING ((account_id = ( SELECT access.account_id() AS account_id))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY import_update ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_update ON system.import IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -12565,6 +12935,136 @@ GRANT SELECT ON TABLE system.currency TO crm_report;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE system.idempotency TO crm_service;
+
+
+--
+-- Name: TABLE import; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.import TO crm_service;
+GRANT SELECT ON TABLE system.import TO crm_limited;
+GRANT SELECT ON TABLE system.import TO crm_reader;
+
+
+--
+-- Name: COLUMN import.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.mapping; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(mapping) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.rehearsal; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(rehearsal) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.state; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(state) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.rows_read; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(rows_read) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.rows_created; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(rows_created) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.rows_updated; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(rows_updated) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.rows_unchanged; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(rows_unchanged) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.rows_skipped; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(rows_skipped) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.rows_refused; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(rows_refused) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.fault; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(fault) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: TABLE import_refusal; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.import_refusal TO crm_service;
+GRANT SELECT ON TABLE system.import_refusal TO crm_limited;
+GRANT SELECT ON TABLE system.import_refusal TO crm_reader;
+
+
+--
+-- Name: COLUMN import_refusal.import_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(import_id) ON TABLE system.import_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN import_refusal.line; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(line) ON TABLE system.import_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN import_refusal.cells; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(cells) ON TABLE system.import_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN import_refusal.reason_en; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(reason_en) ON TABLE system.import_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN import_refusal.reason_ru; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(reason_ru) ON TABLE system.import_refusal TO crm_service;
 
 
 --
