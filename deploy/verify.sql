@@ -30,12 +30,47 @@ columns (id, number, name, type) as (
   join pg_catalog.pg_attribute as a on a.attrelid = t.id and a.attnum > 0 and not a.attisdropped
   where not t.partition
 ),
+-- What a CHECK, a default or a generated column calls runs as whoever writes.
+called (function_id, table_id) as (
+  select d.refobjid, k.conrelid
+  from pg_catalog.pg_depend as d
+  join pg_catalog.pg_constraint as k on k.oid = d.objid and k.contype = 'c'
+  where d.classid = 'pg_constraint'::regclass and d.refclassid = 'pg_proc'::regclass
+  union
+  select d.refobjid, v.adrelid
+  from pg_catalog.pg_depend as d join pg_catalog.pg_attrdef as v on v.oid = d.objid
+  where d.classid = 'pg_attrdef'::regclass and d.refclassid = 'pg_proc'::regclass
+),
+views (id, name, options, owner) as (
+  select c.oid, a.schema_name || '.' || c.relname, c.reloptions, pg_get_userbyid(c.relowner)
+  from pg_catalog.pg_class as c join areas as a on a.schema_id = c.relnamespace
+  where c.relkind in ('v', 'm')
+),
 faults (rule, object, fault) as (
   select 'owner', name, 'belongs to ' || owner || ', not crm_owner' from tables
   where owner <> 'crm_owner'
   union all
   select 'owner', name, 'belongs to ' || owner || ', not crm_owner' from functions
   where owner <> 'crm_owner'
+  union all
+  select 'owner', name, 'belongs to ' || owner || ', not crm_owner' from views
+  where owner <> 'crm_owner'
+  union all
+  select 'owner', a.schema_name, 'belongs to ' || pg_get_userbyid(n.nspowner) || ', not crm_owner'
+  from areas as a join pg_catalog.pg_namespace as n on n.oid = a.schema_id
+  where pg_get_userbyid(n.nspowner) <> 'crm_owner'
+  union all
+  select 'owner', s.name, 'owns ' || pg_describe_object(d.classid, d.objid, d.objsubid)
+  from pg_catalog.pg_shdepend as d
+  join pg_catalog.pg_database as b on b.oid = d.dbid and b.datname = current_database()
+  join services as s on s.name = pg_get_userbyid(d.refobjid)
+  where d.refclassid = 'pg_authid'::regclass and d.deptype = 'o'
+  union all
+  select 'row security', name, 'the view reads as its owner, not as who asks' from views
+  where not coalesce(options @> '{security_invoker=true}' or options @> '{security_invoker=on}', false)
+  union all
+  select 'row security', t.name, 'is forced: the owner''s functions would see too little'
+  from tables as t join pg_catalog.pg_class as c on c.oid = t.id where c.relforcerowsecurity
   union all
   select 'row security', name, 'is off' from tables where not secured
   union all
@@ -45,6 +80,34 @@ faults (rule, object, fault) as (
   select 'grant', t.name, 'is granted to PUBLIC' from tables as t
   join pg_catalog.pg_class as c on c.oid = t.id
   where exists (select from aclexplode(c.relacl) as g where g.grantee = 0)
+  union all
+  select 'grant', t.name || '.' || a.attname, 'is granted to PUBLIC or to refer to'
+  from tables as t
+  join pg_catalog.pg_attribute as a on a.attrelid = t.id and a.attacl is not null
+  where exists (
+    select from aclexplode(a.attacl) as g where g.grantee = 0 or g.privilege_type = 'REFERENCES')
+  union all
+  select 'grant', a.schema_name, 'PUBLIC or a service has ' || g.privilege_type
+  from areas as a join pg_catalog.pg_namespace as n on n.oid = a.schema_id
+  cross join lateral aclexplode(n.nspacl) as g
+  where g.grantee = 0 or (g.privilege_type = 'CREATE' and g.grantee <> n.nspowner)
+  union all
+  select 'grant', b.datname, 'PUBLIC has ' || g.privilege_type || ' on the database'
+  from pg_catalog.pg_database as b
+  cross join lateral aclexplode(coalesce(b.datacl, acldefault('d', b.datdba))) as g
+  where b.datname = current_database() and g.grantee = 0
+  union all
+  select 'grant', 'crm_owner', 'new functions would be executable by PUBLIC'
+  where not exists (
+    select from pg_catalog.pg_default_acl as d
+    where pg_get_userbyid(d.defaclrole) = 'crm_owner' and d.defaclobjtype = 'f'
+      and d.defaclnamespace = 0
+      and not exists (select from aclexplode(d.defaclacl) as g where g.grantee = 0))
+  union all
+  select 'grant', f.name, 'is called when crm_service writes ' || t.name || ', and not granted'
+  from called as k join tables as t on t.id = k.table_id join functions as f on f.id = k.function_id
+  where has_any_column_privilege('crm_service', t.id, 'INSERT')
+    and not has_function_privilege('crm_service', f.id, 'EXECUTE')
   union all
   select 'grant', f.name, 'may be executed by PUBLIC' from functions as f
   where f.acl is null or exists (select from aclexplode(f.acl) as g where g.grantee = 0)
@@ -59,7 +122,8 @@ faults (rule, object, fault) as (
   select 'grant', t.name, s.name || ' may write the audit'
   from tables as t cross join services as s
   where t.name like 'audit.%'
-    and has_any_column_privilege(s.name, t.id, 'INSERT, UPDATE')
+    and (has_any_column_privilege(s.name, t.id, 'INSERT, UPDATE')
+      or has_table_privilege(s.name, t.id, 'DELETE'))
   union all
   select 'role', r.rolname, 'has attributes that the product''s roles must not have'
   from pg_catalog.pg_roles as r
@@ -83,6 +147,12 @@ faults (rule, object, fault) as (
     where i.indrelid = k.conrelid
       and (i.indkey::smallint[])[0:cardinality(k.conkey) - 1] @> k.conkey)
   union all
+  select 'index', i.indexrelid::regclass::text, 'is not valid: drop it and build it again'
+  from tables as t join pg_catalog.pg_index as i on i.indrelid = t.id where not i.indisvalid
+  union all
+  select 'constraint', t.name || '.' || k.conname, 'was never validated'
+  from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id where not k.convalidated
+  union all
   select 'constraint', t.name || '.' || k.conname, 'was named by PostgreSQL, not by us'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
   where not t.partition and k.contype in ('c', 'f', 'u')
@@ -93,11 +163,10 @@ faults (rule, object, fault) as (
   union all
   select 'comment', c.name, 'has none in both languages' from columns as c
   where coalesce(col_description(c.id, c.number), '') not like '% | %'
-    and c.name !~ '\.(id|version|created_at|created_by|updated_at|updated_by)$'
   union all
   select 'comment', t.name || '.' || k.conname, 'has none in both languages'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
-  where not t.partition and k.contype in ('c', 'x', 't')
+  where not t.partition and k.contype in ('c', 'f', 'u', 'x', 't')
     and coalesce(obj_description(k.oid, 'pg_constraint'), '') not like '% | %'
   union all
   select 'type', name, 'floating point cannot hold money or quantities' from columns
@@ -109,8 +178,9 @@ faults (rule, object, fault) as (
   select 'type', name, 'an enum''s operators keep policies from indexes: text and CHECK' from columns
   join pg_catalog.pg_type as y on y.typtype = 'e' and format_type(y.oid, null) = type
   union all
-  select 'name', c.name, 'is a reserved word' from columns as c
-  join pg_get_keywords() as k on k.word = substring(c.name from '[^.]+$') and k.catcode = 'R'
+  select 'name', n.name, 'is a reserved word'
+  from (select name from columns union all select name from tables) as n
+  join pg_get_keywords() as k on k.word = substring(n.name from '[^.]+$') and k.catcode in ('R', 'T')
   union all
   select 'trigger', t.name || '.' || g.tgname, 'is disabled'
   from tables as t join pg_catalog.pg_trigger as g on g.tgrelid = t.id where g.tgenabled = 'D'

@@ -7300,6 +7300,13 @@ ALTER TABLE ONLY access.session
 
 
 --
+-- Name: CONSTRAINT session_token_hash_key ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_token_hash_key ON access.session IS 'There is such a token already. | Такой токен уже есть.';
+
+
+--
 -- Name: sign_in_attempt sign_in_attempt_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
 --
 
@@ -7841,6 +7848,13 @@ ALTER TABLE ONLY system.country
 
 
 --
+-- Name: CONSTRAINT country_id_key ON country; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT country_id_key ON system.country IS 'There is such a number already. | Такой номер уже есть.';
+
+
+--
 -- Name: country country_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -7854,6 +7868,13 @@ ALTER TABLE ONLY system.country
 
 ALTER TABLE ONLY system.currency
     ADD CONSTRAINT currency_id_key UNIQUE (id);
+
+
+--
+-- Name: CONSTRAINT currency_id_key ON currency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT currency_id_key ON system.currency IS 'There is such a number already. | Такой номер уже есть.';
 
 
 --
@@ -8769,6 +8790,13 @@ ALTER TABLE ONLY access.database_login
 
 
 --
+-- Name: CONSTRAINT database_login_account_fkey ON database_login; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT database_login_account_fkey ON access.database_login IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
 -- Name: department department_parent_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
 --
 
@@ -8792,11 +8820,25 @@ ALTER TABLE ONLY access.device
 
 
 --
+-- Name: CONSTRAINT device_account_fkey ON device; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT device_account_fkey ON access.device IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
 -- Name: password password_account_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
 --
 
 ALTER TABLE ONLY access.password
     ADD CONSTRAINT password_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT password_account_fkey ON password; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT password_account_fkey ON access.password IS 'There is no such account. | Такой учётной записи нет.';
 
 
 --
@@ -8820,6 +8862,13 @@ COMMENT ON CONSTRAINT permission_role_fkey ON access.permission IS 'There is no 
 
 ALTER TABLE ONLY access.session
     ADD CONSTRAINT session_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT session_account_fkey ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_account_fkey ON access.session IS 'There is no such account. | Такой учётной записи нет.';
 
 
 --
@@ -9221,6 +9270,7 @@ ALTER TABLE ONLY system.idempotency
 
 
 --
+<<<<<<< HEAD
 -- Name: import import_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -9234,6 +9284,12 @@ ALTER TABLE ONLY system.import
 
 ALTER TABLE ONLY system.import_refusal
     ADD CONSTRAINT import_refusal_import_fkey FOREIGN KEY (import_id) REFERENCES system.import(id) ON DELETE CASCADE;
+=======
+-- Name: CONSTRAINT idempotency_account_fkey ON idempotency; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT idempotency_account_fkey ON system.idempotency IS 'There is no such account. | Такой учётной записи нет.';
+>>>>>>> a6ec7b9 (Halve the cost of policies for the service's log-ins; verify more rules of the catalogue)
 
 
 --

@@ -112,3 +112,7 @@ comment on constraint password_hash_form on access.password is
   'The hash is not scrypt. | Хеш не scrypt.';
 comment on column access.account.archived_at is
   'Archived at: since when it is put away. | В архиве с: с какого времени.';
+comment on constraint database_login_account_fkey on access.database_login is
+  'There is no such account. | Такой учётной записи нет.';
+comment on constraint password_account_fkey on access.password is
+  'There is no such account. | Такой учётной записи нет.';

@@ -116,3 +116,9 @@ comment on constraint device_hash_length on access.device is
   'The hash is not SHA-256. | Хеш не SHA-256.';
 comment on constraint session_token_hash_length on access.session is
   'The hash is not SHA-256. | Хеш не SHA-256.';
+comment on constraint device_account_fkey on access.device is
+  'There is no such account. | Такой учётной записи нет.';
+comment on constraint session_account_fkey on access.session is
+  'There is no such account. | Такой учётной записи нет.';
+comment on constraint session_token_hash_key on access.session is
+  'There is such a token already. | Такой токен уже есть.';

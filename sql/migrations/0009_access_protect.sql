@@ -20,19 +20,20 @@ $$;
 comment on function access.grant_columns is
   'Grants a table to the service''s log-ins, column by column. | Даёт службе права на таблицу по столбцам.';
 
-create function access.make_policy(target regclass, command text, seen text) returns void
+create function access.make_policy(target regclass, command text, roles text, seen text) returns void
 language plpgsql set search_path = pg_catalog as $$
 declare
-  noun text := (select relname from pg_class where oid = target);
+  noun constant text := (select relname from pg_class where oid = target);
+  name constant text := noun || '_' || command || case roles when 'crm_report' then '_report' else '' end;
 begin
   execute format(
     case command
-      when 'select' then 'create policy %1$I on %2$s for select using (%4$s)'
-      when 'insert' then 'create policy %1$I on %2$s for insert with check (%4$s)'
-      when 'update' then 'create policy %1$I on %2$s for update using (%4$s) with check (%4$s)'
-      else 'create policy %1$I on %2$s for delete using (%4$s)' end,
-    noun || '_' || command, target, command, seen);
-  execute format('comment on policy %I on %s is %L', noun || '_' || command, target,
+      when 'select' then 'create policy %1$I on %2$s for select to %3$s using (%4$s)'
+      when 'insert' then 'create policy %1$I on %2$s for insert to %3$s with check (%4$s)'
+      when 'update' then 'create policy %1$I on %2$s for update to %3$s using (%4$s) with check (%4$s)'
+      else 'create policy %1$I on %2$s for delete to %3$s using (%4$s)' end,
+    name, target, roles, seen);
+  execute format('comment on policy %I on %s is %L', name, target,
     'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.');
 end
 $$;
@@ -50,15 +51,34 @@ return format(
 comment on function access.reach is
   'The condition of a policy for rows with owner and department. | Условие политики для строк с владельцем и отделом.';
 
+-- The same for the service's own log-ins only, whose settings need no proof: half the cost.
+create function access.service_reach(resource text, action_name text) returns text
+language sql immutable set search_path = pg_catalog
+return replace(replace(
+  '(select strpos(SETTING, '' RESOURCE=5 '') > 0)'
+  ' or department_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1)'
+  ' when ''3'' then current_setting(''crm.department'', true)'
+  ' when ''4'' then current_setting(''crm.below'', true) end, '''')::bigint[])::bigint[])'
+  ' or owner_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1)'
+  ' when '''' then null'
+  ' when ''1'' then ''{'' || current_setting(''crm.account'', true) || ''}'''
+  ' else current_setting(''crm.team'', true) end, '''')::bigint[])::bigint[])',
+  'SETTING', format('current_setting(%L, true)', 'crm.' || action_name)), 'RESOURCE', resource);
+comment on function access.service_reach is
+  'The condition for the service''s log-ins. | То же условие для имён входа службы.';
+
 -- Records with an owner and a department.
 create function access.protect(target regclass, resource text) returns void
 language plpgsql set search_path = pg_catalog as $$
+declare
+  services constant text := 'crm_service, crm_limited, crm_reader';
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', access.reach(resource, 'read'));
-  perform access.make_policy(target, 'insert', access.reach(resource, 'create'));
-  perform access.make_policy(target, 'update', access.reach(resource, 'update'));
-  perform access.make_policy(target, 'delete', access.reach(resource, 'delete'));
+  perform access.make_policy(target, 'select', services, access.service_reach(resource, 'read'));
+  perform access.make_policy(target, 'select', 'crm_report', access.reach(resource, 'read'));
+  perform access.make_policy(target, 'insert', services, access.service_reach(resource, 'create'));
+  perform access.make_policy(target, 'update', services, access.service_reach(resource, 'update'));
+  perform access.make_policy(target, 'delete', services, access.service_reach(resource, 'delete'));
   execute format(
     'create trigger %I before insert on %s for each row execute function system.own()',
     'own_' || (select relname from pg_class where oid = target), target);
@@ -89,9 +109,9 @@ declare
   command text;
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', format(held, own, 'read') || visible || ')');
+  perform access.make_policy(target, 'select', 'public', format(held, own, 'read') || visible || ')');
   foreach command in array array['insert', 'update', 'delete'] loop
-    perform access.make_policy(target, command,
+    perform access.make_policy(target, command, 'public',
       format(held, own, case command when 'insert' then 'create' else command end)
       || visible || ' and (' || access.reach(resource, 'update') || '))');
   end loop;
@@ -106,13 +126,13 @@ create function access.protect_shared(target regclass, resource text) returns vo
 language plpgsql set search_path = pg_catalog as $$
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select',
+  perform access.make_policy(target, 'select', 'public',
     format('(select access.level(%L, %L)) > 0', resource, 'read'));
-  perform access.make_policy(target, 'insert',
+  perform access.make_policy(target, 'insert', 'public',
     format('(select access.everything(%L, %L))', resource, 'create'));
-  perform access.make_policy(target, 'update',
+  perform access.make_policy(target, 'update', 'public',
     format('(select access.everything(%L, %L))', resource, 'update'));
-  perform access.make_policy(target, 'delete',
+  perform access.make_policy(target, 'delete', 'public',
     format('(select access.everything(%L, %L))', resource, 'delete'));
   perform access.grant_columns(target);
 end

@@ -43,14 +43,14 @@ comment on function system.sweep is
   'Forgets answers to repeated requests after 48 hours. | Забывает ответы на повторные запросы через 48 часов.';
 grant execute on function system.sweep to crm_service, crm_limited;
 
-select access.make_policy('system.country'::regclass, 'select', '(select access.account_id()) is not null');
-select access.make_policy('system.currency'::regclass, 'select', '(select access.account_id()) is not null');
+select access.make_policy('system.country'::regclass, 'select', 'public', '(select access.account_id()) is not null');
+select access.make_policy('system.currency'::regclass, 'select', 'public', '(select access.account_id()) is not null');
 alter table system.country enable row level security;
 alter table system.currency enable row level security;
 grant select on system.country, system.currency to crm_service, crm_limited, crm_reader, crm_report;
 
 alter table system.idempotency enable row level security;
-select access.make_policy('system.idempotency'::regclass, command, 'account_id = (select access.account_id())')
+select access.make_policy('system.idempotency'::regclass, command, 'public', 'account_id = (select access.account_id())')
 from unnest(array['select', 'insert', 'delete']) as command;
 grant select, insert, delete on system.idempotency to crm_service;
 
@@ -86,3 +86,9 @@ comment on constraint currency_minor_units_range on system.currency is
   'A currency has 0 to 4 decimals. | У валюты от 0 до 4 знаков после запятой.';
 comment on constraint idempotency_key_length on system.idempotency is
   'An Idempotency-Key has 1 to 255 characters. | Idempotency-Key: от 1 до 255 знаков.';
+comment on constraint country_id_key on system.country is
+  'There is such a number already. | Такой номер уже есть.';
+comment on constraint currency_id_key on system.currency is
+  'There is such a number already. | Такой номер уже есть.';
+comment on constraint idempotency_account_fkey on system.idempotency is
+  'There is no such account. | Такой учётной записи нет.';
