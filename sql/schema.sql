@@ -1382,36 +1382,37 @@ COMMENT ON FUNCTION access.lock_rights(p_shared boolean) IS 'Puts changes of rig
 
 
 --
--- Name: make_policy(regclass, text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: make_policy(regclass, text, text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.make_policy(target regclass, command text, seen text) RETURNS void
+CREATE FUNCTION access.make_policy(target regclass, command text, seen text, roles text DEFAULT 'public'::text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $_$
 declare
-  noun text := (select relname from pg_class where oid = target);
+  noun constant text := (select relname from pg_class where oid = target);
+  name constant text := noun || '_' || command || case roles when 'crm_report' then '_report' else '' end;
 begin
   execute format(
     case command
-      when 'select' then 'create policy %1$I on %2$s for select using (%4$s)'
-      when 'insert' then 'create policy %1$I on %2$s for insert with check (%4$s)'
-      when 'update' then 'create policy %1$I on %2$s for update using (%4$s) with check (%4$s)'
-      else 'create policy %1$I on %2$s for delete using (%4$s)' end,
-    noun || '_' || command, target, command, seen);
-  execute format('comment on policy %I on %s is %L', noun || '_' || command, target,
+      when 'select' then 'create policy %1$I on %2$s for select to %3$s using (%4$s)'
+      when 'insert' then 'create policy %1$I on %2$s for insert to %3$s with check (%4$s)'
+      when 'update' then 'create policy %1$I on %2$s for update to %3$s using (%4$s) with check (%4$s)'
+      else 'create policy %1$I on %2$s for delete to %3$s using (%4$s)' end,
+    name, target, roles, seen);
+  execute format('comment on policy %I on %s is %L', name, target,
     'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.');
 end
 $_$;
 
 
-ALTER FUNCTION access.make_policy(target regclass, command text, seen text) OWNER TO crm_owner;
+ALTER FUNCTION access.make_policy(target regclass, command text, seen text, roles text) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION make_policy(target regclass, command text, seen text); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION make_policy(target regclass, command text, seen text, roles text); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.make_policy(target regclass, command text, seen text) IS 'Makes one policy. | Создаёт одну политику.';
+COMMENT ON FUNCTION access.make_policy(target regclass, command text, seen text, roles text) IS 'Makes one policy. | Создаёт одну политику.';
 
 
 --
@@ -1624,12 +1625,15 @@ CREATE FUNCTION access.protect(target regclass, resource text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  services constant text := 'crm_service, crm_limited, crm_reader';
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', access.reach(resource, 'read'));
-  perform access.make_policy(target, 'insert', access.reach(resource, 'create'));
-  perform access.make_policy(target, 'update', access.reach(resource, 'update'));
-  perform access.make_policy(target, 'delete', access.reach(resource, 'delete'));
+  perform access.make_policy(target, 'select', access.service_reach(resource, 'read'), services);
+  perform access.make_policy(target, 'select', access.reach(resource, 'read'), 'crm_report');
+  perform access.make_policy(target, 'insert', access.service_reach(resource, 'create'), services);
+  perform access.make_policy(target, 'update', access.service_reach(resource, 'update'), services);
+  perform access.make_policy(target, 'delete', access.service_reach(resource, 'delete'), services);
   execute format(
     'create trigger %I before insert on %s for each row execute function system.own()',
     'own_' || (select relname from pg_class where oid = target), target);
@@ -2002,6 +2006,25 @@ ALTER FUNCTION access.sees_history(table_name text, record_id bigint) OWNER TO c
 --
 
 COMMENT ON FUNCTION access.sees_history(table_name text, record_id bigint) IS 'Whether the caller may see what happened to the record. | Видна ли вызывающему история записи.';
+
+
+--
+-- Name: service_reach(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.service_reach(resource text, action_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN replace(replace('(select strpos(SETTING, '' RESOURCE=5 '') > 0) or department_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1) when ''3'' then current_setting(''crm.department'', true) when ''4'' then current_setting(''crm.below'', true) end, '''')::bigint[])::bigint[]) or owner_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1) when '''' then null when ''1'' then ''{'' || current_setting(''crm.account'', true) || ''}'' else current_setting(''crm.team'', true) end, '''')::bigint[])::bigint[])'::text, 'SETTING'::text, format('current_setting(%L, true)'::text, ('crm.'::text || action_name))), 'RESOURCE'::text, resource);
+
+
+ALTER FUNCTION access.service_reach(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION service_reach(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.service_reach(resource text, action_name text) IS 'The condition for the service''s log-ins. | То же условие для имён входа службы.';
 
 
 --
@@ -9293,6 +9316,22 @@ COMMENT ON CONSTRAINT idempotency_account_fkey ON system.idempotency IS 'There i
 
 
 --
+-- Name: import import_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import
+    ADD CONSTRAINT import_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: import_refusal import_refusal_import_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import_refusal
+    ADD CONSTRAINT import_refusal_import_fkey FOREIGN KEY (import_id) REFERENCES system.import(id) ON DELETE CASCADE;
+
+
+--
 -- Name: account; Type: ROW SECURITY; Schema: access; Owner: crm_owner
 --
 
@@ -9700,7 +9739,7 @@ ALTER TABLE access.session ENABLE ROW LEVEL SECURITY;
 -- Name: session session_own; Type: POLICY; Schema: access; Owner: crm_owner
 --
 
-CREATE POLICY session_own ON access.session FOR SELECT USING (((token_hash = ( SELECT decode(NULLIF(current_setting('crm.token'::text, true), ''::text), 'hex'::text) AS decode)) OR (account_id = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('sessions'::text, 'read'::text) AS everything)));
+CREATE POLICY session_own ON access.session FOR SELECT TO crm_service, crm_limited, crm_reader USING (((token_hash = decode(NULLIF(current_setting('crm.token'::text, true), ''::text), 'hex'::text)) OR (account_id = (NULLIF(current_setting('crm.account'::text, true), ''::text))::bigint) OR (strpos(current_setting('crm.read'::text, true), ' sessions=5 '::text) > 0)));
 
 
 --
@@ -10210,7 +10249,17 @@ ALTER TABLE clients.interaction ENABLE ROW LEVEL SECURITY;
 -- Name: interaction interaction_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_delete ON clients.interaction FOR DELETE USING ((( SELECT access.everything('interactions'::text, 'delete'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'delete'::text) AS owners)::bigint[]))));
+CREATE POLICY interaction_delete ON clients.interaction FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.delete'::text, true), ' interactions='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.delete'::text, true), ' interactions='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
 
 
 --
@@ -10224,7 +10273,17 @@ COMMENT ON POLICY interaction_delete ON clients.interaction IS 'Rows that the ca
 -- Name: interaction interaction_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_insert ON clients.interaction FOR INSERT WITH CHECK ((( SELECT access.everything('interactions'::text, 'create'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'create'::text) AS owners)::bigint[]))));
+CREATE POLICY interaction_insert ON clients.interaction FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.create'::text, true), ' interactions='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.create'::text, true), ' interactions='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
 
 
 --
@@ -10356,7 +10415,17 @@ COMMENT ON POLICY interaction_private ON clients.interaction IS 'A private inter
 -- Name: interaction interaction_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_select ON clients.interaction FOR SELECT USING ((( SELECT access.everything('interactions'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'read'::text) AS owners)::bigint[]))));
+CREATE POLICY interaction_select ON clients.interaction FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.read'::text, true), ' interactions='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.read'::text, true), ' interactions='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
 
 
 --
@@ -10367,10 +10436,44 @@ COMMENT ON POLICY interaction_select ON clients.interaction IS 'Rows that the ca
 
 
 --
+-- Name: interaction interaction_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_select_report ON clients.interaction FOR SELECT TO crm_report USING ((( SELECT access.everything('interactions'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY interaction_select_report ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_select_report ON clients.interaction IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: interaction interaction_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_update ON clients.interaction FOR UPDATE USING ((( SELECT access.everything('interactions'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT access.everything('interactions'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[]))));
+CREATE POLICY interaction_update ON clients.interaction FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
 
 
 --
@@ -10390,7 +10493,17 @@ ALTER TABLE clients.party ENABLE ROW LEVEL SECURITY;
 -- Name: party party_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_delete ON clients.party FOR DELETE USING ((( SELECT access.everything('parties'::text, 'delete'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'delete'::text) AS owners)::bigint[]))));
+CREATE POLICY party_delete ON clients.party FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.delete'::text, true), ' parties='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.delete'::text, true), ' parties='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
 
 
 --
@@ -10466,7 +10579,17 @@ COMMENT ON POLICY party_group_update ON clients.party_group IS 'Rows that the ca
 -- Name: party party_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_insert ON clients.party FOR INSERT WITH CHECK ((( SELECT access.everything('parties'::text, 'create'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'create'::text) AS owners)::bigint[]))));
+CREATE POLICY party_insert ON clients.party FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.create'::text, true), ' parties='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.create'::text, true), ' parties='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
 
 
 --
@@ -10508,7 +10631,17 @@ COMMENT ON POLICY party_parent_visible_update ON clients.party IS 'A parent that
 -- Name: party party_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_select ON clients.party FOR SELECT USING ((( SELECT access.everything('parties'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'read'::text) AS owners)::bigint[]))));
+CREATE POLICY party_select ON clients.party FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.read'::text, true), ' parties='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.read'::text, true), ' parties='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
 
 
 --
@@ -10516,6 +10649,20 @@ CREATE POLICY party_select ON clients.party FOR SELECT USING ((( SELECT access.e
 --
 
 COMMENT ON POLICY party_select ON clients.party IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party party_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_select_report ON clients.party FOR SELECT TO crm_report USING ((( SELECT access.everything('parties'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY party_select_report ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_select_report ON clients.party IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -10594,7 +10741,27 @@ COMMENT ON POLICY party_tag_update ON clients.party_tag IS 'Rows that the caller
 -- Name: party party_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_update ON clients.party FOR UPDATE USING ((( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT access.everything('parties'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))));
+CREATE POLICY party_update ON clients.party FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
+            WHEN '3'::text THEN current_setting('crm.department'::text, true)
+            WHEN '4'::text THEN current_setting('crm.below'::text, true)
+            ELSE NULL::text
+        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
+        CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
+            WHEN ''::text THEN NULL::text
+            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
+            ELSE current_setting('crm.team'::text, true)
+        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
 
 
 --
@@ -11439,10 +11606,10 @@ REVOKE ALL ON FUNCTION access.lock_rights(p_shared boolean) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION make_policy(target regclass, command text, seen text); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION make_policy(target regclass, command text, seen text, roles text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.make_policy(target regclass, command text, seen text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION access.make_policy(target regclass, command text, seen text, roles text) FROM PUBLIC;
 
 
 --
@@ -11601,6 +11768,13 @@ GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO 
 GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO crm_limited;
 GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO crm_reader;
 GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION service_reach(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.service_reach(resource text, action_name text) FROM PUBLIC;
 
 
 --

@@ -20,7 +20,8 @@ $$;
 comment on function access.grant_columns is
   'Grants a table to the service''s log-ins, column by column. | Даёт службе права на таблицу по столбцам.';
 
-create function access.make_policy(target regclass, command text, roles text, seen text) returns void
+create function access.make_policy(
+  target regclass, command text, seen text, roles text default 'public') returns void
 language plpgsql set search_path = pg_catalog as $$
 declare
   noun constant text := (select relname from pg_class where oid = target);
@@ -60,7 +61,7 @@ return replace(replace(
   ' when ''3'' then current_setting(''crm.department'', true)'
   ' when ''4'' then current_setting(''crm.below'', true) end, '''')::bigint[])::bigint[])'
   ' or owner_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1)'
-  ' when '''' then null'
+  ' when '''' then null when ''0'' then null'
   ' when ''1'' then ''{'' || current_setting(''crm.account'', true) || ''}'''
   ' else current_setting(''crm.team'', true) end, '''')::bigint[])::bigint[])',
   'SETTING', format('current_setting(%L, true)', 'crm.' || action_name)), 'RESOURCE', resource);
@@ -74,11 +75,11 @@ declare
   services constant text := 'crm_service, crm_limited, crm_reader';
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', services, access.service_reach(resource, 'read'));
-  perform access.make_policy(target, 'select', 'crm_report', access.reach(resource, 'read'));
-  perform access.make_policy(target, 'insert', services, access.service_reach(resource, 'create'));
-  perform access.make_policy(target, 'update', services, access.service_reach(resource, 'update'));
-  perform access.make_policy(target, 'delete', services, access.service_reach(resource, 'delete'));
+  perform access.make_policy(target, 'select', access.service_reach(resource, 'read'), services);
+  perform access.make_policy(target, 'select', access.reach(resource, 'read'), 'crm_report');
+  perform access.make_policy(target, 'insert', access.service_reach(resource, 'create'), services);
+  perform access.make_policy(target, 'update', access.service_reach(resource, 'update'), services);
+  perform access.make_policy(target, 'delete', access.service_reach(resource, 'delete'), services);
   execute format(
     'create trigger %I before insert on %s for each row execute function system.own()',
     'own_' || (select relname from pg_class where oid = target), target);
@@ -109,9 +110,9 @@ declare
   command text;
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', 'public', format(held, own, 'read') || visible || ')');
+  perform access.make_policy(target, 'select', format(held, own, 'read') || visible || ')');
   foreach command in array array['insert', 'update', 'delete'] loop
-    perform access.make_policy(target, command, 'public',
+    perform access.make_policy(target, command,
       format(held, own, case command when 'insert' then 'create' else command end)
       || visible || ' and (' || access.reach(resource, 'update') || '))');
   end loop;
@@ -126,13 +127,13 @@ create function access.protect_shared(target regclass, resource text) returns vo
 language plpgsql set search_path = pg_catalog as $$
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', 'public',
+  perform access.make_policy(target, 'select',
     format('(select access.level(%L, %L)) > 0', resource, 'read'));
-  perform access.make_policy(target, 'insert', 'public',
+  perform access.make_policy(target, 'insert',
     format('(select access.everything(%L, %L))', resource, 'create'));
-  perform access.make_policy(target, 'update', 'public',
+  perform access.make_policy(target, 'update',
     format('(select access.everything(%L, %L))', resource, 'update'));
-  perform access.make_policy(target, 'delete', 'public',
+  perform access.make_policy(target, 'delete',
     format('(select access.everything(%L, %L))', resource, 'delete'));
   perform access.grant_columns(target);
 end

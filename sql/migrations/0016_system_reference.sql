@@ -43,14 +43,14 @@ comment on function system.sweep is
   'Forgets answers to repeated requests after 48 hours. | Забывает ответы на повторные запросы через 48 часов.';
 grant execute on function system.sweep to crm_service, crm_limited;
 
-select access.make_policy('system.country'::regclass, 'select', 'public', '(select access.account_id()) is not null');
-select access.make_policy('system.currency'::regclass, 'select', 'public', '(select access.account_id()) is not null');
+select access.make_policy('system.country'::regclass, 'select', '(select access.account_id()) is not null');
+select access.make_policy('system.currency'::regclass, 'select', '(select access.account_id()) is not null');
 alter table system.country enable row level security;
 alter table system.currency enable row level security;
 grant select on system.country, system.currency to crm_service, crm_limited, crm_reader, crm_report;
 
 alter table system.idempotency enable row level security;
-select access.make_policy('system.idempotency'::regclass, command, 'public', 'account_id = (select access.account_id())')
+select access.make_policy('system.idempotency'::regclass, command, 'account_id = (select access.account_id())')
 from unnest(array['select', 'insert', 'delete']) as command;
 grant select, insert, delete on system.idempotency to crm_service;
 

@@ -78,3 +78,10 @@ comment on column system.import_refusal.line is 'Line: where it begins. | Стр
 comment on column system.import_refusal.cells is 'Cells: as they were read. | Ячейки: как прочитаны.';
 comment on column system.import_refusal.reason_en is 'Reason (English): why. | Причина (англ.): почему.';
 comment on column system.import_refusal.reason_ru is 'Reason (Russian): why. | Причина (рус.): почему.';
+comment on column system.import.id is 'Number: of the import. | Номер: импорта.';
+comment on column system.import.created_at is 'Created: when it was begun. | Создано: когда начат.';
+comment on column system.import_refusal.id is 'Number: of the refusal. | Номер: отказа.';
+comment on constraint import_account_fkey on system.import is
+  'There is no such account. | Такой учётной записи нет.';
+comment on constraint import_refusal_import_fkey on system.import_refusal is
+  'There is no such import. | Такого импорта нет.';

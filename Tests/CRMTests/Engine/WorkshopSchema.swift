@@ -83,7 +83,7 @@ enum WorkshopSchema {
       values ('worker', 'Worker', 'Работник'), ('master', 'Master', 'Мастер');
     insert into access.permission (role_id, resource, action, scope)
       select r.id, s, a, case r.code when 'worker' then 'own' else 'all' end
-      from access.role r, unnest(array['things', 'makers']) s, unnest(array['read', 'export']) a
+      from access.role r, unnest(array['things', 'makers', 'parts']) s, unnest(array['read', 'export']) a
       where r.code in ('worker', 'master') and not (r.code = 'worker' and a = 'export');
     insert into access.account_role (account_id, role_id)
       select a.id, r.id from access.account a join access.role r
