@@ -52,8 +52,8 @@ public struct CRM: Service {
     let readiness = try await Readiness.check(client, files: configuration.files)
     for warning in readiness.warnings { logger.warning("\(warning)") }
     guard let fault = readiness.faults.first else { return true }
-    let schema = try await SchemaVersion.check(client, files: configuration.files)
-    guard readiness.faults == [schema.fault] else { throw Unready(faults: readiness.faults) }
+    let schema = try? await SchemaVersion.check(client, files: configuration.files)
+    guard readiness.faults == [schema?.fault] else { throw Unready(faults: readiness.faults) }
     logger.error("\(fault)")
     return false
   }

@@ -76,12 +76,20 @@ struct ServiceOptions: ParsableArguments {
     config.shutdown = .seconds(reader.int(forKey: "shutdown", default: 20))
     config.preparedStatements = reader.bool(forKey: "prepared", default: true)
     config.origins = reader.stringArray(forKey: "origins", default: [])
+    config.proxies = reader.stringArray(forKey: "proxies", default: [])
+    config.clients = reader.int(forKey: "clients", default: config.clients)
+    config.idle = .seconds(reader.int(forKey: "idle", default: 60))
+    config.notice = .seconds(reader.int(forKey: "notice", default: 0))
+    if let secret = reader.string(forKey: "secret", isSecret: true) {
+      config.secret = Digest.sha256Bytes(Array(secret.utf8))
+    }
   }
 
   private func check(_ config: Config) throws {
     for (name, value, bounds) in [
       ("port", config.port, 1...65_535), ("pool.general", config.connections, 1...200),
       ("pool.fast", config.fastConnections, 0...50), ("pool.waiting", config.waiting, 1...100_000),
+      ("clients", config.clients, 16...100_000),
     ] where !bounds.contains(value) {
       throw Failure(
         "The setting \(name) is \(value); it must lie within \(bounds.lowerBound) and "

@@ -34,6 +34,9 @@ public struct TestDatabase: Sendable {
   /// As superuser, for what only a DBA does.
   public var superuser: String { conninfo(as: "postgres") }
 
+  /// As superuser of the database beside all others, for what is done to this one from outside.
+  public var postgres: String { "host=\(directory) port=5432 user=postgres dbname=postgres" }
+
   /// The product's SQL in this repository.
   public static let files = SQLFiles(
     directory: URL(fileURLWithPath: #filePath).deletingLastPathComponent()

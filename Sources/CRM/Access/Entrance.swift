@@ -69,8 +69,23 @@ public final class Entrance: Door {
       } catch let problem as Problem where problem.status == 403 {}
     }
     let fresh = try await open(hash)
-    guard let value = try await body(hash, fresh) else { throw Problem.unauthenticated }
-    return value
+    do {
+      guard let value = try await body(hash, fresh) else { throw Problem.unauthenticated }
+      return value
+    } catch let problem as Problem where problem.status == 403 && fresh.permissions.isEmpty {
+      throw try await mustChangePassword(hash, fresh, call) ? .passwordChangeRequired : problem
+    }
+  }
+
+  /// Whether the caller has no rights because somebody else has set his password.
+  private func mustChangePassword(
+    _ hash: String, _ caller: Caller, _ call: Call
+  ) async throws -> Bool {
+    let enter = Enter.statements(
+      tokenHash: hash, version: caller.version, requestID: call.requestID)
+    let results = try await client.batch(
+      enter + ["select must_change_password from access.account where id = \(caller.account)"])
+    return try results[Enter.count].first?.bool("must_change_password") ?? false
   }
 
   private func open(_ hash: String) async throws -> Caller {
@@ -82,5 +97,16 @@ public final class Entrance: Door {
     let caller = try Caller(row: row)
     cache.insert(caller, for: hash)
     return caller
+  }
+}
+
+extension Problem {
+  /// 403: somebody else knows this password, so nothing else may be done before it is changed.
+  static var passwordChangeRequired: Problem {
+    Problem(
+      403, "password_change_required", Text("Change your password", ru: "Смените пароль"),
+      detail: Text(
+        "Your password was set by somebody else: change it with PUT /api/v1/me/password first.",
+        ru: "Ваш пароль задал другой человек: сначала смените его через PUT /api/v1/me/password."))
   }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// Passwords as scrypt keeps them: `scrypt$ln=15,r=8,p=3$salt$hash`, salt and hash in base64.
 ///
 /// One hash takes 32 MB and some 0.2 s of a core, so only a few are computed at once, on queues of
-/// their own; the others wait.
+/// their own; a few dozen others wait, more are turned away.
 public enum Password {
   /// libcrypto could not do it, for want of memory.
   public struct Failure: Error, Sendable {}
@@ -17,6 +17,9 @@ public enum Password {
     DispatchQueue(label: "password \($0)")
   }
   private static let turn = Atomic(0)
+  private static let waiting = Atomic(0)
+  /// How many may be computed and wait at a time.
+  private static let limit = 64
 
   /// Hashes a password with a salt of its own.
   public static func hash(_ password: String) async throws -> String {
@@ -41,6 +44,9 @@ public enum Password {
     -> [UInt8]
   {
     let bytes = Array(password.precomposedStringWithCompatibilityMapping.utf8)
+    let (others, _) = waiting.add(1, ordering: .relaxed)
+    defer { waiting.subtract(1, ordering: .relaxed) }
+    guard others < limit else { throw Problem.crowded }
     let (_, place) = turn.add(1, ordering: .relaxed)
     return try await withCheckedThrowingContinuation { continuation in
       queues[place % queues.count].async {
@@ -83,5 +89,17 @@ public enum Password {
       else { return nil }
       self.init(log: values[0], blocks: values[1], lanes: values[2])
     }
+  }
+}
+
+extension Problem {
+  /// 503: too many passwords are being checked at this moment.
+  static var crowded: Problem {
+    Problem(
+      503, "crowded", Text("Too many at once", ru: "Слишком много сразу"),
+      detail: Text(
+        "Too many people sign in at this moment. Try again in 5 s.",
+        ru: "Сейчас входит слишком много людей. Повторите через 5 с."),
+      headers: [("Retry-After", "5")])
   }
 }

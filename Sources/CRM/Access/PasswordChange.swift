@@ -51,14 +51,16 @@ struct PasswordChange: Sendable {
       try caller.require(Permission("accounts", "reset_password"))
       return ["select access.reset_password(\(id), \(hash)) as done"]
     }
-    if let error = passage.error { throw error }
+    if let error = passage.error {
+      throw error.sqlState == "42501" ? Problem.beyondCaller as any Error : error
+    }
     guard try passage.results[0].first?.bool("done") == true else { throw Problem.notFound }
     return Answer(204)
   }
 
   private func run(_ call: Call, _ sql: SQL) async throws -> Rows {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in [sql] }
-    if let error = passage.error { throw error }
+    if let error = passage.error { throw Problem.sessionDemand(error) }
     return passage.results[0]
   }
 
@@ -79,5 +81,26 @@ struct PasswordChange: Sendable {
       "additionalProperties": false,
       "properties": .object(names.map { .init($0, ["type": "string", "maxLength": 1000]) }),
     ]
+  }
+}
+
+extension Problem {
+  /// 403: whose rights reach further than the caller's is not his to take over.
+  static var beyondCaller: Problem {
+    Problem(
+      403, "beyond_own_rights", Text("Not permitted", ru: "Нет права"),
+      detail: Text(
+        "This account may do more than you, so you cannot set its password.",
+        ru: "Эта учётная запись может больше вас, поэтому задать её пароль вы не можете."))
+  }
+
+  /// 403 where the database has refused a token what only a person who signed in may do.
+  static func sessionDemand(_ error: DatabaseError) -> any Error {
+    guard error.sqlState == "42501" else { return error }
+    return Problem(
+      403, "session_required", Text("Sign in yourself", ru: "Войдите сами"),
+      detail: Text(
+        "An API token may not do this: sign in with login and password.",
+        ru: "По токену API этого делать нельзя: войдите с логином и паролем."))
   }
 }

@@ -34,6 +34,7 @@ struct SessionClosing: Sendable {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { [sql($0)] }
     if let error = passage.error { throw error }
     guard try passage.results[0].first?.int("ended") ?? 0 > 0 else { throw Problem.notFound }
-    return Answer(204)
+    let hasCookie = call.headers["cookie"]?.contains("__Host-crm=") == true
+    return Answer(204, headers: hasCookie ? [("Set-Cookie", Token.cookie("", seconds: 0))] : [])
   }
 }

@@ -12,12 +12,15 @@ struct SessionOpening: Sendable {
     let password: String
     /// A secret that the client keeps from its first sign-in, by which the device is known again.
     let device: String?
+    /// A browser asks to get the token as a cookie that its scripts cannot read.
+    let cookie: Bool
 
     init(_ json: JSON) throws {
-      var fields = Fields(json, known: ["login", "password", "device"])
+      var fields = Fields(json, known: ["login", "password", "device", "cookie"])
       login = fields.string("login", maximum: 100) ?? ""
       password = fields.string("password", maximum: 1000) ?? ""
       device = fields.stringIfPresent("device", maximum: 200)
+      cookie = fields.boolIfPresent("cookie") ?? false
       try fields.finish()
     }
   }
@@ -43,11 +46,11 @@ struct SessionOpening: Sendable {
     guard right, let stored, let account = try row.intIfPresent("account_id") else {
       throw Problem.wrongCredentials
     }
-    return try await succeed(account, stored, device, call)
+    return try await succeed(account, stored, device, input.cookie, call)
   }
 
   private func succeed(
-    _ account: Int, _ hash: String, _ device: [UInt8]?, _ call: Call
+    _ account: Int, _ hash: String, _ device: [UInt8]?, _ cookie: Bool, _ call: Call
   ) async throws -> Answer {
     let token = Token()
     let row = try await client.rows(
@@ -63,13 +66,16 @@ struct SessionOpening: Sendable {
       throw Problem.wrongCredentials
     }
     let must = try row.boolIfPresent("must_change_password") ?? false
+    let members: [JSON.Member] = [
+      .init("id", .number(String(id))), .init("account_id", .number(String(account))),
+      .init("expires_at", .string(try row.string("expires"))),
+      .init("must_change_password", .bool(must)),
+    ]
+    let told = cookie ? [] : [JSON.Member("token", .string(token.text))]
     return .json(
-      201,
-      [
-        "token": .string(token.text), "id": .number(String(id)),
-        "account_id": .number(String(account)), "expires_at": .string(try row.string("expires")),
-        "must_change_password": .bool(must),
-      ], headers: [("Location", "/api/v1/sessions/\(id)"), ("Cache-Control", "no-store")])
+      201, .object(told + members),
+      headers: [("Location", "/api/v1/sessions/\(id)"), ("Cache-Control", "no-store")]
+        + (cookie ? [("Set-Cookie", Token.cookie(token.text, seconds: 43_200))] : []))
   }
 
   /// scrypt with the parameters of real hashes, of a password that nobody has.
@@ -83,11 +89,11 @@ extension SessionOpening {
     "properties": [
       "login": ["type": "string", "maxLength": 100],
       "password": ["type": "string", "maxLength": 1000],
-      "device": ["type": "string", "maxLength": 200],
+      "device": ["type": "string", "maxLength": 200], "cookie": ["type": "boolean"],
     ],
   ]
   private static let schema: JSON = [
-    "type": "object", "required": ["token", "id", "account_id", "expires_at"],
+    "type": "object", "required": ["id", "account_id", "expires_at"],
     "properties": [
       "token": ["type": "string"], "id": ["type": "integer"], "account_id": ["type": "integer"],
       "expires_at": ["type": "string", "format": "date-time"],
@@ -104,7 +110,7 @@ extension Problem {
       detail: Text(
         "Login and password do not match, or the account is locked.",
         ru: "Логин и пароль не подходят, или учётная запись заблокирована."),
-      headers: [("WWW-Authenticate", "Bearer")])
+      headers: [("WWW-Authenticate", "Bearer"), SignIn.policy])
   }
 
   /// 429: too many failed tries; a device from which the account has signed in before does not wait.
@@ -112,6 +118,9 @@ extension Problem {
     Problem(
       429, "too_many_attempts", Text("Too many attempts", ru: "Слишком много попыток"),
       detail: Text("Try again in \(seconds) s.", ru: "Повторите через \(seconds) с."),
-      headers: [("Retry-After", String(seconds))])
+      headers: [
+        ("Retry-After", String(seconds)), SignIn.policy,
+        ("RateLimit", "\"sign-in\";r=0;t=\(seconds)"),
+      ])
   }
 }

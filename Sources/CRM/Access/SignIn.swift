@@ -5,6 +5,12 @@ struct SignIn: Sendable {
   let door: Entrance
   let client: Client
 
+  /// How often one may fail to sign in: ten times to a login, a hundred times from an address, in 15 minutes
+  /// (draft-ietf-httpapi-ratelimit-headers-11).
+  static let policy = (
+    name: "RateLimit-Policy", value: "\"sign-in\";q=10;w=900, \"address\";q=100;w=900"
+  )
+
   var operations: [Operation] {
     [
       SessionOpening(client: client).operation, Me(door: door).operation,

@@ -15,4 +15,10 @@ struct Token: Sendable {
 
   /// SHA-256 of the text.
   var hash: [UInt8] { Digest.sha256Bytes(Array(text.utf8)) }
+
+  /// The cookie in which a browser keeps a token: for this host only, out of reach of scripts; with 0 seconds it
+  /// is forgotten.
+  static func cookie(_ text: String, seconds: Int) -> String {
+    "__Host-crm=\(text); Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=\(seconds)"
+  }
 }

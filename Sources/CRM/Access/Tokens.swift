@@ -9,7 +9,14 @@ struct Tokens: Sendable {
       Operation(
         "tokens.create", .post, "/me/tokens", Text("Make an API token", ru: "Создать токен API"),
         access: .signedIn, request: Operation.json(Self.inputSchema),
-        responses: [201: Operation.json(Self.schema)], maximumBody: 100_000, answer: make)
+        responses: [201: Operation.json(Self.schema)], maximumBody: 100_000, answer: make),
+      Operation(
+        "tokens.list", .get, "/me/tokens", Text("List my API tokens", ru: "Мои токены API"),
+        access: .signedIn, responses: [200: Operation.json(Self.listSchema)], answer: list),
+      Operation(
+        "tokens.delete", .delete, "/me/tokens/{id}",
+        Text("End one of my API tokens", ru: "Закрыть свой токен API"), access: .signedIn,
+        parameters: [.recordID], responses: [204: [:]], answer: end),
     ]
   }
 
@@ -53,16 +60,64 @@ struct Tokens: Sendable {
         select access.open_token(
           \(token.hash), \(input.name), \(input.permissions), now() + make_interval(days => \(input.days)::integer),
           \(call.address)) as id
+        """,
+        "select \(Self.columns) from access.session where token_hash = \(token.hash)",
+      ]
+    }
+    if let error = passage.error { throw Problem.sessionDemand(error) }
+    guard let row = passage.results[1].first else { throw Problem.unauthenticated }
+    let id = try row.int("id")
+    return .json(
+      201, .object([.init("token", .string(token.text))] + (try Self.members(row))),
+      headers: [("Location", "/api/v1/me/tokens/\(id)"), ("Cache-Control", "no-store")])
+  }
+
+  private func list(_ call: Call) async throws -> Answer {
+    let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
+      [
+        """
+        select \(Self.columns) from access.session
+        where account_id = \(caller.account) and kind = 'token' and expires_at > now() order by id
         """
       ]
     }
     if let error = passage.error { throw error }
-    guard let id = try passage.results[0].first?.intIfPresent("id") else {
-      throw Problem.unauthenticated
+    let data = try passage.results[0].map { JSON.object(try Self.members($0)) }
+    return .json(200, ["data": .array(data)])
+  }
+
+  private func end(_ call: Call) async throws -> Answer {
+    let id = try call.id()
+    let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
+      [
+        """
+        select access.close_sessions(id) as ended from access.session
+        where id = \(id) and account_id = \(caller.account) and kind = 'token'
+        """
+      ]
     }
-    return .json(
-      201, ["id": .number(String(id)), "token": .string(token.text), "name": .string(input.name)],
-      headers: [("Location", "/api/v1/sessions/\(id)"), ("Cache-Control", "no-store")])
+    if let error = passage.error { throw error }
+    guard try passage.results[0].first?.int("ended") ?? 0 > 0 else { throw Problem.notFound }
+    return Answer(204)
+  }
+
+  private static let columns: SQL = """
+    id, name, to_jsonb(narrowed)::text as permissions,
+    to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created_at,
+    to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as expires_at,
+    to_char(last_used_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as last_used_at
+    """
+
+  private static func members(_ row: Row) throws -> [JSON.Member] {
+    let permissions = try row.stringIfPresent("permissions").map { try JSONParser.parse($0.utf8) }
+    return [
+      .init("id", .number(String(try row.int("id")))),
+      .init("name", .string(try row.string("name"))),
+      .init("permissions", permissions ?? .null),
+    ]
+      + (try ["created_at", "expires_at", "last_used_at"].map {
+        .init($0, .string(try row.string($0)))
+      })
   }
 
   private static let inputSchema: JSON = [
@@ -73,10 +128,25 @@ struct Tokens: Sendable {
       "days": ["type": "integer", "minimum": 1, "maximum": 366],
     ],
   ]
+  private static let properties: JSON = [
+    "token": ["type": "string"], "id": ["type": "integer"], "name": ["type": "string"],
+    "permissions": ["type": ["array", "null"], "items": ["type": "string"]],
+    "created_at": ["type": "string", "format": "date-time"],
+    "expires_at": ["type": "string", "format": "date-time"],
+    "last_used_at": ["type": "string", "format": "date-time"],
+  ]
   private static let schema: JSON = [
-    "type": "object", "required": ["id", "token", "name"],
+    "type": "object", "required": ["id", "token", "name", "expires_at"], "properties": properties,
+  ]
+  private static let listSchema: JSON = [
+    "type": "object", "required": ["data"],
     "properties": [
-      "id": ["type": "integer"], "token": ["type": "string"], "name": ["type": "string"],
+      "data": [
+        "type": "array",
+        "items": [
+          "type": "object", "required": ["id", "name", "expires_at"], "properties": properties,
+        ],
+      ]
     ],
   ]
 }

@@ -41,6 +41,15 @@ public struct Fields {
     return text
   }
 
+  /// True or false, or nil where it is absent or null.
+  public mutating func boolIfPresent(_ name: String) -> Bool? {
+    guard let value = members[name], value != .null else { return nil }
+    if value.bool == nil {
+      fault(name, "wrong_type", Text("true or false.", ru: "true или false."))
+    }
+    return value.bool
+  }
+
   /// A list of texts, or nil where it is absent or null.
   public mutating func stringsIfPresent(_ name: String) -> [String]? {
     guard let value = members[name], value != .null else { return nil }

@@ -4,9 +4,8 @@ import HTTPTypes
 enum Negotiation {
   /// - Throws: a 406 that names what there is.
   static func check(accept header: String?, _ route: Route) throws {
-    guard let header, header != "*/*", !route.offers.isEmpty else { return }
+    guard let header, header != "*/*", !header.isEmpty, !route.offers.isEmpty else { return }
     let ranges = header.split(separator: ",").compactMap(range)
-    guard !ranges.isEmpty else { return }
     let agreed = route.offers.contains { offer in ranges.contains { matches($0, offer) } }
     guard !agreed else { return }
     let list = route.offers.joined(separator: ", ")

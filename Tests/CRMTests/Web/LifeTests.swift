@@ -1,0 +1,156 @@
+import CRM
+import Postgres
+import Support
+import Synchronization
+import Testing
+
+@Suite struct `The life of the service` {
+  @Test func `an open request is answered before the service ends`() async throws {
+    try await withCRM { crm in
+      let sales = try await crm.as(.sales)
+      try await withClient(crm.database.owner) { owner in
+        let (locked, lock) = AsyncStream<Void>.makeStream()
+        async let holding: Void = owner.transaction { transaction in
+          try await transaction.execute("lock table system.country in access exclusive mode")
+          lock.yield()
+          try await Task.sleep(for: .milliseconds(700))
+        }
+        _ = await locked.first { _ in true }
+        async let slow = sales.get("countries?limit=1")
+        try await Task.sleep(for: .milliseconds(200))
+        await crm.lifecycle.triggerGracefulShutdown()
+        try await Task.sleep(for: .milliseconds(100))
+        await #expect(throws: (any Error).self) { try await sales.get("/livez") }
+        #expect(try await slow.status == 200)
+        try await holding
+      }
+    }
+  }
+
+  @Test func `it is not ready before it stops to accept`() async throws {
+    try await withCRM(configure: { $0.notice = .seconds(2) }) { crm in
+      await crm.lifecycle.triggerGracefulShutdown()
+      try await Task.sleep(for: .milliseconds(100))
+      let ready = try await crm.anyone.get("/readyz")
+      #expect(ready.status == 503 && ready.text.contains("serving: draining"))
+      #expect(try await crm.anyone.get("/livez").status == 200)
+    }
+  }
+
+  @Test func `a stuck request does not keep it for ever`() async throws {
+    try await withDatabase { database in
+      let (ended, end) = AsyncStream<Void>.makeStream()
+      let started = try await withCRM(
+        on: database, configure: { $0.shutdown = .milliseconds(500) }
+      ) { crm in
+        let sales = try await crm.as(.sales)
+        let (locked, lock) = AsyncStream<Void>.makeStream()
+        Task {
+          try await withClient(database.owner) { owner in
+            try await owner.transaction { transaction in
+              try await transaction.execute("lock table system.country in access exclusive mode")
+              lock.yield()
+              for await _ in ended { return }
+            }
+          }
+        }
+        _ = await locked.first { _ in true }
+        Task { try await sales.get("countries") }
+        try await Task.sleep(for: .milliseconds(300))
+        return ContinuousClock.now
+      }
+      #expect(started.duration(to: .now) < .seconds(3))
+      end.yield()
+    }
+  }
+
+  @Test func `it answers 503 while the database is away, and heals`() async throws {
+    try await withCRM { crm in
+      let sales = try await crm.as(.sales)
+      try await withClient(crm.database.postgres) { server in
+        try await server.execute(
+          "alter database \(identifier: crm.database.name) allow_connections false")
+        _ = try await server.rows(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = \(crm.database.name)"
+        )
+        try await Task.sleep(for: .milliseconds(1500))
+        let away = try await sales.get("me")
+        #expect(away.status == 503 && away.problem == "unavailable")
+        #expect(away[header: "retry-after"] != nil)
+        #expect(try await sales.get("/readyz").status == 503)
+        #expect(try await sales.get("/livez").status == 200)
+        try await server.execute(
+          "alter database \(identifier: crm.database.name) allow_connections true")
+      }
+      #expect(try await eventually { try await sales.get("me").status == 200 })
+    }
+  }
+
+  @Test func `it waits for the migration it needs`() async throws {
+    try await withDatabase { database in
+      try await withClient(database.owner) { owner in
+        let row = try await owner.rows(
+          "delete from system.migration where version = (select max(version) from system.migration) returning to_jsonb(migration)::text as row"
+        )
+        let text = try row[0].string("row")
+        try await withCRM(on: database) { crm in
+          let early = try await crm.anyone.get("parties")
+          #expect(early.status == 503 && early.problem == "not_ready")
+          #expect(try await crm.anyone.get("/readyz").text.contains("Run: crm migrate"))
+          _ = try await owner.execute(
+            "insert into system.migration select * from jsonb_populate_record(null::system.migration, \(text)::jsonb)"
+          )
+          #expect(try await eventually { try await crm.anyone.get("parties").status == 401 })
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["postgres", "crm_owner", "crm_migrator"])
+  func `it refuses to start as one whom no policy binds`(role: String) async throws {
+    try await withDatabase { database in
+      let conninfo = role == "crm_owner" ? database.owner : database.conninfo(as: role)
+      await #expect(throws: Unready.self) {
+        try await withCRM(on: database, configure: { $0.database = conninfo }) { _ in }
+      }
+    }
+  }
+
+  @Test func `each request is one line, without data of people`() async throws {
+    let lines = Lines()
+    try await withCRM(configure: { $0.requestLog = { lines.append($0) } }) { crm in
+      let sales = try await crm.as(.sales)
+      _ = try await sales.get("parties?name=Secret")
+      let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+      _ = try await sales.get("me", headers: [("traceparent", parent), ("X-Request-Id", "r-1")])
+      #expect(try await eventually { lines.text.contains("\"route\":\"me.get\"") })
+      let line = lines.text.split(separator: "\n").last { $0.contains("\"r-1\"") } ?? ""
+      let json = try JSONParser.parse(Array(line.utf8))
+      #expect(json["account_id"]?.int == sales.account && json["status"]?.int == 200)
+      #expect(json["trace_id"]?.string == "0af7651916cd43dd8448eb211c80319c")
+      #expect(json["duration_ms"] != nil)
+      for secret in ["Secret", "crm_", "127.0.0.1", "sales-sales"] {
+        #expect(!lines.text.contains(secret))
+      }
+    }
+  }
+}
+
+/// What was logged.
+private final class Lines: Sendable {
+  private let bytes = Mutex<[UInt8]>([])
+
+  var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
+
+  func append(_ more: [UInt8]) { bytes.withLock { $0 += more } }
+}
+
+/// Whether the condition comes to hold within ten seconds.
+func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
+  let start = ContinuousClock.now
+  while start.duration(to: .now) < .seconds(10) {
+    if try await condition() { return true }
+    try await Task.sleep(for: .milliseconds(50))
+  }
+  return false
+}

@@ -1,0 +1,36 @@
+import NIOCore
+import NIOPosix
+
+/// Bytes over TCP as they are, for requests that no client would send.
+public struct RawConnection: Sendable {
+  private typealias Channel = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+  private let port: Int
+
+  init(port: Int) { self.port = port }
+
+  /// Sends the bytes and reads what comes until the service ends the connection.
+  ///
+  /// - Parameter pause: Between the pieces.
+  public func exchange(_ pieces: String..., pause: Duration = .zero) async throws -> String {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      for piece in pieces {
+        try? await outbound.write(ByteBuffer(string: piece))
+        try await Task.sleep(for: pause)
+      }
+      var answer = ""
+      do {
+        for try await buffer in inbound { answer += String(buffer: buffer) }
+      } catch is IOError {}
+      return answer
+    }
+  }
+}
+
+extension TestCRM {
+  /// A connection that says exactly what it is told.
+  public var raw: RawConnection { RawConnection(port: port) }
+}
