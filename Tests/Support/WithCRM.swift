@@ -3,18 +3,29 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
+/// One setting that differs from what the service takes by itself.
+public struct Change: Sendable {
+  let apply: @Sendable (inout Config) -> Void
+
+  /// Sets a setting.
+  public static func set<Value: Sendable>(
+    _ setting: any WritableKeyPath<Config, Value> & Sendable, _ value: Value
+  ) -> Change {
+    Change { $0[keyPath: setting] = value }
+  }
+}
+
 /// Gives the body the whole service over a migrated database of its own.
 ///
-/// - Parameter configure: Changes the settings before the service starts.
+/// - Parameter changes: To the settings before the service starts.
 @discardableResult
 public func withCRM<Answer: Sendable>(
-  configure: @Sendable (inout Config) -> Void = { _ in },
-  _ body: (TestCRM) async throws -> Answer
+  _ changes: Change..., body: (TestCRM) async throws -> Answer
 ) async throws -> Answer {
   await Turnstile.shared.enter()
   do {
     let answer = try await withDatabase { database in
-      try await withCRM(on: database, configure: configure, body)
+      try await serve(database, changes, body)
     }
     await Turnstile.shared.leave()
     return answer
@@ -27,8 +38,13 @@ public func withCRM<Answer: Sendable>(
 /// Gives the body the whole service over a database that the test has.
 @discardableResult
 public func withCRM<Answer: Sendable>(
-  on database: TestDatabase, configure: @Sendable (inout Config) -> Void = { _ in },
-  _ body: (TestCRM) async throws -> Answer
+  on database: TestDatabase, _ changes: Change..., body: (TestCRM) async throws -> Answer
+) async throws -> Answer {
+  try await serve(database, changes, body)
+}
+
+private func serve<Answer: Sendable>(
+  _ database: TestDatabase, _ changes: [Change], _ body: (TestCRM) async throws -> Answer
 ) async throws -> Answer {
   let (ports, port) = AsyncStream<Int>.makeStream()
   var config = Config(database: database.service, files: TestDatabase.files)
@@ -36,7 +52,7 @@ public func withCRM<Answer: Sendable>(
   config.connections = 2
   config.fastConnections = 1
   config.ready = { port.yield($0) }
-  configure(&config)
+  for change in changes { change.apply(&config) }
   var settings = ServiceGroupConfiguration(
     services: [CRM(configuration: config, logger: .quiet)], logger: .quiet)
   settings.maximumGracefulShutdownDuration = .seconds(30)

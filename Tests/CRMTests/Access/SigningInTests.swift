@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test func `a proxy's clients are told apart when the proxy is trusted`() async throws {
-    try await withCRM(configure: { $0.proxies = ["127.0.0.1"] }) { crm in
+    try await withCRM(.set(\.proxies, ["127.0.0.1"])) { crm in
       _ = try await crm.as(.sales)
       _ = try await crm.anyone.post(
         "sessions", ["login": "sales-sales-1", "password": password],

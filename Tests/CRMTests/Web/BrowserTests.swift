@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func `other origins call only when they are allowed`() async throws {
-    try await withCRM(configure: { $0.origins = [page] }) { crm in
+    try await withCRM(.set(\.origins, [page])) { crm in
       let known = try await crm.anyone.get("/livez", headers: [("Origin", page)])
       #expect(known[header: "access-control-allow-origin"] == page)
       let foreign = try await crm.anyone.get("/livez", headers: [("Origin", "https://evil.org")])

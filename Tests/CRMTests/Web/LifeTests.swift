@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `it is not ready before it stops to accept`() async throws {
-    try await withCRM(configure: { $0.notice = .seconds(2) }) { crm in
+    try await withCRM(.set(\.notice, .seconds(2))) { crm in
       await crm.lifecycle.triggerGracefulShutdown()
       try await Task.sleep(for: .milliseconds(100))
       let ready = try await crm.anyone.get("/readyz")
@@ -41,7 +41,7 @@ import Testing
     try await withDatabase { database in
       let (ended, end) = AsyncStream<Void>.makeStream()
       let started = try await withCRM(
-        on: database, configure: { $0.shutdown = .milliseconds(500) }
+        on: database, .set(\.shutdown, .milliseconds(500))
       ) { crm in
         let sales = try await crm.as(.sales)
         let (locked, lock) = AsyncStream<Void>.makeStream()
@@ -111,14 +111,14 @@ import Testing
     try await withDatabase { database in
       let conninfo = role == "crm_owner" ? database.owner : database.conninfo(as: role)
       await #expect(throws: Unready.self) {
-        try await withCRM(on: database, configure: { $0.database = conninfo }) { _ in }
+        try await withCRM(on: database, .set(\.database, conninfo)) { _ in }
       }
     }
   }
 
   @Test func `each request is one line, without data of people`() async throws {
     let lines = Lines()
-    try await withCRM(configure: { $0.requestLog = { lines.append($0) } }) { crm in
+    try await withCRM(.set(\.requestLog, { lines.append($0) })) { crm in
       let sales = try await crm.as(.sales)
       _ = try await sales.get("parties?name=Secret")
       let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

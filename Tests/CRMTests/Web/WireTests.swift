@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `an idle connection is ended`() async throws {
-    try await withCRM(configure: { $0.idle = .milliseconds(300) }) { crm in
+    try await withCRM(.set(\.idle, .milliseconds(300))) { crm in
       let answer = try await crm.raw.exchange("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n")
       #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
       let never = try await crm.raw.exchange("GET /livez HTTP/1.1\r\nHost")

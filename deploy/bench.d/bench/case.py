@@ -110,6 +110,8 @@ def cases():
         Case("list", "/api/v1/parties?owner_id={word}&sort=name&limit=50", expression="owner_id"),
         Case("search", "/api/v1/parties?q={word}&limit=50",
              expression=r"substring(name from '^\S+ \S{2}(\S{8})')"),
+        Case("search, common word", "/api/v1/parties?q={word}&limit=50",
+             expression=r"substring(name from '\S{5,}$')"),
         Case("create", "/api/v1/parties", body=BODY),
     ]
     return {case.name: case for case in every}

@@ -1,0 +1,119 @@
+import CRM
+import Postgres
+import Support
+import Testing
+
+@Suite struct `Administering rights` {
+  @Test(arguments: [
+    (
+      "insert into access.account_role (account_id, role_id) values (7, 1)",
+      "account_role_within_own"
+    ),
+    (
+      """
+      insert into access.permission (role_id, resource, action, scope)
+      select id, 'parties', 'read', 'own' from access.role where code = 'helper'
+      """, "permission_within_own"
+    ),
+    ("select access.reset_password(1, 'scrypt$ln=15,r=8,p=3$b$b')", "42501"),
+    ("select access.close_sessions(1)", nil),
+    ("delete from access.permission where effect = 'deny'", "permission_within_own"),
+  ])
+  func `gives nobody more than the giver has`(attack: String, refusal: String?) async throws {
+    try await withStaff { staff in
+      try await staff.owner(
+        """
+        insert into access.permission (role_id, resource, action, scope, effect)
+        select id, 'parties', 'read', 'none', 'deny' from access.role where code = 'helper'
+        """)
+      #expect(try await staff.refusal("helper", "\(raw: attack)") == refusal)
+      #expect(try await staff.version("admin") != nil)
+    }
+  }
+
+  @Test(arguments: [
+    "update access.account set locked_at = now() where id = 1",
+    "update access.account set archived_at = now() where id = 1",
+    "update access.account set kind = 'service' where id = 1",
+    "delete from access.account_role where account_id = 1",
+    "update access.account_role set valid_until = now() + interval '1 day' where account_id = 1",
+    "update access.role set archived_at = now() where code = 'administrator'",
+    "delete from access.permission where resource = 'account_roles' and role_id = 1",
+    """
+    insert into access.permission (role_id, resource, action, scope, effect)
+    values (1, 'accounts', 'update', 'none', 'deny')
+    """,
+  ])
+  func `keeps the last administrator`(attack: String) async throws {
+    try await withStaff { staff in
+      let refusal = try await staff.refusal("admin", "\(raw: attack)")
+      #expect(refusal?.hasSuffix("_administrator") == true, "\(refusal ?? "done")")
+    }
+  }
+
+  @Test func `can be handed over in one transaction`() async throws {
+    try await withStaff { staff in
+      let refusal = try await staff.refusal(
+        "admin", "insert into access.account_role (account_id, role_id) values (3, 1)",
+        "delete from access.account_role where account_id = 1")
+      #expect(refusal == nil)
+      #expect(try await staff.count("anna", "select count(*) from clients.party") == "7")
+      #expect(try await staff.count("admin", "select count(*) from clients.party") == "0")
+    }
+  }
+
+  @Test func `reaches sessions by department, team and time`() async throws {
+    try await withStaff { staff in
+      let parties: SQL = "select count(*) from clients.party"
+      try await staff.work("admin", "update access.department set parent_id = 4 where id = 3")
+      #expect(try await staff.count("head", parties) == "3")
+      try await staff.work("admin", "update access.account set department_id = 3 where id = 4")
+      #expect(try await staff.count("boris", parties) == "2")
+      try await staff.work(
+        "admin", "insert into access.team (name) values ('Both')",
+        "insert into access.team_member (team_id, account_id) values (1, 4), (1, 6)")
+      #expect(try await staff.count("boris", parties) == "3")
+      try await staff.work("admin", "update access.team set archived_at = now()")
+      #expect(try await staff.count("boris", parties) == "2")
+      try await staff.work(
+        "admin",
+        "update access.account_role set valid_until = clock_timestamp() where account_id = 4")
+      #expect(try await staff.count("boris", parties) == "0")
+    }
+  }
+
+  @Test func `ends the sessions of who is locked`() async throws {
+    try await withStaff { staff in
+      try await staff.work("admin", "update access.account set locked_at = now() where id = 3")
+      #expect(try await staff.version("anna") == nil)
+    }
+  }
+
+  @Test func `lets no session that is opened meanwhile keep what is taken`() async throws {
+    try await withStaff { staff in
+      let late = try await withClient(staff.database.owner) { owner in
+        try await owner.transaction { transaction in
+          try await transaction.execute("delete from access.account_role where account_id = 3")
+          let signingIn = Task {
+            try await staff.client.rows(
+              """
+              select access.sign_in_succeed(3, \(Staff.hash), sha256('late'), null, 'a', 'b', '1 hour')
+              """)
+          }
+          try await Task.sleep(for: .milliseconds(200))
+          return signingIn
+        }
+      }
+      #expect(try await late.value.count == 1)
+      #expect(try await staff.count("late", "select count(*) from clients.party") == "0")
+    }
+  }
+
+  @Test func `has no circle of departments`() async throws {
+    try await withStaff { staff in
+      let refusal = try await staff.refusal(
+        "admin", "update access.department set parent_id = 3 where id = 1")
+      #expect(refusal == "department_no_circle")
+    }
+  }
+}
