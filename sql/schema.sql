@@ -2015,7 +2015,7 @@ COMMENT ON FUNCTION access.sees_history(table_name text, record_id bigint) IS 'W
 CREATE FUNCTION access.service_reach(resource text, action_name text) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog'
-    RETURN replace(replace('(select strpos(SETTING, '' RESOURCE=5 '') > 0) or department_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1) when ''3'' then current_setting(''crm.department'', true) when ''4'' then current_setting(''crm.below'', true) end, '''')::bigint[])::bigint[]) or owner_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1) when '''' then null when ''1'' then ''{'' || current_setting(''crm.account'', true) || ''}'' else current_setting(''crm.team'', true) end, '''')::bigint[])::bigint[])'::text, 'SETTING'::text, format('current_setting(%L, true)'::text, ('crm.'::text || action_name))), 'RESOURCE'::text, resource);
+    RETURN replace(replace('(select strpos(SETTING, '' RESOURCE=5 '') > 0) or department_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1) when ''3'' then current_setting(''crm.department'', true) when ''4'' then current_setting(''crm.below'', true) end, '''')::bigint[])::bigint[]) or owner_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1) when '''' then null when ''0'' then null when ''1'' then ''{'' || current_setting(''crm.account'', true) || ''}'' else current_setting(''crm.team'', true) end, '''')::bigint[])::bigint[])'::text, 'SETTING'::text, format('current_setting(%L, true)'::text, ('crm.'::text || action_name))), 'RESOURCE'::text, resource);
 
 
 ALTER FUNCTION access.service_reach(resource text, action_name text) OWNER TO crm_owner;
@@ -6912,6 +6912,20 @@ COMMENT ON TABLE system.import IS 'Import: a file that was loaded. | Импор�
 
 
 --
+-- Name: COLUMN import.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.id IS 'Number: of the import. | Номер: импорта.';
+
+
+--
+-- Name: COLUMN import.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.created_at IS 'Created: when it was begun. | Создано: когда начат.';
+
+
+--
 -- Name: COLUMN import.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
@@ -7044,6 +7058,13 @@ ALTER TABLE system.import_refusal OWNER TO crm_owner;
 --
 
 COMMENT ON TABLE system.import_refusal IS 'Refused row: as it was read, and why. | Отклонённая строка: как прочитана и почему.';
+
+
+--
+-- Name: COLUMN import_refusal.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_refusal.id IS 'Number: of the refusal. | Номер: отказа.';
 
 
 --
@@ -9293,26 +9314,10 @@ ALTER TABLE ONLY system.idempotency
 
 
 --
-<<<<<<< HEAD
--- Name: import import_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
---
-
-ALTER TABLE ONLY system.import
-    ADD CONSTRAINT import_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
-
-
---
--- Name: import_refusal import_refusal_import_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
---
-
-ALTER TABLE ONLY system.import_refusal
-    ADD CONSTRAINT import_refusal_import_fkey FOREIGN KEY (import_id) REFERENCES system.import(id) ON DELETE CASCADE;
-=======
 -- Name: CONSTRAINT idempotency_account_fkey ON idempotency; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
 COMMENT ON CONSTRAINT idempotency_account_fkey ON system.idempotency IS 'There is no such account. | Такой учётной записи нет.';
->>>>>>> a6ec7b9 (Halve the cost of policies for the service's log-ins; verify more rules of the catalogue)
 
 
 --
@@ -9324,11 +9329,25 @@ ALTER TABLE ONLY system.import
 
 
 --
+-- Name: CONSTRAINT import_account_fkey ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_account_fkey ON system.import IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
 -- Name: import_refusal import_refusal_import_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
 ALTER TABLE ONLY system.import_refusal
     ADD CONSTRAINT import_refusal_import_fkey FOREIGN KEY (import_id) REFERENCES system.import(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT import_refusal_import_fkey ON import_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_refusal_import_fkey ON system.import_refusal IS 'There is no such import. | Такого импорта нет.';
 
 
 --
@@ -10257,6 +10276,7 @@ CREATE POLICY interaction_delete ON clients.interaction FOR DELETE TO crm_servic
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.delete'::text, true), ' interactions='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[]))));
@@ -10281,6 +10301,7 @@ CREATE POLICY interaction_insert ON clients.interaction FOR INSERT TO crm_servic
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.create'::text, true), ' interactions='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[]))));
@@ -10423,6 +10444,7 @@ CREATE POLICY interaction_select ON clients.interaction FOR SELECT TO crm_servic
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.read'::text, true), ' interactions='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[]))));
@@ -10461,6 +10483,7 @@ CREATE POLICY interaction_update ON clients.interaction FOR UPDATE TO crm_servic
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
@@ -10471,6 +10494,7 @@ CREATE POLICY interaction_update ON clients.interaction FOR UPDATE TO crm_servic
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[]))));
@@ -10501,6 +10525,7 @@ CREATE POLICY party_delete ON clients.party FOR DELETE TO crm_service, crm_limit
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.delete'::text, true), ' parties='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[]))));
@@ -10587,6 +10612,7 @@ CREATE POLICY party_insert ON clients.party FOR INSERT TO crm_service, crm_limit
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.create'::text, true), ' parties='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[]))));
@@ -10639,6 +10665,7 @@ CREATE POLICY party_select ON clients.party FOR SELECT TO crm_service, crm_limit
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.read'::text, true), ' parties='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[]))));
@@ -10749,6 +10776,7 @@ CREATE POLICY party_update ON clients.party FOR UPDATE TO crm_service, crm_limit
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
@@ -10759,6 +10787,7 @@ CREATE POLICY party_update ON clients.party FOR UPDATE TO crm_service, crm_limit
         END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
         CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
             WHEN ''::text THEN NULL::text
+            WHEN '0'::text THEN NULL::text
             WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
             ELSE current_setting('crm.team'::text, true)
         END, ''::text))::bigint[] AS "nullif")::bigint[]))));

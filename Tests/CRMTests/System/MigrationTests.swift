@@ -32,7 +32,8 @@ import Testing
       let dump = try await Self.dump(database)
       let snapshot = try String(
         contentsOfFile: "\(TestDatabase.files.directory)/schema.sql", encoding: .utf8)
-      #expect(Self.lines(dump) == Self.lines(snapshot), "run deploy/schema-snapshot")
+      let changes = Array(Self.lines(dump).difference(from: Self.lines(snapshot)).prefix(6))
+      #expect(changes.isEmpty, "run deploy/schema-snapshot")
     }
   }
 
@@ -49,7 +50,8 @@ import Testing
         return try await Self.dump(fixture.database)
       }
     )
-    #expect(Self.lines(fresh) == Self.lines(upgraded))
+    let changes = Array(Self.lines(fresh).difference(from: Self.lines(upgraded)).prefix(6))
+    #expect(changes.isEmpty)
   }
 
   @Test func `break no rule of verify sql`() async throws {
