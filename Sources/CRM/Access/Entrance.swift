@@ -15,7 +15,7 @@ public final class Entrance: Door {
       let enter = Enter.statements(
         tokenHash: hash, version: caller.version, requestID: call.requestID)
       let attempt = try await client.attempt(
-        enter + work(caller), lane: lane, deadline: deadline)
+        enter + work(caller), lane: lane, deadline: deadline, readOnly: call.method == .get)
       return try Self.passage(caller, attempt)
     }
   }
