@@ -4,78 +4,21 @@
     deploy/demo-data.py sql/seed/demo
 
 The same run gives the same bytes, and answers.json counts them again independently of the product.
-Numbers are valid but nobody's: INN and OGRN of a region that does not exist, phones of unassigned
-ranges, e-mails below .example.
+demo_words.py has its words, demo_numbers.py its numbers, demo_answers.py counts.
 """
 import collections
-import csv
 import datetime
-import json
 import pathlib
-import random
 import sys
 
 sys.dont_write_bytecode = True
+import demo_answers  # noqa: E402
 import demo_words as words  # noqa: E402
+from demo_numbers import account, dice, digits, inn, ogrn, phone, vat  # noqa: E402
 
 COMPANIES, PEOPLE, TALKS = 1400, 600, 3000
 FIRST_DAY, DAYS = datetime.date(2024, 11, 1), 730
-dice = random.Random(1703)
 tables = collections.defaultdict(list)
-
-
-def digits(count):
-    return "".join(dice.choice("0123456789") for _ in range(count))
-
-
-def weighted(number, weights):
-    return sum(int(digit) * weight for digit, weight in zip(number, weights))
-
-
-def inn():
-    number = "9998" + digits(5)
-    return number + str(weighted(number, (2, 4, 10, 3, 5, 9, 4, 6, 8)) % 11 % 10)
-
-
-def ogrn():
-    number = "1" + dice.choice(("05", "11", "17", "22")) + "98" + digits(7)
-    return number + str(int(number) % 11 % 10)
-
-
-def luhn(number):
-    total = sum(sum(divmod(int(d) * (2 - i % 2), 10)) for i, d in enumerate(reversed(number)))
-    return str(-total % 10)
-
-
-def vat(country):
-    if country == "DE":
-        number, product = "9" + digits(7), 10
-        for digit in number:
-            product = ((product + int(digit)) % 10 or 10) * 2 % 11
-        return "DE" + number + str((11 - product) % 10)
-    if country == "PL":
-        while True:
-            number = "9" + digits(8)
-            check = weighted(number, (6, 5, 7, 2, 3, 4, 5, 6, 7)) % 11
-            if check < 10:
-                return "PL" + number + str(check)
-    if country == "IT":
-        number = "9" + digits(6) + "015"
-        return "IT" + number + luhn(number)
-    if country == "FR":
-        number = "9" + digits(7)
-        number += luhn(number)
-        return f"FR{(12 + 3 * (int(number) % 97)) % 97:02d}{number}"
-    return ""
-
-
-def account(bic):
-    number = "40702810" + "0" + digits(11)
-    for key in range(10):
-        full = number[:8] + str(key) + number[9:]
-        if sum(int(d) * (7, 1, 3)[i % 3] for i, d in enumerate(bic[-3:] + full)) % 10 == 0:
-            return full
-    raise AssertionError("one of ten keys always fits")
 
 
 def add(table, **row):
@@ -85,13 +28,6 @@ def add(table, **row):
 def sellers(roles):
     group = "purchasing" if roles == {"supplier"} else dice.choice(("sales-msk", "sales-spb"))
     return dice.choice([a for a in words.ACCOUNTS if a[2] == group])
-
-
-def phone(number):
-    local = f"{number:07d}"
-    return lambda code: dice.choice((
-        "8 ({c}) {a}-{b}-{d}", "+7 {c} {a}-{b}-{d}", "8{c}{a}{b}{d}", "({c}) {a} {b} {d}",
-    )).format(c=code, a=local[:3], b=local[3:5], d=local[5:])
 
 
 def company(number):
@@ -190,48 +126,6 @@ def talk(number):
         Outcome=dice.choice(outcomes), Owner=party["Owner"], Department=party["Department"])
 
 
-def count(table, *names):
-    return dict(sorted(collections.Counter(
-        " / ".join(str(row.get(name, "")) for name in names) for row in tables[table]).items()))
-
-
-def answers():
-    parties, roles = tables["parties"], ("customer", "supplier", "partner")
-    return {
-        "rows": {table: len(rows) for table, rows in sorted(tables.items())},
-        "parties": {
-            "kind": count("parties", "Kind"), "country": count("parties", "Country"),
-            "owner": count("parties", "Owner"), "department": count("parties", "Department"),
-            "group": count("parties", "Group"),
-            "role": {role: sum(role in row["Type"] for row in parties) for role in roles},
-            "with_parent": sum(bool(row.get("Parent")) for row in parties)},
-        "addresses": {"city": count("addresses", "City")},
-        "channels": {"kind": count("channels", "Kind"),
-                     "invalid": sum(len(row["Value"]) <= 6 for row in tables["channels"])},
-        "interactions": {
-            "kind": count("interactions", "Kind"), "owner": count("interactions", "Owner"),
-            "department": count("interactions", "Department"),
-            "month": dict(sorted(collections.Counter(
-                row["At"][:7] for row in tables["interactions"]).items())),
-            "minutes": sum(int(row["Minutes"] or 0) for row in tables["interactions"])},
-        "search": {word: sorted(row["ID"] for row in parties if word in (
-            row["Name"] + " " + row.get("Legal", "")).lower()) for word in (
-                "ромашка", "ладогатекстиль", "lighthouse", "волков")},
-    }
-
-
-def write(folder):
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, rows in tables.items():
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        with open(folder / f"{table}.csv", "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    text = json.dumps(answers(), ensure_ascii=False, indent=1)
-    (folder / "answers.json").write_text(text + "\n", encoding="utf-8")
-
-
 for code, name, above in words.DEPARTMENTS:
     add("departments", Code=code, Name=name, Parent=above)
 for login, name, department, role, language in words.ACCOUNTS:
@@ -247,4 +141,4 @@ for index in range(PEOPLE):
     person(index)
 for index in range(TALKS):
     talk(index)
-write(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "sql/seed/demo"))
+demo_answers.write(tables, pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "sql/seed/demo"))
