@@ -36,6 +36,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
+      exclude: ["openapi.json"],
       swiftSettings: settings),
     .executableTarget(
       name: "crm",

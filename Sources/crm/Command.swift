@@ -7,7 +7,7 @@ struct Command: AsyncParsableCommand {
     commandName: "crm",
     abstract: "An enterprise CRM on PostgreSQL.",
     discussion: """
-      Start with `crm up`: it makes a private PostgreSQL cluster and serves on it. With a server of
+      Start with `crm up`: it makes a private PostgreSQL cluster and serves on it. With a server of \
       your own, run deploy/roles.sql there, then `crm migrate` and `crm serve`.
 
       EXIT CODES:

@@ -6,8 +6,8 @@ struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Load a CSV file by a mapping.",
     discussion: """
-      The mapping is JSON: resource, match_by, mode, and where each field comes from
-      (sql/seed/demo/README.md). Loading the same file again changes nothing. Rows that are refused
+      The mapping is JSON: resource, match_by, mode, and where each field comes from \
+      (sql/seed/demo/README.md). Loading the same file again changes nothing. Rows that are refused \
       are told with their reason; the others are loaded. Exit code 2 when rows were refused.
       """)
 

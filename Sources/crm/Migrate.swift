@@ -6,8 +6,8 @@ struct Migrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring the database to the schema of this release.",
     discussion: """
-      Connect as crm_migrator. Files run in the order of their numbers, each in one transaction with
-      its row in system.migration. One runner works at a time; a second one waits and then finds
+      Connect as crm_migrator. Files run in the order of their numbers, each in one transaction with \
+      its row in system.migration. One runner works at a time; a second one waits and then finds \
       nothing to do. Locks are waited for briefly and tried up to 50 times, so that readers go on.
       """)
 

@@ -8,8 +8,8 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Serve on a PostgreSQL server of your own.",
     discussion: """
-      The database needs the roles of deploy/roles.sql and the schema of this release (crm migrate).
-      Connect as crm_service: as owner or superuser the service refuses to start, since row policies
+      The database needs the roles of deploy/roles.sql and the schema of this release (crm migrate). \
+      Connect as crm_service: as owner or superuser the service refuses to start, since row policies \
       would not bind it. TERM and INT drain open requests, then end.
       """)
 
@@ -26,8 +26,9 @@ struct Serve: AsyncParsableCommand {
       var config = try await service.read(database: database)
       try Listener.check(host: config.host, port: config.port)
       try await Self.judge(config)
-      let address = "http://\(config.host):\(config.port)"
-      config.ready = { _ in Progress.say("crm is ready at \(address)") }
+      config.ready = { [host = config.host] port in
+        Progress.say("crm is ready at http://\(host):\(port)")
+      }
       try await Running(logger: .service).run(config)
     }
   }

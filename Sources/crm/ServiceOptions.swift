@@ -25,7 +25,7 @@ struct ServiceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The address to listen on (CRM_HOST).", valueName: "address"))
   var host: String?
 
-  @Option(help: "The port to listen on (CRM_PORT); 8080 unless said otherwise.")
+  @Option(help: "The port to listen on (CRM_PORT); 8080 unless said otherwise, 0 for a free one.")
   var port: Int?
 
   @Option(
@@ -87,7 +87,7 @@ struct ServiceOptions: ParsableArguments {
 
   private func check(_ config: Config) throws {
     for (name, value, bounds) in [
-      ("port", config.port, 1...65_535), ("pool.general", config.connections, 1...200),
+      ("port", config.port, 0...65_535), ("pool.general", config.connections, 1...200),
       ("pool.fast", config.fastConnections, 0...50), ("pool.waiting", config.waiting, 1...100_000),
       ("clients", config.clients, 16...100_000),
     ] where !bounds.contains(value) {

@@ -9,11 +9,11 @@ struct Up: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make or start a private PostgreSQL cluster and serve on it.",
     discussion: """
-      Everything lies under --data: the cluster in postgres, one password file per role in secrets,
-      the server's log in log. PostgreSQL is reached by a Unix socket only, runs as an unprivileged
+      Everything lies under --data: the cluster in postgres, one password file per role in secrets, \
+      the server's log in log. PostgreSQL is reached by a Unix socket only, runs as an unprivileged \
       user and ends with this program. A second start uses what is there.
 
-      The account `admin` gets its password from CRM_ADMIN_PASSWORD, else a random one, which is
+      The account `admin` gets its password from CRM_ADMIN_PASSWORD, else a random one, which is \
       printed once and kept in secrets/admin.
       """)
 
@@ -55,8 +55,9 @@ struct Up: AsyncParsableCommand {
     var config = draft
     config.database = try cluster.directories.conninfo(
       role: "crm_service", database: Provision.database)
-    let address = "http://\(config.host):\(config.port)"
-    config.ready = { _ in Progress.say("crm is ready at \(address)") }
+    config.ready = { [host = config.host] port in
+      Progress.say("crm is ready at http://\(host):\(port)")
+    }
     try await Running(logger: logger).run(config, before: [ClusterService(cluster: cluster)])
   }
 }
