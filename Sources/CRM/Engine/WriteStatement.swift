@@ -35,7 +35,8 @@ struct WriteStatement {
       + more.map { extra -> SQL in "\(identifier: extra.column)" }
     let values = draft.values.map { value -> SQL in "\(value.bind)" } + more.map(\.value)
     guard !names.isEmpty else {
-      return "insert into \(identifier: draft.resource.table) default values\(returning)"
+      return
+        "insert into \(identifier: draft.resource.table) select where \(condition)\(returning)"
     }
     return
       "insert into \(identifier: draft.resource.table) (\(names.joined(", "))) select \(values.joined(", ")) where \(condition)\(returning)"
