@@ -14,8 +14,10 @@ def answers(tables):
     return {
         "rows": {table: len(rows) for table, rows in sorted(tables.items())},
         "parties": {
-            "kind": count(tables, "parties", "Kind"), "country": count(tables, "parties", "Country"),
-            "owner": count(tables, "parties", "Owner"), "department": count(tables, "parties", "Department"),
+            "kind": count(tables, "parties", "Kind"),
+            "country": count(tables, "parties", "Country"),
+            "owner": count(tables, "parties", "Owner"),
+            "department": count(tables, "parties", "Department"),
             "group": count(tables, "parties", "Group"),
             "role": {role: sum(role in row["Type"] for row in parties) for role in roles},
             "with_parent": sum(bool(row.get("Parent")) for row in parties)},
@@ -23,7 +25,8 @@ def answers(tables):
         "channels": {"kind": count(tables, "channels", "Kind"),
                      "invalid": sum(len(row["Value"]) <= 6 for row in tables["channels"])},
         "interactions": {
-            "kind": count(tables, "interactions", "Kind"), "owner": count(tables, "interactions", "Owner"),
+            "kind": count(tables, "interactions", "Kind"),
+            "owner": count(tables, "interactions", "Owner"),
             "department": count(tables, "interactions", "Department"),
             "month": dict(sorted(collections.Counter(
                 row["At"][:7] for row in tables["interactions"]).items())),
