@@ -613,8 +613,8 @@ CREATE TABLE access.account_role (
     updated_by bigint,
     account_id bigint NOT NULL,
     role_id bigint NOT NULL,
-    valid_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    valid_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    valid_from timestamp with time zone DEFAULT now() NOT NULL,
+    valid_until timestamp with time zone,
     CONSTRAINT account_role_dates CHECK ((valid_from < valid_until))
 );
 
@@ -695,7 +695,7 @@ COMMENT ON COLUMN access.account_role.valid_from IS 'From: since when. | С: с 
 -- Name: COLUMN account_role.valid_until; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON COLUMN access.account_role.valid_until IS 'Until: up to when, not included. | По: до какого момента, не включая.';
+COMMENT ON COLUMN access.account_role.valid_until IS 'Until: up to when, not included; without end if empty. | По: до какого момента, не включая; пусто: бессрочно.';
 
 
 --
@@ -973,11 +973,11 @@ CREATE FUNCTION access.administered() RETURNS boolean
     BEGIN ATOMIC
  SELECT (EXISTS ( SELECT
             FROM access.account a
-           WHERE ((a.kind = 'person'::text) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL) AND ( SELECT ((count(DISTINCT p.resource) FILTER (WHERE ((p.effect = 'allow'::text) AND (p.scope = 'all'::text) AND (r.valid_from <= now()) AND (r.valid_until = 'infinity'::timestamp with time zone))) = 3) AND (count(*) FILTER (WHERE (p.effect = 'deny'::text)) = 0))
+           WHERE ((a.kind = 'person'::text) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL) AND ( SELECT ((count(DISTINCT p.resource) FILTER (WHERE ((p.effect = 'allow'::text) AND (p.scope = 'all'::text) AND (r.valid_from <= now()) AND (r.valid_until IS NULL))) = 3) AND (count(*) FILTER (WHERE (p.effect = 'deny'::text)) = 0))
                     FROM ((access.account_role r
                       JOIN access.role o ON (((o.id = r.role_id) AND (o.archived_at IS NULL))))
                       JOIN access.permission p ON (((p.role_id = r.role_id) AND access.essential(p.resource, p.action))))
-                   WHERE ((r.account_id = a.id) AND (r.valid_until > now())))))) AS "exists";
+                   WHERE ((r.account_id = a.id) AND ((r.valid_until IS NULL) OR (r.valid_until > now()))))))) AS "exists";
 END;
 
 
@@ -1194,7 +1194,8 @@ begin
     from access.account_role as r
     join access.role as o on o.id = r.role_id and o.archived_at is null
     join access.permission as p on p.role_id = r.role_id
-    where r.account_id = p_account and active and r.valid_from <= now() and r.valid_until > now()
+    where r.account_id = p_account and active and r.valid_from <= now()
+      and (r.valid_until is null or r.valid_until > now())
   ), rights as (
     select resource, action, max(level) as level from held
     where p_narrowed is null or resource || '.' || action = any (p_narrowed)
@@ -1892,7 +1893,7 @@ begin
   end if;
   if exists (
     select from access.account_role as r
-    where r.account_id = p_account and r.valid_until > now()
+    where r.account_id = p_account and (r.valid_until is null or r.valid_until > now())
       and access.beyond_caller(r.role_id) is not null
   ) then
     raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege';
@@ -7216,14 +7217,14 @@ ALTER TABLE ONLY access.account
 --
 
 ALTER TABLE ONLY access.account_role
-    ADD CONSTRAINT account_role_once UNIQUE (account_id, role_id, valid_from);
+    ADD CONSTRAINT account_role_once EXCLUDE USING gist (account_id WITH =, role_id WITH =, tstzrange(valid_from, valid_until) WITH &&);
 
 
 --
 -- Name: CONSTRAINT account_role_once ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT account_role_once ON access.account_role IS 'The account has this role from that time already. | Эта роль с этого времени уже дана.';
+COMMENT ON CONSTRAINT account_role_once ON access.account_role IS 'The account has this role in that time already. | Эта роль на это время уже дана.';
 
 
 --
@@ -7966,6 +7967,13 @@ ALTER TABLE ONLY system.migration
 --
 
 CREATE INDEX account_department_idx ON access.account USING btree (department_id);
+
+
+--
+-- Name: account_role_account_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX account_role_account_idx ON access.account_role USING btree (account_id);
 
 
 --

@@ -21,8 +21,8 @@ struct DeadlineTests {
   }
 
   @Test func `a deadline inside a transaction leaves nothing behind`() async throws {
+    let table = uniqueName("late")
     try await withClient(.test(general: 1, deadline: .seconds(2))) { client in
-      let table = uniqueName("late")
       try await client.execute("create table \(identifier: table) (a int)")
       await #expect(throws: (any Error).self) {
         try await client.transaction { transaction in
@@ -30,6 +30,8 @@ struct DeadlineTests {
           try await transaction.execute("select pg_sleep(20)")
         }
       }
+    }
+    try await withClient { client in
       #expect(try await client.rows("select a from \(identifier: table)").isEmpty)
       try await client.execute("drop table \(identifier: table)")
     }

@@ -17,6 +17,7 @@ grant usage on schema system, access, audit
   to crm_service, crm_limited, crm_reader, crm_report, crm_monitor;
 
 create extension if not exists pgcrypto with schema ext;
+create extension if not exists btree_gist with schema ext;
 
 create table system.migration (
   version integer constraint migration_pkey primary key,

@@ -41,11 +41,13 @@ create table access.account_role (
   updated_by bigint,
   account_id bigint not null constraint account_role_account_fkey references access.account,
   role_id bigint not null constraint account_role_role_fkey references access.role,
-  valid_from timestamptz not null default '-infinity',
-  valid_until timestamptz not null default 'infinity',
+  valid_from timestamptz not null default now(),
+  valid_until timestamptz,
   constraint account_role_dates check (valid_from < valid_until),
-  constraint account_role_once unique (account_id, role_id, valid_from)
+  constraint account_role_once exclude using gist (
+    account_id with =, role_id with =, tstzrange(valid_from, valid_until) with &&)
 );
+create index account_role_account_idx on access.account_role (account_id);
 create index account_role_role_idx on access.account_role (role_id);
 
 -- 0 none … 5 all.
@@ -98,11 +100,11 @@ comment on column access.account_role.role_id is 'Role: which. | Роль: ка�
 comment on column access.account_role.valid_from is
   'From: since when. | С: с какого момента.';
 comment on column access.account_role.valid_until is
-  'Until: up to when, not included. | По: до какого момента, не включая.';
+  'Until: up to when, not included; without end if empty. | По: до какого момента, не включая; пусто: бессрочно.';
 comment on constraint account_role_dates on access.account_role is
   'The end lies before the beginning. | Конец раньше начала.';
 comment on constraint account_role_once on access.account_role is
-  'The account has this role from that time already. | Эта роль с этого времени уже дана.';
+  'The account has this role in that time already. | Эта роль на это время уже дана.';
 comment on constraint account_role_account_fkey on access.account_role is
   'There is no such account. | Такой учётной записи нет.';
 comment on constraint account_role_role_fkey on access.account_role is

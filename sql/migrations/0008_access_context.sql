@@ -33,7 +33,8 @@ begin
     from access.account_role as r
     join access.role as o on o.id = r.role_id and o.archived_at is null
     join access.permission as p on p.role_id = r.role_id
-    where r.account_id = p_account and active and r.valid_from <= now() and r.valid_until > now()
+    where r.account_id = p_account and active and r.valid_from <= now()
+      and (r.valid_until is null or r.valid_until > now())
   ), rights as (
     select resource, action, max(level) as level from held
     where p_narrowed is null or resource || '.' || action = any (p_narrowed)

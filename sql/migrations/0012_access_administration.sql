@@ -70,12 +70,12 @@ begin atomic
     select from access.account as a
     where a.kind = 'person' and a.locked_at is null and a.archived_at is null and (
       select count(distinct p.resource) filter (where p.effect = 'allow' and p.scope = 'all'
-          and r.valid_from <= now() and r.valid_until = 'infinity') = 3
+          and r.valid_from <= now() and r.valid_until is null) = 3
         and count(*) filter (where p.effect = 'deny') = 0
       from access.account_role as r
       join access.role as o on o.id = r.role_id and o.archived_at is null
       join access.permission as p on p.role_id = r.role_id and access.essential(p.resource, p.action)
-      where r.account_id = a.id and r.valid_until > now()));
+      where r.account_id = a.id and (r.valid_until is null or r.valid_until > now())));
 end;
 comment on function access.administered is
   'Whether somebody can administer. | Есть ли кому администрировать.';

@@ -2,7 +2,6 @@
 -- Why: a schema is an area; contains-search needs trigrams, "no two links at once" needs ranges in
 -- an index. Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
 create extension if not exists pg_trgm with schema ext;
-create extension if not exists btree_gist with schema ext;
 
 create schema clients;
 comment on schema clients is

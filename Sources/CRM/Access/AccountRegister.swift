@@ -88,7 +88,7 @@ public struct AccountRegister: Sendable {
           coalesce((
             select string_agg(r.code, ', ' order by r.code)
             from access.account_role ar join access.role r on r.id = ar.role_id
-            where ar.account_id = a.id and now() >= ar.valid_from and now() < ar.valid_until
+            where ar.account_id = a.id and now() >= ar.valid_from and (ar.valid_until is null or now() < ar.valid_until)
           ), '') as roles
         from access.account a
         order by a.login_key
