@@ -35,7 +35,7 @@ extension Client {
 
     /// Sensible limits for a service on one machine.
     public init(
-      conninfo: String, general: Int = 6, fast: Int = 2, fastDepth: Int = 16, dedicated: Int = 8,
+      conninfo: String, general: Int = 6, fast: Int = 2, fastDepth: Int = 4, dedicated: Int = 8,
       waiting: Int = 4096, wait: Duration = .seconds(5), outage: Duration = .seconds(1),
       deadline: Duration = .seconds(15),
       longDeadline: Duration = .seconds(3600), preparedStatements: Bool = true,

@@ -10,8 +10,15 @@ struct PageCursor: Sendable {
   func text(_ question: String, _ seal: CursorSeal) -> String {
     let body = JSON.array(values.map { $0.map { .string($0) } ?? .null }).bytes
     let code = seal.code(of: Array(question.utf8) + body)
-    return Data(code + body).base64EncodedString()
-      .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    let text = Data(code + body).base64EncodedString().utf8.compactMap { byte -> UInt8? in
+      switch byte {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      case UInt8(ascii: "="): nil
+      default: byte
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// - Throws: a 400 `cursor_invalid` for what is no cursor, `cursor_mismatch` for that of another question.

@@ -59,7 +59,7 @@ struct RecordStatement: Sendable {
     out.reserveCapacity(1024)
     shape.write(rows, 0, into: &out) { out in
       for (place, list) in lists.enumerated() {
-        if !(shape.parts.isEmpty && place == 0) { out.writeInteger(UInt8(ascii: ",")) }
+        if !(shape.isEmpty && place == 0) { out.writeInteger(UInt8(ascii: ",")) }
         out.writeBytes(list.name)
         Self.write(results[place + 1], list.shape, into: &out)
       }
@@ -69,8 +69,8 @@ struct RecordStatement: Sendable {
 
   /// Owned lists change without the record's version, so they have a part in what the client holds (FNV-1a).
   private static func mark(_ body: ByteBuffer) -> String {
-    let hash = body.readableBytesView.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
-      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    let hash = body.withUnsafeReadableBytes { bytes in
+      bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
     return String(hash, radix: 16)
   }

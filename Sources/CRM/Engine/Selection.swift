@@ -7,6 +7,7 @@ struct Selection: Sendable {
   /// How many there are.
   private(set) var count = 0
   private(set) var shape = Shape(parts: [])
+  private var parts: [Shape.Part] = []
 
   /// Chooses the fields, all unless some are named, and what expansions add.
   ///
@@ -20,13 +21,16 @@ struct Selection: Sendable {
       ?? model.cache.selection(resource.name) {
         Selection(try model.fields(of: resource), of: resource)
       }
-    for root in Self.tree(expand) { shape.parts.append(try add(root, [], &joins)) }
+    guard !expand.isEmpty else { return }
+    for root in Self.tree(expand) { parts.append(try add(root, [], &joins)) }
+    shape = Shape(parts: parts)
   }
 
   private init(_ columns: [Column], of resource: Resource) {
     for column in columns {
-      shape.parts.append(add(FieldReference(column: column, resource: resource, alias: "t")))
+      parts.append(add(FieldReference(column: column, resource: resource, alias: "t")))
     }
+    shape = Shape(parts: parts)
   }
 
   private static func pick(_ names: [String], _ known: [Column]) throws -> [Column] {

@@ -18,8 +18,13 @@ public enum Digest {
 
   /// Bytes as lower-case hexadecimal.
   public static func hex(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    let digits: StaticString = "0123456789abcdef"
+    return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+      for (place, byte) in bytes.enumerated() {
+        text[place * 2] = digits.utf8Start[Int(byte >> 4)]
+        text[place * 2 + 1] = digits.utf8Start[Int(byte & 15)]
+      }
+      return bytes.count * 2
+    }
   }
 }
