@@ -21,7 +21,8 @@ struct StatementLock: Hashable {
   static func all(in statement: String) -> [StatementLock] {
     let words = statement.split { " \n\t(),;'".contains($0) }.map { $0.lowercased() }
     guard let first = words.first else { return [] }
-    return main(first, words).map { [$0] } ?? [] + references(words)
+    let locks = (main(first, words).map { [$0] } ?? []) + references(words)
+    return locks.filter { $0.table.wholeMatch(of: /\w+(\.\w+)?/) != nil }
   }
 
   private static func main(_ first: String, _ words: [String]) -> StatementLock? {
@@ -31,8 +32,11 @@ struct StatementLock: Hashable {
     case "drop" where words.contains("concurrently"): nil
     case "drop": words.last.map { StatementLock($0, exclusive) }
     case "truncate": name(after: ["truncate", "table", "only"], words).map { .init($0, exclusive) }
-    case "comment":
-      name(after: ["comment", "on", "table", "column"], words).map { .init($0, update) }
+    case "comment" where words.dropFirst(2).first == "column":
+      words.dropFirst(3).first.map { column in
+        .init(column.split(separator: ".").dropLast().joined(separator: "."), update)
+      }
+    case "comment": name(after: ["comment", "on", "table"], words).map { .init($0, update) }
     case "update", "insert", "delete":
       name(after: ["update", "insert", "delete", "into", "from", "only"], words)
         .map { .init($0, write) }

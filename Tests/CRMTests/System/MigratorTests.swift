@@ -110,6 +110,23 @@ import Testing
       #expect(try await fixture.number("select count(*) from system.migration") == 2)
     }
   }
+
+  @Test func `plans a comment on a column as a lock of its table`() async throws {
+    try await withMigrations { fixture in
+      try fixture.write("0002_system_a", "create table system.a (id int);")
+      try await fixture.migrator().run()
+      try fixture.write("0003_system_a", "comment on column system.a.id is 'A;';")
+      let plan = try await fixture.migrator().plan()
+      #expect(plan.contains("SHARE UPDATE EXCLUSIVE on system.a (0 bytes, about 0 rows)"))
+    }
+  }
+
+  @Test func `plans this release for a new database`() async throws {
+    try await withEmptyDatabase { database in
+      let plan = try await Migrator(conninfo: database.migrator, files: TestDatabase.files).plan()
+      #expect(plan.contains("-- == 0001_system_foundation.sql: one transaction"))
+    }
+  }
 }
 
 extension MigrationFixture {
