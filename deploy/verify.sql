@@ -166,8 +166,14 @@ faults (rule, object, fault) as (
   union all
   select 'comment', t.name || '.' || k.conname, 'has none in both languages'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
-  where not t.partition and k.contype in ('c', 'f', 'u', 'x', 't')
+  where not t.partition and k.contype in ('c', 'f', 'u', 'x')
     and coalesce(obj_description(k.oid, 'pg_constraint'), '') not like '% | %'
+  union all
+  -- pg_dump leaves out what is said on the constraint of a trigger, so the trigger says it.
+  select 'comment', t.name || '.' || g.tgname, 'has none in both languages'
+  from tables as t join pg_catalog.pg_trigger as g on g.tgrelid = t.id
+  where not t.partition and not g.tgisinternal and g.tgconstraint <> 0
+    and coalesce(obj_description(g.oid, 'pg_trigger'), '') not like '% | %'
   union all
   select 'type', name, 'floating point cannot hold money or quantities' from columns
   where type in ('real', 'double precision', 'money')

@@ -8341,10 +8341,24 @@ CREATE CONSTRAINT TRIGGER account_last_administrator AFTER UPDATE OF locked_at, 
 
 
 --
+-- Name: TRIGGER account_last_administrator ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_last_administrator ON access.account IS 'The last administrator cannot be locked or archived. | Последнего администратора нельзя заблокировать или убрать в архив.';
+
+
+--
 -- Name: account_role account_role_denies_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
 CREATE CONSTRAINT TRIGGER account_role_denies_administrator AFTER INSERT ON access.account_role DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION access.keep_administrator();
+
+
+--
+-- Name: TRIGGER account_role_denies_administrator ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_role_denies_administrator ON access.account_role IS 'This role would leave nobody to administer. | Из-за этой роли некому будет администрировать.';
 
 
 --
@@ -8355,10 +8369,24 @@ CREATE CONSTRAINT TRIGGER account_role_last_administrator AFTER DELETE OR UPDATE
 
 
 --
+-- Name: TRIGGER account_role_last_administrator ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_role_last_administrator ON access.account_role IS 'The last administrator cannot lose the role. | Последнего администратора нельзя лишить роли.';
+
+
+--
 -- Name: account_role account_role_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
 CREATE CONSTRAINT TRIGGER account_role_within_own AFTER INSERT OR UPDATE ON access.account_role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_escalation();
+
+
+--
+-- Name: TRIGGER account_role_within_own ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_role_within_own ON access.account_role IS 'Nobody can give a role that permits more than he may himself. | Нельзя дать роль, которая разрешает больше, чем можете вы сами.';
 
 
 --
@@ -8418,6 +8446,13 @@ CREATE CONSTRAINT TRIGGER department_no_circle AFTER INSERT OR UPDATE OF parent_
 
 
 --
+-- Name: TRIGGER department_no_circle ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER department_no_circle ON access.department IS 'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';
+
+
+--
 -- Name: password password_noted; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
@@ -8432,6 +8467,13 @@ CREATE CONSTRAINT TRIGGER permission_denies_administrator AFTER INSERT ON access
 
 
 --
+-- Name: TRIGGER permission_denies_administrator ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER permission_denies_administrator ON access.permission IS 'This deny would leave nobody to administer. | Из-за этого запрета некому будет администрировать.';
+
+
+--
 -- Name: permission permission_last_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
@@ -8439,10 +8481,24 @@ CREATE CONSTRAINT TRIGGER permission_last_administrator AFTER DELETE OR UPDATE O
 
 
 --
+-- Name: TRIGGER permission_last_administrator ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER permission_last_administrator ON access.permission IS 'Without this permission nobody could administer. | Без этого права некому будет администрировать.';
+
+
+--
 -- Name: permission permission_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
 CREATE CONSTRAINT TRIGGER permission_within_own AFTER INSERT OR DELETE OR UPDATE ON access.permission NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_escalation();
+
+
+--
+-- Name: TRIGGER permission_within_own ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER permission_within_own ON access.permission IS 'Nobody can permit more than he may himself. | Нельзя разрешить больше, чем можете вы сами.';
 
 
 --
@@ -8502,10 +8558,24 @@ CREATE CONSTRAINT TRIGGER role_last_administrator AFTER UPDATE OF archived_at ON
 
 
 --
+-- Name: TRIGGER role_last_administrator ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER role_last_administrator ON access.role IS 'The last role that administers cannot be archived. | Последнюю роль администратора нельзя убрать в архив.';
+
+
+--
 -- Name: role role_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
 CREATE CONSTRAINT TRIGGER role_within_own AFTER UPDATE OF archived_at ON access.role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION access.refuse_escalation();
+
+
+--
+-- Name: TRIGGER role_within_own ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER role_within_own ON access.role IS 'Nobody can restore a role that permits more than he may himself. | Нельзя вернуть роль, которая разрешает больше, чем можете вы сами.';
 
 
 --
@@ -8663,10 +8733,24 @@ CREATE CONSTRAINT TRIGGER contact_is_person AFTER INSERT OR UPDATE OF person_id 
 
 
 --
+-- Name: TRIGGER contact_is_person ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER contact_is_person ON clients.contact IS 'A contact is a person, not a company. | Контакт — физическое лицо, а не организация.';
+
+
+--
 -- Name: contact contact_of_company; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
 CREATE CONSTRAINT TRIGGER contact_of_company AFTER INSERT OR UPDATE OF company_id ON clients.contact NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION clients.contact_kinds();
+
+
+--
+-- Name: TRIGGER contact_of_company ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER contact_of_company ON clients.contact IS 'A contact works in a company, not in a person. | Контакт работает в организации, а не у физического лица.';
 
 
 --
@@ -8691,6 +8775,13 @@ CREATE CONSTRAINT TRIGGER party_group_no_circle AFTER INSERT OR UPDATE OF parent
 
 
 --
+-- Name: TRIGGER party_group_no_circle ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER party_group_no_circle ON clients.party_group IS 'The groups would form a circle. | Группы замкнулись бы в круг.';
+
+
+--
 -- Name: party party_kind_kept; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
@@ -8698,10 +8789,24 @@ CREATE CONSTRAINT TRIGGER party_kind_kept AFTER UPDATE OF kind ON clients.party 
 
 
 --
+-- Name: TRIGGER party_kind_kept ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER party_kind_kept ON clients.party IS 'A party with contacts keeps its kind. | У контрагента с контактами вид не меняется.';
+
+
+--
 -- Name: party party_no_circle; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
 CREATE CONSTRAINT TRIGGER party_no_circle AFTER INSERT OR UPDATE OF parent_id ON clients.party NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION clients.refuse_cycle();
+
+
+--
+-- Name: TRIGGER party_no_circle ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER party_no_circle ON clients.party IS 'The parent companies would form a circle. | Головные организации замкнулись бы в круг.';
 
 
 --

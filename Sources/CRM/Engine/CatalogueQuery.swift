@@ -47,11 +47,13 @@ enum CatalogueQuery {
         join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = p.number
       ), '[]')::text as columns,
       pg_get_constraintdef(k.oid) as definition,
-      obj_description(k.oid, 'pg_constraint') as comment,
+      coalesce(obj_description(g.oid, 'pg_trigger'), obj_description(k.oid, 'pg_constraint')) as comment,
       fn.nspname || '.' || fc.relname as foreign_table, fa.attname as foreign_column
     from pg_catalog.pg_constraint k
     join pg_catalog.pg_class c on c.oid = k.conrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    left join pg_catalog.pg_trigger g
+      on k.contype = 't' and g.tgconstraint = k.oid and not g.tgisinternal
     left join pg_catalog.pg_class fc on fc.oid = k.confrelid
     left join pg_catalog.pg_namespace fn on fn.oid = fc.relnamespace
     left join pg_catalog.pg_attribute fa
