@@ -13,9 +13,9 @@ extension Importer {
     let groups = Dictionary(grouping: rows) { statement.defaults($0) }
     for (leaving, rows) in groups.sorted(by: { $0.value[0].record.line < $1.value[0].record.line })
     {
-      try await attempt(rows, { statement.insert($0, leaving: leaving) }) { report, count, _ in
-        report.created += count
-      }
+      try await attempt(
+        rows, { statement.insert($0, leaving: leaving) },
+        { report, count, _ in report.created += count })
     }
   }
 
@@ -26,10 +26,12 @@ extension Importer {
       report.unchanged += rows.count
       return
     }
-    try await attempt(rows, { statement.update($0) ?? "select" }) { report, count, all in
-      report.updated += count
-      report.unchanged += all - count
-    }
+    try await attempt(
+      rows, { statement.update($0) ?? "select" },
+      { report, count, all in
+        report.updated += count
+        report.unchanged += all - count
+      })
   }
 
   private func attempt(
