@@ -28,6 +28,17 @@ public struct RawConnection: Sendable {
       return answer
     }
   }
+
+  /// Sends the bytes and is gone without waiting for an answer.
+  public func breakOff(_ bytes: String) async throws {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
+      }
+    try await channel.executeThenClose { _, outbound in
+      try await outbound.write(ByteBuffer(string: bytes))
+    }
+  }
 }
 
 extension TestCRM {

@@ -22,7 +22,8 @@ struct CSVParser {
   private var cells: [String] = []
   private var line = 1
   private var began = 1
-  private var skipped = 0
+  /// How many bytes of a byte order mark came at the very beginning; nil behind it.
+  private var mark: Int? = 0
   private var carriage = false
 
   /// A cell longer than this is refused; in bytes.
@@ -35,19 +36,31 @@ struct CSVParser {
   /// - Throws: ``Failure``.
   mutating func take(_ bytes: some Sequence<UInt8>, _ each: (Record) throws -> Void) throws {
     for byte in bytes {
-      if skipped < 3, cells.isEmpty, cell.isEmpty, byte == [0xEF, 0xBB, 0xBF][skipped] {
-        skipped += 1
-        continue
+      if let mark {
+        if byte == Self.mark[mark] {
+          self.mark = mark == 2 ? nil : mark + 1
+          continue
+        }
+        try release(each)
       }
-      if skipped < 3 { skipped = 3 }
       try take(byte, each)
     }
+  }
+
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Takes for text what began like a byte order mark and is none.
+  private mutating func release(_ each: (Record) throws -> Void) throws {
+    let held = mark ?? 0
+    mark = nil
+    for byte in Self.mark.prefix(held) { try take(byte, each) }
   }
 
   /// Hands over the last record when no line end follows it.
   ///
   /// - Throws: ``Failure`` when a quote is still open.
   mutating func finish(_ each: (Record) throws -> Void) throws {
+    try release(each)
     if state == .quoted {
       throw Failure(
         line: began,

@@ -21,32 +21,63 @@ struct ImportMapping: Sendable {
 
   /// - Throws: a 422 that says where in the mapping what is wrong.
   init(_ json: JSON) throws {
+    try Self.members(
+      json, "",
+      known: ["resource", "mode", "match_by", "csv", "constants", "columns", "skip_if_empty"])
     guard let resource = json["resource"]?.string else { throw Self.wrong("/resource") }
     self.resource = resource
-    guard let mode = Mode(rawValue: json["mode"]?.string ?? "upsert") else {
+    guard let mode = (json["mode"] ?? "upsert").string.flatMap(Mode.init) else {
       throw Self.wrong("/mode")
     }
     self.mode = mode
-    matchBy = (json["match_by"]?.array ?? []).compactMap(\.string)
-    let mark = json["csv"]?["delimiter"]?.string ?? ","
-    guard let delimiter = mark.utf8.first, mark.utf8.count == 1, delimiter != 0x22 else {
-      throw Self.wrong("/csv/delimiter")
-    }
-    self.delimiter = delimiter
-    if let encoding = json["csv"]?["encoding"]?.string, encoding.lowercased() != "utf-8" {
-      throw Self.wrong("/csv/encoding")
-    }
-    constants = try (json["constants"]?.object ?? []).map { member in
+    matchBy = try Self.names(json, "match_by")
+    skipIfEmpty = try Self.names(json, "skip_if_empty")
+    delimiter = try Self.delimiter(json["csv"] ?? [:])
+    constants = try Self.members(json["constants"] ?? [:], "/constants").map { member in
       guard let text = Self.text(member.value) else {
-        throw Self.wrong("/constants/\(member.name)")
+        throw Self.wrong("/constants/\(member.name.pointerEscaped)")
       }
       return (member.name, text)
     }
-    columns = try (json["columns"]?.object ?? []).map { member in
-      (member.name, try ImportSource(member.value, pointer: "/columns/\(member.name)"))
+    columns = try Self.members(json["columns"] ?? [:], "/columns").map { member in
+      let pointer = "/columns/\(member.name.pointerEscaped)"
+      return (member.name, try ImportSource(member.value, pointer: pointer))
     }
-    skipIfEmpty = (json["skip_if_empty"]?.array ?? []).compactMap(\.string)
     guard !columns.isEmpty else { throw Self.wrong("/columns") }
+  }
+
+  private static func delimiter(_ csv: JSON) throws -> UInt8 {
+    try members(csv, "/csv", known: ["delimiter", "encoding"])
+    let text = (csv["delimiter"] ?? ",").string ?? ""
+    guard let delimiter = text.utf8.first, text.utf8.count == 1,
+      !"\"\r\n\0".utf8.contains(delimiter)
+    else { throw wrong("/csv/delimiter") }
+    guard (csv["encoding"] ?? "utf-8").string?.lowercased() == "utf-8" else {
+      throw wrong("/csv/encoding")
+    }
+    return delimiter
+  }
+
+  private static func names(_ json: JSON, _ name: String) throws -> [String] {
+    guard let list = (json[name] ?? []).array else { throw wrong("/\(name)") }
+    return try list.map {
+      guard let text = $0.string else { throw wrong("/\(name)") }
+      return text
+    }
+  }
+
+  /// The members of an object.
+  ///
+  /// - Throws: a 422 for what is none, or has a member that is not `known`.
+  @discardableResult
+  static func members(
+    _ json: JSON, _ pointer: String, known: [String]? = nil
+  ) throws -> [JSON.Member] {
+    guard let members = json.object else { throw wrong(pointer) }
+    if let known, let other = members.first(where: { !known.contains($0.name) }) {
+      throw wrong("\(pointer)/\(other.name.pointerEscaped)")
+    }
+    return members
   }
 
   static func text(_ json: JSON) -> String? {

@@ -41,16 +41,27 @@ struct ImportOperations: Sendable {
 
   private func open(_ call: Call) async throws -> Answer {
     let json = try call.json()
-    let fields = Fields(json, known: ["mapping", "dry_run"])
+    var fields = Fields(json, known: ["mapping", "dry_run"])
+    let rehearsal = fields.boolIfPresent("dry_run") ?? false
     try fields.finish()
     guard let mapping = json["mapping"] else { throw ImportMapping.wrong("/mapping") }
-    let (_, plan) = try await ImportRun(engine: engine, call: call).plan(mapping)
+    let plan = try await plan(mapping, call)
     let id = try await ImportJournal.open(
       engine.door, call, engine.relations, resource: plan.resource.name, mapping: mapping,
-      rehearsal: json["dry_run"]?.bool ?? false)
+      rehearsal: rehearsal)
     return .json(
       201, ["id": .number(String(id)), "state": "waiting"],
       headers: [("Location", "/api/v1/imports/\(id)")])
+  }
+
+  /// The plan; what is wrong with the mapping is told by its place in the body.
+  private func plan(_ mapping: JSON, _ call: Call) async throws -> ImportPlan {
+    do {
+      return try await ImportRun(engine: engine, call: call).plan(mapping).1
+    } catch var problem as Problem {
+      problem.errors = problem.errors.map { .init("/mapping\($0.pointer)", $0.code, $0.detail) }
+      throw problem
+    }
   }
 
   private func load(_ call: Call) async throws -> Answer {
@@ -64,29 +75,30 @@ struct ImportOperations: Sendable {
   }
 
   private func find(_ call: Call) async throws -> Answer {
-    let id = try call.id()
     let rows = try await rows(
       call,
       """
       select to_jsonb(i) - 'mapping' - 'account_id' as import
-      from \(identifier: engine.relations.imports) as i where i.id = \(id)
-      """)
+      from \(identifier: engine.relations.imports) as i where i.id = \(try call.id())
+      """)[0]
     guard let text = try rows.first?.string("import") else { throw Problem.notFound }
     return .json(200, try JSONParser.parse(Array(text.utf8)))
   }
 
   func errors(_ call: Call) async throws -> Answer {
     let id = try call.id()
-    let rows = try await rows(
+    let results = try await rows(
       call,
+      "select from \(identifier: engine.relations.imports) where id = \(id)",
       """
       select r.line, to_jsonb(r.cells)::text as cells, r.reason_en, r.reason_ru
       from \(identifier: engine.relations.importRefusals) as r
       where r.import_id = \(id) order by r.id limit 100000
       """)
+    guard results[0].count == 1 else { throw Problem.notFound }
     var out = ByteBuffer()
     out.writeString("line,reason,cells\r\n")
-    for row in rows {
+    for row in results[1] {
       let reason = try row.string(call.language == .ru ? "reason_ru" : "reason_en")
       let cells = try JSONParser.parse(Array(try row.string("cells").utf8)).array ?? []
       let line = [try row.string("line"), reason] + cells.compactMap(\.string)
@@ -97,10 +109,12 @@ struct ImportOperations: Sendable {
     )
   }
 
-  private func rows(_ call: Call, _ sql: SQL) async throws -> Rows {
-    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { _ in [sql] }
+  private func rows(_ call: Call, _ statements: SQL...) async throws -> [Rows] {
+    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { _ in
+      statements
+    }
     if let error = passage.error { throw error }
-    return passage.results[0]
+    return passage.results
   }
 }
 

@@ -26,38 +26,55 @@ struct ImportSource: Sendable {
   private let standard: String?
   let lookup: Lookup?
 
+  /// - Throws: a 422 that says where below `pointer` what is wrong.
   init(_ json: JSON, pointer: String) throws {
-    if let column = json["column"]?.string {
-      origin = .column(column)
-    } else if let template = json["template"]?.string {
-      origin = .template(Self.pieces(template))
-    } else {
-      throw ImportMapping.wrong(pointer)
+    try ImportMapping.members(
+      json, pointer,
+      known: [
+        "column", "template", "trim", "squeeze", "lower", "normalize_name", "map", "default",
+        "find",
+      ])
+    switch (json["column"], json["template"]) {
+    case (.string(let column)?, nil): origin = .column(column)
+    case (nil, .string(let template)?): origin = .template(Self.pieces(template))
+    default: throw ImportMapping.wrong(pointer)
     }
-    trim = json["trim"]?.bool ?? false
-    squeeze = json["squeeze"]?.bool ?? false
-    lower = json["lower"]?.bool ?? false
-    normalizeName = json["normalize_name"]?.bool ?? false
-    map = json["map"]?.object.map { members in
-      Dictionary(
-        members.compactMap { member in ImportMapping.text(member.value).map { (member.name, $0) } }
-      ) { $1 }
+    trim = try Self.flag(json, "trim", pointer)
+    squeeze = try Self.flag(json, "squeeze", pointer)
+    lower = try Self.flag(json, "lower", pointer)
+    normalizeName = try Self.flag(json, "normalize_name", pointer)
+    map = try json["map"].map { json in
+      let pairs = try ImportMapping.members(json, "\(pointer)/map").map { member in
+        (member.name, try Self.text(member.value, "\(pointer)/map/\(member.name.pointerEscaped)"))
+      }
+      return Dictionary(pairs) { $1 }
     }
-    standard = json["default"].flatMap(ImportMapping.text)
-    lookup = try json["find"].map { try Self.lookup($0, pointer) }
+    standard = try json["default"].map { try Self.text($0, "\(pointer)/default") }
+    lookup = try json["find"].map { try Self.lookup($0, "\(pointer)/find") }
+  }
+
+  private static func flag(_ json: JSON, _ name: String, _ pointer: String) throws -> Bool {
+    guard let flag = (json[name] ?? false).bool else {
+      throw ImportMapping.wrong("\(pointer)/\(name)")
+    }
+    return flag
+  }
+
+  private static func text(_ json: JSON, _ pointer: String) throws -> String {
+    guard let text = ImportMapping.text(json) else { throw ImportMapping.wrong(pointer) }
+    return text
   }
 
   private static func lookup(_ json: JSON, _ pointer: String) throws -> Lookup {
+    try ImportMapping.members(json, pointer, known: ["resource", "by"])
     guard let resource = json["resource"]?.string, let by = json["by"]?.object, !by.isEmpty else {
-      throw ImportMapping.wrong("\(pointer)/find")
+      throw ImportMapping.wrong(pointer)
     }
     return Lookup(
       resource: resource,
       by: try by.map { member in
-        guard let text = ImportMapping.text(member.value) else {
-          throw ImportMapping.wrong("\(pointer)/find/by/\(member.name)")
-        }
-        return (member.name, text == "$value" ? nil : text)
+        let value = try text(member.value, "\(pointer)/by/\(member.name.pointerEscaped)")
+        return (member.name, value == "$value" ? nil : value)
       })
   }
 

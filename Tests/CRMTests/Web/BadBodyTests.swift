@@ -1,0 +1,105 @@
+import CRM
+import Support
+import Testing
+
+@Suite struct `A bad body` {
+  static let malformed = [
+    "", " ", "{", "[1,", "{\"a\":1", "{\"a\" 1}", "{a:1}", "{'a':1}", "{\"a\":1,}", "{} {}", "nul",
+    "NaN",
+    "{\"a\":01}", "{\"a\":1,\"a\":2}", "{\"a\":\"\u{1}\"}", "{\"a\":\"b\\u0000c\"}",
+    "{\"a\":\"\\ud800\"}",
+    "\u{FEFF}{}", "\u{0}", String(repeating: "[", count: 10_000),
+    String(repeating: "{\"a\":", count: 10_000) + "1" + String(repeating: "}", count: 10_000),
+  ]
+
+  @Test func `that is no JSON is refused by every operation, and nothing is written`() async throws
+  {
+    try await withCRM { crm in
+      try await crm.furnish()
+      let chief = try await crm.as(.administrator)
+      let before = try await crm.rowCounts()
+      for operation in try await Description(chief).writing {
+        for text in Self.malformed {
+          let what = "\(operation.id) \(text.prefix(40))"
+          let reply = try await operation.send(chief, body: Array(text.utf8))
+          reply.expectRefusal(what, [400, 413])
+          #expect(["malformed_json", "body_too_large"].contains(reply.problem), "\(what)")
+        }
+        try await operation.send(chief, body: [0x22, 0xCF, 0xF0, 0x22]).expectRefusal(
+          operation.id, [400])
+      }
+      #expect(try await crm.rowCounts() == before)
+    }
+  }
+
+  @Test func `that is no object, or has unknown members, names them`() async throws {
+    try await withCRM { crm in
+      try await crm.furnish()
+      let chief = try await crm.as(.administrator)
+      let before = try await crm.rowCounts()
+      for operation in try await Description(chief).writing {
+        for text in ["[]", "5", "\"x\"", "null", "true", "[{}]"] {
+          let reply = try await operation.send(chief, body: Array(text.utf8))
+          reply.expectRefusal("\(operation.id) \(text)", naming: "", [422])
+        }
+        let body: JSON = ["no_such_field": 1, "x'; drop table y; --": 2]
+        let reply = try await operation.send(chief, body: body.bytes)
+        reply.expectRefusal(operation.id, naming: "/no_such_field", [422])
+        reply.expectRefusal(operation.id, naming: "/x'; drop table y; --", [422])
+      }
+      #expect(try await crm.rowCounts() == before)
+    }
+  }
+
+  @Test func `with a value of a wrong type names the field`() async throws {
+    try await withCRM { crm in
+      try await crm.furnish()
+      let chief = try await crm.as(.administrator)
+      let before = try await crm.rowCounts()
+      for operation in try await Description(chief).writing {
+        for field in operation.body ?? [] {
+          for value in Self.wrong(for: field.schema) {
+            let body = JSON.object([.init(field.name, value)])
+            let reply = try await operation.send(chief, body: body.bytes)
+            reply.expectRefusal(
+              "\(operation.id) \(body.text.prefix(80))", naming: "/\(field.name)", [422])
+          }
+        }
+      }
+      #expect(try await crm.rowCounts() == before)
+    }
+  }
+
+  /// Values that no field of this schema may have.
+  private static func wrong(for schema: JSON) -> [JSON] {
+    let types = schema["type"]?.array?.compactMap(\.string) ?? [schema["type"]?.string ?? ""]
+    var wrong: [JSON] = []
+    if !types.contains("object") { wrong.append(["a": 1]) }
+    if !types.contains("array") { wrong.append([[1]]) }
+    if !types.contains("string") { wrong.append("x'; drop table y; --") }
+    if !types.contains("boolean") { wrong.append(true) }
+    if types.contains("integer") {
+      wrong += ["9223372036854775808", "-9223372036854775809", "1.5", "1e3"].map { .number($0) }
+    } else {
+      wrong.append(5)
+    }
+    if types.contains("array") {
+      wrong += [[nil], .array(Array(repeating: [:], count: 201))]
+    }
+    if schema["enum"] != nil { wrong.append("none of them") }
+    return wrong
+  }
+
+  @Test func `of 10 MB is refused by every operation`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let body = [UInt8](repeating: 0x20, count: 10_000_000)
+      for operation in try await Description(chief).writing {
+        let reply = try await operation.send(chief, body: body)
+        reply.expectRefusal(operation.id, [413])
+        #expect(reply.problem == "body_too_large")
+      }
+      #expect(try await chief.get("me").status == 200)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import CRM
+import Support
+import Testing
+
+@Suite struct `A bad query` {
+  static let sql = [
+    "'", "\"", "x' or '1'='1", "1; drop table clients.party; --", "$1", "\\",
+    "1)) union values (1) --",
+    "%", "9223372036854775808", "-1",
+  ]
+
+  /// Each parameter in each form that there is, with values that take turns.
+  private func questions(_ operation: Description.Operation) -> [(name: String, value: String)] {
+    operation.parameters("query").enumerated().flatMap { place, parameter in
+      let filter = parameter.schema["$ref"]?.string?.hasSuffix("Filter") == true
+      let names =
+        filter
+        ? ["", "", "[in]", "[ne]"].map { parameter.name + $0 }
+        : Array(repeating: parameter.name, count: Self.sql.count)
+      return names.enumerated().map { turn, name in
+        (name, Self.sql[(place + turn * (filter ? 3 : 1)) % Self.sql.count])
+      }
+    }
+  }
+
+  @Test func `with SQL in any parameter of any operation stays a value`() async throws {
+    try await withCRM { crm in
+      try await crm.furnish()
+      let chief = try await crm.as(.administrator)
+      let before = try await crm.rowCounts()
+      for operation in try await Description(chief).operations where operation.method == "GET" {
+        for (name, value) in questions(operation) {
+          let what = "\(operation.id)?\(name)=\(value)"
+          let reply = try await operation.send(chief, query: [(name, value)])
+          #expect([200, 400, 404].contains(reply.status), "\(what): \(reply.text)")
+          if reply.status == 400 { reply.expectRefusal(what, naming: name) }
+        }
+      }
+      #expect(try await crm.rowCounts() == before)
+    }
+  }
+
+  @Test func `with SQL for a name names that`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      for operation in try await Description(chief).operations where operation.method == "GET" {
+        for name in ["x'; drop table y; --", "id[eq'", "id) or (1=1", "id[eq;--]", "[]", "no_such"]
+        {
+          let reply = try await operation.send(chief, query: [(name, "1")])
+          if operation.parameters("query").isEmpty { continue }
+          reply.expectRefusal("\(operation.id)?\(name)", [400])
+          #expect(!reply.pointers.isEmpty, "\(operation.id)?\(name): \(reply.text)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["sort", "fields", "filter", "expand"])
+  func `that asks for what is hidden is told that it does not exist`(parameter: String) async throws
+  {
+    let hidden = [
+      "name_key", "password_hash", "token_hash", "login_key", "may_read", "context_until", "ctid",
+      "xmin",
+      "tableoid", "party_id.password_hash", "owner.password_hash", "id desc",
+    ]
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      for operation in try await Description(chief).lists {
+        for field in hidden
+        where !operation.parameters("query").contains(where: { $0.name == field }) {
+          let value =
+            switch parameter {
+            case "filter": "{\"field\":\"\(field)\",\"op\":\"eq\",\"value\":\"x\"}"
+            case "expand": "owner(\(field)),account(\(field)),\(field)"
+            default: field
+            }
+          let reply = try await operation.send(chief, query: [(parameter, value)])
+          let what = "\(operation.id)?\(parameter)=\(value)"
+          reply.expectRefusal(what, naming: parameter, [400])
+          #expect(
+            ["unknown_field", "malformed_expand", "too_many_hops"].contains(reply.problem),
+            "\(what)")
+        }
+      }
+    }
+  }
+
+  @Test func `with the cursor of another question does not go on`() async throws {
+    try await withCRM { crm in
+      try await crm.furnish()
+      let chief = try await crm.as(.administrator)
+      var tried = 0
+      for operation in try await Description(chief).lists {
+        let page = try await operation.send(chief, query: [("limit", "1"), ("sort", "id")])
+        guard let cursor = page["page"]?["next"]?.string else { continue }
+        tried += 1
+        let next = try await operation.send(
+          chief, query: [("limit", "1"), ("sort", "id"), ("cursor", cursor)])
+        #expect(next.status == 200 && next.data != page.data)
+        for other in [[("sort", "-id")], [("sort", "id"), ("id[gt]", "0")]] {
+          let reply = try await operation.send(chief, query: other + [("cursor", cursor)])
+          reply.expectRefusal("\(operation.id) \(other)", naming: "cursor", [400])
+        }
+        let list = operation.id == "countries.list" ? "currencies" : "countries"
+        let foreign = try await chief.get("\(list)?sort=id&cursor=\(cursor)")
+        foreign.expectRefusal("\(list) with that of \(operation.id)", naming: "cursor", [400])
+        for wrong in ["x", cursor + "A", String(cursor.dropLast(2)), "", "AAAA" + cursor] {
+          let reply = try await operation.send(chief, query: [("sort", "id"), ("cursor", wrong)])
+          reply.expectRefusal("\(operation.id) \(wrong)", naming: "cursor", [400])
+        }
+      }
+      #expect(tried >= 8)
+    }
+  }
+}
