@@ -29,14 +29,15 @@ public struct RawConnection: Sendable {
     }
   }
 
-  /// Sends the bytes and is gone without waiting for an answer.
-  public func breakOff(_ bytes: String) async throws {
+  /// Sends the bytes, is gone when the body ends, and waits for no answer.
+  public func breakOff(_ bytes: String, after body: () async throws -> Void) async throws {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
       }
     try await channel.executeThenClose { _, outbound in
       try await outbound.write(ByteBuffer(string: bytes))
+      try await body()
     }
   }
 }

@@ -35,4 +35,9 @@ public struct Catalogue: Sendable {
   public func constraint(_ name: String, of table: String) -> Constraint? {
     constraints["\(table).\(name)"]
   }
+
+  /// The policy whose name stands in the message of an error, in whatever language that is.
+  func policy(in message: String, of table: String) -> Constraint? {
+    tables[table]?.constraints.first { $0.kind == .policy && message.contains("\"\($0.name)\"") }
+  }
 }

@@ -59,7 +59,26 @@ enum CatalogueQuery {
     left join pg_catalog.pg_attribute fa
       on fa.attrelid = k.confrelid and fa.attnum = k.confkey[1] and cardinality(k.confkey) = 1
     where n.nspname = any (\(schemas)) and not c.relispartition
-    order by k.conname
+    union all
+    \(sql: policies(schemas))
+    order by name
+    """
+  }
+
+  /// The restrictive policies as rules over the columns that they speak of.
+  private static func policies(_ schemas: [String]) -> SQL {
+    """
+    select n.nspname || '.' || c.relname, p.polname, 'y', (
+        select coalesce(json_agg(distinct a.attname), '[]')
+        from pg_catalog.pg_depend d
+        join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+        where d.classid = 'pg_catalog.pg_policy'::regclass and d.objid = p.oid
+          and d.refobjid = p.polrelid and d.refobjsubid > 0
+      )::text, '', obj_description(p.oid, 'pg_policy'), null, null
+    from pg_catalog.pg_policy p
+    join pg_catalog.pg_class c on c.oid = p.polrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = any (\(schemas)) and not p.polpermissive
     """
   }
 }

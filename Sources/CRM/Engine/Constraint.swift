@@ -7,6 +7,8 @@ public struct Constraint: Sendable {
     case reference = "f"
     case exclusion = "x"
     case trigger = "t"
+    /// A restrictive policy of row security, which tells what cannot be named.
+    case policy = "y"
   }
 
   public let name: String

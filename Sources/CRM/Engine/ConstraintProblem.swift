@@ -15,6 +15,8 @@ extension Problem {
       return broken(error, table ?? resource.table, model, pointer, code: "unknown_reference")
     case "23514", "23P01":
       return broken(error, table ?? resource.table, model, pointer, code: error.constraint)
+    case "42501":
+      return hidden(error, resource, model, pointer)
     case "23502":
       let text = Text("This field is required.", ru: "Это поле обязательно.")
       return .validation([.init("\(pointer)/\(error.column ?? "")", "required", text)])
@@ -23,6 +25,20 @@ extension Problem {
       return .validation([.init(pointer, "out_of_range", text)])
     default: return nil
     }
+  }
+
+  /// A reference to what the caller may not see, which he is told like one to what does not exist.
+  private static func hidden(
+    _ error: DatabaseError, _ resource: Resource, _ model: Model, _ pointer: String
+  ) -> Problem? {
+    let tables =
+      [resource.table] + resource.children.compactMap { model.resource($0.resource)?.table }
+    for table in tables {
+      guard let rule = model.catalogue.policy(in: error.message, of: table) else { continue }
+      return .validation(
+        rule.columns.map { .init("\(pointer)/\($0)", "unknown_reference", rule.message) })
+    }
+    return nil
   }
 
   private static func broken(

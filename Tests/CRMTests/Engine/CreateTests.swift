@@ -104,6 +104,35 @@ import Testing
     }
   }
 
+  @Test func `cannot name what is hidden, and hears the same of what does not exist`()
+    async throws
+  {
+    try await withCRM { crm in
+      let theirs = try await crm.as(.purchasing).create("parties", ["name": "Theirs"])
+      let sales = try await crm.as(.sales)
+      let mine = try await sales.create("parties", ["name": "Mine"])
+      var answers: Set<[String]> = []
+      for id in [theirs.id, 9000] {
+        let id = JSON.number(String(id))
+        let parent = try await sales.post("parties", ["name": "Child", "parent_id": id])
+        #expect(parent.status == 422 && parent.pointers == ["/parent_id"], "\(parent.text)")
+        let patch = try await sales.patch("parties/\(mine.id)", ["parent_id": id])
+        #expect(patch.status == 422 && patch.pointers == ["/parent_id"], "\(patch.text)")
+        let relation = try await sales.patch(
+          "parties/\(mine.id)", ["relations": [["kind": "owns", "other_id": id]]])
+        #expect(relation.pointers == ["/relations/0/other_id"], "\(relation.text)")
+        let note = try await sales.post(
+          "interactions", ["kind": "note", "subject": "x", "party_id": id])
+        #expect(note.status == 422 && note.pointers == ["/party_id"], "\(note.text)")
+        let replies = [parent, patch, relation, note]
+        answers.insert(replies.map { $0["errors"]?.array?[0]["detail"]?.string ?? "" })
+      }
+      #expect(answers.count == 1)
+      #expect(try await crm.owner("select id from clients.party").count == 2)
+      #expect(try await crm.owner("select id from clients.interaction").count == 0)
+    }
+  }
+
   @Test func `needs the permission, and a parent that is seen`() async throws {
     try await withCRM { crm in
       let reply = try await crm.as(.readOnly).post("parties", ["name": "No"])

@@ -55,14 +55,13 @@ extension Importer {
 
   /// The refusal as a sentence; nil for trouble that is not the row's.
   private func reason(_ error: DatabaseError) -> Text? {
-    if error.sqlState == "42501" {
+    let problem = Problem.refused(error, plan.resource, model, pointer: "")
+    if problem == nil, error.sqlState == "42501" {
       return Text(
         "Your rights do not reach this record.", ru: "Ваши права не распространяются на эту запись."
       )
     }
-    guard let problem = Problem.refused(error, plan.resource, model, pointer: ""),
-      let field = problem.errors.first
-    else { return nil }
+    guard let field = problem?.errors.first else { return nil }
     let name = field.pointer.dropFirst()
     return name.isEmpty
       ? field.detail : Text("\(name): \(field.detail.en)", ru: "\(name): \(field.detail.ru)")
