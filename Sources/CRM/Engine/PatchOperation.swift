@@ -50,6 +50,9 @@ struct PatchOperation: Sendable {
     let record = try RecordStatement(resource, change.model, id: "\(change.id)")
     return try await engine.door.transaction(call, retries: 2) { caller, transaction in
       try caller.require(permission)
+      if let expected = call.expectedLists {
+        try await Self.refuse(otherThan: expected, record, transaction)
+      }
       let updated = try await run(change.update, "", transaction, change.model).count == 1
       if updated {
         for list in change.draft.lists { try await replace(list, change, transaction) }
@@ -57,6 +60,17 @@ struct PatchOperation: Sendable {
       let results = try await transaction.batch(record.statements)
       return try Self.answer(updated: updated, record, results, change.version, permission)
     }
+  }
+
+  /// Lists can change without the record's version; what is replaced must be what was read.
+  ///
+  /// - Throws: a 412 with the record as it is.
+  private static func refuse(
+    otherThan expected: String, _ record: RecordStatement, _ transaction: Transaction
+  ) async throws {
+    let results = try await transaction.batch(record.statements)
+    guard let (body, etag) = record.read(results), etag != expected else { return }
+    throw Problem.stale(current: try JSONParser.parse(body.readableBytesView), etag: etag)
   }
 
   private func run(

@@ -17,4 +17,9 @@ extension Call {
     }
     return version
   }
+
+  /// The whole ETag that the client has read, where it speaks of owned lists too: `"v7-3f"`.
+  var expectedLists: String? {
+    headers["if-match"]?.trimmed.wholeMatch(of: /"v[0-9]+-[0-9a-z]+"/).map { String($0.output) }
+  }
 }

@@ -52,6 +52,10 @@ import Testing
       #"{"columns":{"name":{"column":"N","find":{"resource":"x","by":{"a":"b"}}}}}"#,
       "/mapping/columns/name/find"
     ),
+    (
+      #"{"columns":{"owner_id":{"column":"N","find":{"resource":"accounts","by":{"password_hash":"$value"}}}}}"#,
+      "/mapping/columns/owner_id/find/by/password_hash"
+    ),
   ]) func `is not taken by a mapping that does not fit`(part: String, pointer: String) async throws
   {
     try await withCRM { crm in

@@ -102,4 +102,16 @@ import Testing
       #expect(try await chief.get("me").status == 200)
     }
   }
+
+  @Test func `of 10 MB that does not tell its length is refused too`() async throws {
+    try await withCRM { crm in
+      let token = try await crm.as(.sales).token ?? ""
+      let head =
+        "POST /api/v1/parties HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+      let body = "989680\r\n" + String(repeating: " ", count: 10_000_000) + "\r\n0\r\n\r\n"
+      let answer = try await crm.raw.exchange(head, body)
+      #expect(answer.hasPrefix("HTTP/1.1 413 "), "\(answer)")
+      #expect(answer.contains("body_too_large"))
+    }
+  }
 }
