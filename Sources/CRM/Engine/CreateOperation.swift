@@ -21,21 +21,17 @@ struct CreateOperation: Sendable {
     }
     let start = idempotency == nil ? 0 : Idempotency.steps
     let replayed = try replayed(passage, idempotency)
-    if let error = passage.error { throw problem(error, steps, start: start, model) }
+    if let error = passage.error {
+      let place = (error.statement ?? start) - start
+      let pointer = steps.indices.contains(place) ? steps[place].pointer : ""
+      throw try await engine.refusal(error, of: draft, id: nil, pointer: pointer, call, model)
+    }
     return try answer(passage, record, replayed: replayed)
   }
 
   private func replayed(_ passage: Passage, _ idempotency: Idempotency?) throws -> Bool {
     guard let idempotency, passage.results.count >= Idempotency.steps else { return false }
     return try idempotency.replayed(passage.results[Idempotency.steps - 1])
-  }
-
-  private func problem(
-    _ error: DatabaseError, _ steps: [WriteStatement.Step], start: Int, _ model: Model
-  ) -> any Error {
-    let place = (error.statement ?? start) - start
-    let pointer = steps.indices.contains(place) ? steps[place].pointer : ""
-    return Problem.refused(error, resource, model, pointer: pointer) ?? error
   }
 
   private func answer(

@@ -49,6 +49,13 @@ struct Draft: Sendable {
     }
   }
 
+  /// The same without the fields at these pointers.
+  func without(_ pointers: Set<String>) -> Draft {
+    var rest = self
+    rest.values.removeAll { pointers.contains("\(pointer)/\($0.column.name)") }
+    return rest
+  }
+
   private static func required(_ pointer: String, _ column: Column) -> Problem.Field {
     .init(
       "\(pointer)/\(column.name)", "required",

@@ -37,7 +37,8 @@ struct PatchOperation: Sendable {
       return [change.update] + record.statements
     }
     if let error = passage.error {
-      throw Problem.refused(error, resource, change.model, pointer: "") ?? error
+      throw try await engine.refusal(
+        error, of: change.draft, id: change.id, pointer: "", call, change.model)
     }
     return try Self.answer(
       updated: passage.results[0].count == 1, record, Array(passage.results.dropFirst()),
@@ -48,17 +49,23 @@ struct PatchOperation: Sendable {
   /// With owned lists, which are replaced by id: whole or not at all.
   private func withLists(_ call: Call, _ change: Change) async throws -> Answer {
     let record = try RecordStatement(resource, change.model, id: "\(change.id)")
-    return try await engine.door.transaction(call, retries: 2) { caller, transaction in
-      try caller.require(permission)
-      if let expected = call.expectedLists {
-        try await Self.refuse(otherThan: expected, record, transaction)
+    do {
+      return try await engine.door.transaction(call, retries: 2) { caller, transaction in
+        try caller.require(permission)
+        if let expected = call.expectedLists {
+          try await Self.refuse(otherThan: expected, record, transaction)
+        }
+        let updated = try await run(change.update, "", transaction).count == 1
+        if updated {
+          for list in change.draft.lists { try await replace(list, change, transaction) }
+        }
+        let results = try await transaction.batch(record.statements)
+        return try Self.answer(updated: updated, record, results, change.version, permission)
       }
-      let updated = try await run(change.update, "", transaction, change.model).count == 1
-      if updated {
-        for list in change.draft.lists { try await replace(list, change, transaction) }
-      }
-      let results = try await transaction.batch(record.statements)
-      return try Self.answer(updated: updated, record, results, change.version, permission)
+    } catch let refused as Refused {
+      throw try await engine.refusal(
+        refused.error, of: change.draft, id: change.id, pointer: refused.pointer, call,
+        change.model)
     }
   }
 
@@ -73,13 +80,19 @@ struct PatchOperation: Sendable {
     throw Problem.stale(current: try JSONParser.parse(body.readableBytesView), etag: etag)
   }
 
+  /// The database refused the data that stand at a place of the body.
+  private struct Refused: Error {
+    let error: DatabaseError
+    let pointer: String
+  }
+
   private func run(
-    _ sql: SQL, _ pointer: String, _ transaction: Transaction, _ model: Model
+    _ sql: SQL, _ pointer: String, _ transaction: Transaction
   ) async throws -> Rows {
     do {
       return try await transaction.rows(sql)
     } catch let error as DatabaseError {
-      throw Problem.refused(error, resource, model, pointer: pointer) ?? error
+      throw Refused(error: error, pointer: pointer)
     }
   }
 
@@ -93,7 +106,7 @@ struct PatchOperation: Sendable {
       """
       delete from \(identifier: owned.table)
       where \(identifier: list.child.column) = \(change.id) and id <> all (\(kept))
-      """, "/\(list.child.member)", transaction, change.model)
+      """, "/\(list.child.member)", transaction)
     for row in list.rows { try await write(row, list.child, owned, change, transaction) }
   }
 
@@ -105,7 +118,7 @@ struct PatchOperation: Sendable {
     guard let id = row.id else {
       let sql = WriteStatement.insert(
         row.draft, more: [(child.column, "\(change.id)")], "true", returning: "")
-      _ = try await run(sql, pointer, transaction, change.model)
+      _ = try await run(sql, pointer, transaction)
       return
     }
     let table = try change.model.table(of: owned)
@@ -114,7 +127,7 @@ struct PatchOperation: Sendable {
       row.draft.values.isEmpty
       ? "select id from \(identifier: owned.table) where id = \(id)\(same)"
       : WriteStatement.update(row.draft, table, id: id, version: nil, more: same)
-    guard let sql, try await run(sql, pointer, transaction, change.model).count == 1 else {
+    guard let sql, try await run(sql, pointer, transaction).count == 1 else {
       throw Problem.validation([
         .init(
           "\(pointer)/id", "unknown_record",

@@ -11,11 +11,13 @@ struct WriteStatement {
   /// The id of the record that an earlier statement of the same transaction made.
   static let created: SQL = "nullif(current_setting('crm.created', true), '')::bigint"
 
+  /// Keeps the id for ``created``.
+  static let returningCreated: SQL =
+    " returning id, set_config('crm.created', id::text, true)"
+
   /// Inserts the draft and its lists; every statement does nothing unless `condition` holds.
   static func insert(_ draft: Draft, if condition: SQL) -> [Step] {
-    let own = insert(
-      draft, more: [], condition,
-      returning: " returning id, set_config('crm.created', id::text, true)")
+    let own = insert(draft, more: [], condition, returning: returningCreated)
     let owned = draft.lists.flatMap { list in
       list.rows.map { row in
         Step(
