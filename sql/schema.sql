@@ -104,20 +104,6 @@ COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiS
 
 
 --
--- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
---
-
-CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA ext;
-
-
---
--- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: 
---
-
-COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
-
-
---
 -- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -3106,6 +3092,44 @@ COMMENT ON FUNCTION clients.phone_valid(value text) IS 'Whether a phone number i
 
 
 --
+-- Name: pieces(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.pieces(words text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN array_to_tsvector(ARRAY(SELECT substr(w.word, p.place, 6) AS substr FROM (unnest(string_to_array(pieces.words, ' '::text)) w(word) CROSS JOIN LATERAL generate_series(1, GREATEST((length(w.word) - 2), 1)) p(place)) WHERE (w.word <> ''::text)));
+
+
+ALTER FUNCTION clients.pieces(words text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION pieces(words text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.pieces(words text) IS 'Six letters from every place in every word, fewer at its end. | По шесть букв с каждого места каждого слова, в конце слова меньше.';
+
+
+--
+-- Name: pieces_wanted(text[]); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.pieces_wanted(words text[]) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (SELECT (string_agg((((''''::text || replace(replace(piece.piece, '\'::text, '\\'::text), ''''::text, ''''''::text)) || ''''::text) || CASE WHEN (length(piece.piece) < 6) THEN ':*'::text ELSE ''::text END), ' & '::text))::tsquery AS string_agg FROM ((unnest(pieces_wanted.words) w(word) CROSS JOIN LATERAL generate_series(1, GREATEST((length(w.word) - 5), 1)) p(place)) CROSS JOIN LATERAL substr(w.word, p.place, 6) piece(piece)) WHERE (length(w.word) >= 3));
+
+
+ALTER FUNCTION clients.pieces_wanted(words text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION pieces_wanted(words text[]); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.pieces_wanted(words text[]) IS 'Asks the index of pieces for parts of words. | Запрос к индексу кусков по частям слов.';
+
+
+--
 -- Name: refuse_cycle(); Type: FUNCTION; Schema: clients; Owner: crm_owner
 --
 
@@ -3152,54 +3176,83 @@ CREATE FUNCTION clients.search_party(q text) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
     SET search_path TO 'pg_catalog'
     SET enable_seqscan TO 'off'
-    AS $_$
+    AS $$
 declare
-  most constant integer := 1000;
-  key text := lower(clients.tidy(left(q, 200)));
+  key text collate "C" := lower(clients.tidy(left(q, 200)));
+  beyond text collate "C" := key || U&'\+10FFFF';
   number text := clients.compact(left(q, 200));
   digits text := regexp_replace(left(q, 200), '[^0-9]', '', 'g');
-  words text[] := array(
-    select '%' || clients.like_escape(word) || '%'
-    from unnest(string_to_array(key, ' ')) as w (word) order by length(word) desc, word);
-  -- One condition a word, so that the index intersects them.
-  contains text := (
-    select string_agg(format(
-      '(p.name_key || '' '' || lower(coalesce(p.legal_name, ''''))) like ($3)[%s]', place), ' and ')
-    from generate_series(1, least(cardinality(words), 8)) as place);
+  words text[] := (array(
+    select word from unnest(string_to_array(key, ' ')) as w (word)
+    order by length(word) desc, word))[1:8];
   everything boolean := access.everything('parties', 'read');
   departments bigint[] := coalesce(access.departments('parties', 'read'), '{}');
   owners bigint[] := coalesce(access.owners('parties', 'read'), '{}');
-  scope text := case when everything then 'true'
-    else '(p.department_id = any ($1) or p.owner_id = any ($2))' end;
   found bigint[];
 begin
   if key is null or not (everything or cardinality(departments) > 0 or cardinality(owners) > 0) then
     return;
   end if;
-  execute format(
-    'select array(select p.id from clients.party as p
-       where (p.name_key >= $3 collate "C" and p.name_key < $3 || $4 collate "C") and %1$s
-       order by p.name_key, p.id limit $5)', scope)
-    into found using departments, owners, key, U&'\+10FFFF', most;
+  found := array(
+    select p.id from clients.party as p
+    where p.name_key >= key and p.name_key < beyond
+      and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
+    order by p.name_key, p.id limit 1000);
   return query select unnest(found);
-  return query execute format(
-    'select p.id from clients.party as p where (p.inn = $3 or lower(p.code) = $4) and %1$s limit $5',
-    scope) using departments, owners, number, key, most;
+  return query
+    select p.id from clients.party as p
+    where (p.inn = number or lower(p.code) = key)
+      and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
+    limit 1000;
   if position('@' in key) > 0 or length(digits) between 5 and 15 then
-    return query execute format(
-      'select p.id from clients.party as p where p.id in (
-         select c.party_id from clients.channel as c where c.value = any ($3)) and %1$s limit $4',
-      scope) using departments, owners,
-      array[key, '+' || digits, clients.phone(left(q, 200), null)], most;
+    return query
+      select p.id from clients.party as p
+      where p.id in (
+          select c.party_id from clients.channel as c
+          where c.value in (key, '+' || digits, clients.phone(left(q, 200), null)))
+        and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
+      limit 1000;
   end if;
-  if cardinality(found) < most and length(words[1]) >= 5
-    and (key ~ '[[:alpha:]]' or length(digits) < 7) then
-    return query execute format(
-      'select p.id from clients.party as p where %s and %s limit $4', contains, scope)
-      using departments, owners, words[1:8], most;
+  if cardinality(found) >= 1000 or length(words[1]) < 3
+    or (key !~ '[[:alpha:]]' and length(digits) >= 7) then
+    return;
   end if;
+  if cardinality(words) = 1 then
+    found := array(
+      select w.id from (
+        (select p.id from clients.party as p
+          where split_part(p.name_key, ' ', 2) >= key and split_part(p.name_key, ' ', 2) < beyond
+            and split_part(p.name_key, ' ', 2) <> ''
+            and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
+          order by split_part(p.name_key, ' ', 2), p.id limit 1000)
+        union all
+        (select p.id from clients.party as p
+          where split_part(p.name_key, ' ', 3) >= key and split_part(p.name_key, ' ', 3) < beyond
+            and split_part(p.name_key, ' ', 3) <> ''
+            and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
+          order by split_part(p.name_key, ' ', 3), p.id limit 1000)
+        union all
+        (select p.id from clients.party as p
+          where split_part(p.name_key, ' ', 4) >= key and split_part(p.name_key, ' ', 4) < beyond
+            and split_part(p.name_key, ' ', 4) <> ''
+            and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
+          order by split_part(p.name_key, ' ', 4), p.id limit 1000)) as w
+      limit 1000);
+    if cardinality(found) >= 1000 then
+      return query select unnest(found);
+      return;
+    end if;
+  end if;
+  return query
+    select p.id from clients.party as p
+    where clients.pieces(p.name_key || ' ' || lower(coalesce(p.legal_name, '')))
+        @@ clients.pieces_wanted(words)
+      and (p.name_key || ' ' || lower(coalesce(p.legal_name, '')))
+        like all (array(select '%' || clients.like_escape(word) || '%' from unnest(words) as w (word)))
+      and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
+    limit 1000;
 end
-$_$;
+$$;
 
 
 ALTER FUNCTION clients.search_party(q text) OWNER TO crm_owner;
@@ -8215,6 +8268,13 @@ CREATE INDEX party_department_idx ON clients.party USING btree (department_id, n
 
 
 --
+-- Name: party_fourth_word_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_fourth_word_idx ON clients.party USING btree (split_part(name_key, ' '::text, 4), id) WHERE (split_part(name_key, ' '::text, 4) <> ''::text);
+
+
+--
 -- Name: party_group_idx; Type: INDEX; Schema: clients; Owner: crm_owner
 --
 
@@ -8257,6 +8317,20 @@ CREATE INDEX party_parent_idx ON clients.party USING btree (parent_id) WHERE (pa
 
 
 --
+-- Name: party_pieces_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_pieces_idx ON clients.party USING gin (clients.pieces(((name_key || ' '::text) || lower(COALESCE(legal_name, ''::text))))) WITH (gin_pending_list_limit='256');
+
+
+--
+-- Name: party_second_word_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_second_word_idx ON clients.party USING btree (split_part(name_key, ' '::text, 2), id) WHERE (split_part(name_key, ' '::text, 2) <> ''::text);
+
+
+--
 -- Name: party_tag_tag_idx; Type: INDEX; Schema: clients; Owner: crm_owner
 --
 
@@ -8264,17 +8338,17 @@ CREATE INDEX party_tag_tag_idx ON clients.party_tag USING btree (tag_id, party_i
 
 
 --
+-- Name: party_third_word_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_third_word_idx ON clients.party USING btree (split_part(name_key, ' '::text, 3), id) WHERE (split_part(name_key, ' '::text, 3) <> ''::text);
+
+
+--
 -- Name: party_updated_idx; Type: INDEX; Schema: clients; Owner: crm_owner
 --
 
 CREATE INDEX party_updated_idx ON clients.party USING btree (updated_at, id);
-
-
---
--- Name: party_words_idx; Type: INDEX; Schema: clients; Owner: crm_owner
---
-
-CREATE INDEX party_words_idx ON clients.party USING gin ((((name_key || ' '::text) || lower(COALESCE(legal_name, ''::text)))) ext.gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 
 --
@@ -12180,6 +12254,24 @@ GRANT ALL ON FUNCTION clients.phone_valid(value text) TO crm_service;
 GRANT ALL ON FUNCTION clients.phone_valid(value text) TO crm_limited;
 GRANT ALL ON FUNCTION clients.phone_valid(value text) TO crm_reader;
 GRANT ALL ON FUNCTION clients.phone_valid(value text) TO crm_report;
+
+
+--
+-- Name: FUNCTION pieces(words text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.pieces(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.pieces(words text) TO crm_service;
+GRANT ALL ON FUNCTION clients.pieces(words text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.pieces(words text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.pieces(words text) TO crm_report;
+
+
+--
+-- Name: FUNCTION pieces_wanted(words text[]); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.pieces_wanted(words text[]) FROM PUBLIC;
 
 
 --

@@ -1,8 +1,6 @@
 -- 0020_clients_schema: the area of companies, people and what was said with them.
--- Why: a schema is an area; contains-search needs trigrams, "no two links at once" needs ranges in
--- an index. Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
-create extension if not exists pg_trgm with schema ext;
-
+-- Why: a schema is an area. Kind: expand. Locks: none on existing tables. Time: milliseconds.
+-- Forward only.
 create schema clients;
 comment on schema clients is
   'Clients: companies and people, how to reach them and what was said. | Клиенты: компании и люди, как с ними связаться и о чём говорили.';
