@@ -33,7 +33,7 @@ public struct Engine: Sendable {
       Operation(
         "\(resource.key).list", .get, "/\(resource.name)",
         Text("List \(resource.name)", ru: "Список: \(resource.name)"), access: read,
-        parameters: Operation.listParameters + FilterSchema.parameters(fields),
+        parameters: Operation.parameters(ofList: resource) + FilterSchema.parameters(fields),
         responses: [
           200: [
             "application/json": resource.schema("Page"), "text/csv": ["type": "string"],

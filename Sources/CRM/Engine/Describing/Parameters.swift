@@ -1,5 +1,10 @@
 /// The parameters that every resource shares.
 extension Operation {
+  /// Those of a list; `q` only where there is a search.
+  static func parameters(ofList resource: Resource) -> [Parameter] {
+    listParameters.filter { $0.name != "q" || resource.searchFunction != nil }
+  }
+
   static let listParameters: [Parameter] =
     [
       .init(
