@@ -1,0 +1,91 @@
+import CRM
+import Postgres
+import Support
+import Testing
+
+/// What people have entered outlives every later migration.
+@Suite struct `Data under migrations` {
+  @Test func `stay as they were through every later one`() async throws {
+    try await withMigrations { fixture in
+      try fixture.remove("0001_system_migration")
+      var kept: [String: Set<String>] = [:]
+      for file in try TestDatabase.files.migrations() {
+        let columns = try await Self.columns(fixture)
+        try fixture.write(file.name, file.text)
+        try await fixture.migrator().run()
+        for (table, rows) in kept {
+          let now = try await Self.rows(of: table, columns[table] ?? [], fixture)
+          #expect(rows.isSubset(of: now), "\(file.name) has changed \(table)")
+        }
+        for entry in Self.entries where file.name.hasPrefix(entry.after) {
+          try await fixture.execute(entry.sql)
+        }
+        for (table, columns) in try await Self.columns(fixture) {
+          kept[table] = try await Self.rows(of: table, columns, fixture)
+        }
+      }
+      let full = Set(kept.filter { !$0.value.isEmpty }.keys)
+      #expect(full.isSuperset(of: ["access.account", "access.session", "clients.party"]))
+      #expect(full.isSuperset(of: ["clients.channel", "clients.interaction", "audit.change"]))
+    }
+  }
+
+  /// What is entered as soon as there are tables for it.
+  private static let entries: [(after: String, sql: String)] = [
+    ("0004", "insert into access.department (name) values ('Office')"),
+    (
+      "0004",
+      "insert into access.account (login, name, department_id) values ('anna', 'Анна', 1)"
+    ),
+    ("0006", "insert into access.role (code, name_en, name_ru) values ('kept', 'Kept', 'Старая')"),
+    ("0006", "insert into access.account_role (account_id, role_id) values (1, 1)"),
+    (
+      "0014",
+      """
+      select access.open(
+        1, sha256('anna'), 'session', null, null, now() + interval '1 hour', null, null)
+      """
+    ),
+    ("0026", "insert into clients.party (name, customer) values ('ООО «Ромашка»', true)"),
+    (
+      "0030",
+      "insert into clients.channel (party_id, kind, value) values (1, 'email', 'a@b.example')"
+    ),
+    (
+      "0035",
+      "insert into clients.interaction (party_id, kind, subject) values (1, 'call', 'Звонок')"
+    ),
+  ]
+
+  /// Of every table that people's data stand in; generated ones are nobody's entry.
+  private static func columns(_ fixture: MigrationFixture) async throws -> [String: [String]] {
+    try await withClient(fixture.database.superuser) { client in
+      let rows = try await client.rows(
+        """
+        select format('%I.%I', n.nspname, c.relname) as name,
+          string_agg(quote_ident(a.attname), ',' order by a.attnum) as columns
+        from pg_class as c
+        join pg_namespace as n on n.oid = c.relnamespace
+        join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          and a.attgenerated = ''
+        where n.nspname in ('access', 'audit', 'clients', 'system') and c.relkind in ('r', 'p')
+          and not c.relispartition and c.relname <> 'migration'
+        group by 1
+        """)
+      return try rows.reduce(into: [:]) { columns, row in
+        columns[try row.string("name")] = try row.string("columns").split(separator: ",")
+          .map(String.init)
+      }
+    }
+  }
+
+  private static func rows(
+    of table: String, _ columns: [String], _ fixture: MigrationFixture
+  ) async throws -> Set<String> {
+    try await withClient(fixture.database.superuser) { client in
+      let rows = try await client.rows(
+        "select row(\(raw: columns.joined(separator: ",")))::text as text from \(raw: table)")
+      return Set(try rows.map { try $0.string("text") })
+    }
+  }
+}
