@@ -13,6 +13,9 @@ public struct TestCRM: Sendable {
   public let lifecycle: ServiceGroup
   private let people: People
 
+  /// What everybody signs in with.
+  public static let password = People.password
+
   /// A role of the product's own.
   public enum Role: String, Sendable, CaseIterable {
     case administrator
@@ -88,7 +91,8 @@ public struct TestCRM: Sendable {
       results: Array(attempt.results.dropFirst(entry.count)), error: attempt.error)
   }
 
-  private static func entry(_ token: String) -> [SQL] {
+  /// The statements that give a connection the context behind a token.
+  public static func entry(_ token: String) -> [SQL] {
     let hash = Digest.sha256(token.utf8)
     return [
       "select set_config('crm.token', \(hash), true)",

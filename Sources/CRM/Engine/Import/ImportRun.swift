@@ -25,8 +25,8 @@ struct ImportRun: Sendable {
     _ pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable, journal: ImportJournal,
     progress: @escaping @Sendable (ImportReport) -> Void = { _ in }
   ) async throws -> ImportReport {
-    let (parsed, plan) = try await plan(mapping)
     do {
+      let (parsed, plan) = try await plan(mapping)
       let report =
         rehearsal
         ? try await rehearse(parsed, plan, pieces, journal, progress)

@@ -105,7 +105,9 @@ extension Engine {
     _ error: DatabaseError, of draft: Draft, id: Int?, pointer: String, _ call: Call, _ model: Model
   ) async throws -> any Error {
     guard let first = Problem.refused(error, draft.resource, model, pointer: pointer) else {
-      return error
+      guard error.sqlState == "42501" else { return error }
+      let unknown = try await UnknownReferences(draft: draft, model: model).all(call, door)
+      return unknown.isEmpty ? error : Problem.validation(unknown)
     }
     let fields = try await RefusedFields(draft: draft, id: id, model: model).all(call, door)
     return fields.isEmpty ? first : Problem.validation(fields)

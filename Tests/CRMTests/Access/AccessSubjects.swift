@@ -1,0 +1,137 @@
+import CRM
+import Postgres
+import Support
+
+extension Subject {
+  private static let past: JSON = "2020-01-01T00:00:00Z"
+
+  /// What the area of access and the common area serve, by resource.
+  static let access: [String: Subject] = [
+    "accounts": Subject(
+      table: "access.account",
+      change: { _, mark in ["email": .string("\(mark)@changed.example")] },
+      fields: { world, relation, mark in
+        [
+          "login": .string(mark), "name": .string(mark),
+          "department_id": .id(world.departments[relation]),
+        ]
+      }, away: ["archived_at": past]),
+    "departments": Subject(
+      table: "access.department", change: { _, mark in ["code": .string(mark)] },
+      fields: { world, relation, mark in
+        ["name": .string(mark), "parent_id": .id(world.departments[relation])]
+      }, away: ["archived_at": past]),
+    "teams": Subject(
+      table: "access.team", placed: false,
+      change: { _, mark in ["name": .string("changed \(mark)")] },
+      fields: { _, _, mark in ["name": .string(mark)] }, away: ["archived_at": past],
+      after: { world, relation, id in
+        _ = try await world.insert(
+          "access.team_member",
+          ["team_id": .id(id), "account_id": .id(world.accounts[relation])])
+      }),
+    "team_members": Subject(
+      table: "access.team_member", marked: false,
+      change: { world, _ in ["account_id": .id(world.spare)] },
+      fields: { world, relation, mark in
+        let team = try await world.insert("access.team", put(relation, ["name": .string(mark)]))
+        return ["team_id": .id(team), "account_id": .id(world.accounts[relation])]
+      }),
+    "roles": Subject(
+      table: "access.role", placed: false, change: { _, mark in ["name_ru": "Изменено"] },
+      fields: { _, _, mark in
+        ["code": .string(mark), "name_en": .string(mark), "name_ru": "Роль"]
+      }, away: ["archived_at": past],
+      after: { world, relation, id in
+        _ = try await world.insert(
+          "access.account_role",
+          ["role_id": .id(id), "account_id": .id(world.accounts[relation]), "valid_from": past])
+      }),
+    "permissions": Subject(
+      table: "access.permission", change: { _, _ in ["action": "changed"] },
+      fields: { world, relation, mark in
+        let role =
+          relation == .absent ? World.nowhere : try await Subject.role(world, relation, held: true)
+        return [
+          "role_id": .id(role), "resource": .string(mark), "action": "act", "scope": "none",
+          "effect": "allow",
+        ]
+      }),
+    "account_roles": Subject(
+      table: "access.account_role", marked: false,
+      change: { _, _ in ["valid_until": "2040-01-01T00:00:00Z"] },
+      fields: { world, relation, _ in
+        [
+          "account_id": .id(world.accounts[relation]), "valid_from": past,
+          "role_id": .id(try await Subject.role(world, .own, held: false)),
+        ]
+      }, away: ["valid_until": "2021-01-01T00:00:00Z"]),
+    "sessions": session("session", marked: "user_agent", shownToOwner: true),
+    "tokens": session("token", marked: "name", shownToOwner: true),
+    "imports": Subject(
+      table: "system.import", audited: false, marked: false,
+      make: { world, relation, _ in
+        try await world.insert(
+          "system.import",
+          [
+            "account_id": .id(world.accounts[relation]), "resource": "parties",
+            "mapping": Loading.mapping, "rehearsal": false, "rows_read": 0, "rows_created": 0,
+            "rows_updated": 0, "rows_unchanged": 0, "rows_skipped": 0, "rows_refused": 0,
+            "state": relation == .archived ? "done" : "waiting", "created_at": past,
+          ])
+      }),
+    "countries": reference("system.country", code: "QQ"),
+    "currencies": reference("system.currency", code: "QQQ"),
+  ]
+
+  private static func put(_ relation: Relation, _ fields: Fields) -> Fields {
+    relation == .archived ? fields.merging(["archived_at": past]) { $1 } : fields
+  }
+
+  /// A role without permissions, perhaps held by somebody of the relation.
+  private static func role(
+    _ world: World, _ relation: Relation, held: Bool
+  ) async throws -> Int {
+    let code = JSON.string("role_\(World.number())")
+    let id = try await world.insert(
+      "access.role", put(relation, ["code": code, "name_en": code, "name_ru": code]))
+    if held { try await access["roles"]?.after(world, relation, id) }
+    return id
+  }
+
+  private static func session(_ kind: String, marked: String, shownToOwner: Bool) -> Subject {
+    Subject(
+      table: "access.session", audited: false, shownToOwner: shownToOwner,
+      make: { world, relation, mark in
+        let made = try await world.owner.rows(
+          """
+          select access.open(\(world.accounts[relation] ?? 0), sha256(\(mark)::bytea), \(kind),
+            \(kind == "token" ? mark : nil), null, now() + interval '1 hour', null, \(mark)) as id
+          """)
+        let id = try made[0].int("id")
+        if relation == .archived {
+          _ = try await world.owner.execute(
+            """
+            update access.session set created_at = now() - interval '2 hours',
+              expires_at = now() - interval '1 hour' where id = \(id)
+            """)
+        }
+        return id
+      })
+  }
+
+  private static func reference(_ table: String, code: String) -> Subject {
+    Subject(
+      table: table, relations: [.other, .absent], placed: false, audited: false, marked: false,
+      make: { world, _, _ in
+        let known = try await world.owner.rows(
+          "select id from \(identifier: table) where code = \(code)")
+        if let row = known.first { return try row.int("id") }
+        return try await world.owner.rows(
+          """
+          insert into \(identifier: table) (code, name_en, name_ru) values (\(code), 'Q', 'Q')
+          returning id
+          """)[0].int("id")
+      })
+  }
+}

@@ -1,0 +1,97 @@
+import CRM
+import Postgres
+import Support
+
+/// An operation that the OpenAPI document tells of.
+struct MatrixOperation: Sendable {
+  let id: String
+  let method: String
+  /// Below `/api/v1`, ids as `{id}`.
+  let path: String
+
+  var resource: String { id.split(separator: ".").first.map(String.init) ?? "" }
+  var verb: String { id.split(separator: ".").last.map(String.init) ?? "" }
+  var isReading: Bool { method == "GET" }
+  var isList: Bool { verb == "list" }
+
+  /// Every operation that is served.
+  static func all(_ session: TestSession) async throws -> [MatrixOperation] {
+    let document = try await session.get("openapi.json").json
+    return (document["paths"]?.object ?? []).flatMap { path in
+      (path.value.object ?? []).compactMap { entry in
+        entry.value["operationId"]?.string.map {
+          MatrixOperation(
+            id: $0, method: entry.name.uppercased(), path: String(path.name.dropFirst()))
+        }
+      }
+    }
+  }
+
+  /// The relations in which a record of the subject can be here.
+  func relations(_ subject: Subject) -> Set<Relation> {
+    var all = subject.relations
+    if isList { all.remove(.absent) }
+    if verb == "create", !subject.madeInArchived { all.remove(.archived) }
+    return all
+  }
+
+  func body(
+    _ subject: Subject, _ world: World, _ relation: Relation, _ mark: String
+  ) async throws -> Subject.Fields {
+    switch verb {
+    case "create": try await subject.fields(world, relation, "new_\(mark)")
+    case "update": subject.change(world, mark)
+    case "reset_password": ["password": "a new long password"]
+    default: [:]
+    }
+  }
+
+  func send(
+    _ session: TestSession, _ record: Subject.Record, _ subject: Subject, _ world: World,
+    body: Subject.Fields? = nil, version: Int = 1
+  ) async throws -> Reply {
+    let target = path.replacing("{id}", with: String(record.id))
+    if verb == "content" {
+      return try await session.send(
+        method, target, headers: [("Content-Type", "text/csv")],
+        body: Array(Loading.file("\(record.id),\(record.mark),,").utf8))
+    }
+    let json = body.map { JSON.object($0.map { .init($0.key, $0.value) }) }
+    return try await session.send(
+      method, isList && resource != "tokens" ? "\(target)?id=\(record.id)" : target,
+      headers: [("If-Match", "\"v\(version)\"")],
+      body: ["create", "update", "reset_password"].contains(verb) ? json?.bytes : nil)
+  }
+
+  /// What does the same without the service; nil where nothing does.
+  func statement(_ subject: Subject, _ record: Subject.Record, _ body: Subject.Fields?) -> SQL? {
+    let table = subject.table
+    switch verb {
+    case "get" where resource != "imports":
+      return "select from \(identifier: table) where id = \(record.id)"
+    case "get", "errors": return "select from system.import where id = \(record.id)"
+    case "history" where subject.audited:
+      return
+        "select from audit.change where table_name = \(table) and record_id = \(record.id) limit 1"
+    case "create" where body != nil: return World.insertion(table, body ?? [:])
+    case "update":
+      let set = (body ?? [:]).keys.map { SQL.quoted($0) }.map { "\($0) = n.\($0)" }
+      return """
+        update \(identifier: table) as t set \(raw: set.joined(separator: ", "))
+        from jsonb_populate_record(null::\(identifier: table), \(World.json(body ?? [:]))) as n
+        where t.id = \(record.id)
+        """
+    case "restore":
+      return "update \(identifier: table) set archived_at = null where id = \(record.id)"
+    case "delete" where table == "access.session":
+      return resource == "tokens"
+        ? nil : "select from access.close_sessions(\(record.id)) as n where n > 0"
+    case "delete": return "delete from \(identifier: table) where id = \(record.id)"
+    case "lock", "unlock":
+      return "update access.account set locked_at = now() where id = \(record.id)"
+    case "reset_password":
+      return "select from access.reset_password(\(record.id), \(Staff.hash)) as done where done"
+    default: return nil
+    }
+  }
+}
