@@ -1652,10 +1652,16 @@ declare
   visible constant text := format(
     'exists (select from %s as parent where parent.id = %I.%I', parent, noun, parent_column);
   held constant text := '(select access.level(%L, %L)) > 0 and ';
+  -- A right that reaches nothing is not in the setting.
+  service_held constant text := '(select strpos(current_setting(''crm.read'', true), %L) > 0) and ';
   command text;
 begin
   execute format('alter table %s enable row level security', target);
-  perform access.make_policy(target, 'select', format(held, own, 'read') || visible || ')');
+  perform access.make_policy(
+    target, 'select', format(service_held, ' ' || own || '=') || visible || ')',
+    'crm_service, crm_limited, crm_reader');
+  perform access.make_policy(
+    target, 'select', format(held, own, 'read') || visible || ')', 'crm_report');
   foreach command in array array['insert', 'update', 'delete'] loop
     perform access.make_policy(target, command,
       format(held, own, case command when 'insert' then 'create' else command end)
@@ -2002,7 +2008,7 @@ COMMENT ON FUNCTION access.sees_history(table_name text, record_id bigint) IS 'W
 CREATE FUNCTION access.service_reach(resource text, action_name text) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog'
-    RETURN replace(replace('(select strpos(SETTING, '' RESOURCE=5 '') > 0) or department_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1) when ''3'' then current_setting(''crm.department'', true) when ''4'' then current_setting(''crm.below'', true) end, '''')::bigint[])::bigint[]) or owner_id = any ((select nullif(case left(split_part(SETTING, '' RESOURCE='', 2), 1) when '''' then null when ''0'' then null when ''1'' then ''{'' || current_setting(''crm.account'', true) || ''}'' else current_setting(''crm.team'', true) end, '''')::bigint[])::bigint[])'::text, 'SETTING'::text, format('current_setting(%L, true)'::text, ('crm.'::text || action_name))), 'RESOURCE'::text, resource);
+    RETURN format('(select strpos(current_setting(%3$L, true), %4$L) > 0) or department_id = any ((select access.departments(%1$L, %2$L))::bigint[]) or owner_id = any ((select access.owners(%1$L, %2$L))::bigint[])'::text, resource, action_name, ('crm.'::text || action_name), ((' '::text || resource) || '=5 '::text));
 
 
 ALTER FUNCTION access.service_reach(resource text, action_name text) OWNER TO crm_owner;
@@ -10167,7 +10173,7 @@ COMMENT ON POLICY address_insert ON clients.address IS 'Rows that the caller''s 
 -- Name: address address_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY address_select ON clients.address FOR SELECT USING (((( SELECT access.level('addresses'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+CREATE POLICY address_select ON clients.address FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' addresses='::text) > 0)) AND (EXISTS ( SELECT
    FROM clients.party parent
   WHERE (parent.id = address.party_id)))));
 
@@ -10177,6 +10183,22 @@ CREATE POLICY address_select ON clients.address FOR SELECT USING (((( SELECT acc
 --
 
 COMMENT ON POLICY address_select ON clients.address IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: address address_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY address_select_report ON clients.address FOR SELECT TO crm_report USING (((( SELECT access.level('addresses'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = address.party_id)))));
+
+
+--
+-- Name: POLICY address_select_report ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY address_select_report ON clients.address IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -10239,7 +10261,7 @@ COMMENT ON POLICY bank_account_insert ON clients.bank_account IS 'Rows that the 
 -- Name: bank_account bank_account_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY bank_account_select ON clients.bank_account FOR SELECT USING (((( SELECT access.level('bank_accounts'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+CREATE POLICY bank_account_select ON clients.bank_account FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' bank_accounts='::text) > 0)) AND (EXISTS ( SELECT
    FROM clients.party parent
   WHERE (parent.id = bank_account.party_id)))));
 
@@ -10249,6 +10271,22 @@ CREATE POLICY bank_account_select ON clients.bank_account FOR SELECT USING (((( 
 --
 
 COMMENT ON POLICY bank_account_select ON clients.bank_account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: bank_account bank_account_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY bank_account_select_report ON clients.bank_account FOR SELECT TO crm_report USING (((( SELECT access.level('bank_accounts'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = bank_account.party_id)))));
+
+
+--
+-- Name: POLICY bank_account_select_report ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY bank_account_select_report ON clients.bank_account IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -10311,7 +10349,7 @@ COMMENT ON POLICY channel_insert ON clients.channel IS 'Rows that the caller''s 
 -- Name: channel channel_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY channel_select ON clients.channel FOR SELECT USING (((( SELECT access.level('channels'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+CREATE POLICY channel_select ON clients.channel FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' channels='::text) > 0)) AND (EXISTS ( SELECT
    FROM clients.party parent
   WHERE (parent.id = channel.party_id)))));
 
@@ -10321,6 +10359,22 @@ CREATE POLICY channel_select ON clients.channel FOR SELECT USING (((( SELECT acc
 --
 
 COMMENT ON POLICY channel_select ON clients.channel IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: channel channel_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY channel_select_report ON clients.channel FOR SELECT TO crm_report USING (((( SELECT access.level('channels'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = channel.party_id)))));
+
+
+--
+-- Name: POLICY channel_select_report ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY channel_select_report ON clients.channel IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -10415,7 +10469,7 @@ COMMENT ON POLICY contact_person_visible_update ON clients.contact IS 'A person 
 -- Name: contact contact_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY contact_select ON clients.contact FOR SELECT USING (((( SELECT access.level('contacts'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+CREATE POLICY contact_select ON clients.contact FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' contacts='::text) > 0)) AND (EXISTS ( SELECT
    FROM clients.party parent
   WHERE (parent.id = contact.company_id)))));
 
@@ -10425,6 +10479,22 @@ CREATE POLICY contact_select ON clients.contact FOR SELECT USING (((( SELECT acc
 --
 
 COMMENT ON POLICY contact_select ON clients.contact IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: contact contact_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY contact_select_report ON clients.contact FOR SELECT TO crm_report USING (((( SELECT access.level('contacts'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = contact.company_id)))));
+
+
+--
+-- Name: POLICY contact_select_report ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY contact_select_report ON clients.contact IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -10455,18 +10525,7 @@ ALTER TABLE clients.interaction ENABLE ROW LEVEL SECURITY;
 -- Name: interaction interaction_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_delete ON clients.interaction FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.delete'::text, true), ' interactions='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.delete'::text, true), ' interactions='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
+CREATE POLICY interaction_delete ON clients.interaction FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'delete'::text) AS owners)::bigint[]))));
 
 
 --
@@ -10480,18 +10539,7 @@ COMMENT ON POLICY interaction_delete ON clients.interaction IS 'Rows that the ca
 -- Name: interaction interaction_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_insert ON clients.interaction FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.create'::text, true), ' interactions='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.create'::text, true), ' interactions='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
+CREATE POLICY interaction_insert ON clients.interaction FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'create'::text) AS owners)::bigint[]))));
 
 
 --
@@ -10543,7 +10591,7 @@ COMMENT ON POLICY interaction_participant_insert ON clients.interaction_particip
 -- Name: interaction_participant interaction_participant_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_participant_select ON clients.interaction_participant FOR SELECT USING (((( SELECT access.level('interaction_participants'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+CREATE POLICY interaction_participant_select ON clients.interaction_participant FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' interaction_participants='::text) > 0)) AND (EXISTS ( SELECT
    FROM clients.interaction parent
   WHERE (parent.id = interaction_participant.interaction_id)))));
 
@@ -10553,6 +10601,22 @@ CREATE POLICY interaction_participant_select ON clients.interaction_participant 
 --
 
 COMMENT ON POLICY interaction_participant_select ON clients.interaction_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: interaction_participant interaction_participant_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY interaction_participant_select_report ON clients.interaction_participant FOR SELECT TO crm_report USING (((( SELECT access.level('interaction_participants'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.interaction parent
+  WHERE (parent.id = interaction_participant.interaction_id)))));
+
+
+--
+-- Name: POLICY interaction_participant_select_report ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY interaction_participant_select_report ON clients.interaction_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -10623,18 +10687,7 @@ COMMENT ON POLICY interaction_private ON clients.interaction IS 'A private inter
 -- Name: interaction interaction_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_select ON clients.interaction FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.read'::text, true), ' interactions='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.read'::text, true), ' interactions='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
+CREATE POLICY interaction_select ON clients.interaction FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'read'::text) AS owners)::bigint[]))));
 
 
 --
@@ -10662,29 +10715,7 @@ COMMENT ON POLICY interaction_select_report ON clients.interaction IS 'Rows that
 -- Name: interaction interaction_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY interaction_update ON clients.interaction FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.update'::text, true), ' interactions='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
+CREATE POLICY interaction_update ON clients.interaction FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' interactions=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('interactions'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('interactions'::text, 'update'::text) AS owners)::bigint[]))));
 
 
 --
@@ -10704,18 +10735,7 @@ ALTER TABLE clients.party ENABLE ROW LEVEL SECURITY;
 -- Name: party party_delete; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_delete ON clients.party FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.delete'::text, true), ' parties='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.delete'::text, true), ' parties='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
+CREATE POLICY party_delete ON clients.party FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'delete'::text) AS owners)::bigint[]))));
 
 
 --
@@ -10791,18 +10811,7 @@ COMMENT ON POLICY party_group_update ON clients.party_group IS 'Rows that the ca
 -- Name: party party_insert; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_insert ON clients.party FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.create'::text, true), ' parties='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.create'::text, true), ' parties='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
+CREATE POLICY party_insert ON clients.party FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'create'::text) AS owners)::bigint[]))));
 
 
 --
@@ -10844,18 +10853,7 @@ COMMENT ON POLICY party_parent_visible_update ON clients.party IS 'A parent that
 -- Name: party party_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_select ON clients.party FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.read'::text, true), ' parties='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.read'::text, true), ' parties='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
+CREATE POLICY party_select ON clients.party FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'read'::text) AS owners)::bigint[]))));
 
 
 --
@@ -10921,7 +10919,7 @@ COMMENT ON POLICY party_tag_insert ON clients.party_tag IS 'Rows that the caller
 -- Name: party_tag party_tag_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_tag_select ON clients.party_tag FOR SELECT USING (((( SELECT access.level('party_tags'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+CREATE POLICY party_tag_select ON clients.party_tag FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' party_tags='::text) > 0)) AND (EXISTS ( SELECT
    FROM clients.party parent
   WHERE (parent.id = party_tag.party_id)))));
 
@@ -10931,6 +10929,22 @@ CREATE POLICY party_tag_select ON clients.party_tag FOR SELECT USING (((( SELECT
 --
 
 COMMENT ON POLICY party_tag_select ON clients.party_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: party_tag party_tag_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY party_tag_select_report ON clients.party_tag FOR SELECT TO crm_report USING (((( SELECT access.level('party_tags'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = party_tag.party_id)))));
+
+
+--
+-- Name: POLICY party_tag_select_report ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY party_tag_select_report ON clients.party_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -10955,29 +10969,7 @@ COMMENT ON POLICY party_tag_update ON clients.party_tag IS 'Rows that the caller
 -- Name: party party_update; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY party_update ON clients.party FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
-            WHEN '3'::text THEN current_setting('crm.department'::text, true)
-            WHEN '4'::text THEN current_setting('crm.below'::text, true)
-            ELSE NULL::text
-        END, ''::text))::bigint[] AS "nullif")::bigint[])) OR (owner_id = ANY (( SELECT (NULLIF(
-        CASE "left"(split_part(current_setting('crm.update'::text, true), ' parties='::text, 2), 1)
-            WHEN ''::text THEN NULL::text
-            WHEN '0'::text THEN NULL::text
-            WHEN '1'::text THEN (('{'::text || current_setting('crm.account'::text, true)) || '}'::text)
-            ELSE current_setting('crm.team'::text, true)
-        END, ''::text))::bigint[] AS "nullif")::bigint[]))));
+CREATE POLICY party_update ON clients.party FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' parties=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('parties'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('parties'::text, 'update'::text) AS owners)::bigint[]))));
 
 
 --
@@ -11061,7 +11053,7 @@ COMMENT ON POLICY relation_other_visible_update ON clients.relation IS 'A party 
 -- Name: relation relation_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
-CREATE POLICY relation_select ON clients.relation FOR SELECT USING (((( SELECT access.level('relations'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+CREATE POLICY relation_select ON clients.relation FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' relations='::text) > 0)) AND (EXISTS ( SELECT
    FROM clients.party parent
   WHERE (parent.id = relation.party_id)))));
 
@@ -11071,6 +11063,22 @@ CREATE POLICY relation_select ON clients.relation FOR SELECT USING (((( SELECT a
 --
 
 COMMENT ON POLICY relation_select ON clients.relation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: relation relation_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY relation_select_report ON clients.relation FOR SELECT TO crm_report USING (((( SELECT access.level('relations'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.party parent
+  WHERE (parent.id = relation.party_id)))));
+
+
+--
+-- Name: POLICY relation_select_report ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY relation_select_report ON clients.relation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --

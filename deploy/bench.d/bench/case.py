@@ -105,6 +105,7 @@ def cases():
     group = r"substring(name from '^\S+ \S{2}')"
     every = [
         Case("get", "/api/v1/parties/{id}"),
+        Case("get, own fields", "/api/v1/parties/{id}?fields=id,kind,name,inn,country,owner_id"),
         Case("prefix", starts, expression=group),
         Case("prefix, sees 6 %", starts, account="some", expression=r"substring(name from '^\S+')"),
         Case("list", "/api/v1/parties?owner_id={word}&sort=name&limit=50", expression="owner_id"),

@@ -11,12 +11,15 @@ struct GetOperation: Sendable {
     let query = try RecordRequest(query: call.query)
     let permission = Permission(resource.key, "read")
     let model = engine.model.value
+    let box = Box<RecordStatement>()
     let passage = try await engine.door.pass(call, lane: .fast, deadline: nil) { caller in
       try caller.require(permission)
-      return try statement(id, query, model).statements
+      let record = try statement(id, query, model)
+      box.value = record
+      return record.statements
     }
     if let error = passage.error { throw error }
-    let record = try statement(id, query, model)
+    guard let record = box.value else { throw Problem.internalError }
     guard let (body, etag) = record.read(passage.results) else { throw Problem.notFound }
     if query.expand.isEmpty, call.matches(etag) { return Answer(304, headers: [("ETag", etag)]) }
     return Answer(
