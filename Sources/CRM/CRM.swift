@@ -129,7 +129,8 @@ public struct CRM: Service {
     let responder = Responder(
       routes: routes, writing: ResponseWriting(crossOrigin: CrossOrigin(origins: origins)),
       origins: origins, proxies: Set(configuration.proxies), drain: drain, log: requestLog,
-      account: { door.account(behind: $0) }, logger: logger)
+      account: { door.account(behind: $0) }, admission: Admission(door: door), deadlines: deadlines,
+      logger: logger)
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     return Server(
@@ -138,6 +139,12 @@ public struct CRM: Service {
         host: configuration.host, port: configuration.port, connections: configuration.clients,
         idle: configuration.idle, notice: configuration.notice, shutdown: configuration.shutdown),
       logger: quiet, ready: configuration.ready)
+  }
+
+  private var deadlines: BodyDeadlines {
+    BodyDeadlines(
+      body: configuration.bodyDeadline, file: configuration.fileDeadline,
+      pause: configuration.filePause)
   }
 
   private var requestLog: RequestLog? {

@@ -18,6 +18,12 @@ public struct Config: Sendable {
   public var clients = 4096
   /// How long a client's connection may stay without a request.
   public var idle = Duration.seconds(60)
+  /// How long a client may take to send a body, but for files.
+  public var bodyDeadline = Duration.seconds(30)
+  /// How long a client may take to send a file.
+  public var fileDeadline = Duration.seconds(1800)
+  /// How long a file may stand still on its way.
+  public var filePause = Duration.seconds(10)
   /// How long requests are still accepted after `/readyz` has begun to answer 503, so that load
   /// balancers notice.
   public var notice = Duration.zero

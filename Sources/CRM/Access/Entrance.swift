@@ -11,7 +11,7 @@ public final class Entrance: Door {
     _ call: Call, lane: Client.Lane, deadline: Duration?,
     _ work: @Sendable (Caller) throws -> [SQL]
   ) async throws -> Passage {
-    try await withCaller(call) { hash, caller in
+    try await withCaller(call.tokenHash, call.requestID) { hash, caller in
       let enter = Enter.statements(
         tokenHash: hash, version: caller.version, requestID: call.requestID)
       let attempt = try await client.attempt(
@@ -36,13 +36,28 @@ public final class Entrance: Door {
     _ call: Call, retries: Int,
     _ work: @Sendable (Caller, Transaction) async throws -> Value
   ) async throws -> Value {
-    try await withCaller(call) { hash, caller in
+    try await withCaller(call.tokenHash, call.requestID) { hash, caller in
       try await client.transaction(retries: retries) { transaction -> Value? in
         let entered = try await transaction.batch(
           Enter.statements(tokenHash: hash, version: caller.version, requestID: call.requestID))
         guard entered[Enter.count - 1].count == 1 else { return nil }
         return try await work(caller, transaction)
       }
+    }
+  }
+
+  public func admit(
+    _ tokenHash: String, _ access: Operation.Access, requestID: String, confirmed: Bool
+  ) async throws {
+    try await withCaller(tokenHash, requestID) { hash, caller -> Void? in
+      if confirmed {
+        let enter = Enter.statements(
+          tokenHash: hash, version: caller.version, requestID: requestID)
+        let attempt = try await client.attempt(enter, lane: .fast, deadline: nil, readOnly: true)
+        guard try Self.passage(caller, attempt) != nil else { return nil }
+      }
+      if case .permission(let permission) = access { try caller.require(permission) }
+      return ()
     }
   }
 
@@ -60,9 +75,10 @@ public final class Entrance: Door {
   /// Runs `body` with the caller as he is known, and once more afresh when that is out of date: when the database
   /// says so, or when `body` refuses a caller whose rights may have grown, or ended, meanwhile.
   private func withCaller<Value: Sendable>(
-    _ call: Call, _ body: (String, Caller) async throws -> Value?
+    _ tokenHash: String?, _ requestID: String,
+    _ body: (String, Caller) async throws -> Value?
   ) async throws -> Value {
-    guard let hash = call.tokenHash else { throw Problem.unauthenticated }
+    guard let hash = tokenHash else { throw Problem.unauthenticated }
     if let known = cache[hash] {
       do {
         if let value = try await body(hash, known) { return value }
@@ -73,16 +89,16 @@ public final class Entrance: Door {
       guard let value = try await body(hash, fresh) else { throw Problem.unauthenticated }
       return value
     } catch let problem as Problem where problem.status == 403 && fresh.permissions.isEmpty {
-      throw try await mustChangePassword(hash, fresh, call) ? .passwordChangeRequired : problem
+      throw try await mustChangePassword(hash, fresh, requestID) ? .passwordChangeRequired : problem
     }
   }
 
   /// Whether the caller has no rights because somebody else has set his password.
   private func mustChangePassword(
-    _ hash: String, _ caller: Caller, _ call: Call
+    _ hash: String, _ caller: Caller, _ requestID: String
   ) async throws -> Bool {
     let enter = Enter.statements(
-      tokenHash: hash, version: caller.version, requestID: call.requestID)
+      tokenHash: hash, version: caller.version, requestID: requestID)
     let results = try await client.batch(
       enter + ["select must_change_password from access.account where id = \(caller.account)"])
     return try results[Enter.count].first?.bool("must_change_password") ?? false

@@ -18,6 +18,15 @@ public protocol Door: Sendable {
     _ work: @Sendable (Caller, Transaction) async throws -> T
   ) async throws -> T
 
+  /// Judges who asks before more than the head of his request is read.
+  ///
+  /// What is remembered of a token is enough to let him in, since the database judges once more when the work is
+  /// done; `confirmed` asks it now.
+  /// - Throws: ``Problem/unauthenticated``, or a 403 where he may not do this to any record.
+  func admit(
+    _ tokenHash: String, _ access: Operation.Access, requestID: String, confirmed: Bool
+  ) async throws
+
   /// The caller, and the statements to run before others on a connection of one's own (cursor, COPY).
   func entry(_ call: Call) async throws -> (caller: Caller, statements: [SQL])
 }

@@ -8,12 +8,18 @@ extension Problem {
   }
 
   /// 422: the data are readable but not right; all bad fields at once.
-  public static func validation(_ errors: [Field]) -> Problem {
-    Problem(
+  ///
+  /// - Parameter count: How many there are where not all are told; at most a hundred ever are.
+  public static func validation(_ errors: [Field], of count: Int? = nil) -> Problem {
+    let (told, count) = (Array(errors.prefix(Faults.maximum)), count ?? errors.count)
+    let rest = count - told.count
+    let fields = count == 1 ? "Correct 1 field" : "Correct \(count) fields"
+    return Problem(
       422, "validation", Text("The data did not pass the checks", ru: "Данные не прошли проверку"),
       detail: Text(
-        errors.count == 1 ? "Correct 1 field." : "Correct \(errors.count) fields.",
-        ru: "Исправьте поля: \(errors.count)."), errors: errors)
+        fields + (rest > 0 ? ": the first \(told.count) are told, and \(rest) more." : "."),
+        ru: "Исправьте поля: \(count)"
+          + (rest > 0 ? "; названы первые \(told.count), и ещё \(rest)." : ".")), errors: told)
   }
 
   /// 401: no token, an unknown one, or one that has ended.

@@ -11,6 +11,7 @@ struct RequestReading: Sendable {
   let address: String
   /// Origins that a browser may call from, besides our own.
   let origins: Set<String>
+  let deadlines: BodyDeadlines
 
   /// The path's segments, decoded; an empty one stays, so that `//` is not `/`.
   ///
@@ -56,19 +57,36 @@ struct RequestReading: Sendable {
     }
   }
 
-  /// Judges everything that can be judged before the body is read, and tells whose token came.
+  /// Tells whose token came.
   ///
   /// - Returns: the token's hash; nil when none came and none is needed.
-  /// - Throws: a 401, 403, 406, 413 or 415 problem.
-  func check(_ route: Route) throws -> String? {
+  /// - Throws: a 401 or 403 problem.
+  func authenticate(_ route: Route) throws -> String? {
     let hash = try tokenHash()
     if route.operation.access != .open, hash == nil { throw Problem.unauthenticated }
+    return hash
+  }
+
+  /// Whether there is, or should be, a body to read.
+  func bringsBody(_ route: Route) -> Bool {
+    hasBody || !route.operation.request.isEmpty
+  }
+
+  /// Whether the head announces a body.
+  var hasBody: Bool {
+    request.headers[.transferEncoding] != nil
+      || request.headers[.contentLength].map { $0 != "0" } ?? false
+  }
+
+  /// Judges the rest of what can be judged before the body is read.
+  ///
+  /// - Throws: a 406, 413 or 415 problem.
+  func check(_ route: Route) throws {
     try Negotiation.check(accept: request.headers[.accept], route)
     try Negotiation.check(body: request.headers, route.operation)
     let limit = route.operation.maximumBody
     let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
     if !route.operation.streams, declared > limit { throw Self.tooLarge(limit) }
-    return hash
   }
 
   /// Whether the client waits for a word before it sends the body (RFC 9110, 10.1.1).
@@ -76,7 +94,7 @@ struct RequestReading: Sendable {
     HTTPField.Name.expect.flatMap { request.headers[$0] }?.lowercased() == "100-continue"
   }
 
-  /// - Throws: a 400 or 413 problem.
+  /// - Throws: a 400, 408 or 413 problem.
   func call(
     for operation: Operation, path: [String: String], tokenHash: String?
   ) async throws -> Call {
@@ -96,22 +114,6 @@ struct RequestReading: Sendable {
       all[name] = all[name].map { "\($0), \(field.value)" } ?? field.value
     }
     return all
-  }
-
-  private func body(_ operation: Operation) async throws -> ByteBuffer {
-    do {
-      return try await request.body.collect(upTo: operation.maximumBody)
-    } catch is NIOTooManyBytesError {
-      throw Self.tooLarge(operation.maximumBody)
-    }
-  }
-
-  /// 413: the body has more bytes than the operation takes.
-  static func tooLarge(_ limit: Int) -> Problem {
-    Problem(
-      413, "body_too_large", Text("The body is too large", ru: "Тело запроса слишком велико"),
-      detail: Text("At most \(limit) bytes are taken.", ru: "Принимается не более \(limit) байт."),
-      headers: [("Connection", "close")])
   }
 }
 

@@ -16,6 +16,9 @@ struct Responder: Sendable {
   let log: RequestLog?
   /// The account behind a token's hash, where it is known without asking.
   let account: @Sendable (String) -> Int?
+  /// Judges who asks, before his body is read and before he is told what is wrong with his request.
+  let admission: Admission
+  let deadlines: BodyDeadlines
   let logger: Logger
 
   /// What became of a request.
@@ -34,7 +37,8 @@ struct Responder: Sendable {
       request: request,
       requestID: RequestName.choose(HTTPField.Name.requestID.flatMap { request.headers[$0] }),
       language: Language(accept: request.headers[.acceptLanguage]),
-      address: ClientAddress.find(channel, request.headers, proxies: proxies), origins: origins)
+      address: ClientAddress.find(channel, request.headers, proxies: proxies), origins: origins,
+      deadlines: deadlines)
     let outcome = await outcome(reading, writer)
     var isCut = false
     defer { append(reading, outcome, started, isCut: isCut) }
@@ -50,6 +54,7 @@ struct Responder: Sendable {
     _ reading: RequestReading, _ writer: borrowing ResponseWriter
   ) async -> Outcome {
     var outcome = Outcome(answer: Answer(500))
+    var entrant: Admission.Entrant?
     do {
       if reading.request.method == .options {
         outcome.answer = try options(reading)
@@ -57,7 +62,10 @@ struct Responder: Sendable {
       }
       let (route, path) = try find(reading)
       outcome.route = route.operation.id
-      outcome.tokenHash = try reading.check(route)
+      outcome.tokenHash = try reading.authenticate(route)
+      entrant = Admission.Entrant(outcome.tokenHash, route.operation, reading.requestID)
+      if let entrant, reading.bringsBody(route) { try await admission.admit(entrant) }
+      try reading.check(route)
       if reading.expectsContinue {
         try await writer.writeInformationalHead(HTTPResponse(status: .continue))
       }
@@ -65,10 +73,23 @@ struct Responder: Sendable {
         for: route.operation, path: path, tokenHash: outcome.tokenHash)
       outcome.answer = try await route.operation.answer(call)
     } catch {
-      let problem = Trouble(logger: logger).problem(error, requestID: reading.requestID)
+      let problem = await problem(error, entrant, reading)
       outcome.answer = Answer(problem, reading.language, requestID: reading.requestID)
     }
     return outcome
+  }
+
+  /// The problem to tell; nobody whose session has ended learns what is wrong with his request.
+  private func problem(
+    _ error: any Error, _ entrant: Admission.Entrant?, _ reading: RequestReading
+  ) async -> Problem {
+    let trouble = Trouble(logger: logger)
+    let problem = trouble.problem(error, requestID: reading.requestID)
+    guard let entrant, problem.isAboutRequest else { return problem }
+    do {
+      try await admission.confirm(entrant)
+      return problem
+    } catch { return trouble.problem(error, requestID: reading.requestID) }
   }
 
   private func find(_ reading: RequestReading) throws -> (Route, [String: String]) {

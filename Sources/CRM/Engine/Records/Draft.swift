@@ -22,14 +22,14 @@ struct Draft: Sendable {
 
   /// - Throws: a 422 with every bad field at once.
   init(_ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose) throws {
-    var faults: [Problem.Field] = []
+    var faults = Faults()
     self.init(json, resource, model, purpose, pointer: "", parent: nil, &faults)
-    if !faults.isEmpty { throw Problem.validation(faults) }
+    try faults.finish()
   }
 
   private init(
     _ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose, pointer: String,
-    parent: String?, _ faults: inout [Problem.Field]
+    parent: String?, _ faults: inout Faults
   ) {
     self.resource = resource
     self.pointer = pointer
@@ -39,12 +39,14 @@ struct Draft: Sendable {
       return
     }
     let fields = (try? model.fields(of: resource)) ?? []
+    let known = Dictionary(fields.map { ($0.name, $0) }) { first, _ in first }
     for member in members where !(parent != nil && member.name == "id") {
-      take(member, fields, model, purpose, parent: parent, &faults)
+      take(member, known, model, purpose, parent: parent, &faults)
     }
     guard purpose == .create else { return }
-    for column in fields where column.required && column.name != parent && json[column.name] == nil
-    {
+    let sent = Set(members.map(\.name))
+    for column in fields
+    where column.required && column.name != parent && !sent.contains(column.name) {
       faults.append(Self.required(pointer, column))
     }
   }
@@ -63,16 +65,17 @@ struct Draft: Sendable {
   }
 
   private mutating func take(
-    _ member: JSON.Member, _ fields: [Column], _ model: Model, _ purpose: Purpose, parent: String?,
-    _ faults: inout [Problem.Field]
+    _ member: JSON.Member, _ known: [String: Column], _ model: Model, _ purpose: Purpose,
+    parent: String?,
+    _ faults: inout Faults
   ) {
     let place = "\(pointer)/\(member.name.pointerEscaped)"
     if let child = resource.children.first(where: { $0.member == member.name }), parent == nil {
       take(child, member.value, model, purpose, place, &faults)
       return
     }
-    guard let column = fields.first(where: { $0.name == member.name }) else {
-      faults.append(Self.unknown(place, member.name, fields.map(\.name)))
+    guard let column = known[member.name] else {
+      faults.append(unknown: member.name, at: place) { known.keys.sorted() }
       return
     }
     let writable = purpose == .create ? column.insertable : column.updatable
@@ -94,7 +97,7 @@ struct Draft: Sendable {
 
   private mutating func take(
     _ child: Resource.Child, _ json: JSON, _ model: Model, _ purpose: Purpose, _ place: String,
-    _ faults: inout [Problem.Field]
+    _ faults: inout Faults
   ) {
     guard let rows = json.array, rows.count <= Self.maximumRows,
       let owned = model.resource(child.resource)
@@ -122,35 +125,9 @@ struct Draft: Sendable {
     }
     lists.append((child, list))
   }
-
-  private static func unknown(_ place: String, _ name: String, _ known: [String]) -> Problem.Field {
-    let near = known.min { $0.distance(to: name) < $1.distance(to: name) }
-    let hint = near.flatMap { $0.distance(to: name) <= 3 ? $0 : nil }
-    return .init(
-      place, "unknown_field",
-      Text(
-        "There is no field '\(name)'." + (hint.map { " Did you mean '\($0)'?" } ?? ""),
-        ru: "Поля «\(name)» нет." + (hint.map { " Может быть, «\($0)»?" } ?? "")))
-  }
 }
 
 extension String {
   /// As a token of a JSON pointer (RFC 6901).
   var pointerEscaped: String { replacing("~", with: "~0").replacing("/", with: "~1") }
-
-  /// Letters to insert, drop or change to come from one to the other (Levenshtein), of the first 64.
-  func distance(to other: String) -> Int {
-    let (left, right) = (Array(prefix(64)), Array(other.prefix(64)))
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = Swift.min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-        diagonal = above
-      }
-    }
-    return row[right.count]
-  }
 }

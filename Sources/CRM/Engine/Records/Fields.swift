@@ -1,7 +1,7 @@
 /// Reads the members of a verb's body and collects every fault, so that all are told at once.
 public struct Fields {
   private let members: [String: JSON]
-  private var faults: [Problem.Field] = []
+  private var faults = Faults()
 
   /// - Parameter known: The members there are; any other is a fault.
   public init(_ json: JSON, known: [String]) {
@@ -11,11 +11,11 @@ public struct Fields {
       faults.append(
         Problem.Field("", "wrong_type", Text("An object is expected.", ru: "Ожидается объект.")))
     }
+    let list = known.joined(separator: ", ")
     for member in all where !known.contains(member.name) {
-      let list = known.joined(separator: ", ")
       faults.append(
         Problem.Field(
-          "/\(member.name)", "unknown_field",
+          "/\(member.name.pointerEscaped)", "unknown_field",
           Text("There is no such field; there are: \(list).", ru: "Такого поля нет; есть: \(list).")
         ))
     }
@@ -67,6 +67,6 @@ public struct Fields {
 
   /// - Throws: a 422 with every fault found.
   public func finish() throws {
-    if !faults.isEmpty { throw Problem.validation(faults) }
+    try faults.finish()
   }
 }
