@@ -76,11 +76,50 @@ import Testing
 
   @Test(arguments: [("exact", 6), ("estimate", nil)])
   func `counts when asked to`(kind: String, expected: Int?) async throws {
-    try await withWorkshop { shop in
+    try await withWorkshop(WorkshopSchema.things + WorkshopSchema.colleagues) { shop in
       let page = try await shop.things(("good", "true"), ("count", kind), ("limit", "2"))
       let count = page.json["page"]?["count"]?.int
       #expect(count != nil && (expected == nil || count == expected), "\(page.text)")
       #expect(page.json["page"]?["count_kind"] == .string(kind))
+    }
+  }
+
+  /// Boris sees six things of twelve; the planner knows of all, and of ten thousand more.
+  @Test(arguments: [("", 6, "exact"), ("hundred thousand", 10_000, "at_least")])
+  func `never tells by an estimate what is hidden`(
+    more: String, expected: Int, kind: String
+  ) async throws {
+    let mine = """
+      insert into workshop.thing (name, owner_id, department_id)
+      select 'Mine', 2, 2 from generate_series(1, 10100);
+      """
+    let hidden = """
+      insert into workshop.thing (name, owner_id, department_id)
+      select 'Hidden', 1, 1 from generate_series(1, 5000); analyze workshop.thing;
+      """
+    let script =
+      WorkshopSchema.things + (more.isEmpty ? "" : mine) + hidden + WorkshopSchema.colleagues
+    try await withWorkshop(script) { shop in
+      let page = try await shop.things(("count", "estimate"), as: "boris")
+      #expect(page.json["page"]?["count"]?.int == expected, "\(page.text.suffix(100))")
+      #expect(page.json["page"]?["count_kind"]?.string == kind)
+      let none = try await shop.things(
+        ("count", "estimate"), ("name[starts]", "Hidden"), as: "boris")
+      #expect(none.json["page"]?["count"]?.int == 0)
+      let master = try await shop.things(("count", "estimate"))
+      #expect((master.json["page"]?["count"]?.int ?? 0) > 3000, "\(master.text.suffix(100))")
+      #expect(master.json["page"]?["count_kind"]?.string == "estimate")
+    }
+  }
+
+  @Test func `is not estimated for whom its references are hidden`() async throws {
+    let narrowed =
+      WorkshopSchema.colleagues + """
+        update access.session set may_read = replace(may_read, ' makers=5', ' makers=1');
+        """
+    try await withWorkshop(WorkshopSchema.things + narrowed) { shop in
+      let page = try await shop.things(("maker.city", "Казань"), ("count", "estimate"))
+      #expect(page.json["page"]?["count_kind"]?.string == "exact", "\(page.text.suffix(100))")
     }
   }
 

@@ -94,6 +94,9 @@ enum WorkshopSchema {
       from access.account;
     """
 
+  /// Lets everybody read all accounts as well.
+  static let colleagues = "update access.session set may_read = may_read || 'accounts=5 ';"
+
   /// Twelve things with ties and gaps in every column that is sorted by.
   static let things = """
     insert into workshop.maker (name, city, owner_id, department_id)

@@ -20,7 +20,12 @@ enum CommonSchema {
             "next": [
               "type": ["string", "null"], "description": "The cursor of the next page.",
             ],
-            "count": ["type": "integer"], "count_kind": ["enum": ["estimate", "exact"]],
+            "count": ["type": "integer"],
+            "count_kind": [
+              "enum": ["estimate", "exact", "at_least"],
+              "description":
+                "An estimate is for who may read every row; others get the number of visible rows, at least 10000 where there are so many.",
+            ],
           ],
         ],
       ],

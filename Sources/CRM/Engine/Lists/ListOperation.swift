@@ -19,7 +19,7 @@ struct ListOperation: Sendable {
       try caller.require(permission)
       let statement = try ListStatement(request, resource, model, caller, engine.cursors)
       box.value = statement
-      return [statement.page] + (statement.count.map { [$0] } ?? [])
+      return [statement.page] + (statement.count.map { [$0.sql] } ?? [])
     }
     if let error = passage.error { throw error }
     guard let statement = box.value else { throw Problem.internalError }
@@ -43,10 +43,7 @@ struct ListOperation: Sendable {
       .init("limit", .number(String(request.limit))),
       .init("next", next.map { .string($0) } ?? .null),
     ]
-    if results.count > 1 {
-      page.append(.init("count", .number(String(try Self.count(results[1], request.count)))))
-      page.append(.init("count_kind", .string(request.count.rawValue)))
-    }
+    if let count = statement.count { page += try count.members(results[1]) }
     out.writeStaticString("],\"page\":")
     out.writeBytes(JSON.object(page).bytes)
     out.writeStaticString("}")
@@ -60,13 +57,6 @@ struct ListOperation: Sendable {
   private func cursor(_ rows: Rows, _ row: Int, _ statement: ListStatement) -> String {
     PageCursor(values: statement.keys.map { rows.string(row, $0) })
       .text(statement.question, engine.cursors)
-  }
-
-  private static func count(_ rows: Rows, _ kind: ListRequest.Count) throws -> Int {
-    let text = rows.string(0, 0) ?? "0"
-    if kind == .exact { return Int(text) ?? 0 }
-    let plan = try JSONParser.parse(Array(text.utf8)).array?.first?["Plan"]
-    return plan?["Plan Rows"]?.int ?? 0
   }
 
   private static func link(_ call: Call, _ next: String, _ resource: Resource) -> String {

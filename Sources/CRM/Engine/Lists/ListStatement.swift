@@ -4,8 +4,8 @@ import Postgres
 struct ListStatement: Sendable {
   /// The page itself; one row more than asked tells whether there is a next one.
   let page: SQL
-  /// The number of records in all, exact or as the planner estimates it.
-  let count: SQL?
+  /// The number of records in all; nil where it is not asked for.
+  let count: ListCount?
   let shape: Shape
   /// Where the values of the sort keys stand in a row.
   let keys: Range<Int>
@@ -41,12 +41,8 @@ struct ListStatement: Sendable {
       parts.count == 1
       ? parts[0]
       : "(\(parts.joined(") union all ("))) \(sorting.order(places: keys)) \(end)"
-    count =
-      switch request.count {
-      case .none: nil
-      case .exact: "select count(*) \(from) where \(conditions)"
-      case .estimate: "explain (format json) select 1 \(from) where \(conditions)"
-      }
+    count = try ListCount(
+      request.count, "\(from) where \(conditions)", of: resource, model, caller)
   }
 
   /// All that decides which records come in which order; fields and expansions do not.

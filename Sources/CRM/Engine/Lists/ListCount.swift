@@ -1,0 +1,72 @@
+import Postgres
+
+/// How many records a list has in all: the statement that asks, and what its answer means.
+///
+/// The planner's estimate counts rows that row security hides, so it is for those alone who may read them all;
+/// for anybody else the visible ones are counted, up to a bound.
+struct ListCount: Sendable {
+  private enum Kind: String, Sendable {
+    case exact, estimate
+    /// There are as many as the bound, or more.
+    case atLeast = "at_least"
+  }
+
+  let sql: SQL
+  private let kind: Kind
+
+  /// What is counted of a list whose rows are not all the caller's, before the answer is "at least".
+  static let bound = 10_000
+
+  /// - Parameter rows: `from` and `where` of the list.
+  /// - Returns: nil where nothing is asked.
+  init?(
+    _ count: ListRequest.Count, _ rows: SQL, of resource: Resource, _ model: Model, _ caller: Caller
+  ) throws {
+    switch count {
+    case .none: return nil
+    case .exact:
+      kind = .exact
+      sql = "select count(*) \(rows)"
+    case .estimate where try model.isOpen(resource, to: caller):
+      kind = .estimate
+      sql = "explain (format json) select 1 \(rows)"
+    case .estimate:
+      kind = .atLeast
+      sql = "select count(*) from (select 1 \(rows) limit \(raw: "\(Self.bound)")) as counted"
+    }
+  }
+
+  /// The members of the page that tell the number and how it was come by.
+  func members(_ rows: Rows) throws -> [JSON.Member] {
+    let text = rows.string(0, 0) ?? "0"
+    var (number, kind) = (Int(text) ?? 0, kind)
+    if kind == .estimate {
+      let plan = try JSONParser.parse(Array(text.utf8)).array?.first?["Plan"]
+      number = plan?["Plan Rows"]?.int ?? 0
+    } else if number < Self.bound {
+      kind = .exact
+    }
+    return [
+      .init("count", .number(String(number))), .init("count_kind", .string(kind.rawValue)),
+    ]
+  }
+}
+
+extension Model {
+  /// Whether nothing is hidden from the caller of a resource or of what it refers to, on which the policies of
+  /// its rows may depend. What a view stands over is not known here.
+  fileprivate func isOpen(_ resource: Resource, to caller: Caller) throws -> Bool {
+    var (waiting, seen) = ([resource], Set([resource.name]))
+    while let next = waiting.popLast() {
+      let table = try table(of: next)
+      guard caller.scope(Permission(next.key, "read")) == .all, !table.uniqueKeys.isEmpty else {
+        return false
+      }
+      for target in table.columns.compactMap({ target(of: $0) })
+      where seen.insert(target.name).inserted {
+        waiting.append(target)
+      }
+    }
+    return true
+  }
+}
