@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [",", ";", "tab"])
+  func `guards every beginning of a formula, whatever stands between the cells`(
+    delimiter: String
+  ) async throws {
+    let beginnings = ["=", "+", "-", "@", "\u{9}", "\r", "\n", "＝", "＋", "－", "＠"]
+    let inserts = beginnings.map { "insert into workshop.thing (name) values ('\($0)1+1');" }
+    let plain = "insert into workshop.thing (name) values ('，1'), ('a,b'), ('a;b'), (E'a\\tb');"
+    try await withWorkshop(inserts.joined() + plain) { shop in
+      let reply = try await export(
+        shop, [(name: "fields", value: "name")], accept: "text/csv;delimiter=\(delimiter)")
+      let cells =
+        beginnings.map { "\"'\($0)1+1\"" } + ["，1"] + ["a,b", "a;b", "a\tb"].map { "\"\($0)\"" }
+      #expect(reply.text == (["name"] + cells).map { $0 + "\r\n" }.joined())
+    }
+  }
+
   @Test func `streams more than one piece`() async throws {
     let many = "insert into workshop.thing (name) select 'n' || n from generate_series(1, 2300) n;"
     try await withWorkshop(many) { shop in

@@ -45,7 +45,7 @@ struct CSVForm: Sendable, Hashable {
 
   /// Quotes what needs it; a cell that a spreadsheet would take for a formula gets an apostrophe.
   private func write(text cell: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) {
-    let formula = cell.first.map(Self.beginsFormula) ?? false
+    let formula = Self.isFormula(cell)
     guard formula || cell.isEmpty || cell.contains(where: isSpecial) else {
       out.writeBytes(cell)
       return
@@ -59,14 +59,23 @@ struct CSVForm: Sendable, Hashable {
     out.writeInteger(UInt8(ascii: "\""))
   }
 
+  /// Every delimiter there is, since whoever opens the file may choose another one than it was made with.
   private func isSpecial(_ byte: UInt8) -> Bool {
-    byte == delimiter || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "\""), 0x0A, 0x0D: true
+    default: false
+    }
   }
 
-  private static func beginsFormula(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D:
+  /// Whether it begins as formulas do, also in the full-width forms ＝ ＋ － ＠, which spreadsheets of
+  /// East Asian languages take for the same (OWASP, CSV Injection).
+  private static func isFormula(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch cell.first {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A,
+      0x0D:
       true
+    case 0xEF:
+      cell.count > 2 && cell[1] == 0xBC && [0x9D, 0x8B, 0x8D, 0xA0].contains(cell[2])
     default: false
     }
   }
