@@ -71,7 +71,8 @@ enum WorkshopSchema {
       address) on workshop.thing to crm_service;
     """
 
-  /// Two departments, Anna in the first and Boris in the second, with every right of the given scope.
+  /// Two departments, Anna in the first and Boris in the second, with every right of the given scope,
+  /// both with the right to read all accounts.
   static let people = """
     truncate access.account, access.department restart identity cascade;
     alter table access.permission disable trigger user;
@@ -85,6 +86,8 @@ enum WorkshopSchema {
       select r.id, s, a, case r.code when 'worker' then 'own' else 'all' end
       from access.role r, unnest(array['things', 'makers', 'parts']) s, unnest(array['read', 'export']) a
       where r.code in ('worker', 'master') and not (r.code = 'worker' and a = 'export');
+    insert into access.permission (role_id, resource, action, scope)
+      select r.id, 'accounts', 'read', 'all' from access.role r where r.code in ('worker', 'master');
     insert into access.account_role (account_id, role_id)
       select a.id, r.id from access.account a join access.role r
         on r.code = case a.login when 'anna' then 'master' else 'worker' end;
@@ -94,8 +97,13 @@ enum WorkshopSchema {
       from access.account;
     """
 
-  /// Lets everybody read all accounts as well.
-  static let colleagues = "update access.session set may_read = may_read || 'accounts=5 ';"
+  /// Takes the right to read a resource from everybody.
+  static func hide(_ resource: String) -> String {
+    """
+    update access.session
+    set may_read = regexp_replace(may_read, '\\m\(resource)=. ', '');
+    """
+  }
 
   /// Twelve things with ties and gaps in every column that is sorted by.
   static let things = """

@@ -45,7 +45,7 @@ struct ExportStatement: Sendable {
   init(
     _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller
   ) throws {
-    var joins = Joins(model, resource)
+    var joins = Joins(model, resource, caller)
     var columns = try (request.fields ?? model.fields(of: resource).map(\.name)).map {
       (name: $0, field: try joins.field($0, parameter: "fields"))
     }

@@ -33,15 +33,18 @@ struct FieldReference: Sendable {
 struct Joins {
   let model: Model
   let root: Resource
+  /// Whose rights decide what is seen through a reference; without one nothing is.
+  private let caller: Caller?
   private var aliases: [String: String] = [:]
   private var clauses: [SQL] = []
 
   /// How many references a path may follow.
   static let maximumHops = 2
 
-  init(_ model: Model, _ root: Resource) {
+  init(_ model: Model, _ root: Resource, _ caller: Caller?) {
     self.model = model
     self.root = root
+    self.caller = caller
   }
 
   /// `from` and every join so far.
@@ -81,14 +84,21 @@ struct Joins {
         let reference = column.reference,
         let target = model.target(of: column)
       else { throw Problem.unknownField(path, parameter: parameter) }
-      alias = join(path, from: alias, column, reference)
+      alias = join(path, from: alias, column, reference, isSeen: isSeen(target))
       resource = target
     }
     return (resource, alias)
   }
 
+  /// Row policies hide single records; a whole resource is hidden by the right to read it, whatever they let through.
+  private func isSeen(_ target: Resource) -> Bool {
+    (caller?.scope(Permission(target.key, "read")) ?? .none) > .none
+  }
+
+  /// - Parameter isSeen: Otherwise the reference leads to nothing, as one does to a hidden record.
   private mutating func join(
-    _ path: String, from alias: String, _ column: Column, _ reference: Column.Reference
+    _ path: String, from alias: String, _ column: Column, _ reference: Column.Reference,
+    isSeen: Bool
   ) -> String {
     if let known = aliases[path] { return known }
     let made = "j\(aliases.count + 1)"
@@ -96,7 +106,7 @@ struct Joins {
     clauses.append(
       """
        left join \(identifier: reference.table) as \(raw: made) \
-      on \(raw: made).\(identifier: reference.column) = \(raw: alias).\(identifier: column.name)
+      on \(raw: made).\(identifier: reference.column) = \(raw: alias).\(identifier: column.name)\(raw: isSeen ? "" : " and false")
       """)
     return made
   }

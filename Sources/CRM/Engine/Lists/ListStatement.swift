@@ -17,7 +17,7 @@ struct ListStatement: Sendable {
     _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller,
     _ seal: CursorSeal
   ) throws {
-    var joins = Joins(model, resource)
+    var joins = Joins(model, resource, caller)
     var selection = try Selection(
       resource, fields: request.fields, expand: request.expand, &joins)
     let sorting = try Sorting(request.sort, &joins)

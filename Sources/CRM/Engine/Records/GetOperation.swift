@@ -14,7 +14,7 @@ struct GetOperation: Sendable {
     let box = Box<RecordStatement>()
     let passage = try await engine.door.pass(call, lane: .fast, deadline: nil) { caller in
       try caller.require(permission)
-      let record = try statement(id, query, model)
+      let record = try statement(id, query, model, caller)
       box.value = record
       return record.statements
     }
@@ -27,14 +27,14 @@ struct GetOperation: Sendable {
   }
 
   private func statement(
-    _ id: Int, _ query: RecordRequest, _ model: Model
+    _ id: Int, _ query: RecordRequest, _ model: Model, _ caller: Caller
   ) throws -> RecordStatement {
     guard query.fields != nil || !query.expand.isEmpty else {
       return try RecordStatement(resource, model, id: "\(id)")
     }
     return try RecordStatement(
       resource, model, id: "\(id)", fields: query.fields, expand: query.expand,
-      children: query.fields == nil)
+      children: query.fields == nil, caller: caller)
   }
 }
 

@@ -14,17 +14,20 @@ struct RecordStatement: Sendable {
   /// - Parameter id: A bind, or an expression that tells the id inside of the transaction.
   init(_ resource: Resource, _ model: Model, id: SQL) throws {
     self = try model.cache.record("\(resource.name) \(id.text)") {
-      try RecordStatement(resource, model, id: id, fields: nil, expand: [], children: true)
+      try RecordStatement(
+        resource, model, id: id, fields: nil, expand: [], children: true, caller: nil)
     }
     statements = statements.map { $0.binding(id.binds) }
   }
 
   /// Parts of the record, and others that it refers to.
+  ///
+  /// - Parameter caller: Whose rights decide what is seen through references.
   init(
     _ resource: Resource, _ model: Model, id: SQL, fields: [String]?, expand: [Expansion],
-    children: Bool
+    children: Bool, caller: Caller?
   ) throws {
-    var joins = Joins(model, resource)
+    var joins = Joins(model, resource, caller)
     var selection = try Selection(resource, fields: fields, expand: expand, &joins)
     versioned = try model.table(of: resource).versioned
     _ = selection.add(versioned ? "t.version" : "1")
@@ -35,7 +38,7 @@ struct RecordStatement: Sendable {
     var lists: [(name: [UInt8], shape: Shape)] = []
     for child in children ? resource.children : [] {
       guard let owned = model.resource(child.resource) else { continue }
-      var joins = Joins(model, owned)
+      var joins = Joins(model, owned, caller)
       let selection = try Selection(owned, fields: nil, expand: [], &joins)
       all.append(
         """
