@@ -1403,6 +1403,38 @@ COMMENT ON FUNCTION access.make_policy(target regclass, command text, seen text,
 
 
 --
+-- Name: network(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.network(address text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  ip inet;
+begin
+  ip := address::inet;
+  return case
+    when family(ip) = 4 then host(ip)
+    when ip <<= '::ffff:0:0/96' then host('0.0.0.0'::inet + (ip - '::ffff:0:0'::inet))
+    else network(set_masklen(ip, 64))::text
+  end;
+exception when invalid_text_representation then
+  return address;
+end
+$$;
+
+
+ALTER FUNCTION access.network(address text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION network(address text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.network(address text) IS 'What failures are counted by: an IPv4 address, an IPv6 network of /64. | По чему считаются неудачи: адрес IPv4, сеть IPv6 /64.';
+
+
+--
 -- Name: note_password(); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -2104,8 +2136,9 @@ begin
   end if;
   select a.must_change_password into must_change_password from access.account as a where a.id = p_account;
   delete from access.sign_in_attempt as f using access.account as a
-  where a.id = p_account and f.login_key = a.login_key and not f.succeeded
-    and f.device_hash is not distinct from case when known then p_device end;
+  where a.id = p_account and f.login_key = a.login_key and not f.succeeded and case
+      when known then f.device_hash = p_device
+      else f.device_hash is null and access.network(f.address) = access.network(p_address) end;
   insert into access.device (account_id, device_hash) select p_account, p_device where p_device is not null
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
@@ -2137,22 +2170,25 @@ declare
   known boolean := exists (
     select from access.device as d join access.account as a on a.id = d.account_id
     where a.login_key = lower(p_login) and d.device_hash = p_device);
-  failed bigint;
   oldest timestamptz;
 begin
   if known then
-    select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
+    select case when count(*) >= 10 then min(f.at) end into oldest from access.sign_in_attempt as f
     where f.login_key = lower(p_login) and f.device_hash = p_device and not f.succeeded and f.at > since;
-    return case when failed >= 10 then greatest(1, ceil(extract(epoch from oldest - since))) else 0 end;
+  else
+    select greatest(
+        case when count(*) filter (where access.network(f.address) = access.network(p_address)) >= 10
+          then min(f.at) filter (where access.network(f.address) = access.network(p_address)) end,
+        case when count(*) >= 200 then min(f.at) end)
+      into oldest
+    from access.sign_in_attempt as f
+    where f.login_key = lower(p_login) and f.device_hash is null and not f.succeeded and f.at > since;
+    if oldest is null then
+      select case when count(*) >= 100 then min(f.at) end into oldest from access.sign_in_attempt as f
+      where access.network(f.address) = access.network(p_address) and not f.succeeded and f.at > since;
+    end if;
   end if;
-  select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
-  where f.login_key = lower(p_login) and f.device_hash is null and not f.succeeded and f.at > since;
-  if failed >= 10 then
-    return greatest(1, ceil(extract(epoch from oldest - since)));
-  end if;
-  select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
-  where f.address = p_address and not f.succeeded and f.at > since;
-  return case when failed >= 100 then greatest(1, ceil(extract(epoch from oldest - since))) else 0 end;
+  return case when oldest is null then 0 else greatest(1, ceil(extract(epoch from oldest - since))) end;
 end
 $$;
 
@@ -8099,6 +8135,13 @@ CREATE INDEX sign_in_attempt_login_idx ON access.sign_in_attempt USING btree (lo
 
 
 --
+-- Name: sign_in_attempt_network_idx; Type: INDEX; Schema: access; Owner: crm_owner
+--
+
+CREATE INDEX sign_in_attempt_network_idx ON access.sign_in_attempt USING btree (access.network(address), at) WHERE (NOT succeeded);
+
+
+--
 -- Name: team_member_account_idx; Type: INDEX; Schema: access; Owner: crm_owner
 --
 
@@ -11834,6 +11877,13 @@ REVOKE ALL ON FUNCTION access.lock_rights(p_shared boolean) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION access.make_policy(target regclass, command text, seen text, roles text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION network(address text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.network(address text) FROM PUBLIC;
 
 
 --

@@ -18,8 +18,31 @@ $$;
 comment on function access.sweep is
   'Deletes sessions a month after their end, sign-in attempts after three, devices unseen for a year. | Удаляет сеансы через месяц после конца, попытки входа через три, устройства через год.';
 
--- Failures within 15 minutes that make the next try wait: ten for a login from unknown devices,
--- ten for a known device, a hundred for an address. A known device never waits for strangers' failures.
+-- The network that an address is counted by: with IPv6 a /64, since that is what one customer gets.
+create function access.network(address text) returns text
+language plpgsql immutable strict parallel safe set search_path = pg_catalog as $$
+declare
+  ip inet;
+begin
+  ip := address::inet;
+  return case
+    when family(ip) = 4 then host(ip)
+    when ip <<= '::ffff:0:0/96' then host('0.0.0.0'::inet + (ip - '::ffff:0:0'::inet))
+    else network(set_masklen(ip, 64))::text
+  end;
+exception when invalid_text_representation then
+  return address;
+end
+$$;
+comment on function access.network is
+  'What failures are counted by: an IPv4 address, an IPv6 network of /64. | По чему считаются неудачи: адрес IPv4, сеть IPv6 /64.';
+create index sign_in_attempt_network_idx
+  on access.sign_in_attempt (access.network(address), at) where not succeeded;
+
+-- Failures within 15 minutes that make the next try wait: from unknown devices, ten to a login from one
+-- network and two hundred from everywhere, so that a stranger does not keep others out and many
+-- strangers still guess little; a hundred from one network to whatever login; ten from a known
+-- device, which never waits for strangers' failures.
 create function access.sign_in_wait(p_login text, p_address text, p_device bytea) returns integer
 language plpgsql stable security definer set search_path = pg_catalog as $$
 declare
@@ -27,22 +50,25 @@ declare
   known boolean := exists (
     select from access.device as d join access.account as a on a.id = d.account_id
     where a.login_key = lower(p_login) and d.device_hash = p_device);
-  failed bigint;
   oldest timestamptz;
 begin
   if known then
-    select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
+    select case when count(*) >= 10 then min(f.at) end into oldest from access.sign_in_attempt as f
     where f.login_key = lower(p_login) and f.device_hash = p_device and not f.succeeded and f.at > since;
-    return case when failed >= 10 then greatest(1, ceil(extract(epoch from oldest - since))) else 0 end;
+  else
+    select greatest(
+        case when count(*) filter (where access.network(f.address) = access.network(p_address)) >= 10
+          then min(f.at) filter (where access.network(f.address) = access.network(p_address)) end,
+        case when count(*) >= 200 then min(f.at) end)
+      into oldest
+    from access.sign_in_attempt as f
+    where f.login_key = lower(p_login) and f.device_hash is null and not f.succeeded and f.at > since;
+    if oldest is null then
+      select case when count(*) >= 100 then min(f.at) end into oldest from access.sign_in_attempt as f
+      where access.network(f.address) = access.network(p_address) and not f.succeeded and f.at > since;
+    end if;
   end if;
-  select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
-  where f.login_key = lower(p_login) and f.device_hash is null and not f.succeeded and f.at > since;
-  if failed >= 10 then
-    return greatest(1, ceil(extract(epoch from oldest - since)));
-  end if;
-  select count(*), min(f.at) into failed, oldest from access.sign_in_attempt as f
-  where f.address = p_address and not f.succeeded and f.at > since;
-  return case when failed >= 100 then greatest(1, ceil(extract(epoch from oldest - since))) else 0 end;
+  return case when oldest is null then 0 else greatest(1, ceil(extract(epoch from oldest - since))) end;
 end
 $$;
 comment on function access.sign_in_wait is
@@ -115,8 +141,9 @@ begin
   end if;
   select a.must_change_password into must_change_password from access.account as a where a.id = p_account;
   delete from access.sign_in_attempt as f using access.account as a
-  where a.id = p_account and f.login_key = a.login_key and not f.succeeded
-    and f.device_hash is not distinct from case when known then p_device end;
+  where a.id = p_account and f.login_key = a.login_key and not f.succeeded and case
+      when known then f.device_hash = p_device
+      else f.device_hash is null and access.network(f.address) = access.network(p_address) end;
   insert into access.device (account_id, device_hash) select p_account, p_device where p_device is not null
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)

@@ -5,10 +5,11 @@ struct SignIn: Sendable {
   let door: Entrance
   let client: Client
 
-  /// How often one may fail to sign in: ten times to a login, a hundred times from an address, in 15 minutes
-  /// (draft-ietf-httpapi-ratelimit-headers-11).
+  /// How often one may fail to sign in within 15 minutes: from one address ten times to a login and a hundred times
+  /// in all, and two hundred times to a login from everywhere (draft-ietf-httpapi-ratelimit-headers-11).
   static let policy = (
-    name: "RateLimit-Policy", value: "\"sign-in\";q=10;w=900, \"address\";q=100;w=900"
+    name: "RateLimit-Policy",
+    value: "\"sign-in\";q=10;w=900, \"login\";q=200;w=900, \"address\";q=100;w=900"
   )
 
   var operations: [Operation] {

@@ -78,6 +78,51 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("203.0.113.7", "203.0.113.7", "198.51.100.1"),
+    ("::ffff:203.0.113.7", "203.0.113.7", "::ffff:203.0.113.8"),
+    ("2001:db8:1:2::*", "2001:db8:1:2:ffff::1", "2001:db8:1:3::1"),
+  ])
+  func `a stranger's failures keep nobody elsewhere out, nor let him go on`(
+    stranger: String, neighbour: String, elsewhere: String
+  ) async throws {
+    try await withCRM(.set(\.proxies, ["127.0.0.1"])) { crm in
+      _ = try await crm.as(.sales)
+      func sign(_ password: JSON, from address: String) async throws -> Int {
+        try await crm.anyone.post(
+          "sessions", ["login": "sales-sales-1", "password": password],
+          headers: [("X-Forwarded-For", address)]
+        ).status
+      }
+      for n in 1...10 {
+        let address = stranger.replacing("*", with: "\(n)")
+        #expect(try await sign(wrong, from: address) == 401)
+      }
+      #expect(try await sign(password, from: neighbour) == 429)
+      #expect(try await sign(password, from: elsewhere) == 201)
+      #expect(try await sign(password, from: neighbour) == 429)
+    }
+  }
+
+  @Test(arguments: [(199, 201), (200, 429)])
+  func `two hundred failures from everywhere make every unknown device wait`(
+    failures: Int, status: Int
+  ) async throws {
+    try await withCRM { crm in
+      _ = try await crm.as(.sales)
+      let known: JSON = "a secret of this laptop"
+      let body: JSON = ["login": "sales-sales-1", "password": password]
+      try await crm.anyone.post("sessions", body.with(["device": known])).expect(201)
+      try await crm.owner(
+        """
+        insert into access.sign_in_attempt (login_key, address, succeeded)
+        select 'sales-sales-1', '203.0.113.' || n, false from generate_series(1, \(failures)) as n
+        """)
+      #expect(try await crm.anyone.post("sessions", body).status == status)
+      try await crm.anyone.post("sessions", body.with(["device": known])).expect(201)
+    }
+  }
+
   @Test func `a thousand guesses at once are still ten`() async throws {
     try await withCRM { crm in
       _ = try await crm.as(.sales)
