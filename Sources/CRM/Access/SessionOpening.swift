@@ -34,6 +34,8 @@ struct SessionOpening: Sendable {
 
   private func open(_ call: Call) async throws -> Answer {
     let input = try Input(try call.json())
+    // Else somebody's page could sign its visitors in as an account of his own.
+    if input.cookie, call.page == .foreign { throw Problem.foreignOrigin }
     let device = input.device.map { Digest.sha256Bytes(Array($0.utf8)) }
     let rows = try await client.rows(
       "select * from access.sign_in_lookup(\(input.login), \(call.address), \(device))")

@@ -18,6 +18,16 @@ public struct Call: Sendable {
   public let language: Language
   /// The client's address as text, for limits and the log of sign-ins.
   public let address: String
+  public let page: Page
+
+  /// Where a browser says that a request comes from.
+  public enum Page: Sendable {
+    /// It is no browser, or one that does not tell.
+    case none
+    /// A page of this service or of an origin that the configuration allows.
+    case own
+    case foreign
+  }
 
   public enum Method: String, Sendable, Hashable, CaseIterable {
     case get = "GET"
@@ -31,7 +41,7 @@ public struct Call: Sendable {
     method: Method, path: [String: String] = [:], query: [(name: String, value: String)] = [],
     headers: [String: String] = [:], body: ByteBuffer = ByteBuffer(),
     stream: (any AsyncSequence<ByteBuffer, any Error> & Sendable)? = nil, tokenHash: String? = nil,
-    requestID: String, language: Language = .en, address: String = ""
+    requestID: String, language: Language = .en, address: String = "", page: Page = .none
   ) {
     self.method = method
     self.path = path
@@ -43,6 +53,7 @@ public struct Call: Sendable {
     self.requestID = requestID
     self.language = language
     self.address = address
+    self.page = page
   }
 
   /// The record's id in the path.

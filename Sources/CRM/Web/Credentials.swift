@@ -27,14 +27,32 @@ extension RequestReading {
   /// Unsafe methods with a cookie come from our own pages only (OWASP: verifying origin).
   private func checkOrigin() throws {
     guard request.method != .get, request.method != .head else { return }
-    let origin = request.headers[.origin] ?? ""
-    let own = request.head.authority.map { ["https://\($0)", "http://\($0)"] } ?? []
-    guard own.contains(origin) || origins.contains(origin) else {
-      throw Problem(
-        403, "foreign_origin", Text("Foreign page", ru: "Чужая страница"),
-        detail: Text(
-          "A browser may change data only from this service's own pages.",
-          ru: "Изменять данные из браузера можно только со страниц этой службы."))
+    guard page == .own else { throw Problem.foreignOrigin }
+  }
+
+  /// Which page has sent the request, as far as a browser says (RFC 6454, Fetch Metadata).
+  var page: Call.Page {
+    if let origin = request.headers[.origin] {
+      let own = request.head.authority.map { ["https://\($0)", "http://\($0)"] } ?? []
+      return own.contains(origin) || origins.contains(origin) ? .own : .foreign
     }
+    let site = HTTPField.Name.secFetchSite.flatMap { request.headers[$0] }
+    guard let site else { return .none }
+    return ["same-origin", "none"].contains(site) ? .own : .foreign
+  }
+}
+
+extension HTTPField.Name {
+  static let secFetchSite = Self(parsed: "sec-fetch-site")
+}
+
+extension Problem {
+  /// 403: a browser lets a page of somebody else act here.
+  static var foreignOrigin: Problem {
+    Problem(
+      403, "foreign_origin", Text("Foreign page", ru: "Чужая страница"),
+      detail: Text(
+        "A browser may change data only from this service's own pages.",
+        ru: "Изменять данные из браузера можно только со страниц этой службы."))
   }
 }

@@ -103,7 +103,7 @@ struct RequestReading: Sendable {
     return Call(
       method: operation.method, path: path, query: query, headers: headers, body: body,
       stream: operation.streams ? request.body : nil, tokenHash: tokenHash,
-      requestID: requestID, language: language, address: address)
+      requestID: requestID, language: language, address: address, page: page)
   }
 
   private var headers: [String: String] {

@@ -42,6 +42,42 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    [("Origin", "https://evil.example.org")], [("Origin", "null")],
+    [("Sec-Fetch-Site", "cross-site")], [("Sec-Fetch-Site", "same-site")],
+    [("Origin", "https://evil.example.org"), ("Sec-Fetch-Site", "same-origin")],
+  ])
+  func `a foreign page signs nobody in with a cookie`(headers: [(String, String)]) async throws {
+    try await withCRM { crm in
+      _ = try await crm.as(.sales)
+      let before = try await crm.owner("select id from access.session").count
+      let body: JSON = [
+        "login": "sales-sales-1", "password": "correct horse battery", "cookie": true,
+      ]
+      let reply = try await crm.anyone.post("sessions", body, headers: headers)
+      #expect(reply.status == 403 && reply.problem == "foreign_origin", "\(reply.text)")
+      #expect(reply[header: "set-cookie"] == nil)
+      #expect(try await crm.owner("select id from access.session").count == before)
+    }
+  }
+
+  @Test func `its own pages and allowed ones sign in with a cookie`() async throws {
+    try await withCRM(.set(\.origins, [page])) { crm in
+      _ = try await crm.as(.sales)
+      let body: JSON = [
+        "login": "sales-sales-1", "password": "correct horse battery", "cookie": true,
+      ]
+      let own = "http://127.0.0.1:\(crm.port)"
+      for headers in [
+        [("Origin", own), ("Sec-Fetch-Site", "same-origin")], [("Sec-Fetch-Site", "none")],
+        [("Origin", page), ("Sec-Fetch-Site", "cross-site")],
+      ] {
+        let reply = try await crm.anyone.post("sessions", body, headers: headers)
+        #expect(reply.status == 201 && reply[header: "set-cookie"] != nil, "\(reply.text)")
+      }
+    }
+  }
+
   @Test func `other origins call only when they are allowed`() async throws {
     try await withCRM(.set(\.origins, [page])) { crm in
       let known = try await crm.anyone.get("/livez", headers: [("Origin", page)])
