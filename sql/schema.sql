@@ -6993,6 +6993,7 @@ CREATE TABLE system.import (
     rows_skipped bigint DEFAULT 0 NOT NULL,
     rows_refused bigint DEFAULT 0 NOT NULL,
     fault text,
+    alive_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT import_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
     CONSTRAINT import_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
@@ -7103,6 +7104,13 @@ COMMENT ON COLUMN system.import.rows_refused IS 'Refused: rows with faults. | О
 --
 
 COMMENT ON COLUMN system.import.fault IS 'Fault: why it failed. | Ошибка: почему не удался.';
+
+
+--
+-- Name: COLUMN import.alive_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.alive_at IS 'Alive at: its last sign of life. | Признак жизни: когда был последний.';
 
 
 --
@@ -8433,6 +8441,20 @@ CREATE INDEX import_account_idx ON system.import USING btree (account_id, id);
 --
 
 CREATE INDEX import_refusal_import_idx ON system.import_refusal USING btree (import_id, id);
+
+
+--
+-- Name: import_running_key; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE UNIQUE INDEX import_running_key ON system.import USING btree (account_id) WHERE (state = 'running'::text);
+
+
+--
+-- Name: INDEX import_running_key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON INDEX system.import_running_key IS 'Another import of this account is running. | У этой учётной записи уже идёт другой импорт.';
 
 
 --
@@ -13543,6 +13565,13 @@ GRANT UPDATE(rows_refused) ON TABLE system.import TO crm_service;
 --
 
 GRANT UPDATE(fault) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.alive_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(alive_at) ON TABLE system.import TO crm_service;
 
 
 --

@@ -79,6 +79,7 @@ struct ServiceOptions: ParsableArguments {
     config.proxies = reader.stringArray(forKey: "proxies", default: [])
     config.clients = reader.int(forKey: "clients", default: config.clients)
     config.idle = .seconds(reader.int(forKey: "idle", default: 60))
+    config.fileDeadline = .seconds(reader.int(forKey: "file.deadline", default: 1800))
     config.notice = .seconds(reader.int(forKey: "notice", default: 0))
     if let secret = reader.string(forKey: "secret", isSecret: true) {
       config.secret = Digest.sha256Bytes(Array(secret.utf8))

@@ -10,8 +10,8 @@ public struct Call: Sendable {
   /// Header names are lower case.
   public let headers: [String: String]
   public let body: ByteBuffer
-  /// The body as it arrives, for operations that take more than fits into memory; else nil.
-  public let stream: (any AsyncSequence<ByteBuffer, any Error> & Sendable)?
+  /// Receives the body whole, for operations that take more than fits into memory; else nil. To be called once.
+  public let receive: (@Sendable () async throws -> Spool)?
   /// SHA-256 of the bearer token in lower-case hexadecimal; nil when none was sent.
   public let tokenHash: String?
   public let requestID: String
@@ -40,7 +40,7 @@ public struct Call: Sendable {
   public init(
     method: Method, path: [String: String] = [:], query: [(name: String, value: String)] = [],
     headers: [String: String] = [:], body: ByteBuffer = ByteBuffer(),
-    stream: (any AsyncSequence<ByteBuffer, any Error> & Sendable)? = nil, tokenHash: String? = nil,
+    receive: (@Sendable () async throws -> Spool)? = nil, tokenHash: String? = nil,
     requestID: String, language: Language = .en, address: String = "", page: Page = .none
   ) {
     self.method = method
@@ -48,7 +48,7 @@ public struct Call: Sendable {
     self.query = query
     self.headers = headers
     self.body = body
-    self.stream = stream
+    self.receive = receive
     self.tokenHash = tokenHash
     self.requestID = requestID
     self.language = language

@@ -55,7 +55,7 @@ public struct Operation: Sendable {
   public var responses: [Int: [String: JSON]]
   /// A body larger than this is refused with 413; in bytes.
   public var maximumBody: Int
-  /// The body is handed over as it arrives.
+  /// The body may be larger than memory; the operation receives it when it has judged the request.
   public var streams: Bool
   public let answer: @Sendable (Call) async throws -> Answer
 

@@ -43,7 +43,7 @@ public struct FileTransfer: Sendable {
         }
       })
       let report = try await ImportRun(engine: engine, call: call)
-        .run(mapping, rehearsal: rehearsal, pieces, journal: journal, progress: progress)
+        .run(mapping, rehearsal: rehearsal, journal: journal, progress: progress) { pieces }
       if let refusals, report.refused > 0 {
         try await write(refusals, engine, call, id)
       }

@@ -27,6 +27,57 @@ extension RequestReading {
     }
   }
 
+  /// The body of an operation that takes a file, received whole.
+  ///
+  /// - Throws: a 400, 408 or 413 problem.
+  func file(_ operation: Operation) async throws -> Spool {
+    let spool = try Spool()
+    let (deadlines, announced) = (deadlines, request.headers[.contentLength].flatMap { Int($0) })
+    let last = Box<ContinuousClock.Instant>()
+    last.value = .now
+    let size = try await withThrowingTaskGroup(of: Int?.self) { group in
+      group.addTask { try await fill(spool, limit: operation.maximumBody, last) }
+      group.addTask {
+        try await Self.watch(last, deadlines)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let size = try await group.next() ?? nil else {
+        throw Problem.bodyTooSlow(deadlines.pause)
+      }
+      return size
+    }
+    // Whose connection breaks off has not sent a shorter file.
+    if let announced, size < announced { throw Problem.bodyCut }
+    return spool
+  }
+
+  /// - Returns: how many bytes came.
+  private func fill(
+    _ spool: Spool, limit: Int, _ last: Box<ContinuousClock.Instant>
+  ) async throws -> Int {
+    var size = 0
+    for try await piece in request.body {
+      guard size + piece.readableBytes <= limit else { throw Self.tooLarge(limit) }
+      try await spool.write(piece, at: size)
+      size += piece.readableBytes
+      last.value = .now
+    }
+    return size
+  }
+
+  /// Returns when the file has stood still, or been on its way, for too long.
+  private static func watch(
+    _ last: Box<ContinuousClock.Instant>, _ deadlines: BodyDeadlines
+  ) async throws {
+    let end = ContinuousClock.now + deadlines.file
+    while true {
+      let next = min(end, (last.value ?? end) + deadlines.pause)
+      guard next > .now else { return }
+      try await Task.sleep(until: next, clock: .continuous)
+    }
+  }
+
   /// Gives up when the time is over; what came until then is thrown away.
   static func within<Value: Sendable>(
     _ time: Duration, _ work: @escaping @Sendable () async throws -> Value
@@ -53,6 +104,13 @@ extension RequestReading {
 }
 
 extension Problem {
+  /// 400: the connection ended before the body did.
+  static var bodyCut: Problem {
+    malformed(
+      "body_cut",
+      Text("The body is shorter than announced.", ru: "Тело запроса короче, чем объявлено."))
+  }
+
   /// 408: the client has not sent its body in time (RFC 9110, 15.5.9).
   static func bodyTooSlow(_ time: Duration) -> Problem {
     let seconds = time.components.seconds

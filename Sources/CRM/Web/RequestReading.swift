@@ -100,9 +100,10 @@ struct RequestReading: Sendable {
   ) async throws -> Call {
     let query = try query()
     let body = operation.streams ? ByteBuffer() : try await body(operation)
+    let receive: @Sendable () async throws -> Spool = { try await file(operation) }
     return Call(
       method: operation.method, path: path, query: query, headers: headers, body: body,
-      stream: operation.streams ? request.body : nil, tokenHash: tokenHash,
+      receive: operation.streams ? receive : nil, tokenHash: tokenHash,
       requestID: requestID, language: language, address: address, page: page)
   }
 

@@ -113,41 +113,4 @@ import Testing
       #expect(try await count(crm) == 2495)
     }
   }
-
-  @Test func `tells how far it is, and broken off half-way is finished by sending it again`()
-    async throws
-  {
-    try await withCRM { crm in
-      let loading = Loading(session: try await crm.as(.headOfDepartment))
-      let whole = Loading.file() + (1...2500).map { "\($0),Name \($0),,\n" }.joined()
-      let path = try await loading.announce()
-      let head = """
-        PUT /api/v1/\(path)/content HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\n\
-        Authorization: Bearer \(loading.session.token ?? "")\r\n\
-        Content-Length: \(whole.utf8.count)\r\n\r\n
-        """
-      try await crm.raw.breakOff(head + whole.prefix(whole.count / 2)) {
-        let running = try await state(of: path, loading) { $0["rows_read"]?.int ?? 0 > 0 }
-        #expect(running["state"] == "running" && running["rows_created"] == 1000, "\(running.text)")
-      }
-      let ended = try await state(of: path, loading) { $0["state"] != "running" }
-      #expect(ended["state"] == "failed")
-      #expect(try await count(crm) == 1000)
-      let told = try await loading.load(whole)
-      #expect(told.counts == [2500, 1500, 0, 1000, 0, 0], "\(told.text)")
-      #expect(try await count(crm) == 2500)
-    }
-  }
-
-  /// Asks for the import until it is as it should be, for at most half a minute.
-  private func state(
-    of path: String, _ loading: Loading, _ reached: (Reply) -> Bool
-  ) async throws -> Reply {
-    let end = ContinuousClock.now + .seconds(30)
-    while true {
-      let reply = try await loading.session.get(path)
-      if reached(reply) || ContinuousClock.now > end { return reply }
-      try await Task.sleep(for: .milliseconds(20))
-    }
-  }
 }

@@ -24,18 +24,44 @@ struct ImportJournal: Sendable {
     return try passage.results[0].first?.int("id") ?? 0
   }
 
-  /// What was opened: resource, mapping, whether nothing shall stay; nil when there is no such import waiting.
+  /// Begins the only import of the account that runs; one that a dead service has left behind is ended.
+  ///
+  /// - Returns: what was opened: mapping, and whether nothing shall stay; nil when there is no such import waiting.
+  /// - Throws: a 409 while another import of the account runs.
   func begin() async throws -> (mapping: JSON, rehearsal: Bool)? {
-    let rows = try await run([
-      """
-      update \(identifier: relations.imports) set state = 'running'
-      where id = \(id) and state = 'waiting' returning mapping::text as mapping, rehearsal
-      """
-    ])
-    guard let row = rows[0].first else { return nil }
+    let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
+      [
+        """
+        update \(identifier: relations.imports)
+        set state = 'failed', fault = 'The service ended while the import ran.'
+        where account_id = \(caller.account) and state = 'running'
+          and alive_at < now() - make_interval(secs => \(Self.patience))
+        """,
+        """
+        update \(identifier: relations.imports) set state = 'running', alive_at = now()
+        where id = \(id) and state = 'waiting' returning mapping::text as mapping, rehearsal
+        """,
+      ]
+    }
+    if let error = passage.error { throw error.sqlState == "23505" ? Problem.importRunning : error }
+    guard let row = passage.results[1].first else { return nil }
     return (
       try JSONParser.parse(Array(try row.string("mapping").utf8)), try row.bool("rehearsal")
     )
+  }
+
+  /// After so many seconds without a sign of life an import counts as dead.
+  private static let patience = 120.0
+
+  /// Gives signs of life until it is cancelled.
+  func beat() async throws {
+    while true {
+      try await Task.sleep(for: .seconds(Self.patience / 6))
+      // One that fails is made up for by the next.
+      _ = try? await run([
+        "update \(identifier: relations.imports) set alive_at = now() where id = \(id)"
+      ])
+    }
   }
 
   func tell(_ report: ImportReport, _ refusals: [ImportRefusal]) async throws {
@@ -58,15 +84,29 @@ struct ImportJournal: Sendable {
     """
   }
 
+  /// Also writes when the request itself has been cancelled.
   func end(_ state: String, fault: String?) async throws {
-    _ = try await run([
-      "update \(identifier: relations.imports) set state = \(state), fault = \(fault) where id = \(id)"
-    ])
+    try await Task {
+      _ = try await run([
+        "update \(identifier: relations.imports) set state = \(state), fault = \(fault) where id = \(id)"
+      ])
+    }.value
   }
 
   private func run(_ statements: [SQL]) async throws -> [Rows] {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in statements }
     if let error = passage.error { throw error }
     return passage.results
+  }
+}
+
+extension Problem {
+  /// 409: an account loads one file at a time.
+  static var importRunning: Problem {
+    .conflict(
+      "import_running",
+      Text(
+        "Another import of yours is running: wait for its end.",
+        ru: "У вас уже идёт другой импорт: дождитесь его окончания."))
   }
 }

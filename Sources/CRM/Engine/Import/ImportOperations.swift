@@ -18,8 +18,10 @@ struct ImportOperations: Sendable {
       Operation(
         "imports.content", .put, "/imports/{id}/content",
         Text(
-          "Send the file, CSV in UTF-8; it is loaded as it arrives",
-          ru: "Передать файл CSV в UTF-8; он загружается по мере поступления"),
+          "Send the file, CSV in UTF-8; it is loaded when it has arrived, one import of an account at a time",
+          ru:
+            "Передать файл CSV в UTF-8; он загружается, когда получен целиком, по одному импорту на учётную запись"
+        ),
         access: .signedIn, parameters: [.recordID], request: ["text/csv": ["type": "string"]],
         responses: [200: answer], maximumBody: Self.maximumFile, streams: true, answer: load),
       Operation(
@@ -67,10 +69,10 @@ struct ImportOperations: Sendable {
   private func load(_ call: Call) async throws -> Answer {
     let journal = ImportJournal(
       door: engine.door, call: call, relations: engine.relations, id: try call.id())
-    guard let stream = call.stream else { throw Problem.internalError }
+    guard let receive = call.receive else { throw Problem.internalError }
     guard let (mapping, rehearsal) = try await journal.begin() else { throw Problem.notFound }
     let report = try await ImportRun(engine: engine, call: call)
-      .run(mapping, rehearsal: rehearsal, stream, journal: journal)
+      .run(mapping, rehearsal: rehearsal, journal: journal, file: receive)
     return .json(200, report.body)
   }
 

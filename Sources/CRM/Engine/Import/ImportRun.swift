@@ -20,13 +20,19 @@ struct ImportRun: Sendable {
   }
 
   /// Reads the file; the report counts what was done, the journal keeps what was refused.
-  func run(
-    _ mapping: JSON, rehearsal: Bool,
-    _ pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable, journal: ImportJournal,
-    progress: @escaping @Sendable (ImportReport) -> Void = { _ in }
+  ///
+  /// - Parameter file: Gives the file when mapping and rights have been checked. No transaction is open while it
+  ///   arrives, so that a client who stalls holds nobody up.
+  func run<File: AsyncSequence<ByteBuffer, any Error> & Sendable>(
+    _ mapping: JSON, rehearsal: Bool, journal: ImportJournal,
+    progress: @escaping @Sendable (ImportReport) -> Void = { _ in },
+    file: @Sendable () async throws -> File
   ) async throws -> ImportReport {
+    let pulse = Task { try await journal.beat() }
+    defer { pulse.cancel() }
     do {
       let (parsed, plan) = try await plan(mapping)
+      let pieces = try await file()
       let report =
         rehearsal
         ? try await rehearse(parsed, plan, pieces, journal, progress)

@@ -1,0 +1,72 @@
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// A file that lies in the temporary directory without a name, and is gone with the last who holds it.
+public final class Spool: Sendable {
+  private let descriptor: Int32
+
+  /// - Throws: when there is no place for temporary files.
+  public init() throws {
+    let template = FileManager.default.temporaryDirectory.appendingPathComponent("crm-XXXXXX").path
+    var path = Array(template.utf8CString)
+    descriptor = mkstemp(&path)
+    guard descriptor >= 0 else { throw DiskError(code: errno) }
+    unlink(path)
+  }
+
+  deinit { close(descriptor) }
+
+  /// The system's word on what it could not do.
+  struct DiskError: Error, CustomStringConvertible {
+    let code: Int32
+    var description: String { "temporary file: \(String(cString: strerror(code)))" }
+  }
+
+  /// Writes all bytes there.
+  ///
+  /// - Throws: when the disk is full.
+  func write(_ bytes: ByteBuffer, at offset: Int) async throws {
+    let descriptor = descriptor
+    try await NIOThreadPool.singleton.runIfActive {
+      try bytes.withUnsafeReadableBytes { all in
+        var done = 0
+        while done < all.count {
+          let rest = UnsafeRawBufferPointer(rebasing: all[done...])
+          let count = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+          guard count > 0 else { throw DiskError(code: errno) }
+          done += count
+        }
+      }
+    }
+  }
+
+  /// The bytes from there on, at most a piece of them; nil behind the last.
+  fileprivate func read(at offset: Int) async throws -> ByteBuffer? {
+    let descriptor = descriptor
+    return try await NIOThreadPool.singleton.runIfActive {
+      var piece = ByteBuffer()
+      try piece.writeWithUnsafeMutableBytes(minimumWritableBytes: 1 << 18) { space in
+        let count = pread(descriptor, space.baseAddress, space.count, off_t(offset))
+        guard count >= 0 else { throw DiskError(code: errno) }
+        return count
+      }
+      return piece.readableBytes > 0 ? piece : nil
+    }
+  }
+}
+
+extension Spool: AsyncSequence {
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    fileprivate let spool: Spool
+    fileprivate var offset = 0
+
+    public mutating func next() async throws -> ByteBuffer? {
+      let piece = try await spool.read(at: offset)
+      offset += piece?.readableBytes ?? 0
+      return piece
+    }
+  }
+
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(spool: self) }
+}
