@@ -101,7 +101,9 @@ public struct CRM: Service {
     _ client: Client, _ door: Entrance, _ health: [Operation]
   ) async throws -> RouteTable {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
-    let operations = try engine.operations() + SignIn(door: door, client: client).operations
+    let operations =
+      try engine.operations()
+      + SignIn(door: door, client: client, secret: configuration.secret).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: "/api/v1").adding(health)
   }

@@ -10,7 +10,8 @@ struct AccountLock: Sendable {
       Operation(
         "accounts.lock", .post, "/accounts/{id}/lock",
         Text("Lock an account", ru: "Заблокировать учётную запись"),
-        access: .permission(Self.permission), parameters: [.recordID], responses: [204: [:]]
+        access: .permission(Self.permission), parameters: [.recordID, .idempotencyKey],
+        responses: [204: [:]]
       ) { try await set($0, locked: true) },
       Operation(
         "accounts.unlock", .delete, "/accounts/{id}/lock",
@@ -22,19 +23,25 @@ struct AccountLock: Sendable {
 
   private func set(_ call: Call, locked: Bool) async throws -> Answer {
     let id = try call.id()
-    let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
+    let idempotency =
+      locked
+      ? try Idempotency(call, path: "/accounts/\(id)/lock", table: CRM.relations.idempotency) : nil
+    let once = try await door.once(call, idempotency, "accounts", status: 204) {
+      caller, condition in
       try caller.require(Self.permission)
       return [
         """
         update access.account
         set locked_at = case when \(locked) then coalesce(locked_at, now()) end
-        where id = \(id)
+        where id = \(id) and \(condition)\(WriteStatement.returningCreated)
         """
       ]
     }
-    if let error = passage.error { throw Self.problem(error) }
-    guard passage.results[0].affected > 0 else { throw Problem.notFound }
-    return Answer(204)
+    if let error = once.passage.error { throw Self.problem(error) }
+    guard once.replayed != nil || once.passage.results[0].affected > 0 else {
+      throw Problem.notFound
+    }
+    return Answer(204, headers: once.headers)
   }
 
   private static func problem(_ error: DatabaseError) -> any Error {

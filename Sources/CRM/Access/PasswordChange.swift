@@ -3,6 +3,8 @@ import Postgres
 /// Passwords: one's own with the old one, another's as an administrator.
 struct PasswordChange: Sendable {
   let door: Entrance
+  /// The service's own, from which digests of bodies with passwords are made.
+  let secret: [UInt8]
 
   var operations: [Operation] {
     [
@@ -14,7 +16,8 @@ struct PasswordChange: Sendable {
         "accounts.reset_password", .post, "/accounts/{id}/password-reset",
         Text(
           "Set another's password; he must change it", ru: "Задать чужой пароль; его надо сменить"),
-        access: .permission(Permission("accounts", "reset_password")), parameters: [.recordID],
+        access: .permission(Permission("accounts", "reset_password")),
+        parameters: [.recordID, .idempotencyKey],
         request: Operation.json(Self.schema(["password"])), responses: [204: [:]],
         maximumBody: 10_000, answer: reset),
     ]
@@ -53,15 +56,26 @@ struct PasswordChange: Sendable {
       return []
     }
     let hash = try await Password.hash(new ?? "")
-    let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
+    let idempotency = try Idempotency(
+      call, path: "/accounts/\(id)/password-reset", table: CRM.relations.idempotency,
+      secret: secret)
+    let once = try await door.once(call, idempotency, "accounts", status: 204) {
+      caller, condition in
       try caller.require(permission)
-      return ["select access.reset_password(\(id), \(hash)) as done"]
+      return [
+        """
+        select done, case when done then set_config('crm.created', \(String(id)), true) end
+        from (select access.reset_password(\(id), \(hash)) as done where \(condition)) as reset
+        """
+      ]
     }
-    if let error = passage.error {
+    if let error = once.passage.error {
       throw error.sqlState == "42501" ? Problem.beyondCaller as any Error : error
     }
-    guard try passage.results[0].first?.bool("done") == true else { throw Problem.notFound }
-    return Answer(204)
+    guard try once.replayed != nil || once.passage.results[0].first?.bool("done") == true else {
+      throw Problem.notFound
+    }
+    return Answer(204, headers: once.headers)
   }
 
   private func run(_ call: Call, _ sql: SQL) async throws -> Rows {

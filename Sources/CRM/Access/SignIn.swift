@@ -4,6 +4,8 @@ import Postgres
 struct SignIn: Sendable {
   let door: Entrance
   let client: Client
+  /// The service's own; the same on every node.
+  let secret: [UInt8]
 
   /// How often one may fail to sign in within 15 minutes: from one address ten times to a login and a hundred times
   /// in all, and two hundred times to a login from everywhere (draft-ietf-httpapi-ratelimit-headers-11).
@@ -16,7 +18,7 @@ struct SignIn: Sendable {
     [
       SessionOpening(client: client).operation, Me(door: door).operation,
     ] + SessionClosing(door: door).operations + Tokens(door: door).operations
-      + PasswordChange(door: door).operations + AccountLock(door: door).operations
+      + PasswordChange(door: door, secret: secret).operations + AccountLock(door: door).operations
   }
 }
 

@@ -16,6 +16,14 @@ public enum Digest {
     return digest
   }
 
+  /// The 32 bytes of a code that only the holder of the secret can compute (HMAC-SHA256, RFC 2104).
+  static func code(of message: [UInt8], secret: [UInt8]) -> [UInt8] {
+    var code = [UInt8](repeating: 0, count: 32)
+    var length: UInt32 = 32
+    HMAC(EVP_sha256(), secret, Int32(secret.count), message, message.count, &code, &length)
+    return code
+  }
+
   /// Bytes as lower-case hexadecimal.
   public static func hex(_ bytes: [UInt8]) -> String {
     let digits: StaticString = "0123456789abcdef"

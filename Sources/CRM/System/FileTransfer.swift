@@ -31,7 +31,7 @@ public struct FileTransfer: Sendable {
     let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
     return try await withSession(login) { engine, call in
       let (_, plan) = try await ImportRun(engine: engine, call: call).plan(json)
-      let id = try await ImportJournal.open(
+      let (id, _) = try await ImportJournal.open(
         engine.door, call, engine.relations, resource: plan.resource.name, mapping: json,
         rehearsal: rehearsal)
       let journal = ImportJournal(

@@ -80,8 +80,15 @@ struct RequestReading: Sendable {
 
   /// Judges the rest of what can be judged before the body is read.
   ///
-  /// - Throws: a 406, 413 or 415 problem.
+  /// - Throws: a 400, 406, 413 or 415 problem.
   func check(_ route: Route) throws {
+    let key = Operation.Parameter.idempotencyKey.name
+    let isKeyed = HTTPField.Name(key).flatMap { request.headers[$0] } != nil
+    if isKeyed, route.operation.method == .post,
+      !route.operation.parameters.contains(where: { $0.name == key })
+    {
+      throw Problem.idempotencyNotSupported
+    }
     try Negotiation.check(accept: request.headers[.accept], route)
     try Negotiation.check(body: request.headers, route.operation)
     let limit = route.operation.maximumBody

@@ -7,21 +7,24 @@ struct ImportJournal: Sendable {
   let relations: Relations
   let id: Int
 
-  /// - Returns: the id of a new import that waits for its file.
+  /// - Returns: the id of a new import that waits for its file, and headers of the answer.
   static func open(
     _ door: any Door, _ call: Call, _ relations: Relations, resource: String, mapping: JSON,
     rehearsal: Bool
-  ) async throws -> Int {
-    let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in
+  ) async throws -> (id: Int, headers: [(name: String, value: String)]) {
+    let idempotency = try Idempotency(call, path: "/imports", table: relations.idempotency)
+    let once = try await door.once(call, idempotency, "imports", status: 201) { _, condition in
       [
         """
         insert into \(identifier: relations.imports) (resource, mapping, rehearsal)
-        values (\(resource), \(Bind(text: mapping.text, type: 3802)), \(rehearsal)) returning id
+        select \(resource), \(Bind(text: mapping.text, type: 3802)), \(rehearsal)
+        where \(condition)\(WriteStatement.returningCreated)
         """
       ]
     }
-    if let error = passage.error { throw error }
-    return try passage.results[0].first?.int("id") ?? 0
+    if let error = once.passage.error { throw error }
+    let made = try once.passage.results[0].first?.int("id")
+    return (once.replayed ?? made ?? 0, once.headers)
   }
 
   /// Begins the only import of the account that runs; one that a dead service has left behind is ended.

@@ -13,7 +13,7 @@ struct ImportOperations: Sendable {
       Operation(
         "imports.create", .post, "/imports",
         Text("Announce a file and what its columns mean", ru: "Объявить файл и смысл его столбцов"),
-        access: .signedIn,
+        access: .signedIn, parameters: [.idempotencyKey],
         request: ["application/json": Self.schema], responses: [201: answer], answer: open),
       Operation(
         "imports.content", .put, "/imports/{id}/content",
@@ -48,12 +48,12 @@ struct ImportOperations: Sendable {
     try fields.finish()
     guard let mapping = json["mapping"] else { throw ImportMapping.wrong("/mapping") }
     let plan = try await plan(mapping, call)
-    let id = try await ImportJournal.open(
+    let (id, headers) = try await ImportJournal.open(
       engine.door, call, engine.relations, resource: plan.resource.name, mapping: mapping,
       rehearsal: rehearsal)
     return .json(
       201, ["id": .number(String(id)), "state": "waiting"],
-      headers: [("Location", "/api/v1/imports/\(id)")])
+      headers: [("Location", "/api/v1/imports/\(id)")] + headers)
   }
 
   /// The plan; what is wrong with the mapping is told by its place in the body.

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// Signs cursors, so that nobody can make one up (HMAC-SHA256, RFC 2104).
+/// Signs cursors, so that nobody can make one up.
 struct CursorSeal: Sendable {
   private let secret: [UInt8]
 
@@ -8,10 +8,7 @@ struct CursorSeal: Sendable {
 
   /// The first 16 bytes of the code of `message`.
   func code(of message: [UInt8]) -> [UInt8] {
-    var code = [UInt8](repeating: 0, count: 32)
-    var length: UInt32 = 32
-    HMAC(EVP_sha256(), secret, Int32(secret.count), message, message.count, &code, &length)
-    return Array(code.prefix(16))
+    Array(Digest.code(of: message, secret: secret).prefix(16))
   }
 
   /// Compares in constant time.

@@ -67,17 +67,25 @@ struct RestorationOperation: Sendable {
     let model = engine.model.value
     let permission = Permission(resource.key, "update")
     let record = try RecordStatement(resource, model, id: "\(id)")
-    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
+    let idempotency = try Idempotency(
+      call, path: "/\(resource.name)/\(id)/restoration", table: engine.relations.idempotency)
+    let once = try await engine.door.once(call, idempotency, resource.name, status: 200) {
+      caller, condition in
       try caller.require(permission)
-      let sql: SQL =
-        "update \(identifier: resource.table) set archived_at = null where id = \(id) returning id"
+      let sql: SQL = """
+        update \(identifier: resource.table) set archived_at = null
+        where id = \(id) and \(condition)\(WriteStatement.returningCreated)
+        """
       return [sql] + record.statements
     }
+    let passage = once.passage
     if let error = passage.error {
       throw Problem.refused(error, resource, model, pointer: "") ?? error
     }
-    return try PatchOperation.answer(
-      updated: passage.results[0].count == 1, record, Array(passage.results.dropFirst()), nil,
-      permission)
+    var answer = try PatchOperation.answer(
+      updated: once.replayed != nil || passage.results[0].count == 1, record,
+      Array(passage.results.dropFirst()), nil, permission)
+    answer.headers += once.headers
+    return answer
   }
 }

@@ -51,7 +51,7 @@ extension Engine {
     Operation(
       "\(resource.key).restore", .post, "/\(resource.name)/{id}/restoration",
       Text("Bring one of \(resource.name) back", ru: "Вернуть из архива: \(resource.name)"),
-      access: permission(resource, "update"), parameters: [.recordID],
+      access: permission(resource, "update"), parameters: [.recordID, .idempotencyKey],
       responses: [200: ["application/json": resource.schema()]],
       answer: RestorationOperation(engine: self, resource: resource).answer)
   }

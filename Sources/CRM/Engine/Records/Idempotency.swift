@@ -12,8 +12,9 @@ public struct Idempotency: Sendable {
 
   /// Nil when the client sent no key.
   ///
+  /// - Parameter secret: Keeps the digest of a body with a password from being guessed at by who reads the table.
   /// - Throws: a 400 for a key that is empty, too long or not printable.
-  init?(_ call: Call, path: String, table: String) throws {
+  init?(_ call: Call, path: String, table: String, secret: [UInt8]? = nil) throws {
     guard let sent = call.headers["idempotency-key"] else { return nil }
     let key =
       sent.hasPrefix("\"") && sent.hasSuffix("\"") && sent.count > 1
@@ -30,14 +31,16 @@ public struct Idempotency: Sendable {
     self.path = path
     self.table = table
     method = call.method.rawValue
-    body = Digest.sha256(call.body.readableBytesView)
+    let bytes = Array(call.body.readableBytesView)
+    body =
+      secret.map { Digest.hex(Digest.code(of: bytes, secret: $0)) } ?? Digest.sha256(bytes)
   }
 
   /// Whether the work is to be done: nobody else holds the key and it has no answer yet.
   static let condition: SQL = "current_setting('crm.go', true) = 'true'"
 
   /// Stand before the work: take the key, forget old answers, look for one.
-  func before(_ caller: Caller) -> [SQL] {
+  fileprivate func before(_ caller: Caller) -> [SQL] {
     [
       "select set_config('crm.lock', pg_try_advisory_xact_lock(hashtextextended(\(key), \(caller.account)))::text, true)",
       """
@@ -55,21 +58,21 @@ public struct Idempotency: Sendable {
   }
 
   /// How many statements ``before(_:)`` has.
-  static let steps = 3
+  fileprivate static let steps = 3
 
-  /// Stands behind the work: keeps which record it made.
-  func after(_ resource: Resource, status: Int) -> SQL {
+  /// Stands behind the work: keeps which record it has made or changed, if any.
+  fileprivate func after(_ resource: String, status: Int) -> SQL {
     """
     insert into \(identifier: table) (key, method, path, body_sha256, status, resource, record_id)
-    select \(key), \(method), \(path), \(body), \(status), \(resource.name), \(WriteStatement.created)
-    where \(Self.condition)
+    select \(key), \(method), \(path), \(body), \(status), \(resource), \(WriteStatement.created)
+    where \(Self.condition) and \(WriteStatement.created) is not null
     """
   }
 
   /// Whether this is a repetition.
   ///
   /// - Throws: a 409 while the first is in flight, a 422 when the key came with another request.
-  func replayed(_ rows: Rows) throws -> Bool {
+  fileprivate func replayed(_ rows: Rows) throws -> Bool {
     guard let row = rows.first else { return false }
     guard try row.string("locked") == "true" else {
       throw Problem.conflict(
@@ -90,5 +93,64 @@ public struct Idempotency: Sendable {
           ru: "Этот Idempotency-Key уже пришёл с другим запросом: возьмите новый."))
     }
     return true
+  }
+}
+
+/// What came of a POST that is done once for its key.
+struct OncePassage: Sendable {
+  /// Of the work's own statements.
+  let passage: Passage
+  /// The record that the first request with the key has made or changed; nil when this is the first.
+  let replayed: Int?
+
+  /// Says in the answer that it repeats another.
+  var headers: [(name: String, value: String)] {
+    replayed == nil ? [] : [("Idempotency-Replayed", "true")]
+  }
+}
+
+extension Door {
+  /// Passes with the statements of a POST, whose effect there is once for each key.
+  ///
+  /// - Parameter work: Is told the condition under which a statement may change anything. What it has made or
+  ///   changed it keeps by ``WriteStatement/returningCreated``; without that nothing counts as done.
+  func once(
+    _ call: Call, _ idempotency: Idempotency?, _ resource: String, status: Int,
+    _ work: @Sendable (Caller, SQL) throws -> [SQL]
+  ) async throws -> OncePassage {
+    guard let idempotency else {
+      let passage = try await pass(call, lane: .general, deadline: nil) { try work($0, "true") }
+      return OncePassage(passage: passage, replayed: nil)
+    }
+    let passage = try await pass(call, lane: .general, deadline: nil) { caller in
+      idempotency.before(caller) + (try work(caller, Idempotency.condition))
+        + [idempotency.after(resource, status: status)]
+    }
+    guard passage.results.count >= Idempotency.steps else {
+      throw passage.error ?? Problem.internalError as any Error
+    }
+    let first = passage.results[Idempotency.steps - 1]
+    let replayed = try idempotency.replayed(first) ? try first.first?.string("record") : nil
+    var error = passage.error
+    if let statement = error?.statement { error?.statement = statement - Idempotency.steps }
+    let results = passage.results.dropFirst(Idempotency.steps)
+    return OncePassage(
+      passage: Passage(
+        caller: passage.caller,
+        results: Array(passage.error == nil ? results.dropLast() : results), error: error),
+      replayed: replayed.map { Int($0) ?? 0 })
+  }
+}
+
+extension Problem {
+  /// 400: the answer holds a secret that nobody keeps, so there is none to repeat.
+  static var idempotencyNotSupported: Problem {
+    malformed(
+      "idempotency_not_supported",
+      Text(
+        "The answer holds a secret that is not kept, so it cannot be repeated: leave out Idempotency-Key.",
+        ru:
+          "В ответе секрет, который не хранится, поэтому повторить его нельзя: уберите Idempotency-Key."
+      ), field: "Idempotency-Key")
   }
 }
