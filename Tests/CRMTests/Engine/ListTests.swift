@@ -84,11 +84,12 @@ import Testing
     }
   }
 
-  /// Boris sees six things of twelve; the planner knows of all, and of ten thousand more.
-  @Test(arguments: [("", 6, "exact"), ("hundred thousand", 10_000, "at_least")])
+  /// Boris sees six things of twelve; the planner knows of all, and of thousands more.
+  @Test(arguments: [("", 6, "exact"), ("ten thousand", 10_000, "at_least")])
   func `never tells by an estimate what is hidden`(
     more: String, expected: Int, kind: String
   ) async throws {
+    let quick = "alter table workshop.thing disable trigger user;"
     let mine = """
       insert into workshop.thing (name, owner_id, department_id)
       select 'Mine', 2, 2 from generate_series(1, 10100);
@@ -98,7 +99,7 @@ import Testing
       select 'Hidden', 1, 1 from generate_series(1, 5000); analyze workshop.thing;
       """
     let script =
-      WorkshopSchema.things + (more.isEmpty ? "" : mine) + hidden
+      WorkshopSchema.things + quick + (more.isEmpty ? "" : mine) + hidden
     try await withWorkshop(script) { shop in
       let page = try await shop.things(("count", "estimate"), as: "boris")
       #expect(page.json["page"]?["count"]?.int == expected, "\(page.text.suffix(100))")
