@@ -153,7 +153,7 @@ sleep_while() {
 throwaway_start() {
   local bin place=/tmp
   bin=$(postgres_bin) || exit 1
-  [ "$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1)" -lt 1000000 ] || place=/dev/shm
+  [ "$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1)" -lt 4000000 ] || place=/dev/shm
   throwaway=$(unprivileged mktemp -d "$place/crm-test-XXXXXX")
   unprivileged "$bin/initdb" -D "$throwaway/data" -U postgres --auth=trust --no-sync \
     --encoding=UTF8 --locale=C.UTF-8 >/dev/null
@@ -165,7 +165,7 @@ full_page_writes = off
 autovacuum_naptime = 10s
 max_connections = 400
 shared_buffers = 256MB
-max_wal_size = 4GB
+max_wal_size = 512MB
 timezone = 'UTC'
 log_lock_waits = on
 shared_preload_libraries = 'pg_stat_statements'

@@ -45,9 +45,23 @@ actor TestServer {
     }
   }
 
-  /// Clones the template, lends the clone, drops it.
+  /// Clones the template, lends the clone, drops it; only a few at a time.
   nonisolated func withClone<Answer: Sendable>(
     of template: String, _ body: (TestDatabase) async throws -> Answer
+  ) async throws -> Answer {
+    await Turnstile.shared.enter()
+    do {
+      let answer = try await lend(template, body)
+      await Turnstile.shared.leave()
+      return answer
+    } catch {
+      await Turnstile.shared.leave()
+      throw error
+    }
+  }
+
+  private nonisolated func lend<Answer: Sendable>(
+    _ template: String, _ body: (TestDatabase) async throws -> Answer
   ) async throws -> Answer {
     let name =
       "test_\(UUID().uuidString.prefix(13).lowercased().replacingOccurrences(of: "-", with: "_"))"

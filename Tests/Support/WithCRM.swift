@@ -22,16 +22,8 @@ public struct Change: Sendable {
 public func withCRM<Answer: Sendable>(
   _ changes: Change..., body: (TestCRM) async throws -> Answer
 ) async throws -> Answer {
-  await Turnstile.shared.enter()
-  do {
-    let answer = try await withDatabase { database in
-      try await serve(database, changes, body)
-    }
-    await Turnstile.shared.leave()
-    return answer
-  } catch {
-    await Turnstile.shared.leave()
-    throw error
+  try await withDatabase { database in
+    try await serve(database, changes, body)
   }
 }
 
@@ -80,25 +72,3 @@ private func serve<Answer: Sendable>(
 
 /// The service ended before it listened, without saying why.
 struct NotListening: Error {}
-
-/// Lets a few tests at a time have a service, so that none starves on a small machine.
-actor Turnstile {
-  static let shared = Turnstile(places: 6)
-
-  private var places: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  init(places: Int) { self.places = places }
-
-  func enter() async {
-    guard places == 0 else {
-      places -= 1
-      return
-    }
-    await withCheckedContinuation { waiting.append($0) }
-  }
-
-  func leave() {
-    if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
-  }
-}
