@@ -9298,7 +9298,7 @@ COMMENT ON CONSTRAINT contact_company_fkey ON clients.contact IS 'There is no su
 --
 
 ALTER TABLE ONLY clients.contact
-    ADD CONSTRAINT contact_person_fkey FOREIGN KEY (person_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+    ADD CONSTRAINT contact_person_fkey FOREIGN KEY (person_id) REFERENCES clients.party(id);
 
 
 --
@@ -9373,7 +9373,7 @@ COMMENT ON CONSTRAINT interaction_participant_interaction_fkey ON clients.intera
 --
 
 ALTER TABLE ONLY clients.interaction_participant
-    ADD CONSTRAINT interaction_participant_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+    ADD CONSTRAINT interaction_participant_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id);
 
 
 --
@@ -9538,7 +9538,7 @@ COMMENT ON CONSTRAINT party_tag_tag_fkey ON clients.party_tag IS 'There is no su
 --
 
 ALTER TABLE ONLY clients.relation
-    ADD CONSTRAINT relation_other_fkey FOREIGN KEY (other_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+    ADD CONSTRAINT relation_other_fkey FOREIGN KEY (other_id) REFERENCES clients.party(id);
 
 
 --

@@ -11,7 +11,7 @@ create table clients.contact (
   company_id bigint not null
     constraint contact_company_fkey references clients.party on delete cascade,
   person_id bigint not null
-    constraint contact_person_fkey references clients.party on delete cascade,
+    constraint contact_person_fkey references clients.party,
   position text constraint contact_position_length check (length(position) <= 200),
   main boolean not null default false,
   valid_from date,

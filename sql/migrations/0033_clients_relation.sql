@@ -10,7 +10,7 @@ create table clients.relation (
   party_id bigint not null
     constraint relation_party_fkey references clients.party on delete cascade,
   other_id bigint not null
-    constraint relation_other_fkey references clients.party on delete cascade,
+    constraint relation_other_fkey references clients.party,
   kind text not null
     constraint relation_kind_known check (
       kind in ('owns', 'represents', 'refers', 'competes', 'supplies', 'relative', 'other')),

@@ -11,7 +11,7 @@ create table clients.interaction_participant (
     constraint interaction_participant_interaction_fkey
       references clients.interaction on delete cascade,
   party_id bigint
-    constraint interaction_participant_party_fkey references clients.party on delete cascade,
+    constraint interaction_participant_party_fkey references clients.party,
   account_id bigint
     constraint interaction_participant_account_fkey references access.account,
   role text not null default 'present'

@@ -76,6 +76,15 @@ extension Problem {
         ru: "Передайте If-Match с ETag прочитанной записи."))
   }
 
+  /// 428: a version alone says nothing of the owned lists that would be replaced.
+  public static var preconditionOfLists: Problem {
+    Problem(
+      428, "if_match_required", Text("If-Match is incomplete", ru: "Заголовок If-Match неполон"),
+      detail: Text(
+        "Lists are replaced whole: send If-Match with the record's whole ETag, as \"v7-3f\".",
+        ru: "Списки заменяются целиком: передайте в If-Match весь ETag записи, как \"v7-3f\"."))
+  }
+
   /// 503: the database is away or too busy.
   public static func unavailable(retryAfter seconds: Int) -> Problem {
     Problem(

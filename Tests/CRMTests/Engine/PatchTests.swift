@@ -97,6 +97,8 @@ import Testing
       try await sales.create(
         "channels", ["party_id": .number("\(made.id)"), "kind": "email", "value": "new@a.example"])
       let path = "parties/\(made.id)"
+      let blind = try await sales.patch(path, ["channels": []], ifMatch: "\"v1\"")
+      #expect(blind.status == 428 && blind.problem == "if_match_required", "\(blind.text)")
       let stale = try await sales.patch(path, ["channels": []], ifMatch: made.etag)
       #expect(stale.status == 412 && stale["current"]?["channels"]?.array?.count == 2)
       #expect(try await crm.owner("select id from clients.channel").count == 2)

@@ -38,11 +38,35 @@ import Testing
         "select id from clients.party where name = 'Above' and archived_at is not null")
       #expect(archived.count == 1)
       #expect(try await sales.delete(path).status == 204)
+      #expect(try await sales.get(path)["version"]?.int == 2)
       let restored = try await sales.post("\(path)/restoration")
       #expect(restored.status == 200 && restored["archived_at"] == .null, "\(restored.text)")
       #expect(
         try await crm.owner("select id from clients.party where archived_at is null").count == 2)
       #expect(try await sales.get("parties").data.count == 2)
+    }
+  }
+
+  @Test func `never takes along what belongs to another record`() async throws {
+    try await withCRM { crm in
+      let sales = try await crm.as(.headOfDepartment)
+      let person = try await sales.create("parties", ["name": "Anna", "kind": "person"])
+      let other = try await sales.create("parties", ["name": "Other"])
+      let firm = try await sales.create(
+        "parties",
+        [
+          "name": "Firm", "contacts": [["person_id": .number("\(person.id)")]],
+          "relations": [["kind": "competes", "other_id": .number("\(other.id)")]],
+        ])
+      for id in [person.id, other.id] {
+        #expect(try await sales.delete("parties/\(id)").status == 204)
+        #expect(try await sales.get("parties/\(id)")["archived_at"]?.string != nil)
+      }
+      let kept = try await sales.get("parties/\(firm.id)")
+      #expect(kept["contacts"]?.array?.count == 1 && kept["relations"]?.array?.count == 1)
+      let links = try await crm.owner(
+        "select id from clients.contact union all select id from clients.relation")
+      #expect(links.count == 2)
     }
   }
 

@@ -49,6 +49,9 @@ struct PatchOperation: Sendable {
   /// With owned lists, which are replaced by id: whole or not at all.
   private func withLists(_ call: Call, _ change: Change) async throws -> Answer {
     let record = try RecordStatement(resource, change.model, id: "\(change.id)")
+    guard change.version == nil || call.expectedLists != nil else {
+      throw Problem.preconditionOfLists
+    }
     do {
       return try await engine.door.transaction(call, retries: 2) { caller, transaction in
         try caller.require(permission)
