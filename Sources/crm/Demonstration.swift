@@ -44,8 +44,8 @@ struct Demonstration {
 
   private func load(_ step: Step, _ transfer: FileTransfer) async throws {
     let report = try await transfer.load(
-      step.file, mapping: step.mapping, as: "admin", rehearsal: false, refusals: nil,
-      progress: { _ in })
+      step.file, into: step.resource, mapping: step.mapping, as: "admin", rehearsal: false,
+      refusals: nil, progress: { _ in })
     guard report.refused == 0 else {
       throw Failure("\(report.refused) rows of \(step.file) were refused.")
     }

@@ -20,11 +20,18 @@ struct Import: AsyncParsableCommand {
   var errors: String?
   @OptionGroup var transfer: TransferOptions
 
+  func validate() throws {
+    for path in [file, mapping] where !FileManager.default.isReadableFile(atPath: path) {
+      throw ValidationError("\(path) cannot be read: is there such a file, and may you read it?")
+    }
+  }
+
   func run() async throws {
     try await Failure.reporting {
       let report = try await transfer.run {
         try await $0.load(
-          file, mapping: mapping, as: transfer.login, rehearsal: dryRun, refusals: errors,
+          file, into: resource, mapping: mapping, as: transfer.login, rehearsal: dryRun,
+          refusals: errors,
           progress: { report in
             if report.read % 10_000 < 1000 { Progress.say("\(report.read) rows read") }
           })

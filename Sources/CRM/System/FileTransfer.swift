@@ -18,19 +18,22 @@ public struct FileTransfer: Sendable {
   /// Loads a file by its mapping.
   ///
   /// - Parameters:
+  ///   - resource: The resource that the mapping must be for.
   ///   - login: The account that it is loaded as.
   ///   - rehearsal: Nothing stays.
   ///   - refusals: A file for the rows that are refused, as CSV with their reason.
   ///   - progress: Is told the counts behind every chunk.
   /// - Throws: ``Problem`` for a mapping or file that cannot be used.
   public func load(
-    _ file: String, mapping: String, as login: String, rehearsal: Bool, refusals: String?,
+    _ file: String, into resource: String, mapping: String, as login: String, rehearsal: Bool,
+    refusals: String?,
     progress: @escaping @Sendable (ImportReport) -> Void
   ) async throws -> ImportReport {
     let json = try Self.json(mapping)
     let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
     return try await withSession(login) { engine, call in
       let (_, plan) = try await ImportRun(engine: engine, call: call).plan(json)
+      guard plan.resource.name == resource else { throw Self.otherResource(plan.resource.name) }
       let (id, _) = try await ImportJournal.open(
         engine.door, call, engine.relations, resource: plan.resource.name, mapping: json,
         rehearsal: rehearsal)
@@ -58,6 +61,14 @@ public struct FileTransfer: Sendable {
     let answer = try await ImportOperations(engine: engine).errors(again)
     guard case .bytes(let bytes) = answer.body else { return }
     try Data(bytes.readableBytesView).write(to: URL(fileURLWithPath: file))
+  }
+
+  private static func otherResource(_ name: String) -> Problem {
+    .validation([
+      .init(
+        "/resource", "other_resource",
+        Text("The mapping is for \(name).", ru: "Это сопоставление для \(name)."))
+    ])
   }
 
   private static func json(_ file: String) throws -> JSON {

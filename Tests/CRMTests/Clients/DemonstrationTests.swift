@@ -20,7 +20,8 @@ import Testing
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
       let words = line.split(separator: " ")
       let report = try await transfer.load(
-        "\(folder)/\(words[1])", mapping: "\(folder)/\(words[2])", as: login, rehearsal: false,
+        "\(folder)/\(words[1])", into: String(words[0]), mapping: "\(folder)/\(words[2])",
+        as: login, rehearsal: false,
         refusals: nil, progress: { _ in })
       #expect(report.refused == 0, "\(line): \(report)")
       reports.append(report)

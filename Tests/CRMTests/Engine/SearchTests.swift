@@ -45,6 +45,24 @@ import Testing
     }
   }
 
+  @Test func `says that there may be more when its candidates were cut`() async throws {
+    try await withCRM { crm in
+      let sales = try await crm.as(.sales)
+      try await crm.owner(
+        """
+        insert into clients.party (name, kind, owner_id, department_id)
+        select 'Same ' || n, 'company', id, department_id
+        from access.account, generate_series(1, 1200) as n where id = \(sales.account)
+        """)
+      for count in ["exact", "estimate"] {
+        let many = try await sales.get("parties?q=same&count=\(count)")["page"]
+        #expect(many?["count"]?.int == 1000 && many?["count_kind"] == "at_least")
+        let few = try await sales.get("parties?q=same%20119&count=\(count)")["page"]
+        #expect(few?["count"]?.int == 12 && few?["count_kind"] == "exact")
+      }
+    }
+  }
+
   @Test func `keeps to the filter, the archive, the sort and the page`() async throws {
     try await withCRM { crm in
       let sales = try await furnish(crm)

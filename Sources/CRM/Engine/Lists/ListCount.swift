@@ -3,10 +3,13 @@ import Postgres
 /// How many records a list has in all: the statement that asks, and what its answer means.
 ///
 /// The planner's estimate counts rows that row security hides, so it is for those alone who may read them all;
-/// for anybody else the visible ones are counted, up to a bound.
+/// for anybody else the visible ones are counted, up to a bound. What a search finds is always counted: when its
+/// candidates were cut, there may be more.
 struct ListCount: Sendable {
   private enum Kind: String, Sendable {
     case exact, estimate
+    /// The database tells beside the number whether there may be more.
+    case found
     /// There are as many as the bound, or more.
     case atLeast = "at_least"
   }
@@ -16,21 +19,29 @@ struct ListCount: Sendable {
 
   /// What is counted of a list whose rows are not all the caller's, before the answer is "at least".
   static let bound = 10_000
+  /// How many candidates a search function finds at most of one kind.
+  static let candidates = 1_000
 
   /// - Parameter rows: `from` and `where` of the list.
+  /// - Parameter found: The candidates of a search, where the list is searched.
   /// - Returns: nil where nothing is asked.
   init?(
-    _ count: ListRequest.Count, _ rows: SQL, of resource: Resource, _ model: Model, _ caller: Caller
+    _ count: ListRequest.Count, _ rows: SQL, found: SQL?, of resource: Resource, _ model: Model,
+    _ caller: Caller
   ) throws {
-    switch count {
-    case .none: return nil
-    case .exact:
+    switch (count, found) {
+    case (.none, _): return nil
+    case (_, let found?):
+      kind = .found
+      let cut: SQL = "select count(*) >= \(raw: "\(Self.candidates)") from (\(found)) as candidates"
+      sql = "select count(*), (\(cut)) \(rows)"
+    case (.exact, nil):
       kind = .exact
       sql = "select count(*) \(rows)"
-    case .estimate where try model.isOpen(resource, to: caller):
+    case (.estimate, nil) where try model.isOpen(resource, to: caller):
       kind = .estimate
       sql = "explain (format json) select 1 \(rows)"
-    case .estimate:
+    case (.estimate, nil):
       kind = .atLeast
       sql = "select count(*) from (select 1 \(rows) limit \(raw: "\(Self.bound)")) as counted"
     }
@@ -43,6 +54,8 @@ struct ListCount: Sendable {
     if kind == .estimate {
       let plan = try JSONParser.parse(Array(text.utf8)).array?.first?["Plan"]
       number = plan?["Plan Rows"]?.int ?? 0
+    } else if kind == .found {
+      kind = rows.string(0, 1) == "t" ? .atLeast : .exact
     } else if number < Self.bound {
       kind = .exact
     }

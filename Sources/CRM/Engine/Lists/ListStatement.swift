@@ -42,7 +42,9 @@ struct ListStatement: Sendable {
       ? parts[0]
       : "(\(parts.joined(") union all ("))) \(sorting.order(places: keys)) \(end)"
     count = try ListCount(
-      request.count, "\(from) where \(conditions)", of: resource, model, caller)
+      request.count, "\(from) where \(conditions)",
+      found: try request.search.map { try Self.candidates($0, resource) }, of: resource, model,
+      caller)
   }
 
   /// All that decides which records come in which order; fields and expansions do not.
@@ -62,20 +64,22 @@ struct ListStatement: Sendable {
     var parts: [SQL] = []
     let compiler = FilterStatement(caller: caller)
     for node in request.filter { parts.append("(\(try compiler.condition(node, &joins)))") }
-    if let text = request.search { parts.append(try search(text, resource)) }
+    if let text = request.search {
+      parts.append("t.id = any (array (\(try candidates(text, resource))))")
+    }
     let named = request.filter.contains { $0.fields.contains("archived_at") }
     if try model.table(of: resource).archives, !named { parts.append("t.archived_at is null") }
     return parts.isEmpty ? "true" : parts.joined(" and ")
   }
 
   /// Candidates from the resource's own search; the row policies judge every one of them.
-  private static func search(_ text: String, _ resource: Resource) throws -> SQL {
+  private static func candidates(_ text: String, _ resource: Resource) throws -> SQL {
     guard let function = resource.searchFunction else {
       throw Problem.malformed(
         "no_search",
         Text("This list cannot be searched with q.", ru: "В этом списке нет поиска через q."),
         field: "q")
     }
-    return "t.id = any (array (select \(identifier: function)(\(text))))"
+    return "select \(identifier: function)(\(text))"
   }
 }

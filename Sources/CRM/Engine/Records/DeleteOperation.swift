@@ -21,15 +21,10 @@ struct DeleteOperation: Sendable {
       if gone { return Answer(204) }
     }
     guard archives else { throw Self.inUse }
-    // What is in the archive already stays as it is, without a new version.
     _ = try await run(
       """
-      with found as (
-        select id from \(identifier: resource.table) where id = \(id)\(unchanged) for update),
-      archived as (
-        update \(identifier: resource.table) set archived_at = now()
-        where id = (select id from found) and archived_at is null)
-      select id from found
+      update \(identifier: resource.table) set archived_at = coalesce(archived_at, now())
+      where id = \(id)\(unchanged) returning id
       """, call, id, version, model)
     return Answer(204)
   }
