@@ -977,6 +977,108 @@ COMMENT ON FUNCTION access.administered() IS 'Whether somebody can administer. |
 
 
 --
+-- Name: departments(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.departments(resource text, action_name text) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return case access.level(resource, action_name)
+    when 3 then nullif(access.setting('department'), '')::bigint[]
+    when 4 then nullif(access.setting('below'), '')::bigint[]
+    else '{}'::bigint[] end;
+end
+$$;
+
+
+ALTER FUNCTION access.departments(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION departments(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.departments(resource text, action_name text) IS 'The departments whose records the permission reaches. | Отделы, на записи которых распространяется право.';
+
+
+--
+-- Name: everything(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.everything(resource text, action_name text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return access.level(resource, action_name) = 5;
+end
+$$;
+
+
+ALTER FUNCTION access.everything(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION everything(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.everything(resource text, action_name text) IS 'Whether the permission reaches all records. | Распространяется ли право на все записи.';
+
+
+--
+-- Name: owners(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.owners(resource text, action_name text) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return case access.level(resource, action_name)
+    when 0 then '{}'::bigint[]
+    when 1 then array[access.account_id()]
+    else nullif(access.setting('team'), '')::bigint[] end;
+end
+$$;
+
+
+ALTER FUNCTION access.owners(resource text, action_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION owners(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.owners(resource text, action_name text) IS 'The accounts whose records the permission reaches. | Учётные записи, на чьи записи распространяется право.';
+
+
+--
+-- Name: covers(text, text, bigint[], bigint[]); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.covers(p_resource text, p_action text, p_owners bigint[], p_departments bigint[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (access.everything(covers.p_resource, covers.p_action) OR ((covers.p_departments <@ own.departments) AND (NOT (EXISTS ( SELECT
+            FROM unnest(covers.p_owners) wanted(wanted)
+           WHERE ((wanted.wanted <> ALL (own.owners)) AND (NOT (EXISTS ( SELECT
+                    FROM access.account a
+                   WHERE ((a.id = wanted.wanted) AND (a.department_id = ANY (own.departments))))))))))))
+    FROM ( SELECT COALESCE(access.departments(covers.p_resource, covers.p_action), '{}'::bigint[]) AS departments,
+             COALESCE(access.owners(covers.p_resource, covers.p_action), '{}'::bigint[]) AS owners) own;
+END;
+
+
+ALTER FUNCTION access.covers(p_resource text, p_action text, p_owners bigint[], p_departments bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION covers(p_resource text, p_action text, p_owners bigint[], p_departments bigint[]); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.covers(p_resource text, p_action text, p_owners bigint[], p_departments bigint[]) IS 'Whether the caller''s right reaches these owners and departments. | Достаёт ли право вызывающего до этих владельцев и отделов.';
+
+
+--
 -- Name: login_setting(text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1047,6 +1149,265 @@ COMMENT ON FUNCTION access.level(resource text, action_name text) IS 'How far th
 
 
 --
+-- Name: subtree(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.subtree(p_department bigint) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH RECURSIVE tree(id) AS (
+          SELECT subtree.p_department AS p_department
+           WHERE (subtree.p_department IS NOT NULL)
+         UNION
+          SELECT d.id
+            FROM (access.department d
+              JOIN tree tree_1 ON ((d.parent_id = tree_1.id)))
+         )
+  SELECT COALESCE(array_agg(tree.id ORDER BY tree.id), '{}'::bigint[]) AS "coalesce"
+    FROM tree;
+END;
+
+
+ALTER FUNCTION access.subtree(p_department bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION subtree(p_department bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.subtree(p_department bigint) IS 'A department and all below it. | Отдел и все нижестоящие.';
+
+
+--
+-- Name: team; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.team (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    name text NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT team_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+
+ALTER TABLE access.team OWNER TO crm_owner;
+
+--
+-- Name: TABLE team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.team IS 'Team: accounts that see each other''s records. | Группа: учётные записи, видящие записи друг друга.';
+
+
+--
+-- Name: COLUMN team.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN team.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN team.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN team.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN team.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN team.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN team.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.name IS 'Name: of the team. | Название: группы.';
+
+
+--
+-- Name: COLUMN team.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
+
+
+--
+-- Name: CONSTRAINT team_name_length ON team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT team_name_length ON access.team IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: team_member; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.team_member (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    team_id bigint NOT NULL,
+    account_id bigint NOT NULL
+);
+
+
+ALTER TABLE access.team_member OWNER TO crm_owner;
+
+--
+-- Name: TABLE team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.team_member IS 'Team member: an account in a team. | Участник группы: учётная запись в группе.';
+
+
+--
+-- Name: COLUMN team_member.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN team_member.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN team_member.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN team_member.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN team_member.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN team_member.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN team_member.team_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.team_id IS 'Team: which. | Группа: какая.';
+
+
+--
+-- Name: COLUMN team_member.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.team_member.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: teammates(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.teammates(p_account bigint) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT COALESCE(array_agg(DISTINCT m.account_id), ARRAY[teammates.p_account]) AS "coalesce"
+    FROM ((access.team_member me
+      JOIN access.team t ON (((t.id = me.team_id) AND (t.archived_at IS NULL))))
+      JOIN access.team_member m ON ((m.team_id = me.team_id)))
+   WHERE (me.account_id = teammates.p_account);
+END;
+
+
+ALTER FUNCTION access.teammates(p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION teammates(p_account bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.teammates(p_account bigint) IS 'The accounts of an account''s teams, itself included. | Учётные записи групп данной записи, включая её саму.';
+
+
+--
+-- Name: beyond(bigint, text, text, integer); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.beyond(p_account bigint, p_resource text, p_action text, p_level integer) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT ((NOT access.everything(beyond.p_resource, beyond.p_action)) AND ((beyond.p_level > access.level(beyond.p_resource, beyond.p_action)) OR (NOT access.covers(beyond.p_resource, beyond.p_action,
+         CASE beyond.p_level
+             WHEN 0 THEN '{}'::bigint[]
+             WHEN 1 THEN ARRAY[beyond.p_account]
+             ELSE access.teammates(beyond.p_account)
+         END,
+         CASE beyond.p_level
+             WHEN 3 THEN array_remove(ARRAY[home.id], NULL::bigint)
+             WHEN 4 THEN access.subtree(home.id)
+             ELSE '{}'::bigint[]
+         END))))
+    FROM ( SELECT ( SELECT a.department_id
+                    FROM access.account a
+                   WHERE (a.id = beyond.p_account)) AS id) home;
+END;
+
+
+ALTER FUNCTION access.beyond(p_account bigint, p_resource text, p_action text, p_level integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION beyond(p_account bigint, p_resource text, p_action text, p_level integer); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.beyond(p_account bigint, p_resource text, p_action text, p_level integer) IS 'Whether a right at an account''s place reaches further than the caller''s. | Шире ли право на месте учётной записи, чем у вызывающего.';
+
+
+--
 -- Name: scope_level(text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1065,26 +1426,82 @@ COMMENT ON FUNCTION access.scope_level(scope text) IS 'The number of a scope: 0 
 
 
 --
--- Name: beyond_caller(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: held(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.beyond_caller(p_role bigint) RETURNS text
+CREATE FUNCTION access.held(p_account bigint) RETURNS TABLE(resource text, action text, level integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- SELECT string_agg(((p.resource || '.'::text) || p.action), ', '::text ORDER BY p.resource, p.action) AS string_agg
-    FROM access.permission p
-   WHERE ((p.role_id = beyond_caller.p_role) AND (p.effect = 'allow'::text) AND (access.scope_level(p.scope) > access.level(p.resource, p.action)));
+ SELECT p.resource,
+     p.action,
+     max(access.scope_level(p.scope)) FILTER (WHERE (p.effect = 'allow'::text)) AS max
+    FROM ((access.account_role r
+      JOIN access.role o ON (((o.id = r.role_id) AND (o.archived_at IS NULL))))
+      JOIN access.permission p ON ((p.role_id = r.role_id)))
+   WHERE ((r.account_id = held.p_account) AND ((r.valid_until IS NULL) OR (r.valid_until > now())))
+   GROUP BY p.resource, p.action
+  HAVING ((max(access.scope_level(p.scope)) FILTER (WHERE (p.effect = 'allow'::text)) > 0) AND (NOT bool_or(((p.effect = 'deny'::text) AND (r.valid_from <= now()) AND (r.valid_until IS NULL)))));
 END;
 
 
-ALTER FUNCTION access.beyond_caller(p_role bigint) OWNER TO crm_owner;
+ALTER FUNCTION access.held(p_account bigint) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION beyond_caller(p_role bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION held(p_account bigint); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.beyond_caller(p_role bigint) IS 'The permissions of a role that the caller does not have. | Права роли, которых нет у вызывающего.';
+COMMENT ON FUNCTION access.held(p_account bigint) IS 'The rights that an account has or is about to have. | Права, которые есть или вскоре будут у учётной записи.';
+
+
+--
+-- Name: beyond_caller(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.beyond_caller(p_account bigint) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT string_agg(((h.resource || '.'::text) || h.action), ', '::text ORDER BY h.resource, h.action) AS string_agg
+    FROM access.held(beyond_caller.p_account) h(resource, action, level)
+   WHERE access.beyond(beyond_caller.p_account, h.resource, h.action, h.level);
+END;
+
+
+ALTER FUNCTION access.beyond_caller(p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION beyond_caller(p_account bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.beyond_caller(p_account bigint) IS 'What an account may do and the caller may not. | Что может учётная запись и не может вызывающий.';
+
+
+--
+-- Name: bound(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.bound() RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if pg_has_role(session_user, 'crm_owner', 'member') then
+    return false;
+  end if;
+  perform access.lock_rights(false);
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION access.bound() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION bound(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.bound() IS 'Whether the caller is bound by his own rights. | Связан ли вызывающий собственными правами.';
 
 
 --
@@ -1164,17 +1581,8 @@ begin
   from access.account as a
   where a.id = p_account and a.locked_at is null and a.archived_at is null;
   department := coalesce('{' || home || '}', '{}');
-  select coalesce(array_agg(distinct m.account_id)::text, '{' || p_account || '}') into team
-  from access.team_member as me
-  join access.team as t on t.id = me.team_id and t.archived_at is null
-  join access.team_member as m on m.team_id = me.team_id
-  where me.account_id = p_account;
-  with recursive tree (id) as (
-    select home where home is not null
-    union
-    select d.id from access.department as d join tree on d.parent_id = tree.id
-  )
-  select coalesce(array_agg(tree.id order by tree.id)::text, '{}') into below from tree;
+  team := access.teammates(p_account)::text;
+  below := access.subtree(home)::text;
   with held as (
     select p.resource, p.action, p.effect, access.scope_level(p.scope) as level
     from access.account_role as r
@@ -1213,55 +1621,6 @@ ALTER FUNCTION access.context(p_account bigint, p_narrowed text[], OUT departmen
 --
 
 COMMENT ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) IS 'What an account may do now, and up to when that holds. | Что может учётная запись сейчас и до какого момента.';
-
-
---
--- Name: departments(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
---
-
-CREATE FUNCTION access.departments(resource text, action_name text) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog'
-    AS $$
-begin
-  return case access.level(resource, action_name)
-    when 3 then nullif(access.setting('department'), '')::bigint[]
-    when 4 then nullif(access.setting('below'), '')::bigint[]
-    else '{}'::bigint[] end;
-end
-$$;
-
-
-ALTER FUNCTION access.departments(resource text, action_name text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION departments(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON FUNCTION access.departments(resource text, action_name text) IS 'The departments whose records the permission reaches. | Отделы, на записи которых распространяется право.';
-
-
---
--- Name: everything(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
---
-
-CREATE FUNCTION access.everything(resource text, action_name text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog'
-    AS $$
-begin
-  return access.level(resource, action_name) = 5;
-end
-$$;
-
-
-ALTER FUNCTION access.everything(resource text, action_name text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION everything(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON FUNCTION access.everything(resource text, action_name text) IS 'Whether the permission reaches all records. | Распространяется ли право на все записи.';
 
 
 --
@@ -1335,6 +1694,34 @@ ALTER FUNCTION access.keep_administrator() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.keep_administrator() IS 'Refuses to take the last administrator away. | Не даёт убрать последнего администратора.';
+
+
+--
+-- Name: lock_account(bigint, boolean); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.lock_account(p_account bigint, p_locked boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not access.everything('accounts', 'lock') then
+    raise exception 'not permitted' using errcode = 'insufficient_privilege';
+  end if;
+  update access.account as a set locked_at = case when p_locked then coalesce(a.locked_at, now()) end
+  where a.id = p_account;
+  return found;
+end
+$$;
+
+
+ALTER FUNCTION access.lock_account(p_account bigint, p_locked boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION lock_account(p_account bigint, p_locked boolean); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.lock_account(p_account bigint, p_locked boolean) IS 'Locks an account or unlocks it; false for an unknown one. | Блокирует учётную запись или снимает блокировку; false — нет такой.';
 
 
 --
@@ -1592,32 +1979,6 @@ COMMENT ON FUNCTION access.own_password() IS 'The hash of the caller''s password
 
 
 --
--- Name: owners(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
---
-
-CREATE FUNCTION access.owners(resource text, action_name text) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog'
-    AS $$
-begin
-  return case access.level(resource, action_name)
-    when 0 then '{}'::bigint[]
-    when 1 then array[access.account_id()]
-    else nullif(access.setting('team'), '')::bigint[] end;
-end
-$$;
-
-
-ALTER FUNCTION access.owners(resource text, action_name text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION owners(resource text, action_name text); Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON FUNCTION access.owners(resource text, action_name text) IS 'The accounts whose records the permission reaches. | Учётные записи, на чьи записи распространяется право.';
-
-
---
 -- Name: plural(text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1799,6 +2160,101 @@ COMMENT ON FUNCTION access.refresh(accounts bigint[]) IS 'Rewrites the contexts 
 
 
 --
+-- Name: refuse_account(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.refuse_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not access.bound() then
+    return null;
+  end if;
+  if new.kind <> old.kind or coalesce(old.locked_at, old.archived_at) is not null
+    and coalesce(new.locked_at, new.archived_at) is null
+  then
+    perform access.refuse_beyond(tg_table_name, tg_name, 'kind', access.beyond_caller(new.id));
+  end if;
+  if new.department_id <> coalesce(old.department_id, 0) then
+    perform access.refuse_beyond(tg_table_name, tg_name, 'department_id',
+      string_agg(h.resource || '.' || h.action, ', ' order by h.resource, h.action))
+    from access.held(new.id) as h
+    where h.level in (3, 4) and not access.covers(h.resource, h.action, '{}',
+      case h.level when 3 then array[new.department_id] else access.subtree(new.department_id) end);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.refuse_account() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_account(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.refuse_account() IS 'Refuses to move or bring back an account that could then do more than the caller. | Не даёт перевести или вернуть учётную запись, которая сможет больше вызывающего.';
+
+
+--
+-- Name: refuse_beyond(text, text, text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.refuse_beyond(p_table text, p_rule text, p_column text, p_missing text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if p_missing is not null then
+    raise exception 'gives more than the caller has' using errcode = 'check_violation',
+      schema = 'access', table = p_table, column = p_column, constraint = p_rule, detail = p_missing;
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION access.refuse_beyond(p_table text, p_rule text, p_column text, p_missing text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_beyond(p_table text, p_rule text, p_column text, p_missing text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.refuse_beyond(p_table text, p_rule text, p_column text, p_missing text) IS 'Refuses what gives rights that the giver does not have. | Отклоняет выдачу прав, которых нет у самого.';
+
+
+--
+-- Name: refuse_department(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.refuse_department() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not access.bound() then
+    return null;
+  end if;
+  perform access.refuse_beyond(tg_table_name, tg_name, 'parent_id',
+    string_agg(distinct h.resource || '.' || h.action, ', '))
+  from unnest(access.accounts_above(array[new.parent_id])) as account cross join access.held(account) as h
+  where h.level = 4 and account <> all (coalesce(access.accounts_above(array[old.parent_id]), '{}'))
+    and not access.covers(h.resource, h.action, '{}', access.subtree(new.id));
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.refuse_department() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_department(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.refuse_department() IS 'Refuses to move a department where somebody above could then do more than the caller. | Не даёт перенести отдел туда, где вышестоящие смогут больше вызывающего.';
+
+
+--
 -- Name: refuse_department_cycle(); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1835,44 +2291,90 @@ COMMENT ON FUNCTION access.refuse_department_cycle() IS 'Refuses a department th
 
 
 --
--- Name: refuse_escalation(); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: refuse_giving(); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.refuse_escalation() RETURNS trigger
+CREATE FUNCTION access.refuse_giving() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
-declare
-  missing text;
 begin
-  if pg_has_role(session_user, 'crm_owner', 'member') then
+  if not access.bound() then
     return null;
   end if;
-  if tg_table_name = 'permission' and tg_op <> 'INSERT' then
-    if old.effect = 'deny' and not access.everything(old.resource, old.action) then
-      missing := old.resource || '.' || old.action;
-    end if;
-  end if;
-  if tg_op <> 'DELETE' then
-    missing := coalesce(missing, access.beyond_caller(
-      case tg_table_name when 'role' then to_jsonb(new) ->> 'id' else to_jsonb(new) ->> 'role_id' end::bigint));
-  end if;
-  if missing is not null then
-    raise exception 'grants more than the caller has' using errcode = 'check_violation',
-      schema = 'access', table = tg_table_name, constraint = tg_name, detail = missing;
-  end if;
+  case tg_table_name
+    when 'account_role' then
+      perform access.refuse_beyond(tg_table_name, tg_name,
+        'role_id', access.role_beyond_caller(new.role_id, new.account_id));
+    when 'role' then
+      perform access.refuse_beyond(
+        tg_table_name, tg_name, 'archived_at', access.role_beyond_caller(new.id, holder))
+      from (select null::bigint union all select access.role_holders(new.id)) as every (holder);
+    else
+      if tg_op <> 'INSERT' and old.effect = 'deny' and not access.everything(old.resource, old.action) then
+        perform access.refuse_beyond(tg_table_name, tg_name, 'effect', old.resource || '.' || old.action);
+      end if;
+      if tg_op <> 'DELETE' then
+        perform access.refuse_beyond(
+          tg_table_name, tg_name, 'scope', access.role_beyond_caller(new.role_id, null));
+        if new.effect = 'allow' and exists (select from access.role_holders(new.role_id) as holder
+            where access.beyond(holder, new.resource, new.action, access.scope_level(new.scope))) then
+          perform access.refuse_beyond(tg_table_name, tg_name, 'scope', new.resource || '.' || new.action);
+        end if;
+      end if;
+  end case;
   return null;
 end
 $$;
 
 
-ALTER FUNCTION access.refuse_escalation() OWNER TO crm_owner;
+ALTER FUNCTION access.refuse_giving() OWNER TO crm_owner;
 
 --
--- Name: FUNCTION refuse_escalation(); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION refuse_giving(); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.refuse_escalation() IS 'Refuses to give rights that the giver does not have. | Не даёт раздавать права, которых нет у самого.';
+COMMENT ON FUNCTION access.refuse_giving() IS 'Refuses a role or permission beyond the giver''s own. | Не даёт роль или право шире собственных.';
+
+
+--
+-- Name: refuse_team(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.refuse_team() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  after constant jsonb := to_jsonb(new);
+  whole constant boolean := tg_table_name = 'team';
+  place constant bigint := after ->> case when whole then 'id' else 'team_id' end;
+  joining constant bigint := after ->> 'account_id';
+  members constant bigint[] := array(select m.account_id
+    from access.team_member as m join access.team as t on t.id = m.team_id
+    where m.team_id = place and t.archived_at is null);
+begin
+  if not access.bound() then
+    return null;
+  end if;
+  perform access.refuse_beyond(tg_table_name, tg_name,
+    case when whole then 'archived_at' else 'account_id' end,
+    string_agg(distinct h.resource || '.' || h.action, ', '))
+  from unnest(members) as member cross join access.held(member) as h
+  where h.level between 2 and 4 and not access.covers(h.resource, h.action,
+    case when whole or member = joining then array_remove(members, member) else array[joining] end, '{}');
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.refuse_team() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_team(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.refuse_team() IS 'Refuses a team whose members could then do more than the caller. | Не даёт составить группу, участники которой смогут больше вызывающего.';
 
 
 --
@@ -1918,7 +2420,7 @@ begin
   if exists (
     select from access.account_role as r
     where r.account_id = p_account and (r.valid_until is null or r.valid_until > now())
-      and access.beyond_caller(r.role_id) is not null
+      and access.role_beyond_caller(r.role_id, null) is not null
   ) then
     raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege';
   end if;
@@ -1977,6 +2479,57 @@ ALTER FUNCTION access.rights_changed() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.rights_changed() IS 'Finds whose rights a change touches. | Находит, чьи права затронуты изменением.';
+
+
+--
+-- Name: role_beyond_caller(bigint, bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.role_beyond_caller(p_role bigint, p_account bigint) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT string_agg(((p.resource || '.'::text) || p.action), ', '::text ORDER BY p.resource, p.action) AS string_agg
+    FROM (access.permission p
+      CROSS JOIN LATERAL access.scope_level(p.scope) wanted(wanted))
+   WHERE ((p.role_id = role_beyond_caller.p_role) AND (p.effect = 'allow'::text) AND
+         CASE
+             WHEN (role_beyond_caller.p_account IS NULL) THEN (wanted.wanted > access.level(p.resource, p.action))
+             ELSE access.beyond(role_beyond_caller.p_account, p.resource, p.action, wanted.wanted)
+         END);
+END;
+
+
+ALTER FUNCTION access.role_beyond_caller(p_role bigint, p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION role_beyond_caller(p_role bigint, p_account bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.role_beyond_caller(p_role bigint, p_account bigint) IS 'The permissions of a role that the caller does not have. | Права роли, которых нет у вызывающего.';
+
+
+--
+-- Name: role_holders(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.role_holders(p_role bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT DISTINCT r.account_id
+    FROM access.account_role r
+   WHERE ((r.role_id = role_holders.p_role) AND ((r.valid_until IS NULL) OR (r.valid_until > now())));
+END;
+
+
+ALTER FUNCTION access.role_holders(p_role bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION role_holders(p_role bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.role_holders(p_role bigint) IS 'The accounts that have a role or will have it. | Учётные записи, у которых есть или будет роль.';
 
 
 --
@@ -4034,95 +4587,6 @@ ALTER TABLE access.sign_in_attempt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
 
 
 --
--- Name: team; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.team (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    name text NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT team_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
-);
-
-
-ALTER TABLE access.team OWNER TO crm_owner;
-
---
--- Name: TABLE team; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.team IS 'Team: accounts that see each other''s records. | Группа: учётные записи, видящие записи друг друга.';
-
-
---
--- Name: COLUMN team.id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN team.version; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN team.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN team.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN team.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN team.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN team.name; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team.name IS 'Name: of the team. | Название: группы.';
-
-
---
--- Name: COLUMN team.archived_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team.archived_at IS 'Archived at: since when it is put away. | В архиве с: с какого времени.';
-
-
---
--- Name: CONSTRAINT team_name_length ON team; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT team_name_length ON access.team IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
-
-
---
 -- Name: team_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
 --
 
@@ -4134,87 +4598,6 @@ ALTER TABLE access.team ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: team_member; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.team_member (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    team_id bigint NOT NULL,
-    account_id bigint NOT NULL
-);
-
-
-ALTER TABLE access.team_member OWNER TO crm_owner;
-
---
--- Name: TABLE team_member; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.team_member IS 'Team member: an account in a team. | Участник группы: учётная запись в группе.';
-
-
---
--- Name: COLUMN team_member.id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team_member.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN team_member.version; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team_member.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN team_member.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team_member.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN team_member.created_by; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team_member.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN team_member.updated_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team_member.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN team_member.updated_by; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team_member.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN team_member.team_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team_member.team_id IS 'Team: which. | Группа: какая.';
-
-
---
--- Name: COLUMN team_member.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.team_member.account_id IS 'Account: who. | Учётная запись: кто.';
 
 
 --
@@ -8524,7 +8907,7 @@ COMMENT ON TRIGGER account_role_last_administrator ON access.account_role IS 'Th
 -- Name: account_role account_role_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER account_role_within_own AFTER INSERT OR UPDATE ON access.account_role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_escalation();
+CREATE CONSTRAINT TRIGGER account_role_within_own AFTER INSERT OR UPDATE ON access.account_role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_giving();
 
 
 --
@@ -8532,6 +8915,20 @@ CREATE CONSTRAINT TRIGGER account_role_within_own AFTER INSERT OR UPDATE ON acce
 --
 
 COMMENT ON TRIGGER account_role_within_own ON access.account_role IS 'Nobody can give a role that permits more than he may himself. | Нельзя дать роль, которая разрешает больше, чем можете вы сами.';
+
+
+--
+-- Name: account account_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER account_within_own AFTER UPDATE OF department_id, kind, locked_at, archived_at ON access.account NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_account();
+
+
+--
+-- Name: TRIGGER account_within_own ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_within_own ON access.account IS 'The account could then do more than you may yourself. | Учётная запись смогла бы больше, чем можете вы сами.';
 
 
 --
@@ -8598,6 +8995,20 @@ COMMENT ON TRIGGER department_no_circle ON access.department IS 'A department ca
 
 
 --
+-- Name: department department_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER department_within_own AFTER UPDATE OF parent_id ON access.department NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_department();
+
+
+--
+-- Name: TRIGGER department_within_own ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER department_within_own ON access.department IS 'Somebody above the new place could then do more than you may yourself. | Кто-то выше нового места смог бы больше, чем можете вы сами.';
+
+
+--
 -- Name: password password_noted; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
@@ -8636,7 +9047,7 @@ COMMENT ON TRIGGER permission_last_administrator ON access.permission IS 'Withou
 -- Name: permission permission_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER permission_within_own AFTER INSERT OR DELETE OR UPDATE ON access.permission NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_escalation();
+CREATE CONSTRAINT TRIGGER permission_within_own AFTER INSERT OR DELETE OR UPDATE ON access.permission NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_giving();
 
 
 --
@@ -8713,7 +9124,7 @@ COMMENT ON TRIGGER role_last_administrator ON access.role IS 'The last role that
 -- Name: role role_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER role_within_own AFTER UPDATE OF archived_at ON access.role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION access.refuse_escalation();
+CREATE CONSTRAINT TRIGGER role_within_own AFTER UPDATE OF archived_at ON access.role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION access.refuse_giving();
 
 
 --
@@ -8721,6 +9132,34 @@ CREATE CONSTRAINT TRIGGER role_within_own AFTER UPDATE OF archived_at ON access.
 --
 
 COMMENT ON TRIGGER role_within_own ON access.role IS 'Nobody can restore a role that permits more than he may himself. | Нельзя вернуть роль, которая разрешает больше, чем можете вы сами.';
+
+
+--
+-- Name: team_member team_member_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER team_member_within_own AFTER INSERT OR UPDATE ON access.team_member NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_team();
+
+
+--
+-- Name: TRIGGER team_member_within_own ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER team_member_within_own ON access.team_member IS 'A member of the team could then do more than you may yourself. | Участник группы смог бы больше, чем можете вы сами.';
+
+
+--
+-- Name: team team_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER team_within_own AFTER UPDATE OF archived_at ON access.team NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION access.refuse_team();
+
+
+--
+-- Name: TRIGGER team_within_own ON team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER team_within_own ON access.team IS 'A member of the team could then do more than you may yourself. | Участник группы смог бы больше, чем можете вы сами.';
 
 
 --
@@ -11579,20 +12018,6 @@ GRANT INSERT(time_zone),UPDATE(time_zone) ON TABLE access.account TO crm_service
 
 
 --
--- Name: COLUMN account.must_change_password; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(must_change_password),UPDATE(must_change_password) ON TABLE access.account TO crm_service;
-
-
---
--- Name: COLUMN account.locked_at; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(locked_at),UPDATE(locked_at) ON TABLE access.account TO crm_service;
-
-
---
 -- Name: COLUMN account.archived_at; Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -11780,6 +12205,46 @@ REVOKE ALL ON FUNCTION access.administered() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION departments(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.departments(resource text, action_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_service;
+GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION everything(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.everything(resource text, action_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_service;
+GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION owners(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.owners(resource text, action_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_service;
+GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_limited;
+GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_reader;
+GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_report;
+
+
+--
+-- Name: FUNCTION covers(p_resource text, p_action text, p_owners bigint[], p_departments bigint[]); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.covers(p_resource text, p_action text, p_owners bigint[], p_departments bigint[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION login_setting(name text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -11813,6 +12278,75 @@ GRANT ALL ON FUNCTION access.level(resource text, action_name text) TO crm_repor
 
 
 --
+-- Name: FUNCTION subtree(p_department bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.subtree(p_department bigint) FROM PUBLIC;
+
+
+--
+-- Name: TABLE team; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.team TO crm_service;
+GRANT SELECT ON TABLE access.team TO crm_limited;
+GRANT SELECT ON TABLE access.team TO crm_reader;
+GRANT SELECT ON TABLE access.team TO crm_report;
+
+
+--
+-- Name: COLUMN team.name; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE access.team TO crm_service;
+
+
+--
+-- Name: COLUMN team.archived_at; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.team TO crm_service;
+
+
+--
+-- Name: TABLE team_member; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE access.team_member TO crm_service;
+GRANT SELECT ON TABLE access.team_member TO crm_limited;
+GRANT SELECT ON TABLE access.team_member TO crm_reader;
+GRANT SELECT ON TABLE access.team_member TO crm_report;
+
+
+--
+-- Name: COLUMN team_member.team_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(team_id),UPDATE(team_id) ON TABLE access.team_member TO crm_service;
+
+
+--
+-- Name: COLUMN team_member.account_id; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE access.team_member TO crm_service;
+
+
+--
+-- Name: FUNCTION teammates(p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.teammates(p_account bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION beyond(p_account bigint, p_resource text, p_action text, p_level integer); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.beyond(p_account bigint, p_resource text, p_action text, p_level integer) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION scope_level(scope text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -11820,10 +12354,24 @@ REVOKE ALL ON FUNCTION access.scope_level(scope text) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION beyond_caller(p_role bigint); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION held(p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.beyond_caller(p_role bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION access.held(p_account bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION beyond_caller(p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.beyond_caller(p_account bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION bound(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.bound() FROM PUBLIC;
 
 
 --
@@ -11852,28 +12400,6 @@ REVOKE ALL ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT d
 
 
 --
--- Name: FUNCTION departments(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION access.departments(resource text, action_name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_service;
-GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_limited;
-GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_reader;
-GRANT ALL ON FUNCTION access.departments(resource text, action_name text) TO crm_report;
-
-
---
--- Name: FUNCTION everything(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION access.everything(resource text, action_name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_service;
-GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_limited;
-GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_reader;
-GRANT ALL ON FUNCTION access.everything(resource text, action_name text) TO crm_report;
-
-
---
 -- Name: FUNCTION grant_columns(target regclass); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -11885,6 +12411,15 @@ REVOKE ALL ON FUNCTION access.grant_columns(target regclass) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION access.keep_administrator() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lock_account(p_account bigint, p_locked boolean); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.lock_account(p_account bigint, p_locked boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.lock_account(p_account bigint, p_locked boolean) TO crm_service;
+GRANT ALL ON FUNCTION access.lock_account(p_account bigint, p_locked boolean) TO crm_limited;
 
 
 --
@@ -11951,17 +12486,6 @@ GRANT ALL ON FUNCTION access.own_password() TO crm_limited;
 
 
 --
--- Name: FUNCTION owners(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION access.owners(resource text, action_name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_service;
-GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_limited;
-GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_reader;
-GRANT ALL ON FUNCTION access.owners(resource text, action_name text) TO crm_report;
-
-
---
 -- Name: FUNCTION plural(noun text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -12008,6 +12532,27 @@ REVOKE ALL ON FUNCTION access.refresh(accounts bigint[]) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION refuse_account(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.refuse_account() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_beyond(p_table text, p_rule text, p_column text, p_missing text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.refuse_beyond(p_table text, p_rule text, p_column text, p_missing text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_department(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.refuse_department() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION refuse_department_cycle(); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -12015,10 +12560,17 @@ REVOKE ALL ON FUNCTION access.refuse_department_cycle() FROM PUBLIC;
 
 
 --
--- Name: FUNCTION refuse_escalation(); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION refuse_giving(); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.refuse_escalation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION access.refuse_giving() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_team(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.refuse_team() FROM PUBLIC;
 
 
 --
@@ -12042,6 +12594,20 @@ GRANT ALL ON FUNCTION access.reset_password(p_account bigint, p_hash text) TO cr
 --
 
 REVOKE ALL ON FUNCTION access.rights_changed() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION role_beyond_caller(p_role bigint, p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.role_beyond_caller(p_role bigint, p_account bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION role_holders(p_role bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.role_holders(p_role bigint) FROM PUBLIC;
 
 
 --
@@ -12528,54 +13094,6 @@ GRANT ALL ON FUNCTION system.sweep(most integer) TO crm_limited;
 --
 
 REVOKE ALL ON FUNCTION system.touch() FROM PUBLIC;
-
-
---
--- Name: TABLE team; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE access.team TO crm_service;
-GRANT SELECT ON TABLE access.team TO crm_limited;
-GRANT SELECT ON TABLE access.team TO crm_reader;
-GRANT SELECT ON TABLE access.team TO crm_report;
-
-
---
--- Name: COLUMN team.name; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE access.team TO crm_service;
-
-
---
--- Name: COLUMN team.archived_at; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE access.team TO crm_service;
-
-
---
--- Name: TABLE team_member; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE access.team_member TO crm_service;
-GRANT SELECT ON TABLE access.team_member TO crm_limited;
-GRANT SELECT ON TABLE access.team_member TO crm_reader;
-GRANT SELECT ON TABLE access.team_member TO crm_report;
-
-
---
--- Name: COLUMN team_member.team_id; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(team_id),UPDATE(team_id) ON TABLE access.team_member TO crm_service;
-
-
---
--- Name: COLUMN team_member.account_id; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT INSERT(account_id),UPDATE(account_id) ON TABLE access.team_member TO crm_service;
 
 
 --

@@ -2,6 +2,31 @@
 -- Why: the database decides; policies must cost an initplan only. Kind: expand. Locks: none. Time: ms.
 -- Forward only.
 
+create function access.teammates(p_account bigint) returns bigint[]
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select coalesce(array_agg(distinct m.account_id), array[p_account])
+  from access.team_member as me
+  join access.team as t on t.id = me.team_id and t.archived_at is null
+  join access.team_member as m on m.team_id = me.team_id
+  where me.account_id = p_account;
+end;
+comment on function access.teammates is
+  'The accounts of an account''s teams, itself included. | Учётные записи групп данной записи, включая её саму.';
+
+create function access.subtree(p_department bigint) returns bigint[]
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  with recursive tree (id) as (
+    select p_department where p_department is not null
+    union
+    select d.id from access.department as d join tree on d.parent_id = tree.id
+  )
+  select coalesce(array_agg(tree.id order by tree.id), '{}') from tree;
+end;
+comment on function access.subtree is
+  'A department and all below it. | Отдел и все нижестоящие.';
+
 -- The context of an account: union of the allows of its roles valid now, minus every deny, narrowed.
 -- Nobody who is locked or archived has rights, nor a person who must change the password first.
 create function access.context(
@@ -17,17 +42,8 @@ begin
   from access.account as a
   where a.id = p_account and a.locked_at is null and a.archived_at is null;
   department := coalesce('{' || home || '}', '{}');
-  select coalesce(array_agg(distinct m.account_id)::text, '{' || p_account || '}') into team
-  from access.team_member as me
-  join access.team as t on t.id = me.team_id and t.archived_at is null
-  join access.team_member as m on m.team_id = me.team_id
-  where me.account_id = p_account;
-  with recursive tree (id) as (
-    select home where home is not null
-    union
-    select d.id from access.department as d join tree on d.parent_id = tree.id
-  )
-  select coalesce(array_agg(tree.id order by tree.id)::text, '{}') into below from tree;
+  team := access.teammates(p_account)::text;
+  below := access.subtree(home)::text;
   with held as (
     select p.resource, p.action, p.effect, access.scope_level(p.scope) as level
     from access.account_role as r

@@ -1,110 +1,160 @@
--- 0012_access_administration: nobody gives what he does not have, and somebody can always administer.
--- Why: rights to give rights must not grow by being used. Whoever is a member of the owner (the
--- migrator, a superuser) is not bound: that is the way back in. Kind: expand. Locks: none.
--- Time: milliseconds. Forward only.
+-- 0012_access_administration: nobody gives rights that he does not have.
+-- Why: rights to give rights must not grow by being used, be it by a role, a permission or a deny that
+-- ends. Whoever is a member of the owner (the migrator, a superuser) is not bound: that is the way back
+-- in. Kind: expand. Locks: none. Time: milliseconds. Forward only.
 
--- What of a role's permissions reaches further than the caller's own; null for nothing.
-create function access.beyond_caller(p_role bigint) returns text
+-- Whether the caller's right reaches the records of all these owners and departments; an owner is
+-- reached by his department too.
+create function access.covers(
+  p_resource text, p_action text, p_owners bigint[], p_departments bigint[]) returns boolean
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select access.everything(p_resource, p_action) or (
+    p_departments <@ own.departments and not exists (
+      select from unnest(p_owners) as wanted
+      where wanted <> all (own.owners) and not exists (
+        select from access.account as a
+        where a.id = wanted and a.department_id = any (own.departments))))
+  from (select coalesce(access.departments(p_resource, p_action), '{}') as departments,
+    coalesce(access.owners(p_resource, p_action), '{}') as owners) as own;
+end;
+comment on function access.covers is
+  'Whether the caller''s right reaches these owners and departments. | Достаёт ли право вызывающего до этих владельцев и отделов.';
+
+-- Whether a right that an account has, or is to have, reaches what the caller's own does not.
+create function access.beyond(
+  p_account bigint, p_resource text, p_action text, p_level integer) returns boolean
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select not access.everything(p_resource, p_action) and (
+    p_level > access.level(p_resource, p_action) or not access.covers(p_resource, p_action,
+    case p_level when 0 then '{}' when 1 then array[p_account] else access.teammates(p_account) end,
+    case p_level when 3 then array_remove(array[home.id], null) when 4 then access.subtree(home.id)
+      else '{}' end))
+  from (select (select a.department_id from access.account as a where a.id = p_account) as id) as home;
+end;
+comment on function access.beyond is
+  'Whether a right at an account''s place reaches further than the caller''s. | Шире ли право на месте учётной записи, чем у вызывающего.';
+
+-- What an account may do by its roles, now or later: what is allowed by any that has not ended and
+-- denied by none that lasts.
+create function access.held(p_account bigint)
+returns table (resource text, action text, level integer)
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select p.resource, p.action, max(access.scope_level(p.scope)) filter (where p.effect = 'allow')
+  from access.account_role as r
+  join access.role as o on o.id = r.role_id and o.archived_at is null
+  join access.permission as p on p.role_id = r.role_id
+  where r.account_id = p_account and (r.valid_until is null or r.valid_until > now())
+  group by p.resource, p.action
+  having max(access.scope_level(p.scope)) filter (where p.effect = 'allow') > 0
+    and not bool_or(p.effect = 'deny' and r.valid_from <= now() and r.valid_until is null);
+end;
+comment on function access.held is
+  'The rights that an account has or is about to have. | Права, которые есть или вскоре будут у учётной записи.';
+
+create function access.beyond_caller(p_account bigint) returns text
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select string_agg(h.resource || '.' || h.action, ', ' order by h.resource, h.action)
+  from access.held(p_account) as h
+  where access.beyond(p_account, h.resource, h.action, h.level);
+end;
+comment on function access.beyond_caller is
+  'What an account may do and the caller may not. | Что может учётная запись и не может вызывающий.';
+
+-- What a role permits further than the caller may himself: at the place of an account that has it, or
+-- by its scopes alone, when nobody has it yet.
+create function access.role_beyond_caller(p_role bigint, p_account bigint) returns text
 language sql stable security definer set search_path = pg_catalog
 begin atomic
   select string_agg(p.resource || '.' || p.action, ', ' order by p.resource, p.action)
-  from access.permission as p
-  where p.role_id = p_role and p.effect = 'allow'
-    and access.scope_level(p.scope) > access.level(p.resource, p.action);
+  from access.permission as p cross join access.scope_level(p.scope) as wanted
+  where p.role_id = p_role and p.effect = 'allow' and case when p_account is null
+    then wanted > access.level(p.resource, p.action)
+    else access.beyond(p_account, p.resource, p.action, wanted) end;
 end;
-comment on function access.beyond_caller is
+comment on function access.role_beyond_caller is
   'The permissions of a role that the caller does not have. | Права роли, которых нет у вызывающего.';
 
--- The permissions of a role judged as a whole; and who lifts a deny must have that right to all.
-create function access.refuse_escalation() returns trigger
+create function access.role_holders(p_role bigint) returns setof bigint
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select distinct r.account_id from access.account_role as r
+  where r.role_id = p_role and (r.valid_until is null or r.valid_until > now());
+end;
+comment on function access.role_holders is
+  'The accounts that have a role or will have it. | Учётные записи, у которых есть или будет роль.';
+
+-- Whether the rules bind the one who writes. Judged one writer at a time: two at once could else give
+-- together what neither may alone.
+create function access.bound() returns boolean
 language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  missing text;
 begin
   if pg_has_role(session_user, 'crm_owner', 'member') then
+    return false;
+  end if;
+  perform access.lock_rights(false);
+  return true;
+end
+$$;
+comment on function access.bound is
+  'Whether the caller is bound by his own rights. | Связан ли вызывающий собственными правами.';
+
+create function access.refuse_beyond(p_table text, p_rule text, p_column text, p_missing text) returns void
+language plpgsql set search_path = pg_catalog as $$
+begin
+  if p_missing is not null then
+    raise exception 'gives more than the caller has' using errcode = 'check_violation',
+      schema = 'access', table = p_table, column = p_column, constraint = p_rule, detail = p_missing;
+  end if;
+end
+$$;
+comment on function access.refuse_beyond is
+  'Refuses what gives rights that the giver does not have. | Отклоняет выдачу прав, которых нет у самого.';
+
+create function access.refuse_giving() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not access.bound() then
     return null;
   end if;
-  if tg_table_name = 'permission' and tg_op <> 'INSERT' then
-    if old.effect = 'deny' and not access.everything(old.resource, old.action) then
-      missing := old.resource || '.' || old.action;
-    end if;
-  end if;
-  if tg_op <> 'DELETE' then
-    missing := coalesce(missing, access.beyond_caller(
-      case tg_table_name when 'role' then to_jsonb(new) ->> 'id' else to_jsonb(new) ->> 'role_id' end::bigint));
-  end if;
-  if missing is not null then
-    raise exception 'grants more than the caller has' using errcode = 'check_violation',
-      schema = 'access', table = tg_table_name, constraint = tg_name, detail = missing;
-  end if;
+  case tg_table_name
+    when 'account_role' then
+      perform access.refuse_beyond(tg_table_name, tg_name,
+        'role_id', access.role_beyond_caller(new.role_id, new.account_id));
+    when 'role' then
+      perform access.refuse_beyond(
+        tg_table_name, tg_name, 'archived_at', access.role_beyond_caller(new.id, holder))
+      from (select null::bigint union all select access.role_holders(new.id)) as every (holder);
+    else
+      if tg_op <> 'INSERT' and old.effect = 'deny' and not access.everything(old.resource, old.action) then
+        perform access.refuse_beyond(tg_table_name, tg_name, 'effect', old.resource || '.' || old.action);
+      end if;
+      if tg_op <> 'DELETE' then
+        perform access.refuse_beyond(
+          tg_table_name, tg_name, 'scope', access.role_beyond_caller(new.role_id, null));
+        if new.effect = 'allow' and exists (select from access.role_holders(new.role_id) as holder
+            where access.beyond(holder, new.resource, new.action, access.scope_level(new.scope))) then
+          perform access.refuse_beyond(tg_table_name, tg_name, 'scope', new.resource || '.' || new.action);
+        end if;
+      end if;
+  end case;
   return null;
 end
 $$;
-comment on function access.refuse_escalation is
-  'Refuses to give rights that the giver does not have. | Не даёт раздавать права, которых нет у самого.';
+comment on function access.refuse_giving is
+  'Refuses a role or permission beyond the giver''s own. | Не даёт роль или право шире собственных.';
 create constraint trigger account_role_within_own after insert or update on access.account_role
-  for each row execute function access.refuse_escalation();
+  for each row execute function access.refuse_giving();
 create constraint trigger permission_within_own after insert or update or delete on access.permission
-  for each row execute function access.refuse_escalation();
+  for each row execute function access.refuse_giving();
 create constraint trigger role_within_own after update of archived_at on access.role
-  for each row when (new.archived_at is null) execute function access.refuse_escalation();
+  for each row when (new.archived_at is null) execute function access.refuse_giving();
 comment on constraint account_role_within_own on access.account_role is
   'Nobody can give a role that permits more than he may himself. | Нельзя дать роль, которая разрешает больше, чем можете вы сами.';
 comment on constraint permission_within_own on access.permission is
   'Nobody can permit more than he may himself. | Нельзя разрешить больше, чем можете вы сами.';
 comment on constraint role_within_own on access.role is
   'Nobody can restore a role that permits more than he may himself. | Нельзя вернуть роль, которая разрешает больше, чем можете вы сами.';
-
--- What an administrator cannot do without.
-create function access.essential(resource text, action_name text) returns boolean
-language sql immutable strict parallel safe
-return resource || '.' || action_name in ('accounts.update', 'account_roles.create', 'permissions.create');
-comment on function access.essential is
-  'Whether administering needs this permission. | Нужно ли это право для администрирования.';
-
--- Whether some active person has all of that, for ever and denied by none of his roles.
-create function access.administered() returns boolean
-language sql stable security definer set search_path = pg_catalog
-begin atomic
-  select exists (
-    select from access.account as a
-    where a.kind = 'person' and a.locked_at is null and a.archived_at is null and (
-      select count(distinct p.resource) filter (where p.effect = 'allow' and p.scope = 'all'
-          and r.valid_from <= now() and r.valid_until is null) = 3
-        and count(*) filter (where p.effect = 'deny') = 0
-      from access.account_role as r
-      join access.role as o on o.id = r.role_id and o.archived_at is null
-      join access.permission as p on p.role_id = r.role_id and access.essential(p.resource, p.action)
-      where r.account_id = a.id and (r.valid_until is null or r.valid_until > now())));
-end;
-comment on function access.administered is
-  'Whether somebody can administer. | Есть ли кому администрировать.';
-
--- Judged at the end of the transaction, and only when a change touches what administering needs.
-create function access.keep_administrator() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) else '{}' end;
-  after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) else '{}' end;
-  roles bigint[] := case tg_table_name
-    when 'account' then array(select r.role_id from access.account_role as r
-      where r.account_id = (after ->> 'id')::bigint)
-    when 'role' then array[(after ->> 'id')::bigint]
-    else array[(before ->> 'role_id')::bigint, (after ->> 'role_id')::bigint] end;
-begin
-  perform access.lock_rights(false);
-  if not access.administered() and (
-    access.essential(before ->> 'resource', before ->> 'action')
-    or access.essential(after ->> 'resource', after ->> 'action')
-    or exists (select from access.permission as p
-      where p.role_id = any (roles) and access.essential(p.resource, p.action)
-        and (tg_op <> 'INSERT' or p.effect = 'deny'))
-  ) then
-    raise exception 'nobody is left to administer' using errcode = 'check_violation',
-      schema = 'access', table = tg_table_name, constraint = tg_name;
-  end if;
-  return null;
-end
-$$;
-comment on function access.keep_administrator is
-  'Refuses to take the last administrator away. | Не даёт убрать последнего администратора.';

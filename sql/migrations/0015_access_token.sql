@@ -94,7 +94,7 @@ begin
   if exists (
     select from access.account_role as r
     where r.account_id = p_account and (r.valid_until is null or r.valid_until > now())
-      and access.beyond_caller(r.role_id) is not null
+      and access.role_beyond_caller(r.role_id, null) is not null
   ) then
     raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege';
   end if;

@@ -31,20 +31,20 @@ struct AccountLock: Sendable {
       try caller.require(Self.permission)
       return [
         """
-        update access.account
-        set locked_at = case when \(locked) then coalesce(locked_at, now()) end
-        where id = \(id) and \(condition)\(WriteStatement.returningCreated)
+        select done, case when done then set_config('crm.created', \(String(id)), true) end
+        from (select access.lock_account(\(id), \(locked)) as done where \(condition)) as locking
         """
       ]
     }
     if let error = once.passage.error { throw Self.problem(error) }
-    guard once.replayed != nil || once.passage.results[0].affected > 0 else {
+    guard try once.replayed != nil || once.passage.results[0].first?.bool("done") == true else {
       throw Problem.notFound
     }
     return Answer(204, headers: once.headers)
   }
 
   private static func problem(_ error: DatabaseError) -> any Error {
+    if error.constraint == "account_within_own" { return Problem.beyondCaller }
     guard error.constraint == "account_last_administrator" else { return error }
     return Problem.conflict(
       "last_administrator",

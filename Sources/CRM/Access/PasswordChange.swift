@@ -110,8 +110,8 @@ extension Problem {
     Problem(
       403, "beyond_own_rights", Text("Not permitted", ru: "Нет права"),
       detail: Text(
-        "This account may do more than you, so you cannot set its password.",
-        ru: "Эта учётная запись может больше вас, поэтому задать её пароль вы не можете."))
+        "This account may do more than you: somebody who may as much must do this.",
+        ru: "Эта учётная запись может больше вас: это должен сделать тот, кто может не меньше."))
   }
 
   /// 403 where the database has refused a token what only a person who signed in may do.

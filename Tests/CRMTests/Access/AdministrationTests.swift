@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "update access.account set locked_at = now() where id = 1",
+    "select access.lock_account(1, true)",
     "update access.account set archived_at = now() where id = 1",
     "update access.account set kind = 'service' where id = 1",
     "delete from access.account_role where account_id = 1",
@@ -84,7 +84,7 @@ import Testing
 
   @Test func `ends the sessions of who is locked`() async throws {
     try await withStaff { staff in
-      try await staff.work("admin", "update access.account set locked_at = now() where id = 3")
+      try await staff.work("admin", "select access.lock_account(3, true)")
       #expect(try await staff.version("anna") == nil)
     }
   }

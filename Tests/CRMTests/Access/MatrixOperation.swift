@@ -88,7 +88,9 @@ struct MatrixOperation: Sendable {
         ? nil : "select from access.close_sessions(\(record.id)) as n where n > 0"
     case "delete": return "delete from \(identifier: table) where id = \(record.id)"
     case "lock", "unlock":
-      return "update access.account set locked_at = now() where id = \(record.id)"
+      return """
+        select from access.lock_account(\(record.id), \(verb == "lock")) as done where done
+        """
     case "reset_password":
       return "select from access.reset_password(\(record.id), \(Staff.hash)) as done where done"
     default: return nil

@@ -46,7 +46,9 @@ extension Problem {
   ) -> Problem {
     let rule = error.constraint.flatMap { model.catalogue.constraint($0, of: table) }
     let hidden = Set(model.resource(serving: table)?.keys.values.map { $0 } ?? [])
-    let columns = (rule?.columns ?? error.column.map { [$0] } ?? []).map { column in
+    // A trigger's rule speaks of no column; what it raises may.
+    let spoken = rule?.columns ?? []
+    let columns = (spoken.isEmpty ? error.column.map { [$0] } ?? [] : spoken).map { column in
       hidden.contains(column)
         ? model.resource(serving: table)?.keys.first { $0.value == column }?.key ?? column : column
     }
