@@ -45,8 +45,7 @@ select pg_temp.permit('{administrator}', client || shared || own,
   pg_temp.permit('{administrator}', array['history'], '{read,export}', 'all'),
   pg_temp.permit('{administrator,auditor}', array['sessions'], '{read}', 'all'),
   pg_temp.permit('{administrator}', array['sessions'], '{delete}', 'all'),
-  -- To move a department is to move what its people reach: that is the administrator's.
-  pg_temp.permit('{hr}', array['departments'], '{create}', 'all')
+  pg_temp.permit('{hr}', array['departments'], '{create,update}', 'all')
 from (select
   array['parties', 'contacts', 'channels', 'addresses', 'relations', 'party_tags', 'bank_accounts',
     'interactions', 'interaction_participants'] as client,
