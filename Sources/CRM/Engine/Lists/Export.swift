@@ -46,22 +46,38 @@ struct ExportStatement: Sendable {
     _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller
   ) throws {
     var joins = Joins(model, resource, caller)
-    var columns = try (request.fields ?? model.fields(of: resource).map(\.name)).map {
-      (name: $0, field: try joins.field($0, parameter: "fields"))
+    var faults = request.faults
+    let columns = try faults.attempt { try Self.columns(request, resource, model, &joins) }
+    let sorting = try faults.attempt { try Sorting(request.sort, &joins) }
+    let conditions = try faults.attempt {
+      try ListStatement.conditions(request, resource, model, caller, &joins)
     }
-    for expansion in request.expand {
-      let (target, _) = try joins.table(expansion.path, parameter: "expand")
-      for field in ["id"] + (expansion.fields ?? [target.label]).filter({ $0 != "id" }) {
-        let name = (expansion.path + [field]).joined(separator: ".")
-        columns.append((name, try joins.field(name, parameter: "expand")))
-      }
-    }
+    guard let columns, let sorting, let conditions, faults.isEmpty else { throw faults.problem }
     names = columns.map(\.name)
     types = columns.map(\.field.column.type)
-    let sorting = try Sorting(request.sort, &joins)
-    let conditions = try ListStatement.conditions(request, resource, model, caller, &joins)
     let list = columns.map(\.field.output).joined(", ")
     sql = "select \(list) \(try joins.from()) where \(conditions) \(sorting.order)"
+  }
+
+  private static func columns(
+    _ request: ListRequest, _ resource: Resource, _ model: Model, _ joins: inout Joins
+  ) throws -> [(name: String, field: FieldReference)] {
+    var faults = QueryFaults()
+    var columns: [(name: String, field: FieldReference)] = []
+    for name in try request.fields ?? model.fields(of: resource).map(\.name) {
+      try faults.attempt { columns.append((name, try joins.field(name, parameter: "fields"))) }
+    }
+    for expansion in request.expand {
+      try faults.attempt {
+        let (target, _) = try joins.table(expansion.path, parameter: "expand")
+        for field in ["id"] + (expansion.fields ?? [target.label]).filter({ $0 != "id" }) {
+          let name = (expansion.path + [field]).joined(separator: ".")
+          columns.append((name, try joins.field(name, parameter: "expand")))
+        }
+      }
+    }
+    try faults.finish()
+    return columns
   }
 }
 

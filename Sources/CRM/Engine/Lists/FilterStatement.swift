@@ -15,7 +15,13 @@ struct FilterStatement {
 
   private func join(_ nodes: [FilterNode], _ word: String, _ joins: inout Joins) throws -> SQL {
     var parts: [SQL] = []
-    for node in nodes { parts.append("(\(try condition(node, &joins)))") }
+    var faults = QueryFaults()
+    for node in nodes {
+      if let part = try faults.attempt({ try condition(node, &joins) }) {
+        parts.append("(\(part))")
+      }
+    }
+    try faults.finish()
     return parts.joined(word)
   }
 

@@ -9,6 +9,8 @@ struct ListRequest: Sendable {
   var limit = 50
   var cursor: String?
   var count = Count.none
+  /// What could not be read; to be told with what only the statement shows.
+  private(set) var faults = QueryFaults()
 
   static let maximumLimit = 200
 
@@ -22,20 +24,28 @@ struct ListRequest: Sendable {
     case none, estimate, exact
   }
 
-  /// - Throws: a 400 that names the parameter.
+  /// Reads what can be read; the rest is in ``faults``.
   init(query: [(name: String, value: String)]) throws {
     var seen: Set<String> = []
+    var faults = QueryFaults()
     for (name, value) in query {
-      guard seen.insert(name).inserted else {
-        throw Problem.malformed(
-          "repeated_parameter",
-          Text("'\(name)' is given twice.", ru: "Параметр «\(name)» указан дважды."), field: name)
+      try faults.attempt {
+        guard seen.insert(name).inserted else { throw Self.repeated(name) }
+        try take(name, value)
       }
-      try take(name, value)
     }
-    guard filter.reduce(0, { $0 + $1.leaves }) <= FilterParser.maximumLeaves else {
-      throw Self.tooManyConditions
+    try faults.attempt {
+      guard filter.reduce(0, { $0 + $1.leaves }) <= FilterParser.maximumLeaves else {
+        throw Self.tooManyConditions
+      }
     }
+    self.faults = faults
+  }
+
+  private static func repeated(_ name: String) -> Problem {
+    .malformed(
+      "repeated_parameter",
+      Text("'\(name)' is given twice.", ru: "Параметр «\(name)» указан дважды."), field: name)
   }
 
   private mutating func take(_ name: String, _ value: String) throws {

@@ -18,10 +18,17 @@ struct ListStatement: Sendable {
     _ seal: CursorSeal
   ) throws {
     var joins = Joins(model, resource, caller)
-    var selection = try Selection(
-      resource, fields: request.fields, expand: request.expand, &joins)
-    let sorting = try Sorting(request.sort, &joins)
-    let conditions = try Self.conditions(request, resource, model, caller, &joins)
+    var faults = request.faults
+    let chosen = try faults.attempt {
+      try Selection(resource, fields: request.fields, expand: request.expand, &joins)
+    }
+    let sorting = try faults.attempt { try Sorting(request.sort, &joins) }
+    let conditions = try faults.attempt {
+      try Self.conditions(request, resource, model, caller, &joins)
+    }
+    guard var selection = chosen, let sorting, let conditions, faults.isEmpty else {
+      throw faults.problem
+    }
     let question = Self.question(resource, conditions, sorting)
     let start = selection.count
     for key in sorting.keys { _ = selection.add(key.sql) }
@@ -63,10 +70,16 @@ struct ListStatement: Sendable {
   ) throws -> SQL {
     var parts: [SQL] = []
     let compiler = FilterStatement(caller: caller)
-    for node in request.filter { parts.append("(\(try compiler.condition(node, &joins)))") }
-    if let text = request.search {
-      parts.append("t.id = any (array (\(try candidates(text, resource))))")
+    var faults = QueryFaults()
+    for node in request.filter {
+      if let part = try faults.attempt({ try compiler.condition(node, &joins) }) {
+        parts.append("(\(part))")
+      }
     }
+    if let text = request.search {
+      try faults.attempt { parts.append("t.id = any (array (\(try candidates(text, resource))))") }
+    }
+    try faults.finish()
     let named = request.filter.contains { $0.fields.contains("archived_at") }
     if try model.table(of: resource).archives, !named { parts.append("t.archived_at is null") }
     return parts.isEmpty ? "true" : parts.joined(" and ")

@@ -16,14 +16,20 @@ struct Selection: Sendable {
     _ resource: Resource, fields: [String]?, expand: [Expansion], _ joins: inout Joins
   ) throws {
     let model = joins.model
+    var faults = QueryFaults()
+    let picked = try fields.map { names in
+      try faults.attempt { try Self.pick(names, model.fields(of: resource)) } ?? []
+    }
     self =
-      try fields.map { Selection(try Self.pick($0, model.fields(of: resource)), of: resource) }
+      try picked.map { Selection($0, of: resource) }
       ?? model.cache.selection(resource.name) {
         Selection(try model.fields(of: resource), of: resource)
       }
-    guard !expand.isEmpty else { return }
-    for root in Self.tree(expand) { parts.append(try add(root, [], &joins)) }
-    shape = Shape(parts: parts)
+    for root in Self.tree(expand) {
+      if let part = try faults.attempt({ try add(root, [], &joins) }) { parts.append(part) }
+    }
+    try faults.finish()
+    if !expand.isEmpty { shape = Shape(parts: parts) }
   }
 
   private init(_ columns: [Column], of resource: Resource) {
@@ -34,12 +40,17 @@ struct Selection: Sendable {
   }
 
   private static func pick(_ names: [String], _ known: [Column]) throws -> [Column] {
-    try names.map { name in
-      guard let column = known.first(where: { $0.name == name }) else {
-        throw Problem.unknownField(name, parameter: "fields")
+    var faults = QueryFaults()
+    let columns = try names.compactMap { name in
+      try faults.attempt {
+        guard let column = known.first(where: { $0.name == name }) else {
+          throw Problem.unknownField(name, parameter: "fields")
+        }
+        return column
       }
-      return column
     }
+    try faults.finish()
+    return columns
   }
 
   private mutating func add(_ field: FieldReference) -> Shape.Part {

@@ -21,16 +21,12 @@ struct Sorting {
   init(_ orders: [ListRequest.Order], _ joins: inout Joins) throws {
     var keys: [Key] = []
     var byID = false
+    var faults = QueryFaults()
     for order in orders {
-      let field = try joins.field(order.field, parameter: "sort")
       byID = byID || order.field == "id"
-      guard field.column.type.isSortable else { throw Self.unsortable(order.field) }
-      keys.append(
-        Key(
-          sql: field.compared, type: field.comparedType,
-          notNull: field.alias == "t" && (field.column.notNull || order.field == "id"),
-          descending: order.descending))
+      if let key = try faults.attempt({ try Self.key(order, &joins) }) { keys.append(key) }
     }
+    try faults.finish()
     if !byID {
       let id = try joins.field("id", parameter: "sort")
       keys.append(
@@ -39,6 +35,15 @@ struct Sorting {
           descending: keys.last?.descending ?? false))
     }
     self.keys = keys
+  }
+
+  private static func key(_ order: ListRequest.Order, _ joins: inout Joins) throws -> Key {
+    let field = try joins.field(order.field, parameter: "sort")
+    guard field.column.type.isSortable else { throw unsortable(order.field) }
+    return Key(
+      sql: field.compared, type: field.comparedType,
+      notNull: field.alias == "t" && (field.column.notNull || order.field == "id"),
+      descending: order.descending)
   }
 
   /// Ascending puts nulls last and descending first, as PostgreSQL's indexes have them.

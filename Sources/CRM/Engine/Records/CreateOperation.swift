@@ -7,7 +7,10 @@ struct CreateOperation: Sendable {
 
   func answer(_ call: Call) async throws -> Answer {
     let model = engine.model.value
-    let draft = try Draft(try call.json(), resource, model, .create)
+    let (draft, faults) = Draft.read(try call.json(), resource, model, .create)
+    guard faults.count == 0 else {
+      throw try await engine.refusal(faults, of: draft, id: nil, call, model)
+    }
     let idempotency = try Idempotency(
       call, path: "/\(resource.name)", table: engine.relations.idempotency)
     let record = try RecordStatement(resource, model, id: WriteStatement.created)

@@ -20,11 +20,13 @@ struct Draft: Sendable {
 
   static let maximumRows = 200
 
-  /// - Throws: a 422 with every bad field at once.
-  init(_ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose) throws {
+  /// What can be read of a body, and every fault that shows without asking the database.
+  static func read(
+    _ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose
+  ) -> (draft: Draft, faults: Faults) {
     var faults = Faults()
-    self.init(json, resource, model, purpose, pointer: "", parent: nil, &faults)
-    try faults.finish()
+    let draft = Draft(json, resource, model, purpose, pointer: "", parent: nil, &faults)
+    return (draft, faults)
   }
 
   private init(

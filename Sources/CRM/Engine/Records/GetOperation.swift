@@ -45,17 +45,21 @@ struct RecordRequest: Sendable {
 
   /// - Throws: a 400 that names the parameter.
   init(query: [(name: String, value: String)]) throws {
-    for (name, value) in query {
-      switch name {
-      case "fields": fields = ListRequest.names(value)
-      case "expand": expand = try Expansion.parse(value)
-      default:
-        throw Problem.malformed(
-          "unknown_parameter",
-          Text(
-            "There is no parameter '\(name)'; there are fields and expand.",
-            ru: "Параметра «\(name)» нет; есть fields и expand."), field: name)
-      }
+    var faults = QueryFaults()
+    for (name, value) in query { try faults.attempt { try take(name, value) } }
+    try faults.finish()
+  }
+
+  private mutating func take(_ name: String, _ value: String) throws {
+    switch name {
+    case "fields": fields = ListRequest.names(value)
+    case "expand": expand = try Expansion.parse(value)
+    default:
+      throw Problem.malformed(
+        "unknown_parameter",
+        Text(
+          "There is no parameter '\(name)'; there are fields and expand.",
+          ru: "Параметра «\(name)» нет; есть fields и expand."), field: name)
     }
   }
 }

@@ -80,19 +80,25 @@ struct HistoryRequest: Sendable {
   init(
     _ query: [(name: String, value: String)], question: String, _ seal: CursorSeal
   ) throws {
-    for (name, value) in query {
-      switch name {
-      case "limit": limit = try ListRequest.limit(value)
-      case "cursor":
-        let cursor = try PageCursor(value, question, seal, keys: 1)
-        before = cursor.values[0].flatMap { Int($0) } ?? 0
-      default:
-        throw Problem.malformed(
-          "unknown_parameter",
-          Text(
-            "There is no parameter '\(name)'; there are limit and cursor.",
-            ru: "Параметра «\(name)» нет; есть limit и cursor."), field: name)
-      }
+    var faults = QueryFaults()
+    for (name, value) in query { try faults.attempt { try take(name, value, question, seal) } }
+    try faults.finish()
+  }
+
+  private mutating func take(
+    _ name: String, _ value: String, _ question: String, _ seal: CursorSeal
+  ) throws {
+    switch name {
+    case "limit": limit = try ListRequest.limit(value)
+    case "cursor":
+      let cursor = try PageCursor(value, question, seal, keys: 1)
+      before = cursor.values[0].flatMap { Int($0) } ?? 0
+    default:
+      throw Problem.malformed(
+        "unknown_parameter",
+        Text(
+          "There is no parameter '\(name)'; there are limit and cursor.",
+          ru: "Параметра «\(name)» нет; есть limit и cursor."), field: name)
     }
   }
 }

@@ -9,7 +9,10 @@ struct PatchOperation: Sendable {
     let id = try call.id()
     let version = try call.expectedVersion()
     let model = engine.model.value
-    let draft = try Draft(try call.json(), resource, model, .change)
+    let (draft, faults) = Draft.read(try call.json(), resource, model, .change)
+    guard faults.count == 0 else {
+      throw try await engine.refusal(faults, of: draft, id: id, call, model)
+    }
     let table = try model.table(of: resource)
     guard let update = WriteStatement.update(draft, table, id: id, version: version) else {
       throw Problem.forbidden(Permission(resource.key, "update"))

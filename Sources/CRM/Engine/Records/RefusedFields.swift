@@ -3,12 +3,14 @@ import Postgres
 /// Every field of a draft that PostgreSQL refuses: an error of its own names only the first.
 ///
 /// The statements are tried again in a transaction that is rolled back, each time without the
-/// fields that were refused before. A required field cannot be left out and ends the search.
+/// fields that were refused before; stand-ins take the place of those that a record cannot lack.
 struct RefusedFields: Sendable {
   let draft: Draft
   /// The record that the draft changes; nil for a new one.
   let id: Int?
   let model: Model
+  /// Where faults are known already; what depends on such a field is not judged.
+  let known: Set<String>
 
   /// How often one record is tried.
   private static let patience = 20
@@ -18,22 +20,31 @@ struct RefusedFields: Sendable {
     let statement: @Sendable (Draft) -> SQL?
   }
 
+  /// What was found so far, and the places that nothing more is to be said of.
+  private struct Findings {
+    var fields: [Problem.Field] = []
+    var settled: Set<String>
+  }
+
   /// Ends the transaction, so that nothing of it stays.
   private struct Found: Error {
     let fields: [Problem.Field]
   }
 
+  /// - Throws: a 403 for who may not write such records at all.
   func all(_ call: Call, _ door: any Door) async throws -> [Problem.Field] {
     let attempts = try [own()] + owned()
+    let permission = Permission(draft.resource.key, id == nil ? "create" : "update")
     do {
-      return try await door.transaction(call, retries: 0) { _, transaction in
-        var fields: [Problem.Field] = []
+      return try await door.transaction(call, retries: 0) { caller, transaction in
+        try caller.require(permission)
+        var findings = Findings(settled: known)
         for attempt in attempts {
-          guard try await run(attempt, transaction, &fields) || attempt.draft.pointer != "" else {
+          guard try await run(attempt, transaction, &findings) || attempt.draft.pointer != "" else {
             break
           }
         }
-        throw Found(fields: fields)
+        throw Found(fields: findings.fields)
       }
     } catch let found as Found {
       return found.fields
@@ -42,10 +53,12 @@ struct RefusedFields: Sendable {
 
   private func own() throws -> Attempt {
     let table = try model.table(of: draft.resource)
+    let fields = try model.fields(of: draft.resource)
     return Attempt(draft: draft) { draft in
       guard let id else {
         return WriteStatement.insert(
-          draft, more: [], "true", returning: WriteStatement.returningCreated)
+          draft, more: StandIn.missing(draft, fields), "true",
+          returning: WriteStatement.returningCreated)
       }
       return WriteStatement.update(draft, table, id: id, version: nil)
     }
@@ -56,10 +69,13 @@ struct RefusedFields: Sendable {
     return try draft.lists.flatMap { list in
       try list.rows.map { row in
         let table = try model.table(of: row.draft.resource)
+        let fields = try model.fields(of: row.draft.resource)
+          .filter { $0.name != list.child.column }
         return Attempt(draft: row.draft) { draft in
           guard let id = row.id else {
             return WriteStatement.insert(
-              draft, more: [(list.child.column, parent)], "true", returning: "")
+              draft, more: [(list.child.column, parent)] + StandIn.missing(draft, fields), "true",
+              returning: "")
           }
           return WriteStatement.update(draft, table, id: id, version: nil)
         }
@@ -69,7 +85,7 @@ struct RefusedFields: Sendable {
 
   /// - Returns: whether the record stands now, perhaps without some of its fields.
   private func run(
-    _ attempt: Attempt, _ transaction: Transaction, _ fields: inout [Problem.Field]
+    _ attempt: Attempt, _ transaction: Transaction, _ findings: inout Findings
   ) async throws -> Bool {
     var draft = attempt.draft
     for _ in 0..<Self.patience {
@@ -79,19 +95,52 @@ struct RefusedFields: Sendable {
         return true
       } catch let error as DatabaseError {
         _ = try await transaction.execute("rollback to savepoint attempt")
-        guard
-          let problem = Problem.refused(error, draft.resource, model, pointer: draft.pointer)
-        else { throw error }
-        let pointers = Set(problem.errors.map(\.pointer))
+        guard let refused = try await refused(error, draft, transaction) else { throw error }
+        let pointers = Set(refused.map(\.pointer))
         // A rule on a field that is left out by now may be broken by just that.
-        guard pointers.isDisjoint(with: fields.map(\.pointer)) else { return false }
-        fields += problem.errors
+        if pointers.isDisjoint(with: findings.settled) { findings.fields += refused }
+        findings.settled.formUnion(pointers)
         let rest = draft.without(pointers)
         guard rest.values.count < draft.values.count else { return false }
         draft = rest
       }
     }
     return false
+  }
+
+  /// The fields that the error speaks of, none where it is about no field; nil for trouble of another kind.
+  private func refused(
+    _ error: DatabaseError, _ draft: Draft, _ transaction: Transaction
+  ) async throws -> [Problem.Field]? {
+    if let problem = Problem.refused(error, draft.resource, model, pointer: draft.pointer) {
+      return problem.errors
+    }
+    guard error.sqlState == "42501" else { return nil }
+    return try await UnknownReferences(draft: draft, model: model).all(transaction)
+  }
+}
+
+/// A value that a record cannot lack, so that its other fields can be judged.
+enum StandIn {
+  /// The required fields that the draft leaves out, each with some value that may do.
+  static func missing(_ draft: Draft, _ fields: [Column]) -> [(column: String, value: SQL)] {
+    let given = Set(draft.values.map(\.column.name))
+    return fields.filter { $0.required && !given.contains($0.name) }.map { ($0.name, value($0)) }
+  }
+
+  private static func value(_ column: Column) -> SQL {
+    if let reference = column.reference {
+      return "(select \(identifier: reference.column) from \(identifier: reference.table) limit 1)"
+    }
+    if let choice = column.choices.first { return "\(choice.value)" }
+    return switch column.type {
+    case .integer, .decimal: "1"
+    case .boolean: "false"
+    case .date: "current_date"
+    case .instant: "now()"
+    case .text: "'x'"
+    case .json, .textList, .integerList: "'{}'"
+    }
   }
 }
 
@@ -104,12 +153,27 @@ extension Engine {
   func refusal(
     _ error: DatabaseError, of draft: Draft, id: Int?, pointer: String, _ call: Call, _ model: Model
   ) async throws -> any Error {
-    guard let first = Problem.refused(error, draft.resource, model, pointer: pointer) else {
-      guard error.sqlState == "42501" else { return error }
-      let unknown = try await UnknownReferences(draft: draft, model: model).all(call, door)
-      return unknown.isEmpty ? error : Problem.validation(unknown)
+    let first = Problem.refused(error, draft.resource, model, pointer: pointer)
+    guard first != nil || error.sqlState == "42501" else { return error }
+    let search = RefusedFields(draft: draft, id: id, model: model, known: [])
+    let fields = try await search.all(call, door)
+    guard fields.isEmpty else { return Problem.validation(fields) }
+    if let first { return first }
+    return error
+  }
+
+  /// What to tell the client of a draft with faults that show in the body itself, and perhaps more that only the
+  /// database knows of.
+  ///
+  /// - Parameter id: The record that the draft changes; nil for a new one.
+  func refusal(
+    _ faults: Faults, of draft: Draft, id: Int?, _ call: Call, _ model: Model
+  ) async throws -> any Error {
+    guard faults.count < Faults.maximum else {
+      return Problem.validation(faults.told, of: faults.count)
     }
-    let fields = try await RefusedFields(draft: draft, id: id, model: model).all(call, door)
-    return fields.isEmpty ? first : Problem.validation(fields)
+    let search = RefusedFields(
+      draft: draft, id: id, model: model, known: Set(faults.told.map(\.pointer)))
+    return Problem.validation(faults.told + (try await search.all(call, door)))
   }
 }

@@ -1,6 +1,6 @@
 import Postgres
 
-/// The references of a draft that lead to nothing the caller can see.
+/// The references of a draft, its lists aside, that lead to nothing the caller can see.
 ///
 /// Row security refuses a record below such a parent without saying why, so it is asked afterwards:
 /// what is hidden and what does not exist are told alike, by the field.
@@ -13,18 +13,15 @@ struct UnknownReferences: Sendable {
     let sql: SQL
   }
 
-  func all(_ call: Call, _ door: any Door) async throws -> [Problem.Field] {
-    let drafts = [draft] + draft.lists.flatMap { $0.rows.map(\.draft) }
-    let questions = try drafts.flatMap(questions)
+  /// - Parameter transaction: Of the caller.
+  func all(_ transaction: Transaction) async throws -> [Problem.Field] {
+    let questions = try questions()
     if questions.isEmpty { return [] }
-    let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in
-      questions.map(\.sql)
-    }
-    if let error = passage.error { throw error }
-    return zip(questions, passage.results).filter { $1.count == 0 }.map(\.0.field)
+    let results = try await transaction.batch(questions.map(\.sql))
+    return zip(questions, results).filter { $1.count == 0 }.map(\.0.field)
   }
 
-  private func questions(_ draft: Draft) throws -> [Question] {
+  private func questions() throws -> [Question] {
     let constraints = try model.table(of: draft.resource).constraints
     return draft.values.compactMap { column, bind in
       guard let reference = column.reference, bind.text != nil else { return nil }
