@@ -17,7 +17,6 @@ import Testing
         [
           (name: "fields", value: "id,name,price,due_on,seen_at,good,tags,maker.name"),
           (name: "id[in]", value: "4,5,12"), (name: "sort", value: "-id"),
-          (name: "limit", value: "1"),
         ])
       #expect(reply.headers["content-type"] == "text/csv; charset=utf-8; header=present")
       #expect(
@@ -76,6 +75,21 @@ import Testing
       let reply = try await export(shop, [(name: "fields", value: "id")])
       let lines = reply.text.split(separator: "\r\n")
       #expect(lines.count == 2301 && lines.last == "2300")
+    }
+  }
+
+  @Test func `ends at the limit that is asked for, and has no pages`() async throws {
+    try await withWorkshop { shop in
+      let query = [(name: "fields", value: "id"), (name: "sort", value: "-id")]
+      let two = try await export(shop, query + [(name: "limit", value: "2")])
+      #expect(two.text == "id\r\n12\r\n11\r\n", "\(two.text)")
+      let page = try await shop.ask("things.list", query + [(name: "limit", value: "1")])
+      let cursor = try #require(page.next)
+      let refused = try await export(
+        shop, query + [(name: "cursor", value: cursor), (name: "count", value: "exact")])
+      #expect(refused.status == 400 && refused.json["code"] == "not_in_csv", "\(refused.text)")
+      let pointers = (refused.json["errors"]?.array ?? []).map { $0["pointer"]?.string }
+      #expect(pointers == ["cursor", "count"])
     }
   }
 

@@ -16,7 +16,9 @@ extension Operation {
         Text("Keys; - descends.", ru: "Порядок; - по убыванию.")),
       .init(
         "limit", in: "query", ["type": "integer", "minimum": 1, "maximum": 200],
-        Text("Records on a page.", ru: "Записей на странице.")),
+        Text(
+          "Records on a page, or in the CSV, which is whole without it.",
+          ru: "Записей на странице или в CSV; без него CSV целиком.")),
       .init(
         "cursor", in: "query", ["type": "string"], Text("Where to go on.", ru: "Откуда продолжить.")
       ),

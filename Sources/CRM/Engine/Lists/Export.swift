@@ -47,6 +47,7 @@ struct ExportStatement: Sendable {
   ) throws {
     var joins = Joins(model, resource, caller)
     var faults = request.faults
+    try faults.attempt { try Self.refusePages(request) }
     let columns = try faults.attempt { try Self.columns(request, resource, model, &joins) }
     let sorting = try faults.attempt { try Sorting(request.sort, &joins) }
     let conditions = try faults.attempt {
@@ -56,7 +57,25 @@ struct ExportStatement: Sendable {
     names = columns.map(\.name)
     types = columns.map(\.field.column.type)
     let list = columns.map(\.field.output).joined(", ")
-    sql = "select \(list) \(try joins.from()) where \(conditions) \(sorting.order)"
+    sql =
+      "select \(list) \(try joins.from()) where \(conditions) \(sorting.order)"
+      + (request.isLimited ? " limit \(raw: String(request.limit))" : "")
+  }
+
+  /// A file is whole, or its first records where a limit says so; it has no next page and no place for a count.
+  private static func refusePages(_ request: ListRequest) throws {
+    var faults = QueryFaults()
+    for (name, isAsked) in [("cursor", request.cursor != nil), ("count", request.count != .none)]
+    where isAsked {
+      try faults.attempt {
+        throw Problem.malformed(
+          "not_in_csv",
+          Text(
+            "CSV has no pages: leave '\(name)' out.", ru: "В CSV нет страниц: уберите «\(name)»."),
+          field: name)
+      }
+    }
+    try faults.finish()
   }
 
   private static func columns(

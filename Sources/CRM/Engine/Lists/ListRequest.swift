@@ -7,6 +7,8 @@ struct ListRequest: Sendable {
   var fields: [String]?
   var expand: [Expansion] = []
   var limit = 50
+  /// Whether the limit is the client's.
+  private(set) var isLimited = false
   var cursor: String?
   var count = Count.none
   /// What could not be read; to be told with what only the statement shows.
@@ -55,7 +57,9 @@ struct ListRequest: Sendable {
     case "sort": sort = try Self.orders(value)
     case "fields": fields = Self.names(value)
     case "expand": expand = try Expansion.parse(value)
-    case "limit": limit = try Self.limit(value)
+    case "limit":
+      limit = try Self.limit(value)
+      isLimited = true
     case "cursor": cursor = value
     case "count": count = try Self.count(value)
     default: filter.append(try FilterParser.bracket(name, value))
