@@ -7367,15 +7367,16 @@ CREATE TABLE system.import (
     account_id bigint DEFAULT access.account_id() NOT NULL,
     resource text NOT NULL,
     mapping jsonb NOT NULL,
-    rehearsal boolean DEFAULT false NOT NULL,
+    dry_run boolean DEFAULT false NOT NULL,
     state text DEFAULT 'waiting'::text NOT NULL,
-    rows_read bigint DEFAULT 0 NOT NULL,
-    rows_created bigint DEFAULT 0 NOT NULL,
-    rows_updated bigint DEFAULT 0 NOT NULL,
-    rows_unchanged bigint DEFAULT 0 NOT NULL,
-    rows_skipped bigint DEFAULT 0 NOT NULL,
-    rows_refused bigint DEFAULT 0 NOT NULL,
-    fault text,
+    read bigint DEFAULT 0 NOT NULL,
+    created bigint DEFAULT 0 NOT NULL,
+    updated bigint DEFAULT 0 NOT NULL,
+    unchanged bigint DEFAULT 0 NOT NULL,
+    skipped bigint DEFAULT 0 NOT NULL,
+    refused bigint DEFAULT 0 NOT NULL,
+    fault_en text,
+    fault_ru text,
     alive_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT import_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
     CONSTRAINT import_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
@@ -7427,10 +7428,10 @@ COMMENT ON COLUMN system.import.mapping IS 'Mapping: how columns become fields. 
 
 
 --
--- Name: COLUMN import.rehearsal; Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.dry_run; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.import.rehearsal IS 'Rehearsal: nothing stays. | Репетиция: ничего не остаётся.';
+COMMENT ON COLUMN system.import.dry_run IS 'Dry run: nothing is kept. | Проба: ничего не сохраняется.';
 
 
 --
@@ -7441,52 +7442,59 @@ COMMENT ON COLUMN system.import.state IS 'State: how far it is. | Состоян
 
 
 --
--- Name: COLUMN import.rows_read; Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.read; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.import.rows_read IS 'Read: rows of the file. | Прочитано: строк файла.';
-
-
---
--- Name: COLUMN import.rows_created; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import.rows_created IS 'Created: new records. | Создано: новых записей.';
+COMMENT ON COLUMN system.import.read IS 'Read: rows of the file. | Прочитано: строк файла.';
 
 
 --
--- Name: COLUMN import.rows_updated; Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.created; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.import.rows_updated IS 'Updated: changed records. | Изменено: записей.';
-
-
---
--- Name: COLUMN import.rows_unchanged; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import.rows_unchanged IS 'Unchanged: records that were so already. | Без изменений: записи уже были такими.';
+COMMENT ON COLUMN system.import.created IS 'Created: new records. | Создано: новых записей.';
 
 
 --
--- Name: COLUMN import.rows_skipped; Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.updated; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.import.rows_skipped IS 'Skipped: rows that are none, or known already. | Пропущено: строк, которые не нужны.';
-
-
---
--- Name: COLUMN import.rows_refused; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import.rows_refused IS 'Refused: rows with faults. | Отклонено: строк с ошибками.';
+COMMENT ON COLUMN system.import.updated IS 'Updated: changed records. | Изменено: записей.';
 
 
 --
--- Name: COLUMN import.fault; Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.unchanged; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.import.fault IS 'Fault: why it failed. | Ошибка: почему не удался.';
+COMMENT ON COLUMN system.import.unchanged IS 'Unchanged: records that were so already. | Без изменений: записи уже были такими.';
+
+
+--
+-- Name: COLUMN import.skipped; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.skipped IS 'Skipped: rows that are none, or known already. | Пропущено: строк, которые не нужны.';
+
+
+--
+-- Name: COLUMN import.refused; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.refused IS 'Refused: rows with faults. | Отклонено: строк с ошибками.';
+
+
+--
+-- Name: COLUMN import.fault_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.fault_en IS 'Fault (English): why it failed. | Ошибка (англ.): почему не удался.';
+
+
+--
+-- Name: COLUMN import.fault_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.fault_ru IS 'Fault (Russian): why it failed. | Ошибка (рус.): почему не удался.';
 
 
 --
@@ -14023,10 +14031,10 @@ GRANT INSERT(mapping) ON TABLE system.import TO crm_service;
 
 
 --
--- Name: COLUMN import.rehearsal; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.dry_run; Type: ACL; Schema: system; Owner: crm_owner
 --
 
-GRANT INSERT(rehearsal) ON TABLE system.import TO crm_service;
+GRANT INSERT(dry_run) ON TABLE system.import TO crm_service;
 
 
 --
@@ -14037,52 +14045,59 @@ GRANT UPDATE(state) ON TABLE system.import TO crm_service;
 
 
 --
--- Name: COLUMN import.rows_read; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.read; Type: ACL; Schema: system; Owner: crm_owner
 --
 
-GRANT UPDATE(rows_read) ON TABLE system.import TO crm_service;
-
-
---
--- Name: COLUMN import.rows_created; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT UPDATE(rows_created) ON TABLE system.import TO crm_service;
+GRANT UPDATE(read) ON TABLE system.import TO crm_service;
 
 
 --
--- Name: COLUMN import.rows_updated; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.created; Type: ACL; Schema: system; Owner: crm_owner
 --
 
-GRANT UPDATE(rows_updated) ON TABLE system.import TO crm_service;
-
-
---
--- Name: COLUMN import.rows_unchanged; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT UPDATE(rows_unchanged) ON TABLE system.import TO crm_service;
+GRANT UPDATE(created) ON TABLE system.import TO crm_service;
 
 
 --
--- Name: COLUMN import.rows_skipped; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.updated; Type: ACL; Schema: system; Owner: crm_owner
 --
 
-GRANT UPDATE(rows_skipped) ON TABLE system.import TO crm_service;
-
-
---
--- Name: COLUMN import.rows_refused; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT UPDATE(rows_refused) ON TABLE system.import TO crm_service;
+GRANT UPDATE(updated) ON TABLE system.import TO crm_service;
 
 
 --
--- Name: COLUMN import.fault; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN import.unchanged; Type: ACL; Schema: system; Owner: crm_owner
 --
 
-GRANT UPDATE(fault) ON TABLE system.import TO crm_service;
+GRANT UPDATE(unchanged) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.skipped; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(skipped) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.refused; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(refused) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.fault_en; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(fault_en) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.fault_ru; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(fault_ru) ON TABLE system.import TO crm_service;
 
 
 --

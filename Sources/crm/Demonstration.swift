@@ -44,7 +44,7 @@ struct Demonstration {
 
   private func load(_ step: Step, _ transfer: FileTransfer) async throws {
     let report = try await transfer.load(
-      step.file, into: step.resource, mapping: step.mapping, as: "admin", rehearsal: false,
+      step.file, into: step.resource, mapping: step.mapping, as: "admin", dryRun: false,
       refusals: nil, progress: { _ in })
     guard report.refused == 0 else {
       throw Failure("\(report.refused) rows of \(step.file) were refused.")

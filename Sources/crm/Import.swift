@@ -12,7 +12,7 @@ struct Import: AsyncParsableCommand {
       """)
 
   @Argument(help: "The resource, as in the API: parties, channels …") var resource: String
-  @Argument(help: "The file, CSV in UTF-8.") var file: String
+  @Argument(help: "The file, CSV.") var file: String
   @Option(help: ArgumentHelp("The mapping.", valueName: "file.json")) var mapping: String
   @Flag(help: "Read and check everything, keep nothing.") var dryRun = false
   @Option(
@@ -30,7 +30,7 @@ struct Import: AsyncParsableCommand {
     try await Failure.reporting {
       let report = try await transfer.run {
         try await $0.load(
-          file, into: resource, mapping: mapping, as: transfer.login, rehearsal: dryRun,
+          file, into: resource, mapping: mapping, as: transfer.login, dryRun: dryRun,
           refusals: errors,
           progress: { report in
             if report.read % 10_000 < 1000 { Progress.say("\(report.read) rows read") }
@@ -38,8 +38,9 @@ struct Import: AsyncParsableCommand {
       }
       Progress.say(
         """
-        \(resource): \(report.read) rows, \(report.created) created, \(report.updated) updated, \
-        \(report.unchanged) unchanged, \(report.skipped) skipped, \(report.refused) refused
+        \(resource): \(report.read) read, \(report.created) created, \(report.updated) updated, \
+        \(report.unchanged) unchanged, \(report.skipped) skipped, \(report.refused) refused\
+        \(dryRun ? "; dry run: nothing was kept" : "")
         """)
       if report.refused > 0 { throw ExitCode(Failure.faults) }
     }

@@ -8,16 +8,17 @@ create table system.import (
     constraint import_account_fkey references access.account,
   resource text not null constraint import_resource_form check (resource ~ '^[a-z][a-z0-9-]*$'),
   mapping jsonb not null,
-  rehearsal boolean not null default false,
+  dry_run boolean not null default false,
   state text not null default 'waiting'
     constraint import_state_known check (state in ('waiting', 'running', 'done', 'failed')),
-  rows_read bigint not null default 0,
-  rows_created bigint not null default 0,
-  rows_updated bigint not null default 0,
-  rows_unchanged bigint not null default 0,
-  rows_skipped bigint not null default 0,
-  rows_refused bigint not null default 0,
-  fault text
+  read bigint not null default 0,
+  created bigint not null default 0,
+  updated bigint not null default 0,
+  unchanged bigint not null default 0,
+  skipped bigint not null default 0,
+  refused bigint not null default 0,
+  fault_en text,
+  fault_ru text
 );
 create index import_account_idx on system.import (account_id, id);
 create table system.import_refusal (
@@ -42,8 +43,8 @@ select access.make_policy('system.import_refusal'::regclass, command,
   'exists (select from system.import as i where i.id = import_id)')
 from unnest(array['select', 'insert']) as command;
 grant select on system.import, system.import_refusal to crm_service, crm_limited, crm_reader;
-grant insert (resource, mapping, rehearsal), update (state, rows_read, rows_created, rows_updated,
-  rows_unchanged, rows_skipped, rows_refused, fault) on system.import to crm_service;
+grant insert (resource, mapping, dry_run), update (state, read, created, updated,
+  unchanged, skipped, refused, fault_en, fault_ru) on system.import to crm_service;
 grant insert (import_id, line, cells, reason_en, reason_ru) on system.import_refusal to crm_service;
 
 comment on table system.import is
@@ -52,21 +53,23 @@ comment on column system.import.account_id is 'Account: who loads. | Учётн�
 comment on column system.import.resource is 'Resource: what is loaded. | Ресурс: что загружается.';
 comment on column system.import.mapping is
   'Mapping: how columns become fields. | Сопоставление: как столбцы становятся полями.';
-comment on column system.import.rehearsal is
-  'Rehearsal: nothing stays. | Репетиция: ничего не остаётся.';
+comment on column system.import.dry_run is
+  'Dry run: nothing is kept. | Проба: ничего не сохраняется.';
 comment on column system.import.state is
   'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting for the file/Ждёт файл, running=Running/Идёт, done=Done/Готов, failed=Failed/Не удался}';
-comment on column system.import.rows_read is 'Read: rows of the file. | Прочитано: строк файла.';
-comment on column system.import.rows_created is 'Created: new records. | Создано: новых записей.';
-comment on column system.import.rows_updated is 'Updated: changed records. | Изменено: записей.';
-comment on column system.import.rows_unchanged is
+comment on column system.import.read is 'Read: rows of the file. | Прочитано: строк файла.';
+comment on column system.import.created is 'Created: new records. | Создано: новых записей.';
+comment on column system.import.updated is 'Updated: changed records. | Изменено: записей.';
+comment on column system.import.unchanged is
   'Unchanged: records that were so already. | Без изменений: записи уже были такими.';
-comment on column system.import.rows_skipped is
+comment on column system.import.skipped is
   'Skipped: rows that are none, or known already. | Пропущено: строк, которые не нужны.';
-comment on column system.import.rows_refused is
+comment on column system.import.refused is
   'Refused: rows with faults. | Отклонено: строк с ошибками.';
-comment on column system.import.fault is
-  'Fault: why it failed. | Ошибка: почему не удался.';
+comment on column system.import.fault_en is
+  'Fault (English): why it failed. | Ошибка (англ.): почему не удался.';
+comment on column system.import.fault_ru is
+  'Fault (Russian): why it failed. | Ошибка (рус.): почему не удался.';
 comment on constraint import_state_known on system.import is
   'The state is waiting, running, done or failed. | Состояние: waiting, running, done или failed.';
 comment on constraint import_resource_form on system.import is

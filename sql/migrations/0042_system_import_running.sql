@@ -5,7 +5,8 @@
 alter table system.import add column alive_at timestamptz not null default now();
 comment on column system.import.alive_at is
   'Alive at: its last sign of life. | Признак жизни: когда был последний.';
-update system.import set state = 'failed', fault = 'The service ended while the import ran.'
+update system.import set state = 'failed', fault_en = 'The service ended while the import ran.',
+  fault_ru = 'Служба остановилась во время импорта.'
 where state = 'running';
 create unique index import_running_key on system.import (account_id) where state = 'running';
 comment on index system.import_running_key is

@@ -7,8 +7,8 @@ public struct Relations: Sendable {
   public let accounts: String
   /// Columns: account_id, key, method, path, body_sha256, status, resource, record_id, answer, created_at.
   public let idempotency: String
-  /// Columns: id, account_id, resource, mapping, rehearsal, state, rows_…, fault, alive_at; unique: account_id where
-  /// the state is running.
+  /// Columns: id, created_at, account_id, resource, mapping, dry_run, state, read, created, updated, unchanged,
+  /// skipped, refused, fault_en, fault_ru, alive_at; unique: account_id where the state is running.
   public let imports: String
   /// Columns: import_id, line, cells, reason_en, reason_ru.
   public let importRefusals: String

@@ -20,12 +20,12 @@ public struct FileTransfer: Sendable {
   /// - Parameters:
   ///   - resource: The resource that the mapping must be for.
   ///   - login: The account that it is loaded as.
-  ///   - rehearsal: Nothing stays.
+  ///   - dryRun: Nothing stays.
   ///   - refusals: A file for the rows that are refused, as CSV with their reason.
   ///   - progress: Is told the counts behind every chunk.
   /// - Throws: ``Problem`` for a mapping or file that cannot be used.
   public func load(
-    _ file: String, into resource: String, mapping: String, as login: String, rehearsal: Bool,
+    _ file: String, into resource: String, mapping: String, as login: String, dryRun: Bool,
     refusals: String?,
     progress: @escaping @Sendable (ImportReport) -> Void
   ) async throws -> ImportReport {
@@ -36,17 +36,17 @@ public struct FileTransfer: Sendable {
       guard plan.resource.name == resource else { throw Self.otherResource(plan.resource.name) }
       let (id, _) = try await ImportJournal.open(
         engine.door, call, engine.relations, resource: plan.resource.name, mapping: json,
-        rehearsal: rehearsal)
+        dryRun: dryRun)
       let journal = ImportJournal(
         door: engine.door, call: call, relations: engine.relations, id: id)
-      guard let (mapping, rehearsal) = try await journal.begin() else { throw Problem.notFound }
+      let (mapping, dryRun) = try await journal.begin()
       let pieces = AsyncThrowingStream<ByteBuffer, any Error>(unfolding: {
         try handle.read(upToCount: 1 << 18).flatMap {
           $0.isEmpty ? nil : ByteBuffer(bytes: $0)
         }
       })
       let report = try await ImportRun(engine: engine, call: call)
-        .run(mapping, rehearsal: rehearsal, journal: journal, progress: progress) { pieces }
+        .run(mapping, dryRun: dryRun, journal: journal, progress: progress) { pieces }
       if let refusals, report.refused > 0 {
         try await write(refusals, engine, call, id)
       }

@@ -21,7 +21,7 @@ import Testing
       let words = line.split(separator: " ")
       let report = try await transfer.load(
         "\(folder)/\(words[1])", into: String(words[0]), mapping: "\(folder)/\(words[2])",
-        as: login, rehearsal: false,
+        as: login, dryRun: false,
         refusals: nil, progress: { _ in })
       #expect(report.refused == 0, "\(line): \(report)")
       reports.append(report)

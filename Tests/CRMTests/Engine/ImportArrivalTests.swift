@@ -27,8 +27,8 @@ import Testing
         }
         for await _ in held { break }
         async let told = loading.send(whole, to: path)
-        let running = try await state(of: path, loading) { $0["rows_read"]?.int ?? 0 > 0 }
-        #expect(running["state"] == "running" && running["rows_created"] == 1000, "\(running.text)")
+        let running = try await state(of: path, loading) { $0["read"]?.int ?? 0 > 0 }
+        #expect(running["state"] == "running" && running["created"] == 1000, "\(running.text)")
         free.yield()
         #expect(try await told.counts == [2500, 2500, 0, 0, 0, 0])
         try? await holding
@@ -47,7 +47,7 @@ import Testing
         try await Task.sleep(for: .milliseconds(300))
       }
       let ended = try await state(of: path, loading) { $0["state"] != "running" }
-      #expect(ended["state"] == "failed" && ended["rows_read"] == 0, "\(ended.text)")
+      #expect(ended["state"] == "failed" && ended["read"] == 0, "\(ended.text)")
       #expect(try await count(crm) == 0)
       #expect(try await loading.load(whole).counts == [2500, 2500, 0, 0, 0, 0])
     }
@@ -56,14 +56,14 @@ import Testing
   /// Anybody may take a key of the file while it arrives, even if it is only rehearsed.
   @Test(arguments: [(false, 0.5, 600.0), (true, 0.5, 600.0), (false, 600.0, 1.0)])
   func `that stands still holds nobody up and is given up`(
-    rehearsal: Bool, pause: Double, total: Double
+    dryRun: Bool, pause: Double, total: Double
   ) async throws {
     try await withCRM(
       .set(\.filePause, .seconds(pause)), .set(\.fileDeadline, .seconds(total))
     ) { crm in
       let chief = try await crm.as(.headOfDepartment)
       let loading = Loading(session: chief)
-      let path = try await loading.announce(rehearsal: rehearsal)
+      let path = try await loading.announce(dryRun: dryRun)
       let rows = Loading.file() + (1...1100).map { "\($0),Name \($0),,\n" }.joined()
       let head = head(of: path, loading, length: 1_000_000)
       async let answer = crm.raw.exchange(head + rows)
@@ -74,7 +74,7 @@ import Testing
       let told = try await answer
       #expect(told.hasPrefix("HTTP/1.1 408 "), "\(told)")
       let ended = try await state(of: path, loading) { $0["state"] != "running" }
-      #expect(ended["state"] == "failed" && ended["rows_read"] == 0, "\(ended.text)")
+      #expect(ended["state"] == "failed" && ended["read"] == 0, "\(ended.text)")
       #expect(try await count(crm) == 1)
     }
   }
@@ -100,7 +100,7 @@ import Testing
       let loading = Loading(session: try await crm.as(.headOfDepartment))
       let (dead, path) = (try await loading.announce(), try await loading.announce())
       let number = dead.split(separator: "/")[1]
-      for (silence, status) in [("1 minute", 409), ("3 minutes", 200)] {
+      for (silence, status) in [("30 seconds", 409), ("90 seconds", 200)] {
         try await crm.owner(
           """
           update system.import set state = 'running', alive_at = now() - \(silence)::interval

@@ -50,7 +50,7 @@ import Testing
     (#"{"mode":"replace"}"#, "/mapping/mode"), (#"{"match":["name"]}"#, "/mapping/match"),
     (
       #"{"columns":{"name":{"column":"N","find":{"resource":"x","by":{"a":"b"}}}}}"#,
-      "/mapping/columns/name/find"
+      "/mapping/columns/name/find/resource"
     ),
     (
       #"{"columns":{"owner_id":{"column":"N","find":{"resource":"accounts","by":{"password_hash":"$value"}}}}}"#,

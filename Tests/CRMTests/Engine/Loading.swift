@@ -22,9 +22,9 @@ struct Loading {
   }
 
   /// Announces an import; the path of it.
-  func announce(_ mapping: JSON = Self.mapping, rehearsal: Bool = false) async throws -> String {
+  func announce(_ mapping: JSON = Self.mapping, dryRun: Bool = false) async throws -> String {
     let reply = try await session.create(
-      "imports", ["mapping": mapping, "dry_run": .bool(rehearsal)])
+      "imports", ["mapping": mapping, "dry_run": .bool(dryRun)])
     return "imports/\(reply.id)"
   }
 
@@ -36,9 +36,9 @@ struct Loading {
 
   /// Both steps; what came of them.
   func load(
-    _ file: String, _ mapping: JSON = Self.mapping, rehearsal: Bool = false
+    _ file: String, _ mapping: JSON = Self.mapping, dryRun: Bool = false
   ) async throws -> Reply {
-    try await send(file, to: announce(mapping, rehearsal: rehearsal))
+    try await send(file, to: announce(mapping, dryRun: dryRun))
   }
 }
 

@@ -4,11 +4,11 @@ enum CommonSchema {
     [
       .init("Problem", problem), .init("History", history), .init("Meta", meta),
       .init("FilterNode", filterNode),
-    ] + FilterSchema.all
+    ] + FilterSchema.all + ImportSchema.all
 
   static func page(of resource: Resource) -> JSON { page(items: resource.schema()) }
 
-  private static func page(items: JSON) -> JSON {
+  static func page(items: JSON) -> JSON {
     [
       "type": "object", "required": ["data", "page"],
       "properties": [

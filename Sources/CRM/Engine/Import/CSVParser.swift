@@ -1,4 +1,4 @@
-/// Reads CSV (RFC 4180) as it arrives: any delimiter, quotes, CR LF or LF, a BOM; constant memory.
+/// Reads CSV (RFC 4180) as it arrives: any delimiter and encoding, quotes, CR LF or LF, a BOM; constant memory.
 struct CSVParser {
   /// One record and the line on which it begins, counted from 1.
   struct Record: Sendable {
@@ -17,6 +17,7 @@ struct CSVParser {
   }
 
   private let delimiter: UInt8
+  private let encoding: ImportForm.Encoding
   private var state = State.start
   private var cell: [UInt8] = []
   private var cells: [String] = []
@@ -29,7 +30,10 @@ struct CSVParser {
   /// A cell longer than this is refused; in bytes.
   static let maximumCell = 1 << 20
 
-  init(delimiter: UInt8) { self.delimiter = delimiter }
+  init(delimiter: UInt8, encoding: ImportForm.Encoding = .utf8) {
+    self.delimiter = delimiter
+    self.encoding = encoding
+  }
 
   /// Takes the next piece and hands over every record that is complete.
   ///
@@ -124,13 +128,25 @@ struct CSVParser {
   }
 
   private mutating func endCell() throws {
-    guard let text = String(validating: cell, as: UTF8.self) else {
-      throw Failure(
-        line: began,
-        detail: Text("Line \(began) is not UTF-8.", ru: "Строка \(began) не в UTF-8."))
-    }
-    cells.append(text)
+    guard let text = encoding.text(cell) else { throw Failure(line: began, detail: foreign) }
+    cells.append(CSVForm.unguarded(text))
     cell.removeAll(keepingCapacity: true)
+  }
+
+  /// The text is not in the encoding that was told.
+  private var foreign: Text {
+    guard encoding == .utf8 else {
+      return Text(
+        "Line \(began) is not in \(encoding.rawValue): set csv.encoding of the mapping to \"utf-8\".",
+        ru:
+          "Строка \(began) не в \(encoding.rawValue): укажите в сопоставлении csv.encoding \"utf-8\"."
+      )
+    }
+    return Text(
+      "Line \(began) is not UTF-8. If the file is in Windows-1251, set csv.encoding of the mapping to \"windows-1251\".",
+      ru:
+        "Строка \(began) не в UTF-8. Если файл в Windows-1251, укажите в сопоставлении csv.encoding \"windows-1251\"."
+    )
   }
 
   private mutating func end(_ each: (Record) throws -> Void) throws {

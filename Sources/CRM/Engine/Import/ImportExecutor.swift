@@ -19,7 +19,7 @@ struct ChunkExecutor: ImportExecutor {
 }
 
 /// All chunks are one transaction, in the end rolled back.
-struct RehearsalExecutor: ImportExecutor {
+struct DryRunExecutor: ImportExecutor {
   let transaction: Transaction
 
   func run(_ statements: [SQL]) async throws -> Attempt {

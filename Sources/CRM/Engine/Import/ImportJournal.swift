@@ -10,14 +10,14 @@ struct ImportJournal: Sendable {
   /// - Returns: the id of a new import that waits for its file, and headers of the answer.
   static func open(
     _ door: any Door, _ call: Call, _ relations: Relations, resource: String, mapping: JSON,
-    rehearsal: Bool
+    dryRun: Bool
   ) async throws -> (id: Int, headers: [(name: String, value: String)]) {
     let idempotency = try Idempotency(call, path: "/imports", table: relations.idempotency)
     let once = try await door.once(call, idempotency, "imports", status: 201) { _, condition in
       [
         """
-        insert into \(identifier: relations.imports) (resource, mapping, rehearsal)
-        select \(resource), \(Bind(text: mapping.text, type: 3802)), \(rehearsal)
+        insert into \(identifier: relations.imports) (resource, mapping, dry_run)
+        select \(resource), \(Bind(text: mapping.text, type: 3802)), \(dryRun)
         where \(condition)\(WriteStatement.returningCreated)
         """
       ]
@@ -29,37 +29,41 @@ struct ImportJournal: Sendable {
 
   /// Begins the only import of the account that runs; one that a dead service has left behind is ended.
   ///
-  /// - Returns: what was opened: mapping, and whether nothing shall stay; nil when there is no such import waiting.
-  /// - Throws: a 409 while another import of the account runs.
-  func begin() async throws -> (mapping: JSON, rehearsal: Bool)? {
+  /// - Returns: what was opened: mapping, and whether nothing shall be kept.
+  /// - Throws: a 409 while an import of the account runs, or for one that has ended; a 404 where there is none.
+  func begin() async throws -> (mapping: JSON, dryRun: Bool) {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
       [
         """
         update \(identifier: relations.imports)
-        set state = 'failed', fault = 'The service ended while the import ran.'
-        where account_id = \(caller.account) and state = 'running'
-          and alive_at < now() - make_interval(secs => \(Self.patience))
+        set state = 'failed', fault_en = \(ImportRecord.interrupted.en),
+          fault_ru = \(ImportRecord.interrupted.ru)
+        where account_id = \(caller.account) and \(ImportRecord.dead)
         """,
         """
         update \(identifier: relations.imports) set state = 'running', alive_at = now()
-        where id = \(id) and state = 'waiting' returning mapping::text as mapping, rehearsal
+        where id = \(id) and state = 'waiting' returning mapping::text as mapping, dry_run
+        """,
+        """
+        select state from \(identifier: relations.imports)
+        where id = \(id) and account_id = \(caller.account)
         """,
       ]
     }
     if let error = passage.error { throw error.sqlState == "23505" ? Problem.importRunning : error }
-    guard let row = passage.results[1].first else { return nil }
-    return (
-      try JSONParser.parse(Array(try row.string("mapping").utf8)), try row.bool("rehearsal")
-    )
+    guard let row = passage.results[1].first else {
+      guard let state = try passage.results[2].first?.string("state") else {
+        throw Problem.notFound
+      }
+      throw state == "running" ? Problem.importRunning : Problem.importEnded
+    }
+    return (try JSONParser.parse(Array(try row.string("mapping").utf8)), try row.bool("dry_run"))
   }
-
-  /// After so many seconds without a sign of life an import counts as dead.
-  private static let patience = 120.0
 
   /// Gives signs of life until it is cancelled.
   func beat() async throws {
     while true {
-      try await Task.sleep(for: .seconds(Self.patience / 6))
+      try await Task.sleep(for: .seconds(ImportRecord.patience / 6))
       // One that fails is made up for by the next.
       _ = try? await run([
         "update \(identifier: relations.imports) set alive_at = now() where id = \(id)"
@@ -79,19 +83,21 @@ struct ImportJournal: Sendable {
 
   private func counts(_ report: ImportReport) -> SQL {
     """
-    update \(identifier: relations.imports) set rows_read = \(report.read),
-      rows_created = \(report.created), rows_updated = \(report.updated),
-      rows_unchanged = \(report.unchanged), rows_skipped = \(report.skipped),
-      rows_refused = \(report.refused)
+    update \(identifier: relations.imports) set read = \(report.read), created = \(report.created),
+      updated = \(report.updated), unchanged = \(report.unchanged), skipped = \(report.skipped),
+      refused = \(report.refused)
     where id = \(id)
     """
   }
 
   /// Also writes when the request itself has been cancelled.
-  func end(_ state: String, fault: String?) async throws {
+  func end(_ state: String, fault: Text?) async throws {
     try await Task {
       _ = try await run([
-        "update \(identifier: relations.imports) set state = \(state), fault = \(fault) where id = \(id)"
+        """
+        update \(identifier: relations.imports)
+        set state = \(state), fault_en = \(fault?.en), fault_ru = \(fault?.ru) where id = \(id)
+        """
       ])
     }.value
   }
@@ -109,7 +115,16 @@ extension Problem {
     .conflict(
       "import_running",
       Text(
-        "Another import of yours is running: wait for its end.",
-        ru: "У вас уже идёт другой импорт: дождитесь его окончания."))
+        "An import of yours is running: wait for its end.",
+        ru: "У вас уже идёт импорт: дождитесь его окончания."))
+  }
+
+  /// 409: an import takes one file and no other.
+  static var importEnded: Problem {
+    .conflict(
+      "import_ended",
+      Text(
+        "This import has ended: announce another one with POST /api/v1/imports.",
+        ru: "Этот импорт закончен: объявите новый через POST /api/v1/imports."))
   }
 }

@@ -8,26 +8,32 @@ struct ImportOperations: Sendable {
   static let maximumFile = 1 << 30
 
   var operations: [Operation] {
-    let answer = ["application/json": JSON.object([.init("type", "object")])]
-    return [
+    [
+      Operation(
+        "imports.list", .get, "/imports",
+        Text("Your imports, newest first", ru: "Ваши импорты, сначала новые"), access: .signedIn,
+        parameters: Operation.listParameters.filter { ["limit", "cursor"].contains($0.name) },
+        responses: [200: json(CommonSchema.page(items: Self.schema))],
+        answer: ImportList(engine: engine).answer),
       Operation(
         "imports.create", .post, "/imports",
         Text("Announce a file and what its columns mean", ru: "Объявить файл и смысл его столбцов"),
-        access: .signedIn, parameters: [.idempotencyKey],
-        request: ["application/json": Self.schema], responses: [201: answer], answer: open),
+        access: .signedIn, parameters: [.idempotencyKey], request: json(ImportSchema.announcement),
+        responses: [201: json(Self.schema)], answer: open),
       Operation(
         "imports.content", .put, "/imports/{id}/content",
         Text(
-          "Send the file, CSV in UTF-8; it is loaded when it has arrived, one import of an account at a time",
+          "Send the file, CSV; it is loaded when it has arrived, one import of an account at a time",
           ru:
-            "Передать файл CSV в UTF-8; он загружается, когда получен целиком, по одному импорту на учётную запись"
+            "Передать файл CSV; он загружается, когда получен целиком, по одному импорту на учётную запись"
         ),
         access: .signedIn, parameters: [.recordID], request: ["text/csv": ["type": "string"]],
-        responses: [200: answer], maximumBody: Self.maximumFile, streams: true, answer: load),
+        responses: [200: json(Self.schema)], maximumBody: Self.maximumFile, streams: true,
+        answer: load),
       Operation(
         "imports.get", .get, "/imports/{id}",
         Text("How far an import is", ru: "На каком этапе импорт"), access: .signedIn,
-        parameters: [.recordID], responses: [200: answer], answer: find),
+        parameters: [.recordID], responses: [200: json(Self.schema)], answer: find),
       Operation(
         "imports.errors", .get, "/imports/{id}/errors",
         Text("The rows that were refused, with the reason", ru: "Отклонённые строки с причиной"),
@@ -36,24 +42,44 @@ struct ImportOperations: Sendable {
     ]
   }
 
-  private static let schema: JSON = [
-    "type": "object", "required": ["mapping"], "additionalProperties": false,
-    "properties": ["mapping": ["type": "object"], "dry_run": ["type": "boolean"]],
-  ]
+  private static let schema: JSON = ["$ref": "#/components/schemas/Import"]
+
+  private func json(_ schema: JSON) -> [String: JSON] { ["application/json": schema] }
 
   private func open(_ call: Call) async throws -> Answer {
-    let json = try call.json()
-    var fields = Fields(json, known: ["mapping", "dry_run"])
-    let rehearsal = fields.boolIfPresent("dry_run") ?? false
-    try fields.finish()
-    guard let mapping = json["mapping"] else { throw ImportMapping.wrong("/mapping") }
+    let (mapping, dryRun) = try announcement(try call.json())
     let plan = try await plan(mapping, call)
     let (id, headers) = try await ImportJournal.open(
       engine.door, call, engine.relations, resource: plan.resource.name, mapping: mapping,
-      rehearsal: rehearsal)
-    return .json(
-      201, ["id": .number(String(id)), "state": "waiting"],
-      headers: [("Location", "/api/v1/imports/\(id)")] + headers)
+      dryRun: dryRun)
+    return try await answer(
+      201, call, id, headers: [("Location", "/api/v1/imports/\(id)")] + headers)
+  }
+
+  /// What the body says; the parts of the mapping are checked along with the rest, so that all faults come at once.
+  private func announcement(_ json: JSON) throws -> (mapping: JSON, dryRun: Bool) {
+    var faults = Faults()
+    var fields = Fields(json, known: ["mapping", "dry_run"])
+    let dryRun = fields.boolIfPresent("dry_run") ?? false
+    try faults.attempt { try fields.finish() }
+    try faults.attempt {
+      guard let mapping = json["mapping"] else {
+        throw ImportMapping.wrong("/mapping", ImportMapping.anObject)
+      }
+      try Self.below("/mapping") { _ = try ImportMapping(mapping) }
+    }
+    try faults.finish()
+    return (json["mapping"] ?? [:], dryRun)
+  }
+
+  /// Puts the place of the mapping before the places of its faults.
+  private static func below<Value>(_ place: String, _ work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch var problem as Problem {
+      problem.errors = problem.errors.map { .init(place + $0.pointer, $0.code, $0.detail) }
+      throw problem
+    }
   }
 
   /// The plan; what is wrong with the mapping is told by its place in the body.
@@ -67,24 +93,29 @@ struct ImportOperations: Sendable {
   }
 
   private func load(_ call: Call) async throws -> Answer {
-    let journal = ImportJournal(
-      door: engine.door, call: call, relations: engine.relations, id: try call.id())
+    let id = try call.id()
+    let journal = ImportJournal(door: engine.door, call: call, relations: engine.relations, id: id)
     guard let receive = call.receive else { throw Problem.internalError }
-    guard let (mapping, rehearsal) = try await journal.begin() else { throw Problem.notFound }
-    let report = try await ImportRun(engine: engine, call: call)
-      .run(mapping, rehearsal: rehearsal, journal: journal, file: receive)
-    return .json(200, report.body)
+    let (mapping, dryRun) = try await journal.begin()
+    _ = try await ImportRun(engine: engine, call: call)
+      .run(mapping, dryRun: dryRun, journal: journal, file: receive)
+    return try await answer(200, call, id)
   }
 
   private func find(_ call: Call) async throws -> Answer {
-    let rows = try await rows(
-      call,
-      """
-      select to_jsonb(i) - 'mapping' - 'account_id' as import
-      from \(identifier: engine.relations.imports) as i where i.id = \(try call.id())
-      """)[0]
-    guard let text = try rows.first?.string("import") else { throw Problem.notFound }
-    return .json(200, try JSONParser.parse(Array(text.utf8)))
+    try await answer(200, call, call.id())
+  }
+
+  private func answer(
+    _ status: Int, _ call: Call, _ id: Int, headers: [(name: String, value: String)] = []
+  ) async throws -> Answer {
+    let select = ImportRecord.select(engine.relations, call.language)
+    let found = try await rows(call, "\(select) where id = \(id)")[0]
+    guard found.count == 1 else { throw Problem.notFound }
+    var out = ByteBuffer()
+    ImportRecord.write(found, 0, into: &out)
+    return Answer(
+      status, headers: [("Content-Type", "application/json")] + headers, body: .bytes(out))
   }
 
   func errors(_ call: Call) async throws -> Answer {

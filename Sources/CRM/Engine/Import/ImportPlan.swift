@@ -29,25 +29,43 @@ struct ImportPlan: Sendable {
 
   /// - Throws: a 422 that names every field of the mapping that does not fit.
   init(_ mapping: ImportMapping, _ model: Model) throws {
-    guard let resource = model.resource(mapping.resource) else {
-      throw ImportMapping.wrong("/resource")
-    }
-    self.resource = resource
+    resource = try Self.resource(mapping.resource, model, "/resource")
     table = try model.table(of: resource)
     mode = mapping.mode
+    var faults = Faults()
     var fields: [Field] = []
     for (name, value) in mapping.constants {
-      let column = try Self.column(name, resource, model, "/constants/\(name)")
+      let place = "/constants/\(name.pointerEscaped)"
+      guard let column = try Self.column(name, resource, model, place, &faults) else { continue }
       fields.append(Field(column: column, source: nil, constant: value, lookup: nil))
     }
     for (name, source) in mapping.columns {
-      let column = try Self.column(name, resource, model, "/columns/\(name)")
-      let lookup = try source.lookup.map { try Self.target($0, model, "/columns/\(name)/find") }
-      fields.append(Field(column: column, source: source, constant: nil, lookup: lookup))
+      let place = "/columns/\(name.pointerEscaped)"
+      let lookup = try faults.attempt {
+        try source.lookup.map { try Self.target($0, model, "\(place)/find") }
+      }
+      guard let column = try Self.column(name, resource, model, place, &faults) else { continue }
+      fields.append(Field(column: column, source: source, constant: nil, lookup: lookup ?? nil))
     }
+    try faults.finish()
     self.fields = fields
-    keys = try Self.places(mapping.matchBy, fields, "/match_by")
-    skip = try Self.places(mapping.skipIfEmpty, fields, "/skip_if_empty")
+    let keys = try faults.attempt { try Self.places(mapping.matchBy, fields, "/match_by") }
+    let skip = try faults.attempt { try Self.places(mapping.skipIfEmpty, fields, "/skip_if_empty") }
+    try faults.finish()
+    self.keys = keys ?? []
+    self.skip = skip ?? []
+  }
+
+  private static func resource(
+    _ name: String, _ model: Model, _ pointer: String
+  ) throws -> Resource {
+    if let resource = model.resource(name) { return resource }
+    let near = model.resources.map(\.name).min { $0.distance(to: name) < $1.distance(to: name) }
+    throw ImportMapping.wrong(
+      pointer,
+      Text(
+        "There is no such resource; did you mean \"\(near ?? "")\"?",
+        ru: "Такого ресурса нет; может быть, \"\(near ?? "")\"?"))
   }
 
   private static func places(
@@ -55,32 +73,36 @@ struct ImportPlan: Sendable {
   ) throws -> [Int] {
     try names.map { name in
       guard let place = fields.firstIndex(where: { $0.column.name == name }) else {
-        throw ImportMapping.wrong(pointer)
+        let list = fields.map(\.column.name).joined(separator: ", ")
+        throw ImportMapping.wrong(
+          pointer,
+          Text(
+            "'\(name)' is filled by no column and no constant; there are: \(list).",
+            ru: "«\(name)» не заполняется ни столбцом, ни константой; есть: \(list)."))
       }
       return place
     }
   }
 
   private static func column(
-    _ name: String, _ resource: Resource, _ model: Model, _ pointer: String
-  ) throws -> Column {
-    guard let column = try model.field(name, of: resource), column.insertable else {
-      throw Problem.validation([
-        .init(
-          pointer, "unknown_field",
-          Text("There is no field '\(name)' to write.", ru: "Поля «\(name)» для записи нет."))
-      ])
-    }
-    return column
+    _ name: String, _ resource: Resource, _ model: Model, _ pointer: String,
+    _ faults: inout Faults
+  ) throws -> Column? {
+    if let column = try model.field(name, of: resource), column.insertable { return column }
+    let writable = try model.fields(of: resource).filter(\.insertable).map(\.name)
+    faults.append(unknown: name, at: pointer) { writable.sorted() }
+    return nil
   }
 
   private static func target(
     _ lookup: ImportSource.Lookup, _ model: Model, _ pointer: String
   ) throws -> Target {
-    guard let resource = model.resource(lookup.resource) else { throw ImportMapping.wrong(pointer) }
+    let resource = try resource(lookup.resource, model, "\(pointer)/resource")
     let by = try lookup.by.map { field, value in
       guard try model.field(field, of: resource) != nil else {
-        throw ImportMapping.wrong("\(pointer)/by/\(field)")
+        throw ImportMapping.wrong(
+          "\(pointer)/by/\(field.pointerEscaped)",
+          Text("\(resource.name) have no such field.", ru: "У \(resource.name) нет такого поля."))
       }
       let key = resource.keys[field]
       return (column: key ?? field, value: value, lower: key != nil)

@@ -11,12 +11,21 @@ public struct ImportReport: Sendable, Hashable {
   public init() {}
 
   /// The counts by their names in JSON.
-  public var body: JSON {
+  var members: [JSON.Member] {
     [
-      "read": .number(String(read)), "created": .number(String(created)),
-      "updated": .number(String(updated)), "unchanged": .number(String(unchanged)),
-      "skipped": .number(String(skipped)), "refused": .number(String(refused)),
-    ]
+      ("read", read), ("created", created), ("updated", updated), ("unchanged", unchanged),
+      ("skipped", skipped), ("refused", refused),
+    ].map { .init($0, .number(String($1))) }
+  }
+
+  /// What is left of an import that broke off.
+  func kept(dryRun: Bool) -> Text {
+    guard !dryRun, created + updated > 0 else {
+      return Text("Nothing was kept.", ru: "Ничего не сохранено.")
+    }
+    return Text(
+      "What was loaded before stays: \(created) created, \(updated) updated.",
+      ru: "Загруженное до этого осталось: создано \(created), изменено \(updated).")
   }
 }
 

@@ -23,65 +23,77 @@ struct ImportRun: Sendable {
   ///
   /// - Parameter file: Gives the file when mapping and rights have been checked. No transaction is open while it
   ///   arrives, so that a client who stalls holds nobody up.
+  /// - Throws: a 422 for the file says how far it was read and what is kept.
   func run<File: AsyncSequence<ByteBuffer, any Error> & Sendable>(
-    _ mapping: JSON, rehearsal: Bool, journal: ImportJournal,
+    _ mapping: JSON, dryRun: Bool, journal: ImportJournal,
     progress: @escaping @Sendable (ImportReport) -> Void = { _ in },
     file: @Sendable () async throws -> File
   ) async throws -> ImportReport {
     let pulse = Task { try await journal.beat() }
     defer { pulse.cancel() }
+    let last = Box<ImportReport>()
     do {
       let (parsed, plan) = try await plan(mapping)
       let pieces = try await file()
+      let tell: @Sendable (ImportReport, [ImportRefusal]) async throws -> Void = {
+        last.value = $0
+        progress($0)
+        try await journal.tell($0, $1)
+      }
       let report =
-        rehearsal
-        ? try await rehearse(parsed, plan, pieces, journal, progress)
-        : try await perform(parsed, plan, pieces, journal, progress)
+        dryRun
+        ? try await tryOut(parsed, plan, pieces, tell)
+        : try await perform(parsed, plan, pieces, tell)
       try await journal.end("done", fault: nil)
       return report
     } catch {
-      let problem = error as? Problem
-      try await journal.end("failed", fault: problem?.detail.en ?? "An internal error.")
-      throw error
+      let told = Self.told(error, last.value ?? ImportReport(), dryRun: dryRun)
+      try await journal.end(
+        "failed",
+        fault: (told as? Problem)?.detail ?? Text("An internal error.", ru: "Внутренняя ошибка."))
+      throw told
     }
+  }
+
+  /// The error with the counts so far, where it is the file's.
+  private static func told(_ error: any Error, _ report: ImportReport, dryRun: Bool) -> any Error {
+    guard let problem = error as? Problem, problem.status == 422 else { return error }
+    let kept = report.kept(dryRun: dryRun)
+    let detail = Text("\(problem.detail.en) \(kept.en)", ru: "\(problem.detail.ru) \(kept.ru)")
+    return Problem(
+      problem.status, problem.code, problem.title, detail: detail, errors: problem.errors,
+      members: problem.members + report.members, headers: problem.headers)
   }
 
   private func perform(
     _ mapping: ImportMapping, _ plan: ImportPlan,
-    _ pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable, _ journal: ImportJournal,
-    _ progress: @escaping @Sendable (ImportReport) -> Void
+    _ pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable,
+    _ tell: @escaping @Sendable (ImportReport, [ImportRefusal]) async throws -> Void
   ) async throws -> ImportReport {
     let executor = ChunkExecutor(door: engine.door, call: call)
-    let importer = Importer(plan, engine.model.value, executor) { report, refusals in
-      progress(report)
-      try await journal.tell(report, refusals)
-    }
-    return try await importer.run(pieces, delimiter: mapping.delimiter)
+    let importer = Importer(plan, engine.model.value, executor, tell: tell)
+    return try await importer.run(pieces, mapping.form)
   }
 
-  private func rehearse(
+  private func tryOut(
     _ mapping: ImportMapping, _ plan: ImportPlan,
-    _ pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable, _ journal: ImportJournal,
-    _ progress: @escaping @Sendable (ImportReport) -> Void
+    _ pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable,
+    _ tell: @escaping @Sendable (ImportReport, [ImportRefusal]) async throws -> Void
   ) async throws -> ImportReport {
     let box = Box<ImportReport>()
     do {
       try await engine.door.transaction(call, retries: 0) { _, transaction in
         let importer = Importer(
-          plan, engine.model.value, RehearsalExecutor(transaction: transaction)
-        ) { report, refusals in
-          progress(report)
-          try await journal.tell(report, refusals)
-        }
-        box.value = try await importer.run(pieces, delimiter: mapping.delimiter)
-        throw Rehearsed()
+          plan, engine.model.value, DryRunExecutor(transaction: transaction), tell: tell)
+        box.value = try await importer.run(pieces, mapping.form)
+        throw Tried()
       }
-    } catch is Rehearsed {
+    } catch is Tried {
       return box.value ?? ImportReport()
     }
     return box.value ?? ImportReport()
   }
 
-  /// Ends the transaction of a rehearsal, so that nothing stays.
-  private struct Rehearsed: Error {}
+  /// Ends the transaction of a dry run, so that nothing stays.
+  private struct Tried: Error {}
 }

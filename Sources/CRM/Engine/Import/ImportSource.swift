@@ -26,7 +26,7 @@ struct ImportSource: Sendable {
   private let standard: String?
   let lookup: Lookup?
 
-  /// - Throws: a 422 that says where below `pointer` what is wrong.
+  /// - Throws: a 422 that says where below `pointer` what is wrong, and what would be right.
   init(_ json: JSON, pointer: String) throws {
     try ImportMapping.members(
       json, pointer,
@@ -37,7 +37,7 @@ struct ImportSource: Sendable {
     switch (json["column"], json["template"]) {
     case (.string(let column)?, nil): origin = .column(column)
     case (nil, .string(let template)?): origin = .template(Self.pieces(template))
-    default: throw ImportMapping.wrong(pointer)
+    default: throw ImportMapping.wrong(pointer, Self.either)
     }
     trim = try Self.flag(json, "trim", pointer)
     squeeze = try Self.flag(json, "squeeze", pointer)
@@ -45,35 +45,44 @@ struct ImportSource: Sendable {
     normalizeName = try Self.flag(json, "normalize_name", pointer)
     map = try json["map"].map { json in
       let pairs = try ImportMapping.members(json, "\(pointer)/map").map { member in
-        (member.name, try Self.text(member.value, "\(pointer)/map/\(member.name.pointerEscaped)"))
+        let place = "\(pointer)/map/\(member.name.pointerEscaped)"
+        return (member.name, try ImportMapping.text(member.value, place))
       }
       return Dictionary(pairs) { $1 }
     }
-    standard = try json["default"].map { try Self.text($0, "\(pointer)/default") }
+    standard = try json["default"].map { try ImportMapping.text($0, "\(pointer)/default") }
     lookup = try json["find"].map { try Self.lookup($0, "\(pointer)/find") }
   }
 
+  private static let either = Text(
+    "Either {\"column\": \"a column of the file\"} or {\"template\": \"{First} {Last}\"}.",
+    ru: "Либо {\"column\": \"столбец файла\"}, либо {\"template\": \"{Имя} {Фамилия}\"}.")
+
   private static func flag(_ json: JSON, _ name: String, _ pointer: String) throws -> Bool {
     guard let flag = (json[name] ?? false).bool else {
-      throw ImportMapping.wrong("\(pointer)/\(name)")
+      throw ImportMapping.wrong(
+        "\(pointer)/\(name)", Text("true or false.", ru: "true или false."))
     }
     return flag
   }
 
-  private static func text(_ json: JSON, _ pointer: String) throws -> String {
-    guard let text = ImportMapping.text(json) else { throw ImportMapping.wrong(pointer) }
-    return text
-  }
-
   private static func lookup(_ json: JSON, _ pointer: String) throws -> Lookup {
     try ImportMapping.members(json, pointer, known: ["resource", "by"])
-    guard let resource = json["resource"]?.string, let by = json["by"]?.object, !by.isEmpty else {
-      throw ImportMapping.wrong(pointer)
+    let by = json["by"]?.object ?? []
+    guard let resource = json["resource"]?.string, !by.isEmpty else {
+      throw ImportMapping.wrong(
+        pointer,
+        Text(
+          "A resource and the fields that a record is found by, {\"resource\": \"accounts\", \"by\": {\"login\": \"$value\"}}.",
+          ru:
+            "Ресурс и поля, по которым ищется запись, {\"resource\": \"accounts\", \"by\": {\"login\": \"$value\"}}."
+        ))
     }
     return Lookup(
       resource: resource,
       by: try by.map { member in
-        let value = try text(member.value, "\(pointer)/by/\(member.name.pointerEscaped)")
+        let place = "\(pointer)/by/\(member.name.pointerEscaped)"
+        let value = try ImportMapping.text(member.value, place)
         return (member.name, value == "$value" ? nil : value)
       })
   }

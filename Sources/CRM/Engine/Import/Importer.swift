@@ -30,41 +30,51 @@ actor Importer {
 
   /// - Throws: a 422 problem for a file that is no CSV or lacks a column; what was written before it stays.
   func run(
-    _ pieces: some AsyncSequence<ByteBuffer, any Error>, delimiter: UInt8
+    _ pieces: some AsyncSequence<ByteBuffer, any Error>, _ form: ImportForm
   ) async throws -> ImportReport {
-    var parser = CSVParser(delimiter: delimiter)
     do {
-      var bytes = 0
-      for try await piece in pieces {
-        bytes += piece.readableBytes
-        guard bytes <= ImportOperations.maximumFile else {
-          throw RequestReading.tooLarge(ImportOperations.maximumFile)
-        }
-        var records: [CSVParser.Record] = []
-        try parser.take(piece.readableBytesView) { records.append($0) }
-        try await take(records)
-      }
-      var last: [CSVParser.Record] = []
-      try parser.finish { last.append($0) }
-      try await take(last)
+      try await read(pieces, form)
+    } catch let problem as Problem {
+      try await tell(report, refusals)
+      throw problem
     } catch let failure as CSVParser.Failure {
+      try await tell(report, refusals)
       throw Problem.file(failure.detail)
     }
+    return report
+  }
+
+  private func read(
+    _ pieces: some AsyncSequence<ByteBuffer, any Error>, _ form: ImportForm
+  ) async throws {
+    var parser = CSVParser(delimiter: form.delimiter, encoding: form.encoding)
+    var bytes = 0
+    for try await piece in pieces {
+      bytes += piece.readableBytes
+      guard bytes <= ImportOperations.maximumFile else {
+        throw RequestReading.tooLarge(ImportOperations.maximumFile)
+      }
+      var records: [CSVParser.Record] = []
+      try parser.take(piece.readableBytesView) { records.append($0) }
+      try await take(records, form)
+    }
+    var last: [CSVParser.Record] = []
+    try parser.finish { last.append($0) }
+    try await take(last, form)
     guard width > 0 else {
       throw Problem.file(Text("The file has no header line.", ru: "В файле нет строки заголовков."))
     }
     try await flush()
-    return report
   }
 
-  private func take(_ records: [CSVParser.Record]) async throws {
+  private func take(_ records: [CSVParser.Record], _ form: ImportForm) async throws {
     for record in records {
-      if width == 0 { try begin(record) } else { take(record) }
+      if width == 0 { try begin(record, form) } else { take(record) }
       if waiting.count >= Self.chunk { try await flush() }
     }
   }
 
-  private func begin(_ record: CSVParser.Record) throws {
+  private func begin(_ record: CSVParser.Record, _ form: ImportForm) throws {
     width = record.cells.count
     var twice: Set<String> = []
     for (place, name) in record.cells.enumerated() {
@@ -73,8 +83,11 @@ actor Importer {
     }
     let missing = plan.names.filter { header[$0] == nil }.sorted().joined(separator: ", ")
     guard missing.isEmpty else {
+      let hint = form.hint(header: record.cells)
       throw Problem.file(
-        Text("The file has no column \(missing).", ru: "В файле нет столбца \(missing)."))
+        Text(
+          "The file has no column \(missing).\(hint.en)",
+          ru: "В файле нет столбца \(missing).\(hint.ru)"))
     }
     let ambiguous = twice.intersection(plan.names).sorted().joined(separator: ", ")
     guard ambiguous.isEmpty else {

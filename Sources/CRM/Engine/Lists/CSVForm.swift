@@ -68,15 +68,23 @@ struct CSVForm: Sendable, Hashable {
   }
 
   /// Whether it begins as formulas do, also in the full-width forms ＝ ＋ － ＠, which spreadsheets of
-  /// East Asian languages take for the same (OWASP, CSV Injection).
-  private static func isFormula(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-    switch cell.first {
+  /// East Asian languages take for the same (OWASP, CSV Injection). Apostrophes before that count too, so that
+  /// ``unguarded(_:)`` knows the one that was put there from those that were there.
+  private static func isFormula(_ cell: some Sequence<UInt8>) -> Bool {
+    var bytes = cell.lazy.drop { $0 == UInt8(ascii: "'") }.makeIterator()
+    switch bytes.next() {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A,
       0x0D:
-      true
+      return true
     case 0xEF:
-      cell.count > 2 && cell[1] == 0xBC && [0x9D, 0x8B, 0x8D, 0xA0].contains(cell[2])
-    default: false
+      return bytes.next() == 0xBC && [0x9D, 0x8B, 0x8D, 0xA0].contains(bytes.next())
+    default: return false
     }
+  }
+
+  /// A cell without the apostrophe that guards it from being taken for a formula.
+  static func unguarded(_ cell: String) -> String {
+    cell.utf8.first == UInt8(ascii: "'") && isFormula(cell.utf8)
+      ? String(cell.unicodeScalars.dropFirst()) : cell
   }
 }

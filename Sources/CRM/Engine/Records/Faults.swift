@@ -33,6 +33,19 @@ struct Faults: Sendable {
           ru: "Поля «\(shown)» нет." + (near.map { " Может быть, «\($0)»?" } ?? ""))))
   }
 
+  /// Does a part of the work; nil where it throws a 422, whose faults are taken over.
+  ///
+  /// - Throws: everything else.
+  @discardableResult
+  mutating func attempt<Value>(_ work: () throws -> Value) rethrows -> Value? {
+    do {
+      return try work()
+    } catch let problem as Problem where problem.status == 422 {
+      for error in problem.errors { append(error) }
+      return nil
+    }
+  }
+
   private mutating func guess(_ name: String, _ known: () -> [String]) -> String? {
     guard guesses > 0 else { return nil }
     guesses -= 1

@@ -1,0 +1,83 @@
+import NIOCore
+import Postgres
+
+/// An import as the API shows it: the same members wherever one is told of.
+struct ImportRecord: Sendable {
+  /// After so many seconds without a sign of life an import counts as dead.
+  static let patience = 60.0
+
+  /// What is told of an import whose service has died.
+  static let interrupted = Text(
+    "The service ended while the import ran. What was loaded before stays; send the file again.",
+    ru: "Служба остановилась во время импорта. Загруженное осталось; передайте файл ещё раз.")
+
+  /// Whether an import runs no more although its state says so.
+  static let dead: SQL =
+    "state = 'running' and alive_at < now() - make_interval(secs => \(patience))"
+
+  private static let fields: [(name: String, style: Shape.Style)] =
+    [
+      ("id", .raw), ("resource", .quoted), ("dry_run", .boolean), ("state", .quoted),
+      ("created_at", .instant),
+    ] + counts.map { ($0, .raw) } + [("fault", .text)]
+
+  static let counts = ["read", "created", "updated", "unchanged", "skipped", "refused"]
+
+  private static let shape = Shape(
+    parts: fields.enumerated().map { place, field in
+      .cell(name: Shape.name(field.name), column: place, style: field.style)
+    })
+
+  /// `select … from`, to be followed by a condition.
+  static func select(_ relations: Relations, _ language: Language) -> SQL {
+    let fault = language == .ru ? "fault_ru" : "fault_en"
+    let counts = counts.map { name -> SQL in "\(identifier: name)" }.joined(", ")
+    return """
+      select id, resource, dry_run, case when \(dead) then 'failed' else state end as state,
+        created_at, \(counts),
+        case when \(dead) then \(interrupted[language]) else \(identifier: fault) end as fault
+      from \(identifier: relations.imports)
+      """
+  }
+
+  /// One import as JSON.
+  static func write(_ rows: Rows, _ row: Int, into out: inout ByteBuffer) {
+    shape.write(rows, row, into: &out)
+  }
+
+  /// Its JSON Schema.
+  static let schema: JSON = [
+    "type": "object", "description": "One file that is, was or will be loaded.",
+    "required": .array(fields.map { .string($0.name) }),
+    "properties": .object(
+      [
+        JSON.Member("id", ["type": "integer", "format": "int64"]),
+        .init("resource", described("string", "What is loaded: parties, channels …")),
+        .init("dry_run", described("boolean", "Everything is read and checked, nothing is kept.")),
+        .init(
+          "state",
+          [
+            "enum": ["waiting", "running", "done", "failed"],
+            "description": "waiting for the file, running, done, or failed: `fault` says why.",
+          ]), .init("created_at", ["type": "string", "format": "date-time"]),
+      ] + countSchemas + [
+        .init(
+          "fault",
+          [
+            "type": ["string", "null"],
+            "description": "Why it failed, in the language that was asked for.",
+          ])
+      ]),
+  ]
+
+  private static let countSchemas: [JSON.Member] = [
+    ("read", "Rows of the file so far."), ("created", "New records."),
+    ("updated", "Records that were changed."), ("unchanged", "Records that were so already."),
+    ("skipped", "Rows that are none by `skip_if_empty`, or left alone by `mode`."),
+    ("refused", "Rows with faults; GET /imports/{id}/errors lists them."),
+  ].map { .init($0, described("integer", $1)) }
+
+  private static func described(_ type: String, _ words: String) -> JSON {
+    ["type": .string(type), "description": .string(words)]
+  }
+}
