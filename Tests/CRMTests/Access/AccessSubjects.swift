@@ -75,8 +75,8 @@ extension Subject {
           "system.import",
           [
             "account_id": .id(world.accounts[relation]), "resource": "parties",
-            "mapping": Loading.mapping, "rehearsal": false, "rows_read": 0, "rows_created": 0,
-            "rows_updated": 0, "rows_unchanged": 0, "rows_skipped": 0, "rows_refused": 0,
+            "mapping": Loading.mapping, "dry_run": false, "read": 0, "created": 0,
+            "updated": 0, "unchanged": 0, "skipped": 0, "refused": 0,
             "state": relation == .archived ? "done" : "waiting", "created_at": past,
           ])
       }),

@@ -15,7 +15,7 @@ struct MatrixEffect: Sendable {
     guard allowed else {
       // An import that its owner may not run any more has failed and says so.
       if cell.operation.verb == "content", after.row?["state"] == "failed" {
-        return after.row?["rows_created"] == 0 ? [] : ["refused, but loaded"]
+        return after.row?["created"] == 0 ? [] : ["refused, but loaded"]
       }
       return before == after ? [] : ["refused, but the row has changed"]
     }
@@ -29,13 +29,19 @@ struct MatrixEffect: Sendable {
     case "lock": after.row?["locked_at"] != .null
     case "unlock": after.row?["locked_at"] == .null
     case "reset_password": after.beside != before.beside
-    case "content": after.row?["state"] == "done" && after.row?["rows_created"] == 1
+    case "content": after.row?["state"] == "done" && after.row?["created"] == 1
     default: body.keys.allSatisfy { after.row?[$0] != before.row?[$0] }
     }
   }
 
   private func audit(_ before: Subject.State, _ after: Subject.State) -> [String] {
     guard cell.subject.audited else { return [] }
+    if cell.operation.verb == "delete", after.row != nil, before.row?["archived_at"] != .null {
+      return before == after ? [] : ["was in the archive already, but has changed"]
+    }
+    if cell.operation.verb == "restore", before.row?["archived_at"] == .null {
+      return before == after ? [] : ["was not in the archive, but has changed"]
+    }
     if after.changes == before.changes { return ["no change in the audit"] }
     return after.lastBy == record.session.account ? [] : ["the audit names another"]
   }

@@ -58,7 +58,8 @@ struct MatrixOperation: Sendable {
     }
     let json = body.map { JSON.object($0.map { .init($0.key, $0.value) }) }
     return try await session.send(
-      method, isList && resource != "tokens" ? "\(target)?id=\(record.id)" : target,
+      method,
+      isList && !["tokens", "imports"].contains(resource) ? "\(target)?id=\(record.id)" : target,
       headers: [("If-Match", "\"v\(version)\"")],
       body: ["create", "update", "reset_password"].contains(verb) ? json?.bytes : nil)
   }

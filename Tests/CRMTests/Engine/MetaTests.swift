@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @testable import CRM
@@ -17,6 +18,28 @@ import Testing
       let maker = try #require(fields.first { $0["name"] == .string("maker_id") })
       #expect(maker["reference"] == .string("makers"))
       #expect(!fields.contains { $0["name"] == .string("secret") })
+    }
+  }
+
+  @Test func `says of a field only what may be done with it`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      var read = 0
+      for resource in try await chief.get("meta").data {
+        let name = resource["name"]?.string ?? ""
+        for field in resource["fields"]?.array ?? [] {
+          guard let column = field["name"]?.string, ["archived_at", "locked_at"].contains(column)
+          else { continue }
+          read += 1
+          #expect(field["creatable"] == false && field["updatable"] == false, "\(name).\(column)")
+          if resource["may"]?["create"] == nil { continue }
+          let reply = try await chief.post(
+            name, .object([.init(column, "2026-01-01T00:00:00Z")]))
+          let error = reply["errors"]?.array?.first { $0["pointer"]?.string == "/\(column)" }
+          #expect(error?["code"] == "read_only", "\(name): \(reply.text)")
+        }
+      }
+      #expect(read > 6)
     }
   }
 

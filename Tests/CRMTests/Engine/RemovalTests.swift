@@ -46,6 +46,41 @@ import Testing
     }
   }
 
+  @Test func `that is in the archive already, or out of it, writes nothing`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.headOfDepartment)
+      let above = try await chief.create("parties", ["name": "Above"])
+      try await chief.create("parties", ["name": "Below", "parent_id": .number("\(above.id)")])
+      let path = "parties/\(above.id)"
+      let state = {
+        try await crm.owner(
+          """
+          select p.version || ' ' || p.updated_at || ' ' || coalesce(p.archived_at::text, '-')
+            || ' ' || (select count(*) from audit.change) as state
+          from clients.party as p where id = \(above.id)
+          """)[0].string("state")
+      }
+      let fresh = try await state()
+      let untouched = try await chief.post("\(path)/restoration")
+      #expect(untouched.status == 200 && untouched.etag == above.etag, "\(untouched.text)")
+      #expect(try await state() == fresh)
+      #expect(try await chief.delete(path).status == 204)
+      let (archived, read) = (try await state(), try await chief.get(path))
+      #expect(archived != fresh)
+      #expect(try await chief.delete(path, ifMatch: read.etag).status == 204)
+      #expect(try await chief.delete(path, ifMatch: "*").status == 204)
+      #expect(try await chief.delete(path, ifMatch: "\"v1\"").status == 412)
+      #expect(try await chief.get(path).etag == read.etag)
+      #expect(try await state() == archived)
+      let reader = try await crm.as(.readOnly)
+      #expect(try await reader.delete(path).status == 403)
+      let other = try await crm.as(.purchasing)
+      #expect(try await other.delete(path, ifMatch: "*").status == 404)
+      #expect(try await chief.post("\(path)/restoration").status == 200)
+      #expect(try await state() != archived)
+    }
+  }
+
   @Test func `never takes along what belongs to another record`() async throws {
     try await withCRM { crm in
       let sales = try await crm.as(.headOfDepartment)

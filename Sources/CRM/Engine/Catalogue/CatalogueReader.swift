@@ -32,12 +32,15 @@ struct CatalogueReader {
   private func column(_ row: Row, _ rules: [Constraint]) throws -> Column {
     let name = try row.string("name")
     let words = Description(comment: try row.stringIfPresent("comment"), name: name)
+    // Only archiving and restoring write it.
+    let isWritten = name != Table.archive
     var column = Column(
       name: name, type: ValueType(typeName: try row.string("type")),
       sqlType: try row.string("sql_type"), oid: UInt32(try row.int("oid")),
       notNull: try row.bool("not_null"), hasDefault: try row.bool("has_default"),
-      readable: try row.bool("readable"), insertable: try row.bool("insertable"),
-      updatable: try row.bool("updatable"), label: words.label, description: words.text)
+      readable: try row.bool("readable"), insertable: try isWritten && row.bool("insertable"),
+      updatable: try isWritten && row.bool("updatable"), label: words.label, description: words.text
+    )
     let own = rules.filter { $0.columns == [name] }
     column.reference = own.lazy.compactMap(\.reference).first
     column.choices = (own.lazy.map(\.values).first { !$0.isEmpty } ?? []).map {

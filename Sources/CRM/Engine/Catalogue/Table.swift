@@ -26,8 +26,11 @@ public struct Table: Sendable {
     constraints.filter { $0.kind == .unique || $0.kind == .primary }.map(\.columns)
   }
 
+  /// The column that says when a record was put away; no draft and no file writes it.
+  static let archive = "archived_at"
+
   /// Records are put away rather than deleted.
-  public var archives: Bool { self["archived_at"] != nil }
+  public var archives: Bool { self[Self.archive] != nil }
 
   /// Records carry a version, so that a stale write can be refused.
   public var versioned: Bool { self["version"] != nil }

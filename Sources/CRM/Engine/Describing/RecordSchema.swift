@@ -54,7 +54,7 @@ struct RecordSchema {
   }
 
   private func written(_ may: (Column) -> Bool) throws -> [Column] {
-    try model.fields(of: resource).filter { may($0) && $0.name != "archived_at" }
+    try model.fields(of: resource).filter(may)
   }
 
   private static func closed(_ properties: [JSON.Member], required: [String]) -> JSON {

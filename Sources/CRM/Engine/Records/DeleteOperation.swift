@@ -21,12 +21,21 @@ struct DeleteOperation: Sendable {
       if gone { return Answer(204) }
     }
     guard archives else { throw Self.inUse }
-    _ = try await run(
-      """
-      update \(identifier: resource.table) set archived_at = coalesce(archived_at, now())
-      where id = \(id)\(unchanged) returning id
-      """, call, id, version, model)
+    _ = try await run(archiving(id, unchanged), call, id, version, model)
     return Answer(204)
+  }
+
+  /// Finds the record where the caller may change it, and writes only where it is not in the archive yet.
+  private func archiving(_ id: Int, _ unchanged: SQL) -> SQL {
+    """
+    with target as (
+      select id from \(identifier: resource.table) where id = \(id)\(unchanged) for update
+    ), archived as (
+      update \(identifier: resource.table) as t set archived_at = now() from target
+      where t.id = target.id and t.archived_at is null
+    )
+    select id from target
+    """
   }
 
   /// Whether it was done; false when other records refer to this one.
@@ -72,11 +81,7 @@ struct RestorationOperation: Sendable {
     let once = try await engine.door.once(call, idempotency, resource.name, status: 200) {
       caller, condition in
       try caller.require(permission)
-      let sql: SQL = """
-        update \(identifier: resource.table) set archived_at = null
-        where id = \(id) and \(condition)\(WriteStatement.returningCreated)
-        """
-      return [sql] + record.statements
+      return [restoring(id, if: condition)] + record.statements
     }
     let passage = once.passage
     if let error = passage.error {
@@ -87,5 +92,18 @@ struct RestorationOperation: Sendable {
       Array(passage.results.dropFirst()), nil, permission)
     answer.headers += once.headers
     return answer
+  }
+
+  /// Finds the record where the caller may change it, and writes only where it is in the archive.
+  private func restoring(_ id: Int, if condition: SQL) -> SQL {
+    """
+    with target as (
+      select id from \(identifier: resource.table) where id = \(id) and \(condition) for update
+    ), restored as (
+      update \(identifier: resource.table) as t set archived_at = null from target
+      where t.id = target.id and t.archived_at is not null
+    )
+    select id, \(WriteStatement.keepingCreated) from target
+    """
   }
 }

@@ -81,7 +81,7 @@ struct Draft: Sendable {
       return
     }
     let writable = purpose == .create ? column.insertable : column.updatable
-    guard writable, column.name != parent, column.name != "archived_at" else {
+    guard writable, column.name != parent else {
       faults.append(
         .init(
           place, "read_only", Text("This field cannot be written.", ru: "Это поле нельзя записать.")

@@ -12,8 +12,10 @@ struct WriteStatement {
   static let created: SQL = "nullif(current_setting('crm.created', true), '')::bigint"
 
   /// Keeps the id for ``created``.
-  static let returningCreated: SQL =
-    " returning id, set_config('crm.created', id::text, true)"
+  static let returningCreated: SQL = " returning id, \(keepingCreated)"
+
+  /// The expression that keeps an id for ``created``.
+  static let keepingCreated: SQL = "set_config('crm.created', id::text, true)"
 
   /// Inserts the draft and its lists; every statement does nothing unless `condition` holds.
   static func insert(_ draft: Draft, if condition: SQL) -> [Step] {
