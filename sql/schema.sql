@@ -2587,6 +2587,31 @@ COMMENT ON FUNCTION access.sees_history(table_name text, record_id bigint) IS 'W
 
 
 --
+-- Name: sees_owned(text, text, bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sees_owned(table_name text, parent_table text, parent_id bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return parent_id is not null
+    and access.level(access.plural(split_part(table_name, '.', 2)), 'read') > 0
+    and access.sees_history(parent_table, parent_id);
+end
+$$;
+
+
+ALTER FUNCTION access.sees_owned(table_name text, parent_table text, parent_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sees_owned(table_name text, parent_table text, parent_id bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.sees_owned(table_name text, parent_table text, parent_id bigint) IS 'Whether the caller may see what happened to an owned record. | Видна ли вызывающему история подчинённой записи.';
+
+
+--
 -- Name: service_reach(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -3078,12 +3103,15 @@ CREATE FUNCTION audit.record() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
 begin
-  insert into audit.change (account_id, request_id, table_name, record_id, action, old, new)
+  insert into audit.change (account_id, request_id, table_name, record_id, parent_table, parent_id,
+    action, old, new)
   values (access.account_id(), nullif(current_setting('crm.request', true), ''),
-    tg_table_schema || '.' || tg_table_name, coalesce(new.id, old.id), lower(tg_op),
-    case when tg_op <> 'INSERT' then to_jsonb(old) end,
-    case when tg_op <> 'DELETE' then to_jsonb(new) end);
+    tg_table_schema || '.' || tg_table_name, coalesce(new.id, old.id), tg_argv[1],
+    (coalesce(after, before) ->> tg_argv[0])::bigint, lower(tg_op), before, after);
   return null;
 end
 $$;
@@ -3236,6 +3264,72 @@ ALTER FUNCTION clients.calling_code(country text) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION clients.calling_code(country text) IS 'Calling code of a country; of none, that of Russia. | Телефонный код страны; без страны — российский.';
+
+
+--
+-- Name: says(text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.says(en text, ru text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE current_setting('crm.language'::text, true) WHEN 'ru'::text THEN ru ELSE en END;
+
+
+ALTER FUNCTION system.says(en text, ru text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION says(en text, ru text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.says(en text, ru text) IS 'The words in the language of the one who asks. | Слова на языке того, кто спрашивает.';
+
+
+--
+-- Name: change_title(jsonb, jsonb); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.change_title(old jsonb, new jsonb) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (old IS NULL) THEN system.says('Created'::text, 'Создано'::text) WHEN (new IS NULL) THEN system.says('Deleted'::text, 'Удалено'::text) WHEN (((old ->> 'archived_at'::text) IS NULL) AND ((new ->> 'archived_at'::text) IS NOT NULL)) THEN system.says('Put into the archive'::text, 'Убрано в архив'::text) WHEN (((old ->> 'archived_at'::text) IS NOT NULL) AND ((new ->> 'archived_at'::text) IS NULL)) THEN system.says('Brought back from the archive'::text, 'Возвращено из архива'::text) ELSE system.says('Changed'::text, 'Изменено'::text) END;
+
+
+ALTER FUNCTION clients.change_title(old jsonb, new jsonb) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION change_title(old jsonb, new jsonb); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.change_title(old jsonb, new jsonb) IS 'What was done with a record, in words. | Что сделано с записью, словами.';
+
+
+--
+-- Name: changed_fields(jsonb, jsonb); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.changed_fields(old jsonb, new jsonb) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+  select string_agg(system.says(split_part(split_part(d.words, ' | ', 1), ':', 1),
+    split_part(split_part(d.words, ' | ', 2), ':', 1)), ', ' order by a.attnum)
+  from pg_attribute as a
+  cross join lateral (select col_description(a.attrelid, a.attnum)) as d (words)
+  where a.attrelid = 'clients.party'::regclass and a.attnum > 0 and not a.attisdropped
+    and a.attgenerated = '' and old is not null and new is not null
+    and a.attname <> all ('{version,updated_at,updated_by,archived_at}')
+    and old -> a.attname is distinct from new -> a.attname
+$$;
+
+
+ALTER FUNCTION clients.changed_fields(old jsonb, new jsonb) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION changed_fields(old jsonb, new jsonb); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.changed_fields(old jsonb, new jsonb) IS 'The names of the fields of a party that a change has changed. | Названия изменённых полей контрагента.';
 
 
 --
@@ -4149,10 +4243,10 @@ COMMENT ON FUNCTION clients.vat_valid(vat text, country text) IS 'Whether a VAT 
 
 
 --
--- Name: business(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
+-- Name: business(regclass, text, regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
-CREATE FUNCTION system.business(target regclass) RETURNS void
+CREATE FUNCTION system.business(target regclass, parent_column text DEFAULT NULL::text, parent regclass DEFAULT NULL::regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
@@ -4178,19 +4272,20 @@ begin
   end loop;
   execute format('create trigger %I before insert or update on %s for each row execute function system.touch()',
     'touch_' || noun, target);
-  execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record()',
-    'audit_' || noun, target);
+  execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record(%s)',
+    'audit_' || noun, target,
+    case when parent is not null then format('%L, %L', parent_column, parent::text) end);
 end
 $$;
 
 
-ALTER FUNCTION system.business(target regclass) OWNER TO crm_owner;
+ALTER FUNCTION system.business(target regclass, parent_column text, parent regclass) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION business(target regclass); Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: FUNCTION business(target regclass, parent_column text, parent regclass); Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION system.business(target regclass) IS 'Gives a business table its common columns'' words and keeper, and its audit. | Подключает к таблице ведение общих полей и аудит.';
+COMMENT ON FUNCTION system.business(target regclass, parent_column text, parent regclass) IS 'Gives a business table its common columns'' words and keeper, and its audit. | Подключает к таблице ведение общих полей и аудит.';
 
 
 --
@@ -4626,6 +4721,8 @@ CREATE TABLE audit.change (
     request_id text,
     table_name text NOT NULL,
     record_id bigint NOT NULL,
+    parent_table text,
+    parent_id bigint,
     action text NOT NULL,
     old jsonb,
     new jsonb,
@@ -4693,6 +4790,20 @@ COMMENT ON COLUMN audit.change.record_id IS 'Record: its id. | Запись: е�
 
 
 --
+-- Name: COLUMN change.parent_table; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.parent_table IS 'Parent''s table: of an owned record. | Таблица владельца: подчинённой записи.';
+
+
+--
+-- Name: COLUMN change.parent_id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.parent_id IS 'Parent: the record that it belonged to. | Владелец: чему принадлежала запись.';
+
+
+--
 -- Name: COLUMN change.action; Type: COMMENT; Schema: audit; Owner: crm_owner
 --
 
@@ -4732,6 +4843,8 @@ CREATE TABLE audit.change_default (
     request_id text,
     table_name text NOT NULL,
     record_id bigint NOT NULL,
+    parent_table text,
+    parent_id bigint,
     action text NOT NULL,
     old jsonb,
     new jsonb,
@@ -6995,31 +7108,56 @@ ALTER TABLE clients.tag ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 --
 
 CREATE VIEW clients.timeline WITH (security_invoker='true') AS
- SELECT (i.id * 2) AS id,
-    i.party_id,
-    i.at,
-    i.kind,
-    i.subject AS title,
-    COALESCE(i.outcome, i.next_step, "left"(i.body, 500)) AS detail,
-    i.owner_id AS account_id,
-    'clients.interaction'::text AS record_table,
-    i.id AS record_id
-   FROM clients.interaction i
-  WHERE (i.archived_at IS NULL)
-UNION ALL
- SELECT ((c.id * 2) + 1) AS id,
-    c.record_id AS party_id,
-    c.at,
-    'change'::text AS kind,
-    c.action AS title,
-    ( SELECT string_agg(n.key, ', '::text ORDER BY n.key) AS string_agg
-           FROM jsonb_each(c.new) n(key, value)
-          WHERE ((n.key <> ALL ('{version,updated_at,updated_by,name_key}'::text[])) AND (n.value IS DISTINCT FROM COALESCE((c.old -> n.key), 'null'::jsonb)))) AS detail,
-    c.account_id,
-    c.table_name AS record_table,
-    c.record_id
-   FROM audit.change c
-  WHERE (c.table_name = 'clients.party'::text);
+ SELECT e.id,
+    e.party_id,
+    e.at,
+    e.kind,
+        CASE e.kind
+            WHEN 'call'::text THEN system.says('Call'::text, 'Звонок'::text)
+            WHEN 'email'::text THEN system.says('E-mail'::text, 'Письмо'::text)
+            WHEN 'meeting'::text THEN system.says('Meeting'::text, 'Встреча'::text)
+            WHEN 'message'::text THEN system.says('Message'::text, 'Сообщение'::text)
+            WHEN 'note'::text THEN system.says('Note'::text, 'Заметка'::text)
+            ELSE system.says('Change'::text, 'Изменение'::text)
+        END AS kind_label,
+        CASE e.kind
+            WHEN 'change'::text THEN clients.change_title(e.old, e.new)
+            ELSE e.title
+        END AS title,
+        CASE e.kind
+            WHEN 'change'::text THEN clients.changed_fields(e.old, e.new)
+            ELSE e.detail
+        END AS detail,
+    e.account_id,
+    e.resource,
+    e.record_id
+   FROM ( SELECT (i.id * 2) AS id,
+            i.party_id,
+            i.at,
+            i.kind,
+            i.subject AS title,
+            COALESCE(i.outcome, i.next_step, "left"(i.body, 500)) AS detail,
+            i.owner_id AS account_id,
+            'interactions'::text AS resource,
+            i.id AS record_id,
+            NULL::jsonb AS old,
+            NULL::jsonb AS new
+           FROM clients.interaction i
+          WHERE (i.archived_at IS NULL)
+        UNION ALL
+         SELECT ((c.id * 2) + 1),
+            c.record_id,
+            c.at,
+            'change'::text AS text,
+            NULL::text,
+            NULL::text,
+            c.account_id,
+            'parties'::text AS text,
+            c.record_id,
+            c.old,
+            c.new
+           FROM audit.change c
+          WHERE (c.table_name = 'clients.party'::text)) e;
 
 
 ALTER TABLE clients.timeline OWNER TO crm_owner;
@@ -7060,6 +7198,13 @@ COMMENT ON COLUMN clients.timeline.kind IS 'Kind: of an interaction, or change. 
 
 
 --
+-- Name: COLUMN timeline.kind_label; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.timeline.kind_label IS 'Kind in words: in the language that was asked for. | Вид словами: на языке запроса.';
+
+
+--
 -- Name: COLUMN timeline.title; Type: COMMENT; Schema: clients; Owner: crm_owner
 --
 
@@ -7070,7 +7215,7 @@ COMMENT ON COLUMN clients.timeline.title IS 'Title: the subject, or what was don
 -- Name: COLUMN timeline.detail; Type: COMMENT; Schema: clients; Owner: crm_owner
 --
 
-COMMENT ON COLUMN clients.timeline.detail IS 'Detail: the outcome, or the changed fields. | Подробности: итог или изменённые поля.';
+COMMENT ON COLUMN clients.timeline.detail IS 'Detail: the outcome, or the names of the changed fields. | Подробности: итог или названия изменённых полей.';
 
 
 --
@@ -7081,10 +7226,10 @@ COMMENT ON COLUMN clients.timeline.account_id IS 'Account: who is responsible or
 
 
 --
--- Name: COLUMN timeline.record_table; Type: COMMENT; Schema: clients; Owner: crm_owner
+-- Name: COLUMN timeline.resource; Type: COMMENT; Schema: clients; Owner: crm_owner
 --
 
-COMMENT ON COLUMN clients.timeline.record_table IS 'Table: the record behind the entry stands in. | Таблица: где стоит сама запись.';
+COMMENT ON COLUMN clients.timeline.resource IS 'Resource: of the record behind the entry, interactions or parties. | Ресурс: самой записи, interactions или parties.';
 
 
 --
@@ -8562,6 +8707,20 @@ CREATE INDEX change_default_account_id_at_idx ON audit.change_default USING btre
 
 
 --
+-- Name: change_parent_idx; Type: INDEX; Schema: audit; Owner: crm_owner
+--
+
+CREATE INDEX change_parent_idx ON ONLY audit.change USING btree (parent_table, parent_id, id) WHERE (parent_id IS NOT NULL);
+
+
+--
+-- Name: change_default_parent_table_parent_id_id_idx; Type: INDEX; Schema: audit; Owner: crm_owner
+--
+
+CREATE INDEX change_default_parent_table_parent_id_id_idx ON audit.change_default USING btree (parent_table, parent_id, id) WHERE (parent_id IS NOT NULL);
+
+
+--
 -- Name: change_record_idx; Type: INDEX; Schema: audit; Owner: crm_owner
 --
 
@@ -8856,6 +9015,13 @@ ALTER INDEX audit.change_account_idx ATTACH PARTITION audit.change_default_accou
 
 
 --
+-- Name: change_default_parent_table_parent_id_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: crm_owner
+--
+
+ALTER INDEX audit.change_parent_idx ATTACH PARTITION audit.change_default_parent_table_parent_id_id_idx;
+
+
+--
 -- Name: change_default_pkey; Type: INDEX ATTACH; Schema: audit; Owner: crm_owner
 --
 
@@ -8964,7 +9130,7 @@ CREATE TRIGGER audit_department AFTER INSERT OR DELETE OR UPDATE ON access.depar
 -- Name: permission audit_permission; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_permission AFTER INSERT OR DELETE OR UPDATE ON access.permission FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_permission AFTER INSERT OR DELETE OR UPDATE ON access.permission FOR EACH ROW EXECUTE FUNCTION audit.record('role_id', 'access.role');
 
 
 --
@@ -8985,7 +9151,7 @@ CREATE TRIGGER audit_team AFTER INSERT OR DELETE OR UPDATE ON access.team FOR EA
 -- Name: team_member audit_team_member; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_team_member AFTER INSERT OR DELETE OR UPDATE ON access.team_member FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_team_member AFTER INSERT OR DELETE OR UPDATE ON access.team_member FOR EACH ROW EXECUTE FUNCTION audit.record('team_id', 'access.team');
 
 
 --
@@ -9230,28 +9396,28 @@ CREATE TRIGGER address_tidy BEFORE INSERT OR UPDATE ON clients.address FOR EACH 
 -- Name: address audit_address; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_address AFTER INSERT OR DELETE OR UPDATE ON clients.address FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_address AFTER INSERT OR DELETE OR UPDATE ON clients.address FOR EACH ROW EXECUTE FUNCTION audit.record('party_id', 'clients.party');
 
 
 --
 -- Name: bank_account audit_bank_account; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_bank_account AFTER INSERT OR DELETE OR UPDATE ON clients.bank_account FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_bank_account AFTER INSERT OR DELETE OR UPDATE ON clients.bank_account FOR EACH ROW EXECUTE FUNCTION audit.record('party_id', 'clients.party');
 
 
 --
 -- Name: channel audit_channel; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_channel AFTER INSERT OR DELETE OR UPDATE ON clients.channel FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_channel AFTER INSERT OR DELETE OR UPDATE ON clients.channel FOR EACH ROW EXECUTE FUNCTION audit.record('party_id', 'clients.party');
 
 
 --
 -- Name: contact audit_contact; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_contact AFTER INSERT OR DELETE OR UPDATE ON clients.contact FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_contact AFTER INSERT OR DELETE OR UPDATE ON clients.contact FOR EACH ROW EXECUTE FUNCTION audit.record('company_id', 'clients.party');
 
 
 --
@@ -9265,7 +9431,7 @@ CREATE TRIGGER audit_interaction AFTER INSERT OR DELETE OR UPDATE ON clients.int
 -- Name: interaction_participant audit_interaction_participant; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_interaction_participant AFTER INSERT OR DELETE OR UPDATE ON clients.interaction_participant FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_interaction_participant AFTER INSERT OR DELETE OR UPDATE ON clients.interaction_participant FOR EACH ROW EXECUTE FUNCTION audit.record('interaction_id', 'clients.interaction');
 
 
 --
@@ -9286,14 +9452,14 @@ CREATE TRIGGER audit_party_group AFTER INSERT OR DELETE OR UPDATE ON clients.par
 -- Name: party_tag audit_party_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_party_tag AFTER INSERT OR DELETE OR UPDATE ON clients.party_tag FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_party_tag AFTER INSERT OR DELETE OR UPDATE ON clients.party_tag FOR EACH ROW EXECUTE FUNCTION audit.record('party_id', 'clients.party');
 
 
 --
 -- Name: relation audit_relation; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
-CREATE TRIGGER audit_relation AFTER INSERT OR DELETE OR UPDATE ON clients.relation FOR EACH ROW EXECUTE FUNCTION audit.record();
+CREATE TRIGGER audit_relation AFTER INSERT OR DELETE OR UPDATE ON clients.relation FOR EACH ROW EXECUTE FUNCTION audit.record('party_id', 'clients.party');
 
 
 --
@@ -10633,7 +10799,7 @@ ALTER TABLE audit.change_default ENABLE ROW LEVEL SECURITY;
 -- Name: change change_seen; Type: POLICY; Schema: audit; Owner: crm_owner
 --
 
-CREATE POLICY change_seen ON audit.change FOR SELECT USING ((( SELECT access.everything('history'::text, 'read'::text) AS everything) OR access.sees_history(table_name, record_id)));
+CREATE POLICY change_seen ON audit.change FOR SELECT USING ((( SELECT access.everything('history'::text, 'read'::text) AS everything) OR access.sees_history(table_name, record_id) OR access.sees_owned(table_name, parent_table, parent_id)));
 
 
 --
@@ -12641,6 +12807,17 @@ GRANT ALL ON FUNCTION access.sees_history(table_name text, record_id bigint) TO 
 
 
 --
+-- Name: FUNCTION sees_owned(table_name text, parent_table text, parent_id bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sees_owned(table_name text, parent_table text, parent_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sees_owned(table_name text, parent_table text, parent_id bigint) TO crm_service;
+GRANT ALL ON FUNCTION access.sees_owned(table_name text, parent_table text, parent_id bigint) TO crm_limited;
+GRANT ALL ON FUNCTION access.sees_owned(table_name text, parent_table text, parent_id bigint) TO crm_reader;
+GRANT ALL ON FUNCTION access.sees_owned(table_name text, parent_table text, parent_id bigint) TO crm_report;
+
+
+--
 -- Name: FUNCTION service_reach(resource text, action_name text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -12768,6 +12945,39 @@ GRANT ALL ON FUNCTION clients.calling_code(country text) TO crm_service;
 GRANT ALL ON FUNCTION clients.calling_code(country text) TO crm_limited;
 GRANT ALL ON FUNCTION clients.calling_code(country text) TO crm_reader;
 GRANT ALL ON FUNCTION clients.calling_code(country text) TO crm_report;
+
+
+--
+-- Name: FUNCTION says(en text, ru text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.says(en text, ru text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.says(en text, ru text) TO crm_service;
+GRANT ALL ON FUNCTION system.says(en text, ru text) TO crm_limited;
+GRANT ALL ON FUNCTION system.says(en text, ru text) TO crm_reader;
+GRANT ALL ON FUNCTION system.says(en text, ru text) TO crm_report;
+
+
+--
+-- Name: FUNCTION change_title(old jsonb, new jsonb); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.change_title(old jsonb, new jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.change_title(old jsonb, new jsonb) TO crm_service;
+GRANT ALL ON FUNCTION clients.change_title(old jsonb, new jsonb) TO crm_limited;
+GRANT ALL ON FUNCTION clients.change_title(old jsonb, new jsonb) TO crm_reader;
+GRANT ALL ON FUNCTION clients.change_title(old jsonb, new jsonb) TO crm_report;
+
+
+--
+-- Name: FUNCTION changed_fields(old jsonb, new jsonb); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.changed_fields(old jsonb, new jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.changed_fields(old jsonb, new jsonb) TO crm_service;
+GRANT ALL ON FUNCTION clients.changed_fields(old jsonb, new jsonb) TO crm_limited;
+GRANT ALL ON FUNCTION clients.changed_fields(old jsonb, new jsonb) TO crm_reader;
+GRANT ALL ON FUNCTION clients.changed_fields(old jsonb, new jsonb) TO crm_report;
 
 
 --
@@ -13075,10 +13285,10 @@ GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_limited;
 
 
 --
--- Name: FUNCTION business(target regclass); Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION business(target regclass, parent_column text, parent regclass); Type: ACL; Schema: system; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION system.business(target regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION system.business(target regclass, parent_column text, parent regclass) FROM PUBLIC;
 
 
 --

@@ -9,12 +9,16 @@ create table audit.change (
   request_id text,
   table_name text not null,
   record_id bigint not null,
+  parent_table text,
+  parent_id bigint,
   action text not null constraint change_action_known check (action in ('insert', 'update', 'delete')),
   old jsonb,
   new jsonb,
   constraint change_pkey primary key (id, at)
 ) partition by range (at);
 create index change_record_idx on audit.change (table_name, record_id, id);
+create index change_parent_idx on audit.change (parent_table, parent_id, id)
+  where parent_id is not null;
 create index change_account_idx on audit.change (account_id, at);
 create table audit.change_default partition of audit.change default;
 
@@ -42,21 +46,26 @@ comment on function audit.ensure_partitions is
   'Makes the partitions of this month and the next ones; answers how many. | Создаёт секции на этот и следующие месяцы.';
 select audit.ensure_partitions(24);
 
+-- The trigger of a table whose records belong to another's names the column and the table of that.
 create function audit.record() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
 begin
-  insert into audit.change (account_id, request_id, table_name, record_id, action, old, new)
+  insert into audit.change (account_id, request_id, table_name, record_id, parent_table, parent_id,
+    action, old, new)
   values (access.account_id(), nullif(current_setting('crm.request', true), ''),
-    tg_table_schema || '.' || tg_table_name, coalesce(new.id, old.id), lower(tg_op),
-    case when tg_op <> 'INSERT' then to_jsonb(old) end,
-    case when tg_op <> 'DELETE' then to_jsonb(new) end);
+    tg_table_schema || '.' || tg_table_name, coalesce(new.id, old.id), tg_argv[1],
+    (coalesce(after, before) ->> tg_argv[0])::bigint, lower(tg_op), before, after);
   return null;
 end
 $$;
 comment on function audit.record is
   'Writes a change. | Записывает изменение.';
 
-create function system.business(target regclass) returns void
+create function system.business(
+  target regclass, parent_column text default null, parent regclass default null) returns void
 language plpgsql set search_path = pg_catalog as $$
 declare
   noun text := (select relname from pg_class where oid = target);
@@ -80,8 +89,9 @@ begin
   end loop;
   execute format('create trigger %I before insert or update on %s for each row execute function system.touch()',
     'touch_' || noun, target);
-  execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record()',
-    'audit_' || noun, target);
+  execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record(%s)',
+    'audit_' || noun, target,
+    case when parent is not null then format('%L, %L', parent_column, parent::text) end);
 end
 $$;
 comment on function system.business is
@@ -96,15 +106,28 @@ begin
     and access.sees(table_name, record_id);
 end
 $$;
+-- What happened to a record while it belonged to another is seen with that one, even if it is gone.
+create function access.sees_owned(table_name text, parent_table text, parent_id bigint)
+returns boolean
+language plpgsql stable set search_path = pg_catalog as $$
+begin
+  return parent_id is not null
+    and access.level(access.plural(split_part(table_name, '.', 2)), 'read') > 0
+    and access.sees_history(parent_table, parent_id);
+end
+$$;
+comment on function access.sees_owned is
+  'Whether the caller may see what happened to an owned record. | Видна ли вызывающему история подчинённой записи.';
 comment on function access.sees_history is
   'Whether the caller may see what happened to the record. | Видна ли вызывающему история записи.';
-grant execute on function access.sees_history, access.plural
+grant execute on function access.sees_history, access.sees_owned, access.plural
   to crm_service, crm_limited, crm_reader, crm_report;
 
 alter table audit.change enable row level security;
 alter table audit.change_default enable row level security;
 create policy change_seen on audit.change for select
-  using ((select access.everything('history', 'read')) or access.sees_history(table_name, record_id));
+  using ((select access.everything('history', 'read')) or access.sees_history(table_name, record_id)
+    or access.sees_owned(table_name, parent_table, parent_id));
 comment on policy change_seen on audit.change is
   'The history of what the caller may see. | История того, что видит вызывающий.';
 grant select on audit.change to crm_service, crm_limited, crm_reader, crm_report;
@@ -118,6 +141,10 @@ comment on column audit.change.login_name is 'Log-in: in the database. | Имя 
 comment on column audit.change.request_id is 'Request: of the API. | Запрос: к API.';
 comment on column audit.change.table_name is 'Table: which. | Таблица: какая.';
 comment on column audit.change.record_id is 'Record: its id. | Запись: её номер.';
+comment on column audit.change.parent_table is
+  'Parent''s table: of an owned record. | Таблица владельца: подчинённой записи.';
+comment on column audit.change.parent_id is
+  'Parent: the record that it belonged to. | Владелец: чему принадлежала запись.';
 comment on column audit.change.action is
   'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, delete=Deleted/Удалено}';
 comment on column audit.change.old is 'Old: the row before. | Было: строка до.';

@@ -1,11 +1,14 @@
 -- 0017_access_policies: who sees and changes accounts, roles, departments and sessions.
 -- Why: no context, no rows, here too. Kind: expand. Locks: none. Time: milliseconds. Forward only.
-select system.business(name::regclass), access.protect_shared(name::regclass, resource)
+select system.business(name::regclass, parent_column, parent::regclass),
+  access.protect_shared(name::regclass, resource)
 from (values
-  ('access.department', 'departments'), ('access.account', 'accounts'), ('access.team', 'teams'),
-  ('access.team_member', 'team_members'), ('access.role', 'roles'),
-  ('access.permission', 'permissions'), ('access.account_role', 'account_roles')
-) as shared (name, resource);
+  ('access.department', 'departments', null, null), ('access.account', 'accounts', null, null),
+  ('access.team', 'teams', null, null), ('access.role', 'roles', null, null),
+  ('access.team_member', 'team_members', 'team_id', 'access.team'),
+  ('access.permission', 'permissions', 'role_id', 'access.role'),
+  ('access.account_role', 'account_roles', null, null)
+) as shared (name, resource, parent_column, parent);
 
 -- Everybody signed in sees names: they stand beside every record. What is behind them is columns.
 create policy account_named on access.account for select

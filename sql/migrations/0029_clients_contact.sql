@@ -105,7 +105,7 @@ comment on constraint party_kind_kept on clients.party is
   'A party with contacts keeps its kind. | У контрагента с контактами вид не меняется.';
 select clients.describe_common('clients.contact'::regclass);
 
-select system.business('clients.contact'::regclass);
+select system.business('clients.contact'::regclass, 'company_id', 'clients.party'::regclass);
 select access.protect_child(
   'clients.contact'::regclass, 'parties', 'company_id', 'clients.party'::regclass);
 create policy contact_person_visible_insert on clients.contact as restrictive for insert

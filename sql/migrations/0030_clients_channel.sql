@@ -127,7 +127,7 @@ comment on constraint channel_one_primary on clients.channel is
   'The party already has a primary channel of this kind. | Основной канал этого вида у контрагента уже есть.';
 select clients.describe_common('clients.channel'::regclass);
 
-select system.business('clients.channel'::regclass);
+select system.business('clients.channel'::regclass, 'party_id', 'clients.party'::regclass);
 select access.protect_child(
   'clients.channel'::regclass, 'parties', 'party_id', 'clients.party'::regclass);
 revoke insert (valid), update (valid) on clients.channel from crm_service, crm_limited;

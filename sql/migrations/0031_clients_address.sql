@@ -85,6 +85,6 @@ comment on constraint address_one_primary on clients.address is
   'The party already has a primary address of this kind. | Основной адрес этого вида у контрагента уже есть.';
 select clients.describe_common('clients.address'::regclass);
 
-select system.business('clients.address'::regclass);
+select system.business('clients.address'::regclass, 'party_id', 'clients.party'::regclass);
 select access.protect_child(
   'clients.address'::regclass, 'parties', 'party_id', 'clients.party'::regclass);

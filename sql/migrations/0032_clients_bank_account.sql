@@ -104,7 +104,7 @@ comment on constraint bank_account_one_primary on clients.bank_account is
   'The party already has a primary account. | Основной счёт у контрагента уже есть.';
 select clients.describe_common('clients.bank_account'::regclass);
 
-select system.business('clients.bank_account'::regclass);
+select system.business('clients.bank_account'::regclass, 'party_id', 'clients.party'::regclass);
 -- A right of its own: who may change a name must not thereby change where the money goes.
 select access.protect_child(
   'clients.bank_account'::regclass, 'bank_accounts', 'party_id', 'clients.party'::regclass);

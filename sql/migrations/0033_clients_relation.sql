@@ -58,7 +58,7 @@ comment on constraint relation_no_overlap on clients.relation is
   'This relation is already entered for that time. | Эта связь на это время уже внесена.';
 select clients.describe_common('clients.relation'::regclass);
 
-select system.business('clients.relation'::regclass);
+select system.business('clients.relation'::regclass, 'party_id', 'clients.party'::regclass);
 select access.protect_child(
   'clients.relation'::regclass, 'parties', 'party_id', 'clients.party'::regclass);
 create policy relation_other_visible_insert on clients.relation as restrictive for insert

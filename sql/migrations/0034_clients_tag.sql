@@ -65,6 +65,6 @@ select clients.describe_common('clients.party_tag'::regclass);
 
 select system.business('clients.tag'::regclass);
 select access.protect_shared('clients.tag'::regclass, 'tags');
-select system.business('clients.party_tag'::regclass);
+select system.business('clients.party_tag'::regclass, 'party_id', 'clients.party'::regclass);
 select access.protect_child(
   'clients.party_tag'::regclass, 'parties', 'party_id', 'clients.party'::regclass);

@@ -55,7 +55,7 @@ comment on constraint interaction_participant_account_key on clients.interaction
   'This account already takes part. | Эта учётная запись уже участвует.';
 select clients.describe_common('clients.interaction_participant'::regclass);
 
-select system.business('clients.interaction_participant'::regclass);
+select system.business('clients.interaction_participant'::regclass, 'interaction_id', 'clients.interaction'::regclass);
 select access.protect_child('clients.interaction_participant'::regclass, 'interactions',
   'interaction_id', 'clients.interaction'::regclass);
 

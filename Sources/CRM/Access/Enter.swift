@@ -5,9 +5,15 @@ import Postgres
 /// The second answers no row for a token that is unknown, has ended, or whose rights have changed since
 /// `version`; then there is no context, and what follows neither sees nor changes anything.
 enum Enter {
-  static func statements(tokenHash: String, version: Int, requestID: String) -> [SQL] {
+  /// - Parameter language: In which the database says what it says in words.
+  static func statements(
+    tokenHash: String, version: Int, requestID: String, language: Language = .en
+  ) -> [SQL] {
     [
-      "select set_config('crm.token', \(tokenHash), true), set_config('crm.request', \(requestID), true)",
+      """
+      select set_config('crm.token', \(tokenHash), true), set_config('crm.request', \(requestID), true),
+        set_config('crm.language', \(language.rawValue), true)
+      """,
       """
       select set_config('crm.account', account_id::text, true),
         set_config('crm.department', department, true), set_config('crm.team', team, true),

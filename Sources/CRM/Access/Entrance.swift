@@ -12,12 +12,16 @@ public final class Entrance: Door {
     _ work: @Sendable (Caller) throws -> [SQL]
   ) async throws -> Passage {
     try await withCaller(call.tokenHash, call.requestID) { hash, caller in
-      let enter = Enter.statements(
-        tokenHash: hash, version: caller.version, requestID: call.requestID)
+      let enter = Self.enter(hash, caller, call)
       let attempt = try await client.attempt(
         enter + work(caller), lane: lane, deadline: deadline, readOnly: call.method == .get)
       return try Self.passage(caller, attempt)
     }
+  }
+
+  private static func enter(_ hash: String, _ caller: Caller, _ call: Call) -> [SQL] {
+    Enter.statements(
+      tokenHash: hash, version: caller.version, requestID: call.requestID, language: call.language)
   }
 
   /// Nil when the session's rights are newer than the caller's, or it has ended.
@@ -38,8 +42,7 @@ public final class Entrance: Door {
   ) async throws -> Value {
     try await withCaller(call.tokenHash, call.requestID) { hash, caller in
       try await client.transaction(retries: retries) { transaction -> Value? in
-        let entered = try await transaction.batch(
-          Enter.statements(tokenHash: hash, version: caller.version, requestID: call.requestID))
+        let entered = try await transaction.batch(Self.enter(hash, caller, call))
         guard entered[Enter.count - 1].count == 1 else { return nil }
         return try await work(caller, transaction)
       }
@@ -64,9 +67,7 @@ public final class Entrance: Door {
   public func entry(_ call: Call) async throws -> (caller: Caller, statements: [SQL]) {
     let passage = try await pass(call, lane: .fast, deadline: nil) { _ in [] }
     guard let hash = call.tokenHash else { throw Problem.unauthenticated }
-    let statements = Enter.statements(
-      tokenHash: hash, version: passage.caller.version, requestID: call.requestID)
-    return (passage.caller, statements)
+    return (passage.caller, Self.enter(hash, passage.caller, call))
   }
 
   /// The account behind a token's hash, as far as it is known without asking.

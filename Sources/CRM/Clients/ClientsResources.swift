@@ -49,6 +49,7 @@ extension Resource {
 
   /// Interactions and changes of a party in one list.
   static let timeline = Resource("timeline", table: "clients.timeline", label: "title")
+    .newestFirst(by: "at")
     .only()
 
   /// What the area of clients serves.

@@ -1,7 +1,7 @@
 /// Where the database keeps what the engine needs beside the resources; told by the composition root, since the
 /// engine knows no tables.
 public struct Relations: Sendable {
-  /// Columns: id, at, account_id, request_id, table_name, record_id, action, old, new.
+  /// Columns: id, at, account_id, request_id, table_name, record_id, parent_table, parent_id, action, old, new.
   public let changes: String
   /// Columns: id, name.
   public let accounts: String

@@ -27,6 +27,9 @@ public struct Resource: Sendable {
   /// What may be done beyond reading; taken from `create`, `update`, `delete`.
   public private(set) var actions: Set<String> = ["create", "update", "delete"]
 
+  /// How a list is sorted that is not told how; by id where this is empty.
+  private(set) var order: [ListRequest.Order] = []
+
   public init(_ name: String, table: String, label: String) {
     self.name = name
     self.table = table
@@ -55,6 +58,13 @@ public struct Resource: Sendable {
     var copy = self
     copy.keys[column] = key
     copy.internalColumns.insert(key)
+    return copy
+  }
+
+  /// Lists begin with the greatest of this column unless they are told otherwise.
+  public func newestFirst(by column: String) -> Self {
+    var copy = self
+    copy.order = [.init(field: column, descending: true)]
     return copy
   }
 

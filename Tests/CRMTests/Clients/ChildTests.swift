@@ -110,8 +110,8 @@ import Testing
         where party_id = 1 order by at desc, id desc
         """)
       #expect(rows.string(0, 0) == "call|Доставка|")
-      #expect(rows.string(1, 0) == "change|update|rating")
-      #expect(rows.string(2, 0)?.hasPrefix("change|insert|") == true)
+      #expect(rows.string(1, 0) == "change|Changed|Rating")
+      #expect(rows.string(2, 0)?.hasPrefix("change|Created|") == true)
     }
   }
 

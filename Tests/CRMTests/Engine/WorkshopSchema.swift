@@ -62,7 +62,7 @@ enum WorkshopSchema {
     grant execute on function workshop.find to crm_service;
 
     select system.business('workshop.maker'), system.business('workshop.thing'),
-      system.business('workshop.part');
+      system.business('workshop.part', 'thing_id', 'workshop.thing');
     select access.protect('workshop.maker', 'makers'), access.protect('workshop.thing', 'things'),
       access.protect_child('workshop.part', 'things', 'thing_id', 'workshop.thing');
     revoke select on workshop.thing from crm_service;

@@ -43,9 +43,13 @@ struct CatalogueReader {
     )
     let own = rules.filter { $0.columns == [name] }
     column.reference = own.lazy.compactMap(\.reference).first
-    column.choices = (own.lazy.map(\.values).first { !$0.isEmpty } ?? []).map {
-      Column.Choice(value: $0, label: words.choices[$0] ?? Text($0, ru: $0))
+    let values = own.lazy.map(\.values).first { !$0.isEmpty } ?? []
+    column.choices = values.map { value in
+      let label = words.choices.first { $0.value == value }?.label
+      return Column.Choice(value: value, label: label ?? Text(value, ru: value))
     }
+    // A view has no rules of its own; its comment says what there is.
+    if rules.isEmpty { column.choices = words.choices.map { .init(value: $0, label: $1) } }
     return column
   }
 

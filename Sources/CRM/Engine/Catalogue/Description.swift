@@ -2,7 +2,8 @@
 struct Description {
   let label: Text
   let text: Text
-  let choices: [String: Text]
+  /// The values in the order of the comment.
+  let choices: [(value: String, label: Text)]
 
   /// `name` stands in for the label where there is no comment.
   init(comment: String?, name: String) {
@@ -22,15 +23,14 @@ struct Description {
     return (String(clean[..<colon]), String(clean[clean.index(after: colon)...]).trimmed)
   }
 
-  private static func choices(in comment: String) -> [String: Text] {
-    guard let list = comment.firstMatch(of: /\{([^}]*)\}\s*$/)?.output.1 else { return [:] }
-    let pairs = list.split(separator: ",").compactMap { item -> (String, Text)? in
+  private static func choices(in comment: String) -> [(value: String, label: Text)] {
+    guard let list = comment.firstMatch(of: /\{([^}]*)\}\s*$/)?.output.1 else { return [] }
+    return list.split(separator: ",").compactMap { item in
       let sides = item.split(separator: "=", maxSplits: 1)
       guard sides.count == 2 else { return nil }
       let labels = sides[1].split(separator: "/", maxSplits: 1).map { String($0).trimmed }
       return (String(sides[0]).trimmed, Text(labels[0], ru: labels.last ?? labels[0]))
     }
-    return Dictionary(pairs) { first, _ in first }
   }
 }
 

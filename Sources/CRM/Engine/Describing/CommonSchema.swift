@@ -4,7 +4,7 @@ enum CommonSchema {
     [
       .init("Problem", problem), .init("History", history), .init("Meta", meta),
       .init("FilterNode", filterNode),
-    ] + FilterSchema.all + ImportSchema.all
+    ] + FilterSchema.all
 
   static func page(of resource: Resource) -> JSON { page(items: resource.schema()) }
 
@@ -55,9 +55,16 @@ enum CommonSchema {
 
   private static let history: JSON = page(items: [
     "type": "object",
-    "required": ["id", "at", "action", "account_id", "account", "request_id", "changes"],
+    "required": [
+      "id", "at", "resource", "record_id", "action", "account_id", "account", "request_id",
+      "changes",
+    ],
     "properties": [
       "id": ["type": "integer"], "at": ["type": "string", "format": "date-time"],
+      "resource": [
+        "type": "string", "description": "The record's own, or that of one of its owned lists.",
+      ],
+      "record_id": ["type": "integer", "format": "int64"],
       "action": ["enum": ["insert", "update", "delete"]],
       "account_id": ["type": ["integer", "null"]], "account": ["type": ["string", "null"]],
       "request_id": ["type": ["string", "null"]],

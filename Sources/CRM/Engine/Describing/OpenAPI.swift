@@ -60,7 +60,7 @@ struct OpenAPI {
   }
 
   private func schemas() throws -> [JSON.Member] {
-    try CommonSchema.all
+    try CommonSchema.all + ImportSchema.all(model)
       + model.resources.flatMap { resource in
         let schema = RecordSchema(model, resource)
         return try [

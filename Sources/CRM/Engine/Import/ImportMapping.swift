@@ -48,7 +48,8 @@ struct ImportMapping: Sendable {
   static func resource(_ json: JSON?, _ pointer: String) throws -> String {
     guard let resource = json?.string else {
       throw wrong(
-        pointer, Text("The name of a resource, \"parties\".", ru: "Имя ресурса, \"parties\"."))
+        pointer,
+        Text("The name of a resource, as in GET /meta.", ru: "Имя ресурса, как в GET /meta."))
     }
     return resource
   }

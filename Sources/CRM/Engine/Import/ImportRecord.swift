@@ -52,7 +52,7 @@ struct ImportRecord: Sendable {
     "properties": .object(
       [
         JSON.Member("id", ["type": "integer", "format": "int64"]),
-        .init("resource", described("string", "What is loaded: parties, channels …")),
+        .init("resource", described("string", "What is loaded.")),
         .init("dry_run", described("boolean", "Everything is read and checked, nothing is kept.")),
         .init(
           "state",

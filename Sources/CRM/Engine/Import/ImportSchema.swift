@@ -1,9 +1,14 @@
 /// What an import is told, as OpenAPI describes it.
 enum ImportSchema {
-  static let all: [JSON.Member] = [
-    .init("Import", ImportRecord.schema), .init("ImportMapping", mapping),
-    .init("ImportColumn", column),
-  ]
+  /// - Parameter model: Gives the example, which is one that can be sent.
+  static func all(_ model: Model) throws -> [JSON.Member] {
+    let examples = try example(model).map { [JSON.Member("examples", [$0])] } ?? []
+    return [
+      .init("Import", ImportRecord.schema),
+      .init("ImportMapping", .object((mapping.object ?? []) + examples)),
+      .init("ImportColumn", column),
+    ]
+  }
 
   /// The body that announces an import.
   static let announcement: JSON = [
@@ -35,7 +40,7 @@ enum ImportSchema {
     "type": "object", "required": ["resource", "columns"], "additionalProperties": false,
     "description": "How the columns of a file become the fields of a resource.",
     "properties": [
-      "resource": text("What is loaded: parties, channels …"),
+      "resource": text("The name of a resource, as GET /meta has it."),
       "mode": [
         "enum": .array(ImportMapping.Mode.allCases.map { .string($0.rawValue) }),
         "default": "upsert",
@@ -56,7 +61,7 @@ enum ImportSchema {
         "description": "Field to where its value comes from.",
       ],
       "skip_if_empty": names("A row where one of these fields is empty is left out."),
-    ], "examples": [example],
+    ],
   ]
 
   private static let csv: JSON = [
@@ -105,19 +110,32 @@ enum ImportSchema {
       "resource": text("Where it is looked for."),
       "by": ["type": "object", "minProperties": 1, "additionalProperties": value],
     ],
-    "examples": [["resource": "accounts", "by": ["login": "$value"]]],
   ]
 
-  private static let example: JSON = [
-    "resource": "parties", "mode": "upsert", "match_by": ["external_source", "external_key"],
-    "csv": ["delimiter": ";", "encoding": "windows-1251"],
-    "constants": ["external_source": "old-crm", "customer": true],
-    "columns": [
-      "external_key": ["column": "ID"], "name": ["column": "Name", "squeeze": true],
-      "country": ["column": "Country", "map": ["Россия": "RU"]],
-      "owner_id": [
-        "column": "Manager", "find": ["resource": "accounts", "by": ["login": "$value"]],
-      ],
-    ],
-  ]
+  /// A mapping of the first resource that knows its records by the key of a file.
+  private static func example(_ model: Model) throws -> JSON? {
+    let key = (source: "external_source", record: "external_key")
+    let first = try model.resources.first {
+      try model.field(key.record, of: $0)?.insertable == true
+    }
+    guard let resource = first else { return nil }
+    var columns: [JSON.Member] = [
+      .init(key.record, ["column": "ID"]),
+      .init(resource.label, ["column": "Name", "squeeze": true]),
+    ]
+    let references = try model.fields(of: resource).filter { $0.insertable && $0.name != "id" }
+    if let field = references.first(where: { model.target(of: $0) != nil }),
+      let target = model.target(of: field)
+    {
+      let find =
+        ["resource": .string(target.name), "by": .object([.init(target.label, "$value")])] as JSON
+      columns.append(.init(field.name, ["column": "Reference", "find": find]))
+    }
+    return [
+      "resource": .string(resource.name), "mode": "upsert",
+      "match_by": [.string(key.source), .string(key.record)],
+      "csv": ["delimiter": ";", "encoding": "windows-1251"],
+      "constants": .object([.init(key.source, "old-system")]), "columns": .object(columns),
+    ]
+  }
 }

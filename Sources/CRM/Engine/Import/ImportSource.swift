@@ -73,9 +73,9 @@ struct ImportSource: Sendable {
       throw ImportMapping.wrong(
         pointer,
         Text(
-          "A resource and the fields that a record is found by, {\"resource\": \"accounts\", \"by\": {\"login\": \"$value\"}}.",
+          "A resource and the fields that a record is found by, {\"resource\": …, \"by\": {field: \"$value\"}}.",
           ru:
-            "Ресурс и поля, по которым ищется запись, {\"resource\": \"accounts\", \"by\": {\"login\": \"$value\"}}."
+            "Ресурс и поля, по которым ищется запись, {\"resource\": …, \"by\": {field: \"$value\"}}."
         ))
     }
     return Lookup(

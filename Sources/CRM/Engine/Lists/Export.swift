@@ -49,7 +49,7 @@ struct ExportStatement: Sendable {
     var faults = request.faults
     try faults.attempt { try Self.refusePages(request) }
     let columns = try faults.attempt { try Self.columns(request, resource, model, &joins) }
-    let sorting = try faults.attempt { try Sorting(request.sort, &joins) }
+    let sorting = try faults.attempt { try Sorting(request.order(of: resource), &joins) }
     let conditions = try faults.attempt {
       try ListStatement.conditions(request, resource, model, caller, &joins)
     }

@@ -66,6 +66,9 @@ struct ListRequest: Sendable {
     }
   }
 
+  /// The sort keys that hold for a list of the resource.
+  func order(of resource: Resource) -> [Order] { sort.isEmpty ? resource.order : sort }
+
   private static var tooManyConditions: Problem {
     let limit = FilterParser.maximumLeaves
     return .malformed(

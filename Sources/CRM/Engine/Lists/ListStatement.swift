@@ -22,7 +22,7 @@ struct ListStatement: Sendable {
     let chosen = try faults.attempt {
       try Selection(resource, fields: request.fields, expand: request.expand, &joins)
     }
-    let sorting = try faults.attempt { try Sorting(request.sort, &joins) }
+    let sorting = try faults.attempt { try Sorting(request.order(of: resource), &joins) }
     let conditions = try faults.attempt {
       try Self.conditions(request, resource, model, caller, &joins)
     }

@@ -1,7 +1,7 @@
 import NIOCore
 import Postgres
 
-/// `GET /x/{id}/history`: who changed what and when, newest first.
+/// `GET /x/{id}/history`: who changed what and when, newest first, in the record and in its owned lists.
 struct HistoryOperation: Sendable {
   let engine: Engine
   let resource: Resource
@@ -13,7 +13,8 @@ struct HistoryOperation: Sendable {
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
       try caller.require(permission)
       return [
-        "select from \(identifier: resource.table) where id = \(id)", statement(id, request),
+        "select from \(identifier: resource.table) where id = \(id)",
+        statement(id, request, caller),
       ]
     }
     if let error = passage.error { throw error }
@@ -24,20 +25,36 @@ struct HistoryOperation: Sendable {
 
   private func question(_ id: Int) -> String { "\(resource.name)\n\(id)\nhistory" }
 
-  private func statement(_ id: Int, _ request: HistoryRequest) -> SQL {
-    """
-    select c.id, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-      c.action, c.account_id, a.name as account, c.request_id, c.old::text as old, c.new::text as new
-    from \(identifier: engine.relations.changes) as c
-    left join \(identifier: engine.relations.accounts) as a on a.id = c.account_id
-    where c.table_name = \(resource.table) and c.record_id = \(id) and c.id < \(request.before)
-    order by c.id desc limit \(raw: "\(request.limit + 1)")
-    """
+  /// Every part reads an index backwards and stops at the end of the page.
+  private func statement(_ id: Int, _ request: HistoryRequest, _ caller: Caller) -> SQL {
+    let end: SQL = "order by c.id desc limit \(raw: "\(request.limit + 1)")"
+    let changes: SQL = "select c.* from \(identifier: engine.relations.changes) as c where "
+    let own: SQL = "c.table_name = \(resource.table) and c.record_id = \(id)"
+    let parts = [own] + owned(id, caller)
+    let all = parts.map { part -> SQL in "(\(changes)\(part) and c.id < \(request.before) \(end))" }
+    return """
+      select c.id, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+        c.table_name, c.record_id, c.action, c.account_id, a.name as account, c.request_id,
+        c.old::text as old, c.new::text as new
+      from (\(all.joined(" union all "))) as c
+      left join \(identifier: engine.relations.accounts) as a on a.id = c.account_id \(end)
+      """
+  }
+
+  /// The changes of the lists that the caller may read.
+  private func owned(_ id: Int, _ caller: Caller) -> [SQL] {
+    let model = engine.model.value
+    return resource.children.compactMap { model.resource($0.resource) }
+      .filter { caller.scope(Permission($0.key, "read")) > .none }
+      .map { child in
+        """
+        c.parent_table = \(resource.table) and c.parent_id = \(id) and c.table_name = \(child.table)
+        """
+      }
   }
 
   private func page(_ rows: Rows, _ id: Int, _ request: HistoryRequest) throws -> Answer {
-    let difference = Difference(fields: try engine.model.value.fields(of: resource))
-    let data = try rows.prefix(request.limit).map { try entry($0, difference) }
+    let data = try rows.prefix(request.limit).map { try entry($0) }
     var next: String?
     if rows.count > request.limit {
       next = PageCursor(values: [rows.string(request.limit - 1, 0)])
@@ -55,12 +72,16 @@ struct HistoryOperation: Sendable {
     return .json(200, body, headers: link.map { [("Link", $0)] } ?? [])
   }
 
-  private func entry(_ row: Row, _ difference: Difference) throws -> JSON {
+  private func entry(_ row: Row) throws -> JSON {
+    let model = engine.model.value
+    let changed = model.resource(serving: try row.string("table_name")) ?? resource
+    let difference = Difference(fields: try model.fields(of: changed))
     let text = { (name: String) -> JSON in
       try row.stringIfPresent(name).map { .string($0) } ?? .null
     }
     return [
       "id": .number(String(try row.int("id"))), "at": try text("at"),
+      "resource": .string(changed.name), "record_id": .number(String(try row.int("record_id"))),
       "action": try text("action"),
       "account_id": try row.intIfPresent("account_id").map { .number(String($0)) } ?? .null,
       "account": try text("account"), "request_id": try text("request_id"),
