@@ -5382,7 +5382,7 @@ CREATE TABLE clients.channel (
     updated_by bigint,
     party_id bigint NOT NULL,
     kind text NOT NULL,
-    value text DEFAULT ''::text NOT NULL,
+    value text NOT NULL,
     typed text,
     extension text,
     purpose text,

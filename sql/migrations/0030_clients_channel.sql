@@ -12,7 +12,7 @@ create table clients.channel (
     constraint channel_party_fkey references clients.party on delete cascade,
   kind text not null
     constraint channel_kind_known check (kind in ('phone', 'email', 'messenger', 'website')),
-  value text not null default ''
+  value text not null
     constraint channel_value_length check (length(value) between 1 and 500),
   typed text constraint channel_typed_length check (length(typed) <= 500),
   extension text constraint channel_extension_form check (extension ~ '^[0-9*#]{1,10}$'),

@@ -29,7 +29,7 @@ struct SessionOpening: Sendable {
     Operation(
       "sessions.create", .post, "/sessions", Text("Sign in", ru: "Войти"), access: .open,
       request: Operation.json(Self.inputSchema), responses: [201: Operation.json(Self.schema)],
-      maximumBody: 10_000, answer: open)
+      headers: [201: ["Location"]], problems: [401, 429], maximumBody: 10_000, answer: open)
   }
 
   private func open(_ call: Call) async throws -> Answer {

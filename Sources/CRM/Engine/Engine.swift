@@ -42,8 +42,9 @@ public struct Engine: Sendable {
       Operation(
         "\(resource.key).get", .get, "/\(resource.name)/{id}",
         Text("One of \(resource.name)", ru: "Запись: \(resource.name)"), access: read,
-        parameters: [.recordID] + Operation.recordParameters,
+        parameters: [.recordID, .ifNoneMatch] + Operation.recordParameters,
         responses: [200: json(resource.schema()), 304: [:]],
+        headers: [200: ["ETag"], 304: ["ETag"]],
         answer: GetOperation(engine: self, resource: resource).answer),
       Operation(
         "\(resource.key).history", .get, "/\(resource.name)/{id}/history",

@@ -6,11 +6,11 @@ final class ModelCache: Sendable {
   private let selections = Mutex<[String: Selection]>([:])
   private let records = Mutex<[String: RecordStatement]>([:])
 
-  private let description = Mutex<ByteBuffer?>(nil)
+  private let description = Mutex<PublishedDocument?>(nil)
 
-  func document(_ make: () throws -> JSON) throws -> ByteBuffer {
+  func document(_ make: () throws -> JSON) throws -> PublishedDocument {
     if let known = description.withLock({ $0 }) { return known }
-    let made = ByteBuffer(bytes: try make().bytes)
+    let made = PublishedDocument(try make())
     description.withLock { $0 = made }
     return made
   }

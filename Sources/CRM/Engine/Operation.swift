@@ -53,6 +53,10 @@ public struct Operation: Sendable {
   public var request: [String: JSON]
   /// Status to media type and schema of the answer's body.
   public var responses: [Int: [String: JSON]]
+  /// Status to the names of headers that its answer has, of those in ``AnswerHeader``.
+  public var headers: [Int: [String]]
+  /// Statuses of problems beyond those that its parameters and body make possible.
+  public var problems: [Int]
   /// A body larger than this is refused with 413; in bytes.
   public var maximumBody: Int
   /// The body may be larger than memory; the operation receives it when it has judged the request.
@@ -62,7 +66,8 @@ public struct Operation: Sendable {
   public init(
     _ id: String, _ method: Call.Method, _ path: String, _ summary: Text, access: Access,
     parameters: [Parameter] = [], request: [String: JSON] = [:],
-    responses: [Int: [String: JSON]] = [:], maximumBody: Int = 1 << 20,
+    responses: [Int: [String: JSON]] = [:], headers: [Int: [String]] = [:], problems: [Int] = [],
+    maximumBody: Int = 1 << 20,
     streams: Bool = false, answer: @escaping @Sendable (Call) async throws -> Answer
   ) {
     self.id = id
@@ -73,6 +78,8 @@ public struct Operation: Sendable {
     self.parameters = parameters
     self.request = request
     self.responses = responses
+    self.headers = headers
+    self.problems = problems
     self.maximumBody = maximumBody
     self.streams = streams
     self.answer = answer

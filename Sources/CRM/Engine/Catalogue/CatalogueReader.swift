@@ -43,6 +43,7 @@ struct CatalogueReader {
     )
     let own = rules.filter { $0.columns == [name] }
     column.reference = own.lazy.compactMap(\.reference).first
+    column.bounds = own.lazy.compactMap(\.bounds).first
     let values = own.lazy.map(\.values).first { !$0.isEmpty } ?? []
     column.choices = values.map { value in
       let label = words.choices.first { $0.value == value }?.label

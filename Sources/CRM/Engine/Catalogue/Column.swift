@@ -28,6 +28,8 @@ public struct Column: Sendable {
   public let description: Text
   public internal(set) var choices: [Choice] = []
   public internal(set) var reference: Reference?
+  /// What the rules of the column alone say of its size.
+  var bounds: Constraint.Bounds?
 
   /// Its type is one of PostgreSQL's texts, and no other that merely reads and writes as text.
   var isPlainText: Bool { oid == 25 || oid == 1042 || oid == 1043 }

@@ -22,6 +22,35 @@ public struct Constraint: Sendable {
   public let definition: String
   public let reference: Column.Reference?
 
+  /// The least and the greatest number, or length of a text, that a rule of one column allows.
+  struct Bounds: Sendable, Hashable {
+    var least: Int?
+    var greatest: Int?
+    var ofLength = false
+  }
+
+  /// The bounds of a rule of the form `length(column) >= 1 and length(column) <= 300`; nil for any other.
+  var bounds: Bounds? {
+    guard kind == .check, columns.count == 1, definition.hasPrefix("CHECK ") else { return nil }
+    let bare = definition.dropFirst(6).replacing("(", with: " ").replacing(")", with: " ")
+    let words = bare.split(separator: " ").map(String.init)
+    var bounds = Bounds()
+    for part in words.split(separator: "AND") {
+      var part = Array(part)
+      if part.first == "length" {
+        bounds.ofLength = true
+        part.removeFirst()
+      }
+      guard part.count == 3, part[0] == columns[0], let number = Int(part[2]) else { return nil }
+      switch part[1] {
+      case ">=": bounds.least = number
+      case "<=": bounds.greatest = number
+      default: return nil
+      }
+    }
+    return bounds
+  }
+
   /// The values of a rule of the form `column in ('a', 'b')`, or none.
   var values: [String] {
     guard kind == .check, columns.count == 1, definition.contains("= ANY (ARRAY[") else {

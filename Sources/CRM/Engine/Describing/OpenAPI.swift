@@ -10,7 +10,7 @@ struct OpenAPI {
       "paths": .object(paths()),
       "components": [
         "securitySchemes": Self.security, "responses": .object(OperationSchema.problems),
-        "schemas": .object(try schemas()),
+        "headers": .object(AnswerHeader.all), "schemas": .object(try schemas()),
       ],
     ]
   }

@@ -51,8 +51,9 @@ struct OperationSchema {
   private var responses: [JSON.Member] {
     let good = operation.responses.sorted { $0.key < $1.key }.map { status, types -> JSON.Member in
       let words = JSON.Member("description", .string(Self.words[status] ?? "Done."))
+      let headers = AnswerHeader.references(operation.headers[status] ?? [])
       let content = types.isEmpty ? [] : [JSON.Member("content", Self.content(types))]
-      return .init(String(status), .object([words] + content))
+      return .init(String(status), .object([words] + headers + content))
     }
     let refused = refusals.filter { operation.responses[$0] == nil }.map { status -> JSON.Member in
       .init(String(status), ["$ref": .string("#/components/responses/Problem\(status)")])
@@ -72,7 +73,7 @@ struct OperationSchema {
       (409, operation.method != .get), (412, matches), (413, writes), (415, writes), (422, writes),
       (428, matches),
     ]
-    return all.filter(\.1).map(\.0)
+    return Set(all.filter(\.1).map(\.0) + operation.problems).sorted()
   }
 
   private static let words = [
@@ -90,18 +91,24 @@ struct OperationSchema {
       (413, "The body is too large."),
       (415, "The body's media type is not understood."),
       (422, "The data did not pass the checks; every bad field is listed."),
-      (428, "If-Match is missing."),
+      (428, "If-Match is missing."), (429, "Too many tries; Retry-After says how long to wait."),
     ]
-    return words.map { .init("Problem\($0.0)", problem($0.1)) }
-      + [.init("Problem", problem("A problem (RFC 9457)."))]
+    return words.map { .init("Problem\($0.0)", problem($0.1, headers[$0.0] ?? [])) }
+      + [.init("Problem", problem("A problem (RFC 9457).", []))]
   }()
 
-  private static func problem(_ description: String) -> JSON {
-    [
-      "description": .string(description),
-      "content": [
-        "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
-      ],
+  /// The headers that problems have.
+  private static let headers = [
+    401: ["WWW-Authenticate"], 412: ["ETag"],
+    429: ["Retry-After", "RateLimit", "RateLimit-Policy"],
+  ]
+
+  private static func problem(_ description: String, _ headers: [String]) -> JSON {
+    let content: JSON = [
+      "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
     ]
+    return .object(
+      [.init("description", .string(description))] + AnswerHeader.references(headers)
+        + [.init("content", content)])
   }
 }

@@ -81,6 +81,16 @@ struct RecordSchema {
       ])
   }
 
+  /// `minimum` and `maximum` of a number, `minLength` and `maxLength` of a text.
+  private static func bounds(_ column: Column) -> [JSON.Member] {
+    guard let bounds = column.bounds, bounds.ofLength == (column.type == .text) else { return [] }
+    guard bounds.ofLength || column.type == .integer else { return [] }
+    let names = bounds.ofLength ? ("minLength", "maxLength") : ("minimum", "maximum")
+    return [(names.0, bounds.least), (names.1, bounds.greatest)].compactMap { name, number in
+      number.map { .init(name, .number(String($0))) }
+    }
+  }
+
   private func schema(_ column: Column) -> JSON {
     var members = column.type.schema.object ?? []
     if !column.notNull, let place = members.firstIndex(where: { $0.name == "type" }) {
@@ -90,6 +100,7 @@ struct RecordSchema {
       let values = column.choices.map { JSON.string($0.value) } + (column.notNull ? [] : [.null])
       members.append(.init("enum", .array(values)))
     }
+    members += Self.bounds(column)
     members.append(.init("title", .string(column.label.en)))
     members.append(.init("description", .string(column.description.en)))
     return .object(members)

@@ -19,7 +19,7 @@ struct ImportOperations: Sendable {
         "imports.create", .post, "/imports",
         Text("Announce a file and what its columns mean", ru: "Объявить файл и смысл его столбцов"),
         access: .signedIn, parameters: [.idempotencyKey], request: json(ImportSchema.announcement),
-        responses: [201: json(Self.schema)], answer: open),
+        responses: [201: json(Self.schema)], headers: [201: ["Location"]], answer: open),
       Operation(
         "imports.content", .put, "/imports/{id}/content",
         Text(

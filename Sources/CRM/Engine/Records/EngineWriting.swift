@@ -21,6 +21,7 @@ extension Engine {
       access: permission(resource, "create"), parameters: [.idempotencyKey],
       request: ["application/json": resource.schema("Draft")],
       responses: [201: ["application/json": resource.schema()]],
+      headers: [201: ["ETag", "Location"]],
       answer: CreateOperation(engine: self, resource: resource).answer)
   }
 
@@ -33,7 +34,7 @@ extension Engine {
         "application/merge-patch+json": resource.schema("Patch"),
         "application/json": resource.schema("Patch"),
       ],
-      responses: [200: ["application/json": resource.schema()]],
+      responses: [200: ["application/json": resource.schema()]], headers: [200: ["ETag"]],
       answer: PatchOperation(engine: self, resource: resource).answer)
   }
 
@@ -52,7 +53,7 @@ extension Engine {
       "\(resource.key).restore", .post, "/\(resource.name)/{id}/restoration",
       Text("Bring one of \(resource.name) back", ru: "Вернуть из архива: \(resource.name)"),
       access: permission(resource, "update"), parameters: [.recordID, .idempotencyKey],
-      responses: [200: ["application/json": resource.schema()]],
+      responses: [200: ["application/json": resource.schema()]], headers: [200: ["ETag"]],
       answer: RestorationOperation(engine: self, resource: resource).answer)
   }
 }
@@ -62,6 +63,13 @@ extension Operation.Parameter {
   static let idempotencyKey = Self(
     "Idempotency-Key", in: "header", ["type": "string", "maxLength": 255],
     Text("Makes a repetition answer as the first.", ru: "Повтор получит ответ первого запроса."))
+
+  /// What the client has already.
+  static let ifNoneMatch = Self(
+    "If-None-Match", in: "header", ["type": "string"],
+    Text(
+      "The ETag that was read: 304 where it still holds.",
+      ru: "Прочитанный ETag: 304, если он ещё верен."))
 
   /// The version that the client has read.
   static let ifMatch = Self(

@@ -71,7 +71,7 @@ struct RecordStatement: Sendable {
   }
 
   /// Owned lists change without the record's version, so they have a part in what the client holds (FNV-1a).
-  private static func mark(_ body: ByteBuffer) -> String {
+  static func mark(_ body: ByteBuffer) -> String {
     let hash = body.withUnsafeReadableBytes { bytes in
       bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
