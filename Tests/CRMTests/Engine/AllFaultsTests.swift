@@ -91,4 +91,16 @@ import Testing
         ], "\(reply.text)")
     }
   }
+
+  @Test func `of a query for one record is told at once`() async throws {
+    try await withWorkshop { shop in
+      let query = [
+        ("fields", "id,secret"), ("expand", "nothing,maker(secret)"), ("limit", "1"),
+      ].map { (name: $0.0, value: $0.1) }
+      let reply = try await shop.ask("things.get", query, path: ["id": "1"])
+      let told = (reply.json["errors"]?.array ?? []).compactMap { $0["pointer"]?.string }
+      #expect(reply.status == 400, "\(reply.text)")
+      #expect(told.sorted() == ["expand", "expand", "fields", "limit"], "\(reply.text)")
+    }
+  }
 }

@@ -8,8 +8,10 @@ struct ImportRecord: Sendable {
 
   /// What is told of an import whose service has died.
   static let interrupted = Text(
-    "The service ended while the import ran. What was loaded before stays; send the file again.",
-    ru: "Служба остановилась во время импорта. Загруженное осталось; передайте файл ещё раз.")
+    "The service ended while the import ran. What was loaded before stays, unless it was a dry run; announce the file again.",
+    ru:
+      "Служба остановилась во время импорта. Загруженное до этого осталось, если это была не проба; объявите файл ещё раз."
+  )
 
   /// Whether an import runs no more although its state says so.
   static let dead: SQL =

@@ -29,12 +29,17 @@ struct GetOperation: Sendable {
   private func statement(
     _ id: Int, _ query: RecordRequest, _ model: Model, _ caller: Caller
   ) throws -> RecordStatement {
-    guard query.fields != nil || !query.expand.isEmpty else {
+    guard query.fields != nil || !query.expand.isEmpty || !query.faults.isEmpty else {
       return try RecordStatement(resource, model, id: "\(id)")
     }
-    return try RecordStatement(
-      resource, model, id: "\(id)", fields: query.fields, expand: query.expand,
-      children: query.fields == nil, caller: caller)
+    var faults = query.faults
+    let record = try faults.attempt {
+      try RecordStatement(
+        resource, model, id: "\(id)", fields: query.fields, expand: query.expand,
+        children: query.fields == nil, caller: caller)
+    }
+    guard let record, faults.isEmpty else { throw faults.problem }
+    return record
   }
 }
 
@@ -42,12 +47,14 @@ struct GetOperation: Sendable {
 struct RecordRequest: Sendable {
   var fields: [String]?
   var expand: [Expansion] = []
+  /// What could not be read; to be told with what only the statement shows.
+  private(set) var faults = QueryFaults()
 
-  /// - Throws: a 400 that names the parameter.
+  /// Reads what can be read; the rest is in ``faults``.
   init(query: [(name: String, value: String)]) throws {
     var faults = QueryFaults()
     for (name, value) in query { try faults.attempt { try take(name, value) } }
-    try faults.finish()
+    self.faults = faults
   }
 
   private mutating func take(_ name: String, _ value: String) throws {
