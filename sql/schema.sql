@@ -1505,16 +1505,17 @@ COMMENT ON FUNCTION access.bound() IS 'Whether the caller is bound by his own ri
 
 
 --
--- Name: change_password(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: change_password(text, text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.change_password(p_hash text) RETURNS void
+CREATE FUNCTION access.change_password(p_hash text, p_address text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
 begin
   perform access.require_session();
   perform access.set_password(access.account_id(), p_hash, false);
+  perform access.forget_failures(access.account_id(), p_address, null);
   delete from access.session as s
   where s.account_id = access.account_id() and s.kind = 'session'
     and s.token_hash <> decode(current_setting('crm.token'), 'hex');
@@ -1522,13 +1523,13 @@ end
 $$;
 
 
-ALTER FUNCTION access.change_password(p_hash text) OWNER TO crm_owner;
+ALTER FUNCTION access.change_password(p_hash text, p_address text) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION change_password(p_hash text); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION change_password(p_hash text, p_address text); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.change_password(p_hash text) IS 'Sets the caller''s password and ends his other sessions. | Задаёт пароль вызывающего и закрывает другие его сеансы.';
+COMMENT ON FUNCTION access.change_password(p_hash text, p_address text) IS 'Sets the caller''s password and ends his other sessions. | Задаёт пароль вызывающего и закрывает другие его сеансы.';
 
 
 --
@@ -1621,6 +1622,33 @@ ALTER FUNCTION access.context(p_account bigint, p_narrowed text[], OUT departmen
 --
 
 COMMENT ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) IS 'What an account may do now, and up to when that holds. | Что может учётная запись сейчас и до какого момента.';
+
+
+--
+-- Name: forget_failures(bigint, text, bytea); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.forget_failures(p_account bigint, p_address text, p_device bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  delete from access.sign_in_attempt as f using access.account as a
+  where a.id = p_account and f.login_key = a.login_key and not f.succeeded and case
+      when exists (select from access.device as d where (d.account_id, d.device_hash) = (p_account, p_device))
+        then f.device_hash = p_device
+      else f.device_hash is null and access.network(f.address) = access.network(p_address) end;
+end
+$$;
+
+
+ALTER FUNCTION access.forget_failures(p_account bigint, p_address text, p_device bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION forget_failures(p_account bigint, p_address text, p_device bytea); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.forget_failures(p_account bigint, p_address text, p_device bytea) IS 'Takes back the failures of a device, or a network, that has known the password. | Снимает счёт неудач с устройства или сети, откуда ввели верный пароль.';
 
 
 --
@@ -1956,26 +1984,29 @@ COMMENT ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowe
 
 
 --
--- Name: own_password(); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: own_password(text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.own_password() RETURNS text
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  return (select p.hash from access.password as p where p.account_id = access.account_id());
+  perform access.require_session();
+  select f.hash, f.wait_seconds into hash, wait_seconds
+  from access.account as a cross join lateral access.sign_in_lookup(a.login, p_address, null) as f
+  where a.id = access.account_id();
 end
 $$;
 
 
-ALTER FUNCTION access.own_password() OWNER TO crm_owner;
+ALTER FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION own_password(); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION own_password(p_address text, OUT hash text, OUT wait_seconds integer); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.own_password() IS 'The hash of the caller''s password. | Хеш пароля вызывающего.';
+COMMENT ON FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) IS 'The hash of the caller''s password, if he may try now. | Хеш пароля вызывающего, если ему можно пробовать.';
 
 
 --
@@ -2387,7 +2418,8 @@ CREATE FUNCTION access.require_session() RETURNS void
     AS $$
 begin
   if not access.signed_in() then
-    raise exception 'only who has signed in' using errcode = 'insufficient_privilege';
+    raise exception 'only who has signed in' using errcode = 'insufficient_privilege',
+      constraint = 'session_required';
   end if;
 end
 $$;
@@ -2411,8 +2443,13 @@ CREATE FUNCTION access.reset_password(p_account bigint, p_hash text) RETURNS boo
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  perform access.require_session();
   if not access.everything('accounts', 'reset_password') then
     raise exception 'not permitted' using errcode = 'insufficient_privilege';
+  end if;
+  if p_account = access.account_id() then
+    raise exception 'one''s own password' using errcode = 'object_not_in_prerequisite_state',
+      constraint = 'own_password';
   end if;
   if not exists (select from access.account as a where a.id = p_account and a.kind = 'person') then
     return false;
@@ -2422,7 +2459,8 @@ begin
     where r.account_id = p_account and (r.valid_until is null or r.valid_until > now())
       and access.role_beyond_caller(r.role_id, null) is not null
   ) then
-    raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege';
+    raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege',
+      constraint = 'account_within_own';
   end if;
   perform access.set_password(p_account, p_hash, true);
   delete from access.session as s where s.account_id = p_account;
@@ -2437,7 +2475,7 @@ ALTER FUNCTION access.reset_password(p_account bigint, p_hash text) OWNER TO crm
 -- Name: FUNCTION reset_password(p_account bigint, p_hash text); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.reset_password(p_account bigint, p_hash text) IS 'Sets another''s password and ends his sessions. | Задаёт чужой пароль и закрывает его сеансы.';
+COMMENT ON FUNCTION access.reset_password(p_account bigint, p_hash text) IS 'Sets another''s password and ends his sessions and tokens. | Задаёт чужой пароль и закрывает его сеансы и токены.';
 
 
 --
@@ -2699,24 +2737,16 @@ CREATE FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_ha
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
-declare
-  known boolean := exists (
-    select from access.device as d where d.account_id = p_account and d.device_hash = p_device);
 begin
-  perform from access.password as p where p.account_id = p_account and p.hash = p_hash for share;
-  if not found then
-    return;
-  end if;
+  perform from access.password as p where (p.account_id, p.hash) = (p_account, p_hash) for share;
+  if not found then return; end if;
   expires_at := now() + p_lifetime;
   session_id := access.open(p_account, p_token_hash, 'session', null, null, expires_at, p_address, p_user_agent);
   if session_id is null then
     return;
   end if;
   select a.must_change_password into must_change_password from access.account as a where a.id = p_account;
-  delete from access.sign_in_attempt as f using access.account as a
-  where a.id = p_account and f.login_key = a.login_key and not f.succeeded and case
-      when known then f.device_hash = p_device
-      else f.device_hash is null and access.network(f.address) = access.network(p_address) end;
+  perform access.forget_failures(p_account, p_address, p_device);
   insert into access.device (account_id, device_hash) select p_account, p_device where p_device is not null
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
@@ -12549,12 +12579,12 @@ REVOKE ALL ON FUNCTION access.bound() FROM PUBLIC;
 
 
 --
--- Name: FUNCTION change_password(p_hash text); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION change_password(p_hash text, p_address text); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.change_password(p_hash text) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.change_password(p_hash text) TO crm_service;
-GRANT ALL ON FUNCTION access.change_password(p_hash text) TO crm_limited;
+REVOKE ALL ON FUNCTION access.change_password(p_hash text, p_address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.change_password(p_hash text, p_address text) TO crm_service;
+GRANT ALL ON FUNCTION access.change_password(p_hash text, p_address text) TO crm_limited;
 
 
 --
@@ -12571,6 +12601,13 @@ GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_limited;
 --
 
 REVOKE ALL ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION forget_failures(p_account bigint, p_address text, p_device bytea); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.forget_failures(p_account bigint, p_address text, p_device bytea) FROM PUBLIC;
 
 
 --
@@ -12651,12 +12688,12 @@ GRANT ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narro
 
 
 --
--- Name: FUNCTION own_password(); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION own_password(p_address text, OUT hash text, OUT wait_seconds integer); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.own_password() FROM PUBLIC;
-GRANT ALL ON FUNCTION access.own_password() TO crm_service;
-GRANT ALL ON FUNCTION access.own_password() TO crm_limited;
+REVOKE ALL ON FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) TO crm_service;
+GRANT ALL ON FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) TO crm_limited;
 
 
 --
@@ -12752,6 +12789,8 @@ REVOKE ALL ON FUNCTION access.refuse_team() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION access.require_session() FROM PUBLIC;
+GRANT ALL ON FUNCTION access.require_session() TO crm_service;
+GRANT ALL ON FUNCTION access.require_session() TO crm_limited;
 
 
 --

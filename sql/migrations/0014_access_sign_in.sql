@@ -1,6 +1,5 @@
 -- 0014_access_sign_in: the door for who has no context yet: signing in, and the context behind a token.
--- Why: these run as the owner and do exactly one thing each. Kind: expand. Locks: none.
--- Time: milliseconds. Reversible: drop the functions.
+-- Why: these run as the owner and do one thing each. Kind: expand. Locks: none. Time: ms. Forward only.
 
 -- Takes away what nobody needs any more, a little with every sign-in.
 create function access.sweep(most integer) returns void
@@ -121,29 +120,34 @@ $$;
 comment on function access.open is
   'Opens a session or token; null for a locked account. | Открывает сеанс или токен; null для заблокированной записи.';
 
+create function access.forget_failures(p_account bigint, p_address text, p_device bytea) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  delete from access.sign_in_attempt as f using access.account as a
+  where a.id = p_account and f.login_key = a.login_key and not f.succeeded and case
+      when exists (select from access.device as d where (d.account_id, d.device_hash) = (p_account, p_device))
+        then f.device_hash = p_device
+      else f.device_hash is null and access.network(f.address) = access.network(p_address) end;
+end
+$$;
+comment on function access.forget_failures is
+  'Takes back the failures of a device, or a network, that has known the password. | Снимает счёт неудач с устройства или сети, откуда ввели верный пароль.';
+
 -- P_HASH is the hash that the password matched: if it was changed meanwhile, there is no session.
 create function access.sign_in_succeed(
   p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text,
   p_lifetime interval, out session_id bigint, out expires_at timestamptz, out must_change_password boolean)
 language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  known boolean := exists (
-    select from access.device as d where d.account_id = p_account and d.device_hash = p_device);
 begin
-  perform from access.password as p where p.account_id = p_account and p.hash = p_hash for share;
-  if not found then
-    return;
-  end if;
+  perform from access.password as p where (p.account_id, p.hash) = (p_account, p_hash) for share;
+  if not found then return; end if;
   expires_at := now() + p_lifetime;
   session_id := access.open(p_account, p_token_hash, 'session', null, null, expires_at, p_address, p_user_agent);
   if session_id is null then
     return;
   end if;
   select a.must_change_password into must_change_password from access.account as a where a.id = p_account;
-  delete from access.sign_in_attempt as f using access.account as a
-  where a.id = p_account and f.login_key = a.login_key and not f.succeeded and case
-      when known then f.device_hash = p_device
-      else f.device_hash is null and access.network(f.address) = access.network(p_address) end;
+  perform access.forget_failures(p_account, p_address, p_device);
   insert into access.device (account_id, device_hash) select p_account, p_device where p_device is not null
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
@@ -190,6 +194,6 @@ end
 $$;
 comment on function access.open_session is
   'Who stands behind a token and what he may; no row when it has ended. | Кто стоит за токеном и что может; нет строки, если он закончился.';
-grant execute on function access.sign_in_lookup, access.sign_in_succeed to crm_service, crm_limited;
-grant execute on function access.sweep to crm_service, crm_limited;
+grant execute on function access.sign_in_lookup, access.sign_in_succeed, access.sweep
+  to crm_service, crm_limited;
 grant execute on function access.open_session to crm_service, crm_limited, crm_reader;

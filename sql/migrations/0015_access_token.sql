@@ -19,7 +19,8 @@ create function access.require_session() returns void
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   if not access.signed_in() then
-    raise exception 'only who has signed in' using errcode = 'insufficient_privilege';
+    raise exception 'only who has signed in' using errcode = 'insufficient_privilege',
+      constraint = 'session_required';
   end if;
 end
 $$;
@@ -57,12 +58,28 @@ $$;
 comment on function access.set_password is
   'Sets a password. | Задаёт пароль.';
 
--- The caller's own; his other sessions end.
-create function access.change_password(p_hash text) returns void
+-- The hash of the caller's own password. The try counts as one to sign in, and as failed, before the
+-- password is known; changing it takes the count back.
+create function access.own_password(p_address text, out hash text, out wait_seconds integer)
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform access.require_session();
+  select f.hash, f.wait_seconds into hash, wait_seconds
+  from access.account as a cross join lateral access.sign_in_lookup(a.login, p_address, null) as f
+  where a.id = access.account_id();
+end
+$$;
+comment on function access.own_password is
+  'The hash of the caller''s password, if he may try now. | Хеш пароля вызывающего, если ему можно пробовать.';
+
+-- The caller's own; his other sessions end. His tokens stay: they are programs' and do not hold the
+-- password; he ends them one by one.
+create function access.change_password(p_hash text, p_address text) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   perform access.require_session();
   perform access.set_password(access.account_id(), p_hash, false);
+  perform access.forget_failures(access.account_id(), p_address, null);
   delete from access.session as s
   where s.account_id = access.account_id() and s.kind = 'session'
     and s.token_hash <> decode(current_setting('crm.token'), 'hex');
@@ -71,22 +88,19 @@ $$;
 comment on function access.change_password is
   'Sets the caller''s password and ends his other sessions. | Задаёт пароль вызывающего и закрывает другие его сеансы.';
 
-create function access.own_password() returns text
-language plpgsql stable security definer set search_path = pg_catalog as $$
-begin
-  return (select p.hash from access.password as p where p.account_id = access.account_id());
-end
-$$;
-comment on function access.own_password is
-  'The hash of the caller''s password. | Хеш пароля вызывающего.';
-
--- An administrator's reset: all sessions end and the password must be changed. False for an unknown
--- account. Whose rights reach beyond the caller's is not his to take over.
+-- An administrator's reset: all sessions and tokens end and the password must be changed. False for an
+-- unknown account. Whose rights reach beyond the caller's is not his to take over; one's own is changed
+-- by who knows the old one.
 create function access.reset_password(p_account bigint, p_hash text) returns boolean
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  perform access.require_session();
   if not access.everything('accounts', 'reset_password') then
     raise exception 'not permitted' using errcode = 'insufficient_privilege';
+  end if;
+  if p_account = access.account_id() then
+    raise exception 'one''s own password' using errcode = 'object_not_in_prerequisite_state',
+      constraint = 'own_password';
   end if;
   if not exists (select from access.account as a where a.id = p_account and a.kind = 'person') then
     return false;
@@ -96,7 +110,8 @@ begin
     where r.account_id = p_account and (r.valid_until is null or r.valid_until > now())
       and access.role_beyond_caller(r.role_id, null) is not null
   ) then
-    raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege';
+    raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege',
+      constraint = 'account_within_own';
   end if;
   perform access.set_password(p_account, p_hash, true);
   delete from access.session as s where s.account_id = p_account;
@@ -104,7 +119,7 @@ begin
 end
 $$;
 comment on function access.reset_password is
-  'Sets another''s password and ends his sessions. | Задаёт чужой пароль и закрывает его сеансы.';
+  'Sets another''s password and ends his sessions and tokens. | Задаёт чужой пароль и закрывает его сеансы и токены.';
 
 -- Ends sessions: one by id, or all of the caller's where it is null. Answers how many.
 create function access.close_sessions(p_session bigint) returns integer
@@ -127,5 +142,5 @@ $$;
 comment on function access.close_sessions is
   'Ends sessions. | Закрывает сеансы.';
 
-grant execute on function access.open_token, access.own_password, access.change_password,
+grant execute on function access.require_session, access.open_token, access.own_password, access.change_password,
   access.reset_password, access.close_sessions to crm_service, crm_limited;

@@ -9,13 +9,17 @@ struct PasswordChange: Sendable {
   var operations: [Operation] {
     [
       Operation(
-        "me.password", .put, "/me/password", Text("Change my password", ru: "Сменить свой пароль"),
+        "me.password", .put, "/me/password",
+        Text(
+          "Change my password; my other sessions end, my tokens stay",
+          ru: "Сменить свой пароль; другие мои сеансы закроются, токены останутся"),
         access: .signedIn, request: Operation.json(Self.schema(["current", "new"])),
         responses: [204: [:]], maximumBody: 10_000, answer: change),
       Operation(
         "accounts.reset_password", .post, "/accounts/{id}/password-reset",
         Text(
-          "Set another's password; he must change it", ru: "Задать чужой пароль; его надо сменить"),
+          "Set another's password; he must change it, his sessions and tokens end",
+          ru: "Задать чужой пароль; его надо сменить, сеансы и токены закроются"),
         access: .permission(Permission("accounts", "reset_password")),
         parameters: [.recordID, .idempotencyKey],
         request: Operation.json(Self.schema(["password"])), responses: [204: [:]],
@@ -29,8 +33,10 @@ struct PasswordChange: Sendable {
     let current = fields.string("current", maximum: 1000)
     let new = Self.password("new", &fields)
     try fields.finish()
-    let own = try await run(call, "select access.own_password() as hash")
-    guard let stored = try own.first?.stringIfPresent("hash"),
+    let own = try await run(call, "select * from access.own_password(\(call.address))").first
+    let wait = try own?.intIfPresent("wait_seconds") ?? 0
+    guard wait == 0 else { throw Problem.signInWait(seconds: wait) }
+    guard let stored = try own?.stringIfPresent("hash"),
       try await Password.matches(current ?? "", stored)
     else {
       throw Problem.validation([
@@ -40,7 +46,7 @@ struct PasswordChange: Sendable {
       ])
     }
     let hash = try await Password.hash(new ?? "")
-    _ = try await run(call, "select access.change_password(\(hash))")
+    _ = try await run(call, "select access.change_password(\(hash), \(call.address))")
     return Answer(204)
   }
 
@@ -51,10 +57,11 @@ struct PasswordChange: Sendable {
     try fields.finish()
     let permission = Permission("accounts", "reset_password")
     // Nobody without the right makes the service work for a hash.
-    _ = try await door.pass(call, lane: .fast, deadline: nil) { caller in
+    let admission = try await door.pass(call, lane: .general, deadline: nil) { caller in
       try caller.require(permission)
-      return []
+      return ["select access.require_session()"]
     }
+    if let error = admission.error { throw Problem.ofPassword(error) }
     let hash = try await Password.hash(new ?? "")
     let idempotency = try Idempotency(
       call, path: "/accounts/\(id)/password-reset", table: CRM.relations.idempotency,
@@ -69,9 +76,7 @@ struct PasswordChange: Sendable {
         """
       ]
     }
-    if let error = once.passage.error {
-      throw error.sqlState == "42501" ? Problem.beyondCaller as any Error : error
-    }
+    if let error = once.passage.error { throw Problem.ofPassword(error) }
     guard try once.replayed != nil || once.passage.results[0].first?.bool("done") == true else {
       throw Problem.notFound
     }
@@ -80,7 +85,7 @@ struct PasswordChange: Sendable {
 
   private func run(_ call: Call, _ sql: SQL) async throws -> Rows {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in [sql] }
-    if let error = passage.error { throw Problem.sessionDemand(error) }
+    if let error = passage.error { throw Problem.ofPassword(error) }
     return passage.results[0]
   }
 
@@ -114,13 +119,31 @@ extension Problem {
         ru: "Эта учётная запись может больше вас: это должен сделать тот, кто может не меньше."))
   }
 
-  /// 403 where the database has refused a token what only a person who signed in may do.
-  static func sessionDemand(_ error: DatabaseError) -> any Error {
-    guard error.sqlState == "42501" else { return error }
-    return Problem(
+  /// What the database has refused about a password or a token, as a person reads it.
+  static func ofPassword(_ error: DatabaseError) -> any Error {
+    switch error.constraint {
+    case "session_required": sessionRequired
+    case "account_within_own": beyondCaller
+    case "own_password": ownPassword
+    default: error
+    }
+  }
+
+  /// 403: an API token may not do what only a person who signed in may.
+  private static var sessionRequired: Problem {
+    Problem(
       403, "session_required", Text("Sign in yourself", ru: "Войдите сами"),
       detail: Text(
         "An API token may not do this: sign in with login and password.",
         ru: "По токену API этого делать нельзя: войдите с логином и паролем."))
+  }
+
+  /// 409: whoever resets his own password would need no old one.
+  private static var ownPassword: Problem {
+    .conflict(
+      "own_password",
+      Text(
+        "This is your own account: change your password with PUT /api/v1/me/password.",
+        ru: "Это ваша учётная запись: смените пароль через PUT /api/v1/me/password."))
   }
 }

@@ -64,7 +64,7 @@ struct Tokens: Sendable {
         "select \(Self.columns) from access.session where token_hash = \(token.hash)",
       ]
     }
-    if let error = passage.error { throw Problem.sessionDemand(error) }
+    if let error = passage.error { throw Problem.ofPassword(error) }
     guard let row = passage.results[1].first else { throw Problem.unauthenticated }
     let id = try row.int("id")
     return .json(
@@ -75,14 +75,15 @@ struct Tokens: Sendable {
   private func list(_ call: Call) async throws -> Answer {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
       [
+        "select access.require_session()",
         """
         select \(Self.columns) from access.session
         where account_id = \(caller.account) and kind = 'token' and expires_at > now() order by id
-        """
+        """,
       ]
     }
-    if let error = passage.error { throw error }
-    let data = try passage.results[0].map { JSON.object(try Self.members($0)) }
+    if let error = passage.error { throw Problem.ofPassword(error) }
+    let data = try passage.results[1].map { JSON.object(try Self.members($0)) }
     return .json(200, ["data": .array(data)])
   }
 

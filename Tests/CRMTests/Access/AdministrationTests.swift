@@ -15,7 +15,7 @@ import Testing
       select id, 'parties', 'read', 'own' from access.role where code = 'helper'
       """, "permission_within_own"
     ),
-    ("select access.reset_password(1, 'scrypt$ln=15,r=8,p=3$b$b')", "42501"),
+    ("select access.reset_password(1, 'scrypt$ln=15,r=8,p=3$b$b')", "account_within_own"),
     ("select access.close_sessions(1)", nil),
     ("delete from access.permission where effect = 'deny'", "permission_within_own"),
   ])

@@ -54,7 +54,7 @@ import Testing
         select access.sign_in_succeed(3, \(fresh), sha256('anna'), null, 'a', 'b', '1 hour')
         """)
       #expect(try await staff.count("anna", "select count(*) from clients.party") == "0")
-      try await staff.work("anna", "select access.change_password(\(Staff.hash))")
+      try await staff.work("anna", "select access.change_password(\(Staff.hash), null)")
       #expect(try await staff.count("anna", "select count(*) from clients.party") == "3")
     }
   }
@@ -70,10 +70,10 @@ import Testing
       #expect(try await staff.count("program", "select count(*) from clients.channel") == "0")
       #expect(try await staff.work("program", "update clients.party set notes = 'x'").affected == 0)
       for attack: SQL in [
-        open, "select access.change_password(\(Staff.hash))",
+        open, "select access.change_password(\(Staff.hash), null)",
         "select access.open_token(sha256('all'), 'All', null, now() + interval '1 day', null)",
       ] {
-        #expect(try await staff.refusal("program", attack) == "42501")
+        #expect(try await staff.refusal("program", attack) == "session_required")
       }
       #expect(
         try await staff.refusal(
@@ -84,6 +84,29 @@ import Testing
           """) == "42501")
       try await staff.work("admin", "delete from access.account_role where account_id = 3")
       #expect(try await staff.count("program", "select count(*) from clients.party") == "0")
+    }
+  }
+
+  @Test func `shows no token a password, and lets none set one`() async throws {
+    try await withStaff { staff in
+      try await staff.work(
+        "admin",
+        """
+        select access.open_token(sha256('program'), 'Program', null, now() + interval '1 day', null)
+        """)
+      for attack: SQL in [
+        "select access.own_password('10.0.0.1')", "select access.require_session()",
+        "select access.reset_password(3, \(Staff.hash))",
+        "select access.reset_password(1, \(Staff.hash))",
+      ] {
+        #expect(try await staff.refusal("program", attack) == "session_required")
+      }
+      let own = try await staff.refusal("admin", "select access.reset_password(1, \(Staff.hash))")
+      #expect(own == "own_password")
+      try await staff.work("admin", "select access.own_password('10.0.0.1')")
+      let failed = try await staff.owner(
+        "select from access.sign_in_attempt where login_key = 'admin' and not succeeded")
+      #expect(failed.count == 1)
     }
   }
 
