@@ -34,11 +34,9 @@ actor Importer {
   ) async throws -> ImportReport {
     do {
       try await read(pieces, form)
-    } catch let problem as Problem {
+    } catch  where error is Problem || error is CSVParser.Failure {
       try await tell(report, refusals)
-      throw problem
-    } catch let failure as CSVParser.Failure {
-      try await tell(report, refusals)
+      guard let failure = error as? CSVParser.Failure else { throw error }
       throw Problem.file(failure.detail)
     }
     return report
@@ -197,7 +195,6 @@ actor Importer {
   private func unresolved(_ row: ImportStatement.Row) -> Text {
     let names = plan.fields.indices.filter { row.values[$0] == "?" }
       .map { plan.fields[$0].column.name }.joined(separator: ", ")
-    return Text(
-      "\(names): there is no such record.", ru: "\(names): такой записи нет.")
+    return Text("\(names): there is no such record.", ru: "\(names): такой записи нет.")
   }
 }
