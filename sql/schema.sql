@@ -1725,6 +1725,30 @@ COMMENT ON FUNCTION access.keep_administrator() IS 'Refuses to take the last adm
 
 
 --
+-- Name: lifted(bigint, bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.lifted(p_role bigint, p_account bigint) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT string_agg(((h.resource || '.'::text) || h.action), ', '::text ORDER BY h.resource, h.action) AS string_agg
+    FROM (access.held(lifted.p_account) h(resource, action, level)
+      JOIN access.permission p ON (((p.role_id = lifted.p_role) AND (p.resource = h.resource) AND (p.action = h.action) AND (p.effect = 'deny'::text))))
+   WHERE access.beyond(lifted.p_account, h.resource, h.action, h.level);
+END;
+
+
+ALTER FUNCTION access.lifted(p_role bigint, p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION lifted(p_role bigint, p_account bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.lifted(p_role bigint, p_account bigint) IS 'What an account may do beyond the caller without a role''s denials. | Что сверх прав вызывающего может учётная запись без запретов роли.';
+
+
+--
 -- Name: lock_account(bigint, boolean); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -2335,11 +2359,18 @@ begin
   end if;
   case tg_table_name
     when 'account_role' then
-      perform access.refuse_beyond(tg_table_name, tg_name,
-        'role_id', access.role_beyond_caller(new.role_id, new.account_id));
+      if tg_op <> 'INSERT' then
+        perform access.refuse_beyond(
+          tg_table_name, tg_name, 'valid_until', access.lifted(old.role_id, old.account_id));
+      end if;
+      if tg_op <> 'DELETE' then
+        perform access.refuse_beyond(tg_table_name, tg_name,
+          'role_id', access.role_beyond_caller(new.role_id, new.account_id));
+      end if;
     when 'role' then
-      perform access.refuse_beyond(
-        tg_table_name, tg_name, 'archived_at', access.role_beyond_caller(new.id, holder))
+      perform access.refuse_beyond(tg_table_name, tg_name, 'archived_at',
+        case when new.archived_at is null then access.role_beyond_caller(new.id, holder)
+          else access.lifted(new.id, holder) end)
       from (select null::bigint union all select access.role_holders(new.id)) as every (holder);
     else
       if tg_op <> 'INSERT' and old.effect = 'deny' and not access.everything(old.resource, old.action) then
@@ -2454,11 +2485,7 @@ begin
   if not exists (select from access.account as a where a.id = p_account and a.kind = 'person') then
     return false;
   end if;
-  if exists (
-    select from access.account_role as r
-    where r.account_id = p_account and (r.valid_until is null or r.valid_until > now())
-      and access.role_beyond_caller(r.role_id, null) is not null
-  ) then
+  if access.beyond_caller(p_account) is not null then
     raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege',
       constraint = 'account_within_own';
   end if;
@@ -9111,14 +9138,14 @@ COMMENT ON TRIGGER account_role_last_administrator ON access.account_role IS 'Th
 -- Name: account_role account_role_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER account_role_within_own AFTER INSERT OR UPDATE ON access.account_role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_giving();
+CREATE CONSTRAINT TRIGGER account_role_within_own AFTER INSERT OR DELETE OR UPDATE ON access.account_role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION access.refuse_giving();
 
 
 --
 -- Name: TRIGGER account_role_within_own ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON TRIGGER account_role_within_own ON access.account_role IS 'Nobody can give a role that permits more than he may himself. | Нельзя дать роль, которая разрешает больше, чем можете вы сами.';
+COMMENT ON TRIGGER account_role_within_own ON access.account_role IS 'Nobody can give a role, or end one that denies, so that somebody may more than he himself. | Нельзя дать роль или закончить запрещающую, если кто-то сможет больше, чем вы сами.';
 
 
 --
@@ -9328,14 +9355,14 @@ COMMENT ON TRIGGER role_last_administrator ON access.role IS 'The last role that
 -- Name: role role_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER role_within_own AFTER UPDATE OF archived_at ON access.role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION access.refuse_giving();
+CREATE CONSTRAINT TRIGGER role_within_own AFTER UPDATE OF archived_at ON access.role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.archived_at IS NULL) OR (old.archived_at IS NULL))) EXECUTE FUNCTION access.refuse_giving();
 
 
 --
 -- Name: TRIGGER role_within_own ON role; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON TRIGGER role_within_own ON access.role IS 'Nobody can restore a role that permits more than he may himself. | Нельзя вернуть роль, которая разрешает больше, чем можете вы сами.';
+COMMENT ON TRIGGER role_within_own ON access.role IS 'Nobody can restore a role, or archive one that denies, so that somebody may more than he himself. | Нельзя вернуть роль или убрать в архив запрещающую, если кто-то сможет больше, чем вы сами.';
 
 
 --
@@ -12622,6 +12649,13 @@ REVOKE ALL ON FUNCTION access.grant_columns(target regclass) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION access.keep_administrator() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lifted(p_role bigint, p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.lifted(p_role bigint, p_account bigint) FROM PUBLIC;
 
 
 --

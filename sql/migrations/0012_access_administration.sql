@@ -87,6 +87,19 @@ end;
 comment on function access.role_holders is
   'The accounts that have a role or will have it. | Учётные записи, у которых есть или будет роль.';
 
+-- What an account may do beyond the caller now that a role denies it no longer.
+create function access.lifted(p_role bigint, p_account bigint) returns text
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select string_agg(h.resource || '.' || h.action, ', ' order by h.resource, h.action)
+  from access.held(p_account) as h
+  join access.permission as p on (p.role_id, p.resource, p.action, p.effect)
+    = (p_role, h.resource, h.action, 'deny')
+  where access.beyond(p_account, h.resource, h.action, h.level);
+end;
+comment on function access.lifted is
+  'What an account may do beyond the caller without a role''s denials. | Что сверх прав вызывающего может учётная запись без запретов роли.';
+
 -- Whether the rules bind the one who writes. Judged one writer at a time: two at once could else give
 -- together what neither may alone.
 create function access.bound() returns boolean
@@ -122,11 +135,18 @@ begin
   end if;
   case tg_table_name
     when 'account_role' then
-      perform access.refuse_beyond(tg_table_name, tg_name,
-        'role_id', access.role_beyond_caller(new.role_id, new.account_id));
+      if tg_op <> 'INSERT' then
+        perform access.refuse_beyond(
+          tg_table_name, tg_name, 'valid_until', access.lifted(old.role_id, old.account_id));
+      end if;
+      if tg_op <> 'DELETE' then
+        perform access.refuse_beyond(tg_table_name, tg_name,
+          'role_id', access.role_beyond_caller(new.role_id, new.account_id));
+      end if;
     when 'role' then
-      perform access.refuse_beyond(
-        tg_table_name, tg_name, 'archived_at', access.role_beyond_caller(new.id, holder))
+      perform access.refuse_beyond(tg_table_name, tg_name, 'archived_at',
+        case when new.archived_at is null then access.role_beyond_caller(new.id, holder)
+          else access.lifted(new.id, holder) end)
       from (select null::bigint union all select access.role_holders(new.id)) as every (holder);
     else
       if tg_op <> 'INSERT' and old.effect = 'deny' and not access.everything(old.resource, old.action) then
@@ -146,15 +166,15 @@ end
 $$;
 comment on function access.refuse_giving is
   'Refuses a role or permission beyond the giver''s own. | Не даёт роль или право шире собственных.';
-create constraint trigger account_role_within_own after insert or update on access.account_role
+create constraint trigger account_role_within_own after insert or update or delete on access.account_role
   for each row execute function access.refuse_giving();
 create constraint trigger permission_within_own after insert or update or delete on access.permission
   for each row execute function access.refuse_giving();
 create constraint trigger role_within_own after update of archived_at on access.role
-  for each row when (new.archived_at is null) execute function access.refuse_giving();
+  for each row when (new.archived_at is null or old.archived_at is null) execute function access.refuse_giving();
 comment on constraint account_role_within_own on access.account_role is
-  'Nobody can give a role that permits more than he may himself. | Нельзя дать роль, которая разрешает больше, чем можете вы сами.';
+  'Nobody can give a role, or end one that denies, so that somebody may more than he himself. | Нельзя дать роль или закончить запрещающую, если кто-то сможет больше, чем вы сами.';
 comment on constraint permission_within_own on access.permission is
   'Nobody can permit more than he may himself. | Нельзя разрешить больше, чем можете вы сами.';
 comment on constraint role_within_own on access.role is
-  'Nobody can restore a role that permits more than he may himself. | Нельзя вернуть роль, которая разрешает больше, чем можете вы сами.';
+  'Nobody can restore a role, or archive one that denies, so that somebody may more than he himself. | Нельзя вернуть роль или убрать в архив запрещающую, если кто-то сможет больше, чем вы сами.';

@@ -105,11 +105,7 @@ begin
   if not exists (select from access.account as a where a.id = p_account and a.kind = 'person') then
     return false;
   end if;
-  if exists (
-    select from access.account_role as r
-    where r.account_id = p_account and (r.valid_until is null or r.valid_until > now())
-      and access.role_beyond_caller(r.role_id, null) is not null
-  ) then
+  if access.beyond_caller(p_account) is not null then
     raise exception 'the account may do more than the caller' using errcode = 'insufficient_privilege',
       constraint = 'account_within_own';
   end if;

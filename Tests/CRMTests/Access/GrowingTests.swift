@@ -75,6 +75,32 @@ import Testing
     }
   }
 
+  /// Anna may change parties, but for a role that denies it.
+  @Test(arguments: [
+    ("delete from access.account_role where role_id = denial()", "account_role_within_own"),
+    (
+      "update access.account_role set valid_until = now() where role_id = denial()",
+      "account_role_within_own"
+    ),
+    (
+      "update access.account_role set role_id = role('held') where role_id = denial()",
+      "account_role_within_own"
+    ),
+    ("update access.role set archived_at = now() where id = denial()", "role_within_own"),
+    ("delete from access.permission where role_id = denial()", "permission_within_own"),
+  ])
+  func `lifts no denial of what the lifter may not`(attack: String, refusal: String) async throws {
+    try await Self.withMover { staff in
+      try await staff.role("denial", "parties", "update", "none", effect: "deny", to: [3])
+      let role = "(select id from access.role where code ="
+      let sql = attack.replacing("denial()", with: "\(role) 'denial')").replacing(
+        "role('held')", with: "\(role) 'held')")
+      #expect(try await staff.refusal("helper", "\(raw: sql)") == refusal)
+      let right = "select may_update like '% parties=%' as can from access.context(3, null)"
+      #expect(try await staff.owner("\(raw: right)")[0].bool("can") == false)
+    }
+  }
+
   /// Two at once could give together what neither may alone.
   @Test func `is judged one mover at a time`() async throws {
     try await Self.withMover { staff in

@@ -1,6 +1,6 @@
 import CRM
-import Support
 import Postgres
+import Support
 import Testing
 
 @Suite struct `Changing passwords` {
