@@ -2359,7 +2359,8 @@ begin
   end if;
   case tg_table_name
     when 'account_role' then
-      if tg_op <> 'INSERT' then
+      -- One that has ended denies nothing any more.
+      if tg_op <> 'INSERT' and coalesce(old.valid_until > now(), true) then
         perform access.refuse_beyond(
           tg_table_name, tg_name, 'valid_until', access.lifted(old.role_id, old.account_id));
       end if;

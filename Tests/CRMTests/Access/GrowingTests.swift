@@ -75,31 +75,34 @@ import Testing
     }
   }
 
-  /// Anna may change parties, but for a role that denies it.
-  @Test(arguments: [
-    ("delete from access.account_role where role_id = denial()", "account_role_within_own"),
-    (
-      "update access.account_role set valid_until = now() where role_id = denial()",
-      "account_role_within_own"
-    ),
-    (
-      "update access.account_role set role_id = role('held') where role_id = denial()",
-      "account_role_within_own"
-    ),
-    ("update access.role set archived_at = now() where id = denial()", "role_within_own"),
-    ("delete from access.permission where role_id = denial()", "permission_within_own"),
-  ])
-  func `lifts no denial of what the lifter may not`(attack: String, refusal: String) async throws {
-    try await Self.withMover { staff in
-      try await staff.role("denial", "parties", "update", "none", effect: "deny", to: [3])
-      let role = "(select id from access.role where code ="
-      let sql = attack.replacing("denial()", with: "\(role) 'denial')").replacing(
-        "role('held')", with: "\(role) 'held')")
-      #expect(try await staff.refusal("helper", "\(raw: sql)") == refusal)
-      let right = "select may_update like '% parties=%' as can from access.context(3, null)"
-      #expect(try await staff.owner("\(raw: right)")[0].bool("can") == false)
+  /// Whose password one sets, one can be: the rights count at their bearer's place, not by scopes alone.
+  @Test func `takes over nobody who reaches other departments or owners`() async throws {
+    try await withStaff { staff in
+      try await staff.makeMover()
+      try await staff.role("team", "parties", "read", "team", to: [4])
+      for preparation: SQL in [
+        "delete from access.account_role where account_id in (3, 5, 6)",
+        "delete from access.account_role where account_id = 4 and role_id <> \(raw: Self.team)",
+        """
+        insert into access.account_role (account_id, role_id)
+        select account, id from access.role cross join unnest('{3,5,6}'::bigint[]) as account
+        where code = 'reader'
+        """,
+        "insert into access.team (name) values ('Both')",
+        "insert into access.team_member (team_id, account_id) values (1, 4), (1, 6)",
+      ] {
+        try await staff.owner(preparation)
+      }
+      let hash = Staff.hash
+      for (account, refusal) in [
+        (3, nil), (4, "account_within_own"), (5, "account_within_own"), (6, "account_within_own"),
+      ] as [(Int, String?)] {
+        let reset: SQL = "select access.reset_password(\(account), \(hash))"
+        #expect(try await staff.refusal("helper", reset) == refusal, "\(account)")
+      }
     }
   }
+  private static let team = "(select id from access.role where code = 'team')"
 
   /// Two at once could give together what neither may alone.
   @Test func `is judged one mover at a time`() async throws {
