@@ -1,0 +1,159 @@
+import CRM
+import Postgres
+import Support
+import Testing
+
+/// A row is put, by inserting or updating, only where the right to insert or update reaches it: by its
+/// owner or by its department, as rows are seen. Attacked in every table that has owners. Anna of Sales, in
+/// a team with Vera of Purchasing, reads everything, so that nothing but that right stands in her way.
+@Suite struct `A row lies within its writer's scope` {
+  private static let scopes = ["none", "own", "team", "department", "below", "all"]
+
+  /// Where a row can lie, and the least scope of Anna's that reaches it there.
+  private struct Place {
+    let owner: Int?
+    let department: Int?
+    let scope: String
+
+    func lies(within held: String) -> Bool {
+      guard let least = scopes.firstIndex(of: scope), let level = scopes.firstIndex(of: held) else {
+        return false
+      }
+      return level >= least
+    }
+
+    var owned: String { owner.map(String.init) ?? "null" }
+    var placed: String { department.map(String.init) ?? "null" }
+  }
+
+  private static let places = [
+    Place(owner: 3, department: 2, scope: "own"),
+    Place(owner: 6, department: 4, scope: "team"),
+    Place(owner: 4, department: 2, scope: "department"),
+    Place(owner: nil, department: 2, scope: "department"),
+    Place(owner: 5, department: 3, scope: "below"),
+    Place(owner: nil, department: 3, scope: "below"),
+    Place(owner: 1, department: 1, scope: "all"),
+    Place(owner: 1, department: 4, scope: "all"),
+    Place(owner: nil, department: 4, scope: "all"),
+    Place(owner: 1, department: nil, scope: "all"),
+    Place(owner: nil, department: nil, scope: "all"),
+  ]
+
+  @Test(arguments: scopes) func `where it is inserted`(scope: String) async throws {
+    try await Self.withAnna(scope) { staff, tables in
+      for table in tables {
+        // A new row without a department gets its author's.
+        for place in Self.places where place.department != nil {
+          let values = table.columns.map {
+            switch $0 {
+            case "owner_id": place.owned
+            case "department_id": place.placed
+            default: $0
+            }
+          }
+          let got = try await staff.refusal(
+            "anna",
+            """
+            insert into \(raw: table.name) (\(raw: table.columns.joined(separator: ", ")))
+            select \(raw: values.joined(separator: ", ")) from \(raw: table.name)
+            where id = \(table.own)
+            """, "select 1 / 0")
+          #expect(got == (place.lies(within: scope) ? "22012" : "42501"), "\(table), \(place)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: scopes) func `where it is moved to`(scope: String) async throws {
+    try await Self.withAnna(scope) { staff, tables in
+      for table in tables {
+        for place in Self.places {
+          let got = try await staff.refusal(
+            "anna", Self.move(table, table.own, to: place), "select 1 / 0")
+          // With no right at all she has no row to move.
+          let done = scope == "none" || place.lies(within: scope)
+          #expect(got == (done ? "22012" : "42501"), "\(table), \(place)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: scopes) func `where it is fetched from`(scope: String) async throws {
+    try await Self.withAnna(scope) { staff, tables in
+      for table in tables {
+        for place in Self.places {
+          try await staff.owner(Self.move(table, table.prey, to: place))
+          let fetched = try await staff.work(
+            "anna", Self.move(table, table.prey, to: Self.places[0]))
+          #expect(fetched.affected == (place.lies(within: scope) ? 1 : 0), "\(table), \(place)")
+        }
+      }
+    }
+  }
+
+  /// A table with owners, the columns that the service inserts, a row of Anna's and one of Nora's.
+  private struct Table {
+    let name: String
+    let columns: [String]
+    let own: Int
+    let prey: Int
+  }
+
+  private static func move(_ table: Table, _ id: Int, to place: Place) -> SQL {
+    """
+    update \(raw: table.name) set owner_id = \(raw: place.owned), department_id = \(raw: place.placed)
+    where id = \(id)
+    """
+  }
+
+  private static func tables(_ staff: Staff) async throws -> [Table] {
+    let rows = try await staff.owner(
+      """
+      select c.oid::regclass::text as name, string_agg(quote_ident(a.attname), ',') filter (
+          where has_column_privilege('crm_service', c.oid, a.attnum, 'INSERT')) as columns
+      from pg_class as c join pg_attribute as a on a.attrelid = c.oid
+      where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and exists (
+        select from pg_attribute as o where o.attrelid = c.oid and o.attname = 'owner_id')
+      group by c.oid
+      """)
+    var tables: [Table] = []
+    for row in rows {
+      let name = try row.string("name")
+      let ids = try await staff.owner(
+        "select min(id) as id from \(raw: name) where owner_id in (3, 5) group by owner_id order by owner_id"
+      )
+      try #require(ids.count == 2, "\(name) has a row of each for this test")
+      tables.append(
+        Table(
+          name: name, columns: try row.string("columns").split(separator: ",").map(String.init),
+          own: try ids[0].int("id"), prey: try ids[1].int("id")))
+    }
+    return tables
+  }
+
+  private static func withAnna(
+    _ scope: String, _ body: (Staff, [Table]) async throws -> Void
+  ) async throws {
+    try await withStaff { staff in
+      for preparation: SQL in [
+        """
+        update access.permission set scope = case action when 'read' then 'all' else \(scope) end
+        where role_id = (select id from access.role where code = 'sales')
+          and action in ('read', 'create', 'update')
+        """,
+        "insert into access.team (name) values ('Both')",
+        "insert into access.team_member (team_id, account_id) values (1, 3), (1, 6)",
+        """
+        insert into clients.interaction (party_id, kind, subject, owner_id, department_id)
+        select id, 'note', 'Talk', owner_id, department_id from clients.party
+        """,
+      ] {
+        try await staff.owner(preparation)
+      }
+      let tables = try await tables(staff)
+      #expect(tables.count >= 2)
+      try await body(staff, tables)
+    }
+  }
+}
