@@ -20,7 +20,6 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Postgres",
       dependencies: ["CPostgres", .product(name: "Logging", package: "swift-log")],
@@ -32,7 +31,7 @@ let package = Package(
     .target(
       name: "CRM",
       dependencies: [
-        "CCrypto", "CZlib", "Postgres",
+        "CCrypto", "Postgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

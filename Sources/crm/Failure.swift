@@ -35,7 +35,7 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as MigrationError: self.init(error.description)
+    case let error as MigrationError: self.init(error.description, code: error.code)
     case let error as ClusterError: self.init(error.description)
     case let error as Unready: self.init(error.description, code: Self.misconfigured)
     case let error as Unreachable: self.init(error.description, code: Self.unavailable)
@@ -62,5 +62,15 @@ struct Failure: Error {
   private static func text(_ error: ClientError) -> String {
     "The database cannot be reached (\(error)). Is it running, and are --database or CRM_DATABASE, "
       + "the password and pg_hba.conf right?"
+  }
+}
+
+extension MigrationError {
+  /// Trouble of the moment is a failure; what does not fit is a wrong schema or setting.
+  fileprivate var code: Int32 {
+    switch self {
+    case .failed, .locked, .busy, .lost: 1
+    default: Failure.misconfigured
+    }
   }
 }

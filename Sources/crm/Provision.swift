@@ -69,8 +69,11 @@ struct Provision {
 
   private func migrate() async throws {
     let conninfo = try cluster.directories.conninfo(role: "crm_migrator", database: Self.database)
-    let migrator = Migrator(conninfo: conninfo, files: files)
-    let names = try await migrator.run()
+    let schema = try await Maintenance.run(conninfo) {
+      try await SchemaVersion.check($0, files: files)
+    }
+    if let warning = schema.warning { return Progress.say("warning: \(warning)") }
+    let names = try await Migrator(conninfo: conninfo, files: files).run()
     if let last = names.last { Progress.say("\(names.count) migrations, up to \(last)") }
   }
 }

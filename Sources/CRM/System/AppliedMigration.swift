@@ -38,13 +38,17 @@ public struct MigrationStatus: Sendable {
 
   /// Compares; a changed, unknown or skipped file is an error.
   ///
-  /// - Parameter allowSkipped: Whether files before the last applied one may be pending (`--adopt`).
+  /// - Parameters:
+  ///   - allowSkipped: Whether files before the last applied one may be pending (`--adopt`).
+  ///   - allowNewer: Whether a newer release may have added migrations after the last file.
   /// - Throws: ``MigrationError``.
   public init(
-    files: [MigrationFile], applied: [AppliedMigration], allowSkipped: Bool = false
+    files: [MigrationFile], applied: [AppliedMigration], allowSkipped: Bool = false,
+    allowNewer: Bool = false
   ) throws {
     let known = Dictionary(uniqueKeysWithValues: files.map { ($0.version, $0) })
-    for row in applied {
+    let newest = allowNewer ? files.last?.version ?? 0 : .max
+    for row in applied where row.version <= newest {
       guard let file = known[row.version], file.name == row.name else {
         throw MigrationError.unknown(row.name)
       }

@@ -24,6 +24,10 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
   case busy
   /// The connection was lost and with it the lock against other runners.
   case lost
+  /// The role may not act as the owner.
+  case role(String)
+  /// The database writes letters in a way that the product cannot use.
+  case encoding(String)
   /// The file lacks what keeps `system.migration`.
   case unrecorded(String)
 
@@ -57,6 +61,9 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
       "Another runner has been migrating this database for an hour; nothing was done."
     case .lost:
       "The connection was lost between two migrations; run it again."
+    case .role(let name):
+      "The role \(name) may not change the schema. Connect as crm_migrator (deploy/roles.sql makes it)."
+    case .encoding(let fault): fault
     case .unrecorded(let name):
       "The table system.migration does not exist after \(name); it keeps what was applied."
     }

@@ -11,7 +11,7 @@ public struct Migrator: Sendable {
     case apply
     /// Run them in one transaction and roll it back.
     case dryRun
-    /// Record them as applied: a DBA ran them by `psql`.
+    /// Record them as applied, since a DBA ran them by `psql`; reference data are loaded all the same.
     case adopt
   }
 
@@ -42,12 +42,15 @@ public struct Migrator: Sendable {
   public func run(_ mode: Mode = .apply, seeds: Bool = true) async throws -> [String] {
     let migrations = try files.migrations()
     return try await asOwner { client in
+      if let fault = try await DatabaseEncoding.fault(client) {
+        throw MigrationError.encoding(fault)
+      }
       try await MigrationLock(client: client, note: note).take()
       let applied = try await AppliedMigration.all(client)
       let status = try MigrationStatus(
         files: migrations, applied: applied, allowSkipped: mode == .adopt)
       try await perform(mode, status.pending, client)
-      if mode == .apply && seeds { try await runSeeds(client) }
+      if mode != .dryRun && seeds { try await runSeeds(client) }
       return status.pending.map(\.name)
     }
   }
@@ -75,8 +78,17 @@ public struct Migrator: Sendable {
     _ body: (Client) async throws -> Answer
   ) async throws -> Answer {
     try await Maintenance.run(conninfo) { client in
-      try await client.execute("set role crm_owner")
+      try await Self.becomeOwner(client)
       return try await body(client)
+    }
+  }
+
+  private static func becomeOwner(_ client: Client) async throws {
+    do {
+      try await client.execute("set role crm_owner")
+    } catch let error as DatabaseError where error.sqlState == "42501" {
+      let row = try await client.rows("select session_user::text as name").first
+      throw MigrationError.role(try row?.string("name") ?? "")
     }
   }
 

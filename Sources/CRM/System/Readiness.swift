@@ -7,15 +7,17 @@ public struct Readiness: Sendable {
   /// What an operator should know though it does not stop the service.
   public let warnings: [String]
 
-  /// Looks at the role and the schema version.
+  /// Looks at the role, the encoding and the schema version.
   ///
   /// - Throws: `DatabaseError` or `ClientError` when the database cannot be asked.
   public static func check(_ client: Client, files: SQLFiles) async throws -> Readiness {
     let role = try await roleFaults(client)
     guard role.isEmpty else { return Readiness(faults: role, warnings: []) }
     let schema = try await SchemaVersion.check(client, files: files)
+    let encoding = try await DatabaseEncoding.fault(client)
     return Readiness(
-      faults: schema.fault.map { [$0] } ?? [], warnings: schema.warning.map { [$0] } ?? [])
+      faults: [encoding, schema.fault].compactMap(\.self),
+      warnings: [schema.warning].compactMap(\.self))
   }
 
   /// Goes on only without faults.

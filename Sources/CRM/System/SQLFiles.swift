@@ -37,6 +37,13 @@ public struct SQLFiles: Sendable {
     return FileManager.default.fileExists(atPath: seed) ? try Self.read(seed) : []
   }
 
+  /// The text of `schema.sql`: what the migrations add up to.
+  ///
+  /// - Throws: ``MigrationError/file(_:)``.
+  func schemaText() throws -> String {
+    try Self.text("\(directory)/schema.sql")
+  }
+
   /// A file of `deploy`, such as `roles.sql`.
   public func deploy(_ name: String) -> String {
     URL(fileURLWithPath: directory).deletingLastPathComponent()
@@ -47,7 +54,10 @@ public struct SQLFiles: Sendable {
   ///
   /// - Throws: ``MigrationError/file(_:)``.
   public func deployText(_ name: String) throws -> String {
-    let path = deploy(name)
+    try Self.text(deploy(name))
+  }
+
+  private static func text(_ path: String) throws -> String {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw MigrationError.file(path)
     }

@@ -25,36 +25,20 @@ extension OpenAPI {
   }
 }
 
-/// A document that changes seldom: plain and compressed, each with its ETag.
+/// A document that changes seldom, with its ETag.
 struct PublishedDocument: Sendable {
-  private struct Form: Sendable {
-    let body: ByteBuffer
-    let headers: [(name: String, value: String)]
-    let etag: String
-  }
-
-  private let plain: Form
-  /// Nil where it could not be compressed.
-  private let gzip: Form?
+  private let body: ByteBuffer
+  private let etag: String
 
   init(_ json: JSON) {
-    let bytes = json.bytes
-    let hash = RecordStatement.mark(ByteBuffer(bytes: bytes))
-    plain = Form(body: ByteBuffer(bytes: bytes), headers: [], etag: "\"\(hash)\"")
-    gzip = Gzip.compress(bytes).map {
-      Form(
-        body: ByteBuffer(bytes: $0), headers: [("Content-Encoding", "gzip")],
-        etag: "\"\(hash)-gzip\"")
-    }
+    body = ByteBuffer(bytes: json.bytes)
+    etag = "\"\(RecordStatement.mark(body))\""
   }
 
   /// 304 where the client has it already.
   func answer(_ call: Call) -> Answer {
-    let form = Gzip.isAccepted(call.headers["accept-encoding"]) ? gzip ?? plain : plain
-    let headers = [(name: "ETag", value: form.etag), (name: "Vary", value: "Accept-Encoding")]
-    if call.matches(form.etag) { return Answer(304, headers: headers) }
+    guard !call.matches(etag) else { return Answer(304, headers: [("ETag", etag)]) }
     return Answer(
-      200, headers: [("Content-Type", "application/json")] + form.headers + headers,
-      body: .bytes(form.body))
+      200, headers: [("Content-Type", "application/json"), ("ETag", etag)], body: .bytes(body))
   }
 }
