@@ -69,11 +69,11 @@ struct Provision {
 
   private func migrate() async throws {
     let conninfo = try cluster.directories.conninfo(role: "crm_migrator", database: Self.database)
-    let schema = try await Maintenance.run(conninfo) {
-      try await SchemaVersion.check($0, files: files)
+    let migrator = Migrator(conninfo: conninfo, files: files)
+    if let warning = try await migrator.version().warning {
+      return Progress.say("warning: \(warning)")
     }
-    if let warning = schema.warning { return Progress.say("warning: \(warning)") }
-    let names = try await Migrator(conninfo: conninfo, files: files).run()
+    let names = try await migrator.run()
     if let last = names.last { Progress.say("\(names.count) migrations, up to \(last)") }
   }
 }

@@ -63,6 +63,11 @@ public struct Migrator: Sendable {
     }
   }
 
+  /// The schema that the database has, against the one of this release.
+  public func version() async throws -> SchemaVersion {
+    try await asOwner { try await SchemaVersion.check($0, files: files) }
+  }
+
   /// The SQL that is pending, with the locks it takes and the sizes of the tables they hit.
   public func plan() async throws -> String {
     let migrations = try files.migrations()
