@@ -2,6 +2,10 @@
 public enum ClusterError: Error, Sendable, CustomStringConvertible {
   /// No usable PostgreSQL 15 server programs; the places that were searched.
   case missing(searched: [String])
+  /// What `CRM_POSTGRES_BIN` names is no `bin` of PostgreSQL 15.
+  case programs(path: String, reason: String)
+  /// The place of the cluster holds files, but no cluster.
+  case foreign(path: String)
   /// The data directory was made by another major version of PostgreSQL.
   case version(found: String, path: String)
   /// The data directory belongs to another user of the machine.
@@ -24,6 +28,13 @@ public enum ClusterError: Error, Sendable, CustomStringConvertible {
     case .missing(let searched):
       "PostgreSQL 15 was not found (searched \(searched.joined(separator: ", "))). "
         + "Install it (apt-get install postgresql-15) or name its bin directory in CRM_POSTGRES_BIN."
+    case .programs(let path, let reason):
+      "CRM_POSTGRES_BIN names \(path), but \(reason). "
+        + "Name the bin directory of PostgreSQL 15 (/usr/lib/postgresql/15/bin) or unset it."
+    case .foreign(let path):
+      "\(path) is not empty, yet no cluster of PostgreSQL: PG_VERSION is missing or cannot be read. "
+        + "Look what it is; move it away or restore the cluster there from its backup, "
+        + "or choose another --data directory. Nothing in it was changed."
     case .version(let found, let path):
       "The cluster in \(path) was made by PostgreSQL \(found), this release runs 15. "
         + "Dump it with the version that made it and restore it here (deploy/README.md, Upgrade), "

@@ -33,6 +33,7 @@ struct ClusterFiles {
 
   /// Runs `initdb` beside the final place and renames: what is in the final place is whole.
   private func make(password: String) async throws {
+    try demandRoom()
     if FileManager.default.fileExists(atPath: draft) {
       try FileManager.default.removeItem(atPath: draft)
     }
@@ -51,6 +52,14 @@ struct ClusterFiles {
     }
   }
 
+  /// - Throws: ``ClusterError/foreign(path:)`` when something stands in the cluster's place.
+  private func demandRoom() throws {
+    let manager = FileManager.default
+    guard manager.fileExists(atPath: directories.cluster) else { return }
+    guard let names = try? manager.contentsOfDirectory(atPath: directories.cluster), names.isEmpty
+    else { throw ClusterError.foreign(path: directories.cluster) }
+  }
+
   private func writeSettings() throws {
     let preload = ["pg_stat_statements"].filter { programs.hasLibrary($0) }
     let memory = ProcessInfo.processInfo.physicalMemory
@@ -59,7 +68,7 @@ struct ClusterFiles {
     do {
       try settings.text.write(toFile: path, atomically: true, encoding: .utf8)
     } catch {
-      throw ClusterError.unwritable(path: path, reason: "\(error.localizedDescription)")
+      throw ClusterError.unwritable(path: path, reason: FileTrouble(error)?.reason ?? "\(error)")
     }
     chmod(path, 0o640)
     if geteuid() == 0 { chown(path, user.uid, user.gid) }

@@ -5,19 +5,31 @@ public struct Programs: Sendable {
   /// The directory that holds `postgres`, `initdb`, `psql`.
   public let directory: String
 
-  /// Searches `CRM_POSTGRES_BIN`, Debian's place, then PATH.
+  /// Takes `CRM_POSTGRES_BIN`, else searches Debian's place and PATH.
   ///
-  /// - Throws: ``ClusterError/missing(searched:)``.
+  /// - Throws: ``ClusterError/programs(path:reason:)`` when the place named is not fit,
+  ///   ``ClusterError/missing(searched:)``.
   public static func find(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> Programs {
+    if let named = environment["CRM_POSTGRES_BIN"], !named.isEmpty { return try judged(named) }
     let path = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-    let named = environment["CRM_POSTGRES_BIN"].map { [$0] } ?? []
-    let places = named + ["/usr/lib/postgresql/15/bin"] + path
-    for place in places where isComplete(place) && isFifteen(place) {
+    for place in ["/usr/lib/postgresql/15/bin"] + path where isComplete(place) && isFifteen(place) {
       return Programs(directory: place)
     }
-    throw ClusterError.missing(searched: named + ["/usr/lib/postgresql/15/bin", "PATH"])
+    throw ClusterError.missing(searched: ["/usr/lib/postgresql/15/bin", "PATH"])
+  }
+
+  /// Another PostgreSQL than the one that was named is never taken in silence.
+  private static func judged(_ place: String) throws -> Programs {
+    guard isComplete(place) else {
+      throw ClusterError.programs(
+        path: place, reason: "postgres, initdb and psql are not all there for this user to run")
+    }
+    guard isFifteen(place) else {
+      throw ClusterError.programs(path: place, reason: "its postgres is of another version")
+    }
+    return Programs(directory: place)
   }
 
   /// The full path of a program.

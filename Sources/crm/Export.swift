@@ -34,7 +34,10 @@ struct Export: AsyncParsableCommand {
   private static func open(_ path: String) throws -> FileHandle {
     guard FileManager.default.createFile(atPath: path, contents: nil),
       let handle = FileHandle(forWritingAtPath: path)
-    else { throw Failure("\(path) cannot be written.") }
+    else {
+      throw Failure(
+        "\(path) cannot be written: \(String(cString: strerror(errno))). Choose another --output.")
+    }
     return handle
   }
 }

@@ -42,17 +42,23 @@ struct Failure: Error {
     case let error as DatabaseError: self.init(database: error)
     case let problem as Problem: self.init(Self.text(problem))
     case let error as ClientError: self.init(Self.text(error), code: Self.unavailable)
-    default: self.init("\(error)")
+    default: self.init(FileTrouble(error)?.description ?? "\(error)")
     }
   }
 
   private init(database error: DatabaseError) {
     let lost = error.sqlState.hasPrefix("08") || error.sqlState.hasPrefix("57P")
     let refused = error.sqlState.hasPrefix("28") || error.sqlState == "3D000"
+    let advice = error.sqlState == "42501" ? Self.otherRole : ""
     self.init(
-      "The database says: \(error.message) [\(error.sqlState)]",
+      "The database says: \(error.message) [\(error.sqlState)]\(advice)",
       code: lost || refused ? Self.unavailable : 1)
   }
+
+  private static let otherRole =
+    "\nThe log-in of the connection string may not do this. crm migrate and crm account connect as "
+    + "crm_migrator (--database 'host=… user=crm_migrator dbname=…'), crm serve and crm check as "
+    + "crm_service; deploy/roles.sql makes both and their grants."
 
   private static func text(_ problem: Problem) -> String {
     let fields = problem.errors.map { "\n  \($0.pointer): \($0.detail.en)" }.joined()

@@ -82,7 +82,8 @@ struct Provision {
 struct PasswordFiles {
   let secrets: Secrets
 
-  private static let logins = [
+  /// The roles that log in, without `crm_`.
+  static let logins = [
     "migrator", "service", "limited", "reader", "report", "monitor", "backup", "license",
   ]
 

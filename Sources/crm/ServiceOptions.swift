@@ -2,6 +2,7 @@ import ArgumentParser
 import CRM
 import Configuration
 import Foundation
+import Logging
 
 /// Where the product's SQL lies.
 struct SQLOption: ParsableArguments {
@@ -39,6 +40,7 @@ struct ServiceOptions: ParsableArguments {
   ///
   /// - Throws: ``Failure`` with code 78 that names the setting.
   func read(database: String?) async throws -> Config {
+    for warning in try SettingsEnvironment.warnings() { Logger.service.warning("\(warning)") }
     let reader = try await reader()
     guard let database = database ?? reader.string(forKey: "database", isSecret: true) else {
       throw Failure(
@@ -58,6 +60,7 @@ struct ServiceOptions: ParsableArguments {
     let environment = EnvironmentVariablesProvider().prefixKeys(with: "crm")
     let path = config ?? ProcessInfo.processInfo.environment["CRM_CONFIG"]
     guard let path else { return ConfigReader(providers: [environment]) }
+    try SettingsFile(path: path).judge()
     do {
       let file = try await FileProvider<JSONSnapshot>(
         config: ConfigReader(

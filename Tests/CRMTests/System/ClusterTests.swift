@@ -87,11 +87,30 @@ import Testing
   }
 
   @Test func `without PostgreSQL says which package to install`() {
-    let environment = ["PATH": "/nonexistent", "CRM_POSTGRES_BIN": "/nonexistent"]
-    let found = try? Programs.find(environment: environment)
+    let found = try? Programs.find(environment: ["PATH": "/nonexistent"])
     let error = ClusterError.missing(searched: ["/nonexistent"])
     #expect(found?.directory == "/usr/lib/postgresql/15/bin" || found == nil)
     #expect(error.description.contains("apt-get install postgresql-15"))
+  }
+
+  @Test(arguments: ["/nonexistent", "/usr/bin"])
+  func `takes no other PostgreSQL than the one that is named`(place: String) {
+    let message = Self.message {
+      _ = try Programs.find(environment: ["PATH": "/bin", "CRM_POSTGRES_BIN": place])
+    }
+    #expect(message.contains("CRM_POSTGRES_BIN names \(place), but "))
+  }
+
+  @Test func `is not made over a directory that holds something else`() async throws {
+    try await withFolder { folder in
+      let cluster = try PrivateCluster(data: folder, logger: .quiet)
+      let place = cluster.directories.cluster
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+      try "mine".write(toFile: "\(place)/notes", atomically: true, encoding: .utf8)
+      let error = await #expect(throws: ClusterError.self) { try await cluster.start() }
+      #expect(error?.description.hasPrefix("\(place) is not empty, yet no cluster") == true)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["notes"])
+    }
   }
 
   private static func message(_ work: () throws -> Void) -> String {

@@ -62,7 +62,7 @@ struct Faults: Sendable {
 
 extension String {
   /// Letters to insert, drop or change to come from one to the other (Levenshtein), of the first 64.
-  func distance(to other: String) -> Int {
+  public func distance(to other: String) -> Int {
     let (left, right) = (Array(prefix(64)), Array(other.prefix(64)))
     var row = Array(0...right.count)
     for (i, a) in left.enumerated() {
