@@ -8716,13 +8716,6 @@ CREATE INDEX session_expiry_idx ON access.session USING btree (expires_at);
 
 
 --
--- Name: sign_in_attempt_address_idx; Type: INDEX; Schema: access; Owner: crm_owner
---
-
-CREATE INDEX sign_in_attempt_address_idx ON access.sign_in_attempt USING btree (address, at) WHERE (NOT succeeded);
-
-
---
 -- Name: sign_in_attempt_at_idx; Type: INDEX; Schema: access; Owner: crm_owner
 --
 

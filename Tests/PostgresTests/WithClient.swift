@@ -17,14 +17,14 @@ func withClient<T: Sendable>(
 }
 
 extension Client.Configuration {
-  /// A few connections to the server that `deploy/test` starts.
+  /// A few connections to the server that `deploy/test` starts, whose first may come late on a busy machine.
   static func test(
     general: Int = 4, fast: Int = 2, preparedLimit: Int = 512, wait: Duration = .seconds(30),
     deadline: Duration = .seconds(15)
   ) throws -> Self {
     Self(
       conninfo: try Server.shared(), general: general, fast: fast, waiting: 20_000, wait: wait,
-      deadline: deadline, preparedLimit: preparedLimit)
+      outage: .seconds(20), deadline: deadline, preparedLimit: preparedLimit)
   }
 }
 

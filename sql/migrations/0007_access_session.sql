@@ -52,7 +52,6 @@ create table access.sign_in_attempt (
   succeeded boolean not null
 );
 create index sign_in_attempt_login_idx on access.sign_in_attempt (login_key, at) where not succeeded;
-create index sign_in_attempt_address_idx on access.sign_in_attempt (address, at) where not succeeded;
 create index sign_in_attempt_at_idx on access.sign_in_attempt (at);
 
 comment on table access.session is

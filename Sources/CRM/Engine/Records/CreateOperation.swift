@@ -7,7 +7,7 @@ struct CreateOperation: Sendable {
 
   func answer(_ call: Call) async throws -> Answer {
     let model = engine.model.value
-    let (draft, faults) = Draft.read(try call.json(), resource, model, .create)
+    let (draft, faults) = try Draft.read(call.json(), resource, model, .create)
     guard faults.count == 0 else {
       throw try await engine.refusal(faults, of: draft, id: nil, call, model)
     }

@@ -21,18 +21,20 @@ struct Draft: Sendable {
   static let maximumRows = 200
 
   /// What can be read of a body, and every fault that shows without asking the database.
+  ///
+  /// - Throws: ``Catalogue/Missing`` for a resource whose table is not there.
   static func read(
     _ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose
-  ) -> (draft: Draft, faults: Faults) {
+  ) throws -> (draft: Draft, faults: Faults) {
     var faults = Faults()
-    let draft = Draft(json, resource, model, purpose, pointer: "", parent: nil, &faults)
+    let draft = try Draft(json, resource, model, purpose, pointer: "", parent: nil, &faults)
     return (draft, faults)
   }
 
   private init(
     _ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose, pointer: String,
     parent: String?, _ faults: inout Faults
-  ) {
+  ) throws {
     self.resource = resource
     self.pointer = pointer
     guard let members = json.object else {
@@ -40,10 +42,10 @@ struct Draft: Sendable {
         .init(pointer, "wrong_type", Text("An object is expected.", ru: "Ожидается объект.")))
       return
     }
-    let fields = (try? model.fields(of: resource)) ?? []
+    let fields = try model.fields(of: resource)
     let known = Dictionary(fields.map { ($0.name, $0) }) { first, _ in first }
     for member in members where !(parent != nil && member.name == "id") {
-      take(member, known, model, purpose, parent: parent, &faults)
+      try take(member, known, model, purpose, parent: parent, &faults)
     }
     guard purpose == .create else { return }
     let sent = Set(members.map(\.name))
@@ -70,10 +72,10 @@ struct Draft: Sendable {
     _ member: JSON.Member, _ known: [String: Column], _ model: Model, _ purpose: Purpose,
     parent: String?,
     _ faults: inout Faults
-  ) {
+  ) throws {
     let place = "\(pointer)/\(member.name.pointerEscaped)"
     if let child = resource.children.first(where: { $0.member == member.name }), parent == nil {
-      take(child, member.value, model, purpose, place, &faults)
+      try take(child, member.value, model, purpose, place, &faults)
       return
     }
     guard let column = known[member.name] else {
@@ -100,7 +102,7 @@ struct Draft: Sendable {
   private mutating func take(
     _ child: Resource.Child, _ json: JSON, _ model: Model, _ purpose: Purpose, _ place: String,
     _ faults: inout Faults
-  ) {
+  ) throws {
     guard let rows = json.array, rows.count <= Self.maximumRows,
       let owned = model.resource(child.resource)
     else {
@@ -112,7 +114,7 @@ struct Draft: Sendable {
             ru: "Список не более чем из \(Self.maximumRows) объектов.")))
       return
     }
-    let list = rows.enumerated().map { index, row -> Owned in
+    let list = try rows.enumerated().map { index, row -> Owned in
       let id = row["id"]?.int
       if let sent = row["id"], id == nil || purpose == .create {
         let detail = Text(
@@ -120,7 +122,7 @@ struct Draft: Sendable {
         faults.append(
           .init("\(place)/\(index)/id", sent.int == nil ? "wrong_type" : "read_only", detail))
       }
-      let draft = Draft(
+      let draft = try Draft(
         row, owned, model, id == nil ? .create : .change, pointer: "\(place)/\(index)",
         parent: child.column, &faults)
       return Owned(id: id, draft: draft)

@@ -9,7 +9,7 @@ struct PatchOperation: Sendable {
     let id = try call.id()
     let version = try call.expectedVersion()
     let model = engine.model.value
-    let (draft, faults) = Draft.read(try call.json(), resource, model, .change)
+    let (draft, faults) = try Draft.read(call.json(), resource, model, .change)
     guard faults.count == 0 else {
       throw try await engine.refusal(faults, of: draft, id: id, call, model)
     }
