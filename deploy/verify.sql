@@ -134,6 +134,23 @@ faults (rule, object, fault) as (
   from pg_catalog.pg_roles as r
   join services as s on s.name = r.rolname where pg_has_role(r.rolname, 'crm_owner', 'MEMBER')
   union all
+  -- Settings of a role do not pass to its members: each log-in for BI has its own.
+  select 'role', r.rolname, 'is a member of crm_report without ' || string_agg(l.name, ', ' order by l.name)
+  from pg_catalog.pg_roles as r
+  cross join (values ('statement_timeout'), ('idle_in_transaction_session_timeout'),
+    ('default_transaction_read_only'), ('connection limit')) as l (name)
+  where r.rolcanlogin and not r.rolsuper and r.rolname <> 'crm_report'
+    and pg_has_role(r.oid, 'crm_report', 'MEMBER')
+    and case l.name when 'connection limit' then r.rolconnlimit < 0
+      else not exists (
+        select from pg_catalog.pg_db_role_setting as s
+        join pg_catalog.pg_database as b on b.datname = current_database()
+        cross join lateral unnest(s.setconfig) as c (setting)
+        where s.setrole = r.oid and s.setdatabase in (0, b.oid)
+          and c.setting like l.name || '=%' and c.setting !~* '=(0|off|false|no)')
+      end
+  group by r.rolname
+  union all
   select 'function', name, 'has no pinned search_path' from functions
   where not bound and not coalesce(array_to_string(config, ',') like '%search_path=%', false)
   union all

@@ -30,7 +30,11 @@ public struct CRM: Service {
       } else {
         group.addTask { try await complete(routes, client, door, health) }
       }
-      try await server(routes, door, drain).run()
+      let isReadOnly = try await ReadOnly.check(client)
+      if isReadOnly {
+        logger.warning("This service only reads: its log-in or its server takes no changes.")
+      }
+      try await server(routes, door, drain, isReadOnly: isReadOnly).run()
       group.cancelAll()
     }
   }
@@ -126,13 +130,15 @@ public struct CRM: Service {
     ])
   }
 
-  private func server(_ routes: CurrentRoutes, _ door: Entrance, _ drain: Drain) -> Server {
+  private func server(
+    _ routes: CurrentRoutes, _ door: Entrance, _ drain: Drain, isReadOnly: Bool
+  ) -> Server {
     let origins = Set(configuration.origins)
     let responder = Responder(
       routes: routes, writing: ResponseWriting(crossOrigin: CrossOrigin(origins: origins)),
       origins: origins, proxies: Set(configuration.proxies), drain: drain, log: requestLog,
       account: { door.account(behind: $0) }, admission: Admission(door: door), deadlines: deadlines,
-      logger: logger)
+      logger: logger, isReadOnly: isReadOnly)
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     return Server(

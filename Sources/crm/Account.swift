@@ -113,15 +113,19 @@ struct PasswordOption: ParsableArguments {
     }
   }
 
-  /// - Throws: ``Failure`` when it is shorter than 12 characters.
+  /// - Throws: ``Failure`` for one that the API would refuse too.
   func read() throws -> Chosen {
     let given =
       passwordStdin ? readLine() ?? "" : ProcessInfo.processInfo.environment["CRM_PASSWORD"]
     guard let given else { return Chosen(text: Secrets.random(), isRandom: true) }
-    guard given.count >= 12 else {
-      throw Failure("A password has at least 12 characters.", code: 64)
-    }
+    try Self.judge(given, from: passwordStdin ? "standard input" : "CRM_PASSWORD")
     return Chosen(text: given, isRandom: false)
+  }
+
+  /// - Throws: ``Failure`` for a password that is too short or too long.
+  static func judge(_ password: String, from source: String) throws {
+    guard let fault = Password.fault(password) else { return }
+    throw Failure("\(fault.en) The one from \(source) has \(password.count).", code: 64)
   }
 }
 

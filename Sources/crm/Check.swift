@@ -21,7 +21,7 @@ struct Check: AsyncParsableCommand {
         try await Inspection(client: client, files: files).run()
       }
       Progress.say(
-        faults == 0 ? "no faults" : faults == 1 ? "1 fault" : "\(faults) faults")
+        faults == 0 ? "no faults" : faults == 1 ? "1 fault" : Progress.count(faults, "fault"))
       if faults > 0 { throw ExitCode(Failure.faults) }
     }
   }

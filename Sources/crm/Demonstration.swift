@@ -47,7 +47,7 @@ struct Demonstration {
       step.file, into: step.resource, mapping: step.mapping, as: "admin", dryRun: false,
       refusals: nil, progress: { _ in })
     guard report.refused == 0 else {
-      throw Failure("\(report.refused) rows of \(step.file) were refused.")
+      throw Failure("\(step.file): \(Progress.count(report.refused, "row")) refused.")
     }
   }
 

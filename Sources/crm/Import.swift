@@ -33,7 +33,9 @@ struct Import: AsyncParsableCommand {
           file, into: resource, mapping: mapping, as: transfer.login, dryRun: dryRun,
           refusals: errors,
           progress: { report in
-            if report.read % 10_000 < 1000 { Progress.say("\(report.read) rows read") }
+            if report.read % 10_000 < 1000 {
+              Progress.say("\(Progress.count(report.read, "row")) read")
+            }
           })
       }
       Progress.say(

@@ -7,6 +7,11 @@ enum Progress {
     FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
 
+  /// A number with its noun: `1 fault`, `2 faults`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// Does the work and says how long it took when it took longer than two seconds.
   static func step<Answer>(
     _ name: String, _ work: () async throws -> Answer

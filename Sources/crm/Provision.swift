@@ -74,7 +74,9 @@ struct Provision {
       return Progress.say("warning: \(warning)")
     }
     let names = try await migrator.run()
-    if let last = names.last { Progress.say("\(names.count) migrations, up to \(last)") }
+    if let last = names.last {
+      Progress.say("\(Progress.count(names.count, "migration")), up to \(last)")
+    }
   }
 }
 

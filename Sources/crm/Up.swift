@@ -34,6 +34,7 @@ struct Up: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reporting {
+      try judgePasswords()
       let logger = Logger.service
       let files = try service.sql.files()
       let draft = try await service.read(database: "")
@@ -48,6 +49,14 @@ struct Up: AsyncParsableCommand {
         await cluster.stop()
         throw error
       }
+    }
+  }
+
+  /// Before anything is made: a cluster with accounts that nobody can be given.
+  private func judgePasswords() throws {
+    for name in ["CRM_ADMIN_PASSWORD", "CRM_DEMO_PASSWORD"] {
+      guard let given = ProcessInfo.processInfo.environment[name] else { continue }
+      try PasswordOption.judge(given, from: name)
     }
   }
 

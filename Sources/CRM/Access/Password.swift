@@ -21,6 +21,22 @@ public enum Password {
   /// How many may be computed and wait at a time.
   private static let limit = 64
 
+  /// How many characters a new one has: at least 12, as NIST SP 800-63B counts them; no rules of composition.
+  public static let length = 12...1000
+
+  /// What is wrong with a new password; nil for a fit one.
+  public static func fault(_ password: String) -> Text? {
+    if password.count < length.lowerBound {
+      return Text(
+        "A password has at least \(length.lowerBound) characters.",
+        ru: "В пароле не меньше \(length.lowerBound) знаков.")
+    }
+    guard password.count > length.upperBound else { return nil }
+    return Text(
+      "A password has at most \(length.upperBound) characters.",
+      ru: "В пароле не больше \(length.upperBound) знаков.")
+  }
+
   /// Hashes a password with a salt of its own.
   public static func hash(_ password: String) async throws -> String {
     var salt = [UInt8](repeating: 0, count: 16)

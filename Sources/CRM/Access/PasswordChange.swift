@@ -89,14 +89,9 @@ struct PasswordChange: Sendable {
     return passage.results[0]
   }
 
-  /// At least 12 characters, as NIST SP 800-63B counts them; no rules of composition.
   private static func password(_ name: String, _ fields: inout Fields) -> String? {
-    guard let text = fields.string(name, maximum: 1000) else { return nil }
-    if text.count < 12 {
-      fields.fault(
-        name, "too_short",
-        Text("A password has at least 12 characters.", ru: "В пароле не меньше 12 знаков."))
-    }
+    guard let text = fields.string(name, maximum: Password.length.upperBound) else { return nil }
+    if let fault = Password.fault(text) { fields.fault(name, "too_short", fault) }
     return text
   }
 

@@ -22,6 +22,14 @@ public struct Model: Sendable {
 
   public func resource(_ name: String) -> Resource? { places[name].map { resources[$0] } }
 
+  /// What to tell of a resource that there is not: the nearest name.
+  func unknown(resource name: String) -> Text {
+    let near = resources.map(\.name).min { $0.distance(to: name) < $1.distance(to: name) } ?? ""
+    return Text(
+      "There is no resource \"\(name)\"; did you mean \"\(near)\"?",
+      ru: "Ресурса \"\(name)\" нет; может быть, \"\(near)\"?")
+  }
+
   /// The resource that serves a table, which is what a reference to it leads to.
   public func resource(serving table: String) -> Resource? {
     tables[table].flatMap { resource($0) }

@@ -32,6 +32,7 @@ public struct FileTransfer: Sendable {
     let json = try Self.json(mapping)
     let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
     return try await withSession(login) { engine, call in
+      _ = try Self.find(resource, engine)
       let (_, plan) = try await ImportRun(engine: engine, call: call).plan(json)
       guard plan.resource.name == resource else { throw Self.otherResource(plan.resource.name) }
       let (id, _) = try await ImportJournal.open(
@@ -63,6 +64,13 @@ public struct FileTransfer: Sendable {
     try Data(bytes.readableBytesView).write(to: URL(fileURLWithPath: file))
   }
 
+  private static func find(_ name: String, _ engine: Engine) throws -> Resource {
+    if let resource = engine.model.value.resource(name) { return resource }
+    throw Problem(
+      404, "unknown_resource", Text("Unknown resource", ru: "Нет такого ресурса"),
+      detail: engine.model.value.unknown(resource: name))
+  }
+
   private static func otherResource(_ name: String) -> Problem {
     .validation([
       .init(
@@ -92,7 +100,7 @@ public struct FileTransfer: Sendable {
     to output: FileHandle
   ) async throws {
     try await withSession(login) { engine, call in
-      guard let resource = engine.model.value.resource(resource) else { throw Problem.notFound }
+      let resource = try Self.find(resource, engine)
       let asked = Call(
         method: .get, query: query, headers: ["accept": "text/csv"], tokenHash: call.tokenHash,
         requestID: call.requestID)

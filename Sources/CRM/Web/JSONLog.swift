@@ -1,11 +1,12 @@
 import Foundation
 import Logging
 
-/// One JSON object a line on standard error: time, level, message, and fields as strings.
+/// One JSON object a line on standard error: instant in UTC, level, message, and fields as strings.
 public struct JSONLog: LogHandler {
   public var metadata: Logger.Metadata = [:]
   public var logLevel: Logger.Level = .info
   private let label: String
+  private static let clock = LogClock()
 
   public init(label: String) { self.label = label }
 
@@ -16,7 +17,7 @@ public struct JSONLog: LogHandler {
 
   public func log(event: LogEvent) {
     var members: [JSON.Member] = [
-      .init("at", .string(Date.now.formatted(.iso8601.time(includingFractionalSeconds: true)))),
+      .init("at", .string(Self.clock.now)),
       .init("level", .string(event.level.rawValue)),
       .init("message", .string(event.message.description)),
     ]

@@ -72,8 +72,8 @@ final class RequestLog: Sendable {
   }
 }
 
-/// The time of log lines, to the millisecond; the text of a second is made once.
-private final class LogClock: Sendable {
+/// The instant of log lines in UTC, to the millisecond; the text of a second is made once.
+final class LogClock: Sendable {
   private let last = Mutex((second: -1, text: ""))
 
   var now: String {

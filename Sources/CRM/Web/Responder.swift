@@ -20,6 +20,8 @@ struct Responder: Sendable {
   let admission: Admission
   let deadlines: BodyDeadlines
   let logger: Logger
+  /// Whether the service works on a connection that takes no changes.
+  let isReadOnly: Bool
 
   /// What became of a request.
   private struct Outcome {
@@ -83,7 +85,7 @@ struct Responder: Sendable {
   private func problem(
     _ error: any Error, _ entrant: Admission.Entrant?, _ reading: RequestReading
   ) async -> Problem {
-    let trouble = Trouble(logger: logger)
+    let trouble = Trouble(logger: logger, isReadOnly: isReadOnly)
     let problem = trouble.problem(error, requestID: reading.requestID)
     guard let entrant, problem.isAboutRequest else { return problem }
     do {

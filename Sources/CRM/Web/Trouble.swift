@@ -5,10 +5,13 @@ import Postgres
 /// Every error that leaves a handler becomes a problem here; nothing else reaches the client.
 struct Trouble: Sendable {
   let logger: Logger
+  /// Whether the service works on a connection that takes no changes.
+  let isReadOnly: Bool
 
   func problem(_ error: any Error, requestID: String) -> Problem {
     switch error {
-    case let problem as Problem: return problem
+    case let problem as Problem:
+      return isReadOnly && problem.isAboutUnwritable ? .readOnly : problem
     case let error as ClientError: return Self.problem(error)
     case let error as DatabaseError: return problem(error, requestID)
     case is CancellationError: return .unavailable(retryAfter: 1)
@@ -39,6 +42,12 @@ struct Trouble: Sendable {
   /// What no operation has explained: the database is away or busy, or it is our mistake.
   private func problem(_ error: DatabaseError, _ requestID: String) -> Problem {
     switch error.sqlState {
+    case "25006" where isReadOnly, "42501" where isReadOnly: return .readOnly
+    case "42P01", "42703", "42883", "3F000":
+      logger.error(
+        "The schema does not fit this release (crm check tells more): \(error.message)",
+        metadata: ["request_id": "\(requestID)", "sqlstate": "\(error.sqlState)"])
+      return .schemaMismatch
     case "57014": return .tooSlow
     case "55P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "08006", "25006":
       return .unavailable(retryAfter: 1)

@@ -1,3 +1,5 @@
+import CRM
+import Foundation
 import Support
 import Testing
 
@@ -10,8 +12,56 @@ import Testing
     try await withDatabase { database in
       let run = try await CommandRun(
         command + ["--database", database.service], sql: command == ["migrate"])
+      #expect([1, 78].contains(run.status))
+      #expect(run.output.contains("onnect as crm_migrator"), "\(run.output)")
+    }
+  }
+
+  @Test(arguments: ["export", "import"])
+  func `asks whether another resource was meant`(command: String) async throws {
+    try await withDatabase { database in
+      try await withClient(database.migrator) {
+        try await AccountRegister($0).insert(
+          login: "boss", name: "Boss", roles: ["administrator"],
+          passwordHash: Password.hash("correct horse battery"))
+      }
+      let mapping = "\(NSTemporaryDirectory())/\(UUID().uuidString).json"
+      try "{}".write(toFile: mapping, atomically: true, encoding: .utf8)
+      defer { try? FileManager.default.removeItem(atPath: mapping) }
+      let files = command == "import" ? [mapping, "--mapping", mapping] : []
+      let run = try await CommandRun(
+        [command, "bank_accounts"] + files + [
+          "--as", "boss", "--database", database.migrator, "--service-database", database.service,
+        ], sql: false)
       #expect(run.status == 1)
-      #expect(run.output.contains("connect as crm_migrator"), "\(run.output)")
+      #expect(run.output.contains("did you mean \"bank-accounts\"?"), "\(run.output)")
+    }
+  }
+
+  @Test func `takes no password that the API would refuse`() async throws {
+    try await withDatabase { database in
+      for password in ["short", String(repeating: "x", count: 1001)] {
+        let run = try await CommandRun(
+          ["account", "create", "gull", "--database", database.migrator], sql: false,
+          environment: ["CRM_PASSWORD": password])
+        #expect(run.status == 64)
+        #expect(run.output.contains("A password has at "), "\(run.output)")
+      }
+      let up = try await CommandRun(
+        ["up", "--data", "/tmp/crm-never"], environment: ["CRM_ADMIN_PASSWORD": "short"])
+      #expect(up.status == 64 && up.output.contains("CRM_ADMIN_PASSWORD has 5"))
+      #expect(!FileManager.default.fileExists(atPath: "/tmp/crm-never"))
+    }
+  }
+
+  @Test func `counts one fault as one`() async throws {
+    try await withDatabase { database in
+      try await withClient(database.owner) {
+        _ = try await $0.execute("comment on column clients.party.name is null")
+      }
+      let run = try await CommandRun(["check", "--database", database.service])
+      #expect(run.status == 2)
+      #expect(run.output.hasSuffix("\n1 fault"), "\(run.output)")
     }
   }
 }

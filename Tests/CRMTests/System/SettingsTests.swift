@@ -49,6 +49,8 @@ import Testing
     #expect(
       run.output.contains("CRM_PROT is no setting of crm and is ignored; did you mean CRM_PORT"))
     #expect(!run.output.contains("CRM_POOL_FAST"))
+    let instant = /{"at":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z",/
+    #expect(run.output.firstMatch(of: instant) != nil, "\(run.output)")
   }
 
   @Test func `refuse a variable that is no number`() async throws {

@@ -49,7 +49,9 @@ struct ImportMapping: Sendable {
     guard let resource = json?.string else {
       throw wrong(
         pointer,
-        Text("The name of a resource, as in GET /meta.", ru: "Имя ресурса, как в GET /meta."))
+        Text(
+          "The name of a resource is expected, as in GET /meta.",
+          ru: "Ожидается имя ресурса, как в GET /meta."))
     }
     return resource
   }
@@ -135,7 +137,9 @@ extension ImportMapping {
     case .null, .array, .object:
       throw wrong(
         pointer,
-        Text("A text, a number, true or false.", ru: "Текст, число, true или false."))
+        Text(
+          "A text, a number, true or false is expected.",
+          ru: "Ожидается текст, число, true или false."))
     }
   }
 

@@ -60,12 +60,7 @@ struct ImportPlan: Sendable {
     _ name: String, _ model: Model, _ pointer: String
   ) throws -> Resource {
     if let resource = model.resource(name) { return resource }
-    let near = model.resources.map(\.name).min { $0.distance(to: name) < $1.distance(to: name) }
-    throw ImportMapping.wrong(
-      pointer,
-      Text(
-        "There is no such resource; did you mean \"\(near ?? "")\"?",
-        ru: "Такого ресурса нет; может быть, \"\(near ?? "")\"?"))
+    throw ImportMapping.wrong(pointer, model.unknown(resource: name))
   }
 
   private static func places(

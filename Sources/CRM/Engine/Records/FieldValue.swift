@@ -19,7 +19,8 @@ enum FieldValue {
   /// - Throws: ``Mismatch``.
   static func bind(text: String, _ column: Column) throws -> Bind {
     guard !text.utf8.contains(0) else {
-      throw Mismatch("A text without NUL characters.", ru: "Текст без символов NUL.")
+      throw Mismatch(
+        "A text without NUL characters is expected.", ru: "Ожидается текст без символов NUL.")
     }
     return Bind(text: try checked(text, column.type), type: column.oid)
   }
@@ -38,8 +39,8 @@ enum FieldValue {
   private static func integer(_ text: String) throws -> String {
     guard Int(text) != nil else {
       throw Mismatch(
-        "A whole number between -9223372036854775808 and 9223372036854775807.",
-        ru: "Целое число от -9223372036854775808 до 9223372036854775807.")
+        "A whole number between -9223372036854775808 and 9223372036854775807 is expected.",
+        ru: "Ожидается целое число от -9223372036854775808 до 9223372036854775807.")
     }
     return text
   }
@@ -47,14 +48,15 @@ enum FieldValue {
   private static func decimal(_ text: String) throws -> String {
     guard text.utf8.count <= 100, text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil else {
       throw Mismatch(
-        "A decimal number with a point, \"1234.50\".", ru: "Десятичное число с точкой, «1234.50».")
+        "A decimal number with a point is expected, such as \"1234.50\".",
+        ru: "Ожидается десятичное число с точкой, например «1234.50».")
     }
     return text
   }
 
   private static func boolean(_ text: String) throws -> String {
     guard text == "true" || text == "false" else {
-      throw Mismatch("true or false.", ru: "true или false.")
+      throw Mismatch("true or false is expected.", ru: "Ожидается true или false.")
     }
     return text
   }
@@ -64,7 +66,10 @@ enum FieldValue {
     guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
       let year = Int(match.output.1), let month = Int(match.output.2),
       let day = Int(match.output.3), exists(year, month, day)
-    else { throw Mismatch("A date, \"2026-11-23\".", ru: "Дата, «2026-11-23».") }
+    else {
+      throw Mismatch(
+        "A date is expected, such as \"2026-11-23\".", ru: "Ожидается дата, например «2026-11-23».")
+    }
     return text
   }
 
@@ -82,8 +87,8 @@ enum FieldValue {
       (try? date(String(match.output.1))) != nil
     else {
       throw Mismatch(
-        "An instant with its offset, \"2026-11-23T10:00:00Z\".",
-        ru: "Момент времени со смещением, «2026-11-23T10:00:00Z».")
+        "An instant with its offset is expected, such as \"2026-11-23T10:00:00Z\".",
+        ru: "Ожидается момент времени со смещением, например «2026-11-23T10:00:00Z».")
     }
     return text
   }

@@ -35,7 +35,9 @@ public struct Fields {
     guard let text = value.string, (1...maximum).contains(text.count) else {
       fault(
         name, "wrong_type",
-        Text("A text of 1 to \(maximum) characters.", ru: "Текст от 1 до \(maximum) знаков."))
+        Text(
+          "A text of 1 to \(maximum) characters is expected.",
+          ru: "Ожидается текст от 1 до \(maximum) знаков."))
       return nil
     }
     return text
@@ -45,7 +47,7 @@ public struct Fields {
   public mutating func boolIfPresent(_ name: String) -> Bool? {
     guard let value = members[name], value != .null else { return nil }
     if value.bool == nil {
-      fault(name, "wrong_type", Text("true or false.", ru: "true или false."))
+      fault(name, "wrong_type", Text("true or false is expected.", ru: "Ожидается true или false."))
     }
     return value.bool
   }
@@ -55,7 +57,8 @@ public struct Fields {
     guard let value = members[name], value != .null else { return nil }
     let texts = value.array?.compactMap(\.string)
     guard let texts, texts.count == value.array?.count else {
-      fault(name, "wrong_type", Text("A list of texts.", ru: "Список текстов."))
+      fault(
+        name, "wrong_type", Text("A list of texts is expected.", ru: "Ожидается список текстов."))
       return nil
     }
     return texts

@@ -25,14 +25,14 @@ enum JSONValue {
 
   private static func integer(_ json: JSON, _ column: Column) throws -> Bind {
     guard case .number(let digits) = json else {
-      throw FieldValue.Mismatch("A whole number.", ru: "Целое число.")
+      throw FieldValue.Mismatch("A whole number is expected.", ru: "Ожидается целое число.")
     }
     return try FieldValue.bind(text: digits, column)
   }
 
   private static func boolean(_ json: JSON, _ column: Column) throws -> Bind {
     guard let value = json.bool else {
-      throw FieldValue.Mismatch("true or false.", ru: "true или false.")
+      throw FieldValue.Mismatch("true or false is expected.", ru: "Ожидается true или false.")
     }
     return Bind(text: value ? "t" : "f", type: column.oid)
   }
@@ -41,7 +41,9 @@ enum JSONValue {
     guard let text = json.string else { throw expected(column.type) }
     if !column.choices.isEmpty, !column.choices.contains(where: { $0.value == text }) {
       let list = column.choices.map(\.value).joined(separator: ", ")
-      throw FieldValue.Mismatch("One of: \(list).", ru: "Одно из: \(list).", code: "unknown_value")
+      throw FieldValue.Mismatch(
+        "One of these is expected: \(list).", ru: "Ожидается одно из: \(list).",
+        code: "unknown_value")
     }
     return try FieldValue.bind(text: text, column)
   }
@@ -49,31 +51,38 @@ enum JSONValue {
   private static func expected(_ type: ValueType) -> FieldValue.Mismatch {
     switch type {
     case .decimal:
-      .init("A decimal as a string, \"1234.50\".", ru: "Десятичное число строкой, «1234.50».")
-    case .date: .init("A date, \"2026-11-23\".", ru: "Дата, «2026-11-23».")
+      .init(
+        "A decimal number as a string is expected, such as \"1234.50\".",
+        ru: "Ожидается десятичное число строкой, например «1234.50».")
+    case .date:
+      .init(
+        "A date is expected, such as \"2026-11-23\".", ru: "Ожидается дата, например «2026-11-23».")
     case .instant:
       .init(
-        "An instant with its offset, \"2026-11-23T10:00:00Z\".",
-        ru: "Момент времени со смещением, «2026-11-23T10:00:00Z».")
-    default: .init("A text.", ru: "Текст.")
+        "An instant with its offset is expected, such as \"2026-11-23T10:00:00Z\".",
+        ru: "Ожидается момент времени со смещением, например «2026-11-23T10:00:00Z».")
+    default: .init("A text is expected.", ru: "Ожидается текст.")
     }
   }
 
   private static func list(_ json: JSON) throws -> [JSON] {
-    guard let list = json.array else { throw FieldValue.Mismatch("A list.", ru: "Список.") }
+    guard let list = json.array else {
+      throw FieldValue.Mismatch("A list is expected.", ru: "Ожидается список.")
+    }
     return list
   }
 
   private static func element(_ json: JSON) throws -> String {
     guard let text = json.string, !text.utf8.contains(0) else {
-      throw FieldValue.Mismatch("A list of texts.", ru: "Список текстов.")
+      throw FieldValue.Mismatch("A list of texts is expected.", ru: "Ожидается список текстов.")
     }
     return text
   }
 
   private static func number(_ json: JSON) throws -> Int {
     guard let number = json.int else {
-      throw FieldValue.Mismatch("A list of whole numbers.", ru: "Список целых чисел.")
+      throw FieldValue.Mismatch(
+        "A list of whole numbers is expected.", ru: "Ожидается список целых чисел.")
     }
     return number
   }

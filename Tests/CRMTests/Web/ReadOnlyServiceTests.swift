@@ -1,0 +1,39 @@
+import CRM
+import Support
+import Testing
+
+@Suite struct `A service that only reads` {
+  @Test(arguments: ["crm_reader", "crm_limited"])
+  func `says so to who writes, and answers who reads`(role: String) async throws {
+    try await withCRM { writing in
+      let sales = try await writing.as(.sales)
+      let made = try await sales.create("parties", ["kind": "company", "name": "Gull"])
+      let id = try #require(made["id"]?.int)
+      let change = Change.set(\.database, writing.database.conninfo(as: role))
+      try await withCRM(on: writing.database, change) { reading in
+        let reader = reading.anyone.with(token: sales.token)
+        #expect(try await reader.get("parties/\(id)").status == 200)
+        let replies = [
+          try await reader.post("parties", ["kind": "company", "name": "Tern"]),
+          try await reader.patch("parties/\(id)", ["name": "Tern"]),
+          try await reader.delete("parties/\(id)"),
+        ]
+        for reply in replies {
+          #expect(reply.status == 503 && reply.problem == "read_only", "\(reply.text)")
+          #expect(reply.text.contains("service that writes"))
+        }
+      }
+      #expect(try await sales.get("parties/\(id)")["name"]?.string == "Gull")
+    }
+  }
+
+  @Test func `says so to who signs in on a standby's log-in`() async throws {
+    try await withDatabase { database in
+      try await withCRM(on: database, .set(\.database, database.reader)) { reading in
+        let reply = try await reading.anyone.post(
+          "sessions", ["login": "admin", "password": "correct horse battery"])
+        #expect(reply.status == 503 && reply.problem == "read_only", "\(reply.text)")
+      }
+    }
+  }
+}
