@@ -22,7 +22,8 @@ class Comparison:
         return results
 
     def service_and_pgbench(self, prepared, target, bare=None):
-        """Rows of rate and tail; with `bare`, another for the route without a database."""
+        """Rows of rate and tail; with `bare`, also for the route without a database, and what pgbench
+        reaches of that: the ceiling for a service that would cost nothing but its statements."""
         name, rows = prepared.case.name, prepared.site.rows
         self.say(f"{name}, {rows:,} rows")
         prepared.record()
@@ -38,6 +39,9 @@ class Comparison:
         if bare:
             rate = median(bare_runs[0], "rate")
             found.insert(1, _row(f"{name} / route without database", rows, runs, rate, bare))
+            found.insert(2, Row(
+                f"{name}, ceiling: pgbench / that route", rows, statistics.median(beside) / rate,
+                None, beside=rate))
         return found
 
     def growth(self, small, large):

@@ -8,12 +8,12 @@ HEADINGS = (
 
 @dataclasses.dataclass
 class Row:
-    """One comparison. `beside` is what pgbench or the other route reached."""
+    """One comparison. `beside` is what pgbench or the other route reached; no target, no verdict."""
 
     measure: str
     rows: int
     result: float | None
-    target: float
+    target: float | None
     at_least: bool = True
     unit: str = ""
     rate: float | None = None
@@ -28,17 +28,23 @@ class Row:
         """Whether the target is reached, without a single failed request."""
         if self.result is None or self.failures or self.trouble:
             return False
+        if self.target is None:
+            return True
         return self.result >= self.target if self.at_least else self.result <= self.target
 
     def cells(self):
         """The texts of one line."""
         digits = 2 if self.unit in ("", "x", " s") else 0
         sign = ">=" if self.at_least else "<="
+        wanted, verdict = "-", "ok" if self.holds else "MISSED"
+        if self.target is not None:
+            wanted = f"{sign} {self.target:g}{self.unit}"
+        elif self.holds:
+            verdict = "-"
         return (
             self.measure, f"{self.rows:,}", _number(self.rate, 0), _number(self.p50, 2),
             _number(self.p99, 2), _number(self.beside, 0), _number(self.result, digits, self.unit),
-            f"{sign} {self.target:g}{self.unit}", "ok" if self.holds else "MISSED",
-            self.trouble or f"{self.failures}")
+            wanted, verdict, self.trouble or f"{self.failures}")
 
 
 def _number(value, digits, unit=""):
