@@ -8814,6 +8814,20 @@ CREATE INDEX bank_account_currency_idx ON clients.bank_account USING btree (curr
 
 
 --
+-- Name: bank_account_party_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX bank_account_party_idx ON clients.bank_account USING btree (party_id, id);
+
+
+--
+-- Name: channel_party_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX channel_party_idx ON clients.channel USING btree (party_id, id);
+
+
+--
 -- Name: channel_value_idx; Type: INDEX; Schema: clients; Owner: crm_owner
 --
 
@@ -8867,6 +8881,13 @@ CREATE INDEX interaction_owner_idx ON clients.interaction USING btree (owner_id,
 --
 
 CREATE INDEX interaction_participant_account_idx ON clients.interaction_participant USING btree (account_id, interaction_id) WHERE (account_id IS NOT NULL);
+
+
+--
+-- Name: interaction_participant_interaction_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX interaction_participant_interaction_idx ON clients.interaction_participant USING btree (interaction_id, id);
 
 
 --
@@ -8986,6 +9007,13 @@ CREATE INDEX party_pieces_idx ON clients.party USING gin (clients.pieces(((name_
 --
 
 CREATE INDEX party_second_word_idx ON clients.party USING btree (split_part(name_key, ' '::text, 2), id) WHERE (split_part(name_key, ' '::text, 2) <> ''::text);
+
+
+--
+-- Name: party_tag_party_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX party_tag_party_idx ON clients.party_tag USING btree (party_id, id);
 
 
 --

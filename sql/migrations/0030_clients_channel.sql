@@ -36,6 +36,7 @@ create table clients.channel (
   constraint channel_one_primary exclude using btree (party_id with =, kind with =)
     where (is_primary)
 );
+create index channel_party_idx on clients.channel (party_id, id);
 create index channel_value_idx on clients.channel (value);
 
 -- Either value or typed may be given; the one that was given counts as typed. The party's country

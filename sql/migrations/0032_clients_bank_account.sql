@@ -35,6 +35,7 @@ create table clients.bank_account (
   constraint bank_account_one_primary exclude using btree (party_id with =)
     where (is_primary)
 );
+create index bank_account_party_idx on clients.bank_account (party_id, id);
 create index bank_account_currency_idx on clients.bank_account (currency)
   where currency is not null;
 

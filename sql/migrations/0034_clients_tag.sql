@@ -36,6 +36,7 @@ create table clients.party_tag (
   constraint party_tag_external_key unique (external_source, external_key),
   constraint party_tag_key unique (party_id, tag_id)
 );
+create index party_tag_party_idx on clients.party_tag (party_id, id);
 create index party_tag_tag_idx on clients.party_tag (tag_id, party_id);
 
 comment on table clients.tag is

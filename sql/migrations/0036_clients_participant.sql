@@ -26,6 +26,8 @@ create table clients.interaction_participant (
   constraint interaction_participant_party_key unique (interaction_id, party_id),
   constraint interaction_participant_account_key unique (interaction_id, account_id)
 );
+create index interaction_participant_interaction_idx
+  on clients.interaction_participant (interaction_id, id);
 create index interaction_participant_party_idx on clients.interaction_participant (party_id)
   where party_id is not null;
 create index interaction_participant_account_idx

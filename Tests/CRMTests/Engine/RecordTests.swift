@@ -18,6 +18,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    #"said "so""#, #""""#, #"\"#, #"C:\\x\"#, "a,b)", "(,)", " ", "x\ny\t", "{1,2}", "null", "Ёж 🦔",
+  ])
+  func `keeps every character of its owned lists`(name: String) async throws {
+    try await withWorkshop { shop in
+      try await withClient(shop.database.owner) {
+        _ = try await $0.execute("update workshop.part set name = \(name) where id = 1")
+      }
+      let parts = try await shop.thing("1").json["parts"]?.array
+      #expect(parts?.map { $0["name"] } == [.string(name), .string("head")])
+    }
+  }
+
+  @Test func `tells an empty text from none in a row that came as one value`() {
+    let text = Array(#"(1,,"",a,"b ""c""\\")"#.utf8)
+    let cells = text.withUnsafeBufferPointer { RowValue($0) }.withCells { cell in
+      (0..<6).map { cell($0).map { String(decoding: $0, as: UTF8.self) } }
+    }
+    #expect(cells == ["1", nil, "", "a", #"b "c"\"#, nil])
+  }
+
   @Test func `has another ETag when an owned list has changed`() async throws {
     try await withWorkshop { shop in
       let etag = try #require(try await shop.thing("1").headers["etag"])

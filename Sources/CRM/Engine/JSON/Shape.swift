@@ -92,21 +92,34 @@ struct Shape: Sendable {
     _ rows: Rows, _ row: Int, into out: inout ByteBuffer,
     more: (inout ByteBuffer) -> Void = { _ in }
   ) {
-    withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>?.self, capacity: steps.count) {
-      write($0, room: gather(rows, row, into: $0), into: &out)
-    }
+    write({ rows.bytes(row, $0) }, into: &out)
     more(&out)
     out.writeInteger(UInt8(ascii: "}"))
+  }
+
+  /// Appends a row that came as one value as an object.
+  func write(_ row: RowValue, into out: inout ByteBuffer) {
+    row.withCells { write($0, into: &out) }
+    out.writeInteger(UInt8(ascii: "}"))
+  }
+
+  private func write(
+    _ cell: (Int) -> UnsafeBufferPointer<UInt8>?, into out: inout ByteBuffer
+  ) {
+    withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>?.self, capacity: steps.count) {
+      write($0, room: gather(cell, into: $0), into: &out)
+    }
   }
 
   /// Finds the cells of a row, and tells how many bytes they may need at most: six for each of a text, which may
   /// have to be written as `\u00XX`; quotes; `false`.
   private func gather(
-    _ rows: Rows, _ row: Int, into cells: UnsafeMutableBufferPointer<UnsafeBufferPointer<UInt8>?>
+    _ find: (Int) -> UnsafeBufferPointer<UInt8>?,
+    into cells: UnsafeMutableBufferPointer<UnsafeBufferPointer<UInt8>?>
   ) -> Int {
     var room = literals.count
     for (place, step) in steps.enumerated() {
-      let cell = rows.bytes(row, step.column)
+      let cell = find(step.column)
       cells.initializeElement(at: place, to: cell)
       guard case .cell(let style) = step.kind, let cell else {
         room += 4

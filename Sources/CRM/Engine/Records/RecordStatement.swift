@@ -3,19 +3,29 @@ import Postgres
 
 /// The statements that answer one whole record with its owned lists, in one round trip.
 struct RecordStatement: Sendable {
-  /// The record's own statement, then one for each owned list.
+  /// The record's own statement, then one for all owned lists, if there are any.
   private(set) var statements: [SQL]
   private let shape: Shape
-  private let lists: [(name: [UInt8], shape: Shape)]
+  private let lists: [List]
   private let versioned: Bool
 
-  /// The whole record.
+  /// An owned list: its member in the record, and where it is found.
+  private struct List {
+    let name: [UInt8]
+    let shape: Shape
+    let columns: String
+    let source: String
+  }
+
+  /// The whole record, or some of its own fields.
   ///
   /// - Parameter id: A bind, or an expression that tells the id inside of the transaction.
-  init(_ resource: Resource, _ model: Model, id: SQL) throws {
-    self = try model.cache.record("\(resource.name) \(id.text)") {
+  /// - Throws: a 400 `unknown_field`.
+  init(_ resource: Resource, _ model: Model, id: SQL, fields: [String]? = nil) throws {
+    let key = "\(resource.name) \(id.text) \(fields?.joined(separator: ",") ?? "")"
+    self = try model.cache.record(key) {
       try RecordStatement(
-        resource, model, id: id, fields: nil, expand: [], children: true, caller: nil)
+        resource, model, id: id, fields: fields, expand: [], children: fields == nil, caller: nil)
     }
     statements = statements.map { $0.binding(id.binds) }
   }
@@ -32,23 +42,30 @@ struct RecordStatement: Sendable {
     versioned = try model.table(of: resource).versioned
     _ = selection.add(versioned ? "t.version" : "1")
     shape = selection.shape
-    var all: [SQL] = [
-      "select \(selection.list) \(try joins.from()) where t.id = \(id)"
-    ]
-    var lists: [(name: [UInt8], shape: Shape)] = []
-    for child in children ? resource.children : [] {
-      guard let owned = model.resource(child.resource) else { continue }
-      var joins = Joins(model, owned, caller)
+    statements = ["select \(selection.list) \(try joins.from()) where t.id = \(id)"]
+    lists = try children ? Self.lists(resource, model) : []
+    if !lists.isEmpty { statements.append(Self.statement(lists, id: id)) }
+  }
+
+  private static func lists(_ resource: Resource, _ model: Model) throws -> [List] {
+    try resource.children.compactMap { child in
+      guard let owned = model.resource(child.resource) else { return nil }
+      var joins = Joins(model, owned, nil)
       let selection = try Selection(owned, fields: nil, expand: [], &joins)
-      all.append(
-        """
-        select \(selection.list) \(try joins.from()) \
-        where t.\(identifier: child.column) = \(id) order by t.id
-        """)
-      lists.append((Shape.name(child.member), selection.shape))
+      let source = try joins.from() + " where t.\(identifier: child.column)"
+      return List(
+        name: Shape.name(child.member), shape: selection.shape, columns: selection.list.text,
+        source: source.text)
     }
-    statements = all
-    self.lists = lists
+  }
+
+  /// Every member of every list as one value, list by list: what a statement costs that finds little is its
+  /// beginning, so there is one for all.
+  private static func statement(_ lists: [List], id: SQL) -> SQL {
+    let parts = lists.enumerated().map { place, list in
+      "select \(place) as list, t.id, row(\(list.columns)) \(list.source) = \(id.text)"
+    }
+    return SQL(raw: parts.joined(separator: " union all ") + " order by 1, 2", binds: id.binds)
   }
 
   /// The record as JSON and its ETag; nil when there is none that the caller may see.
@@ -61,11 +78,7 @@ struct RecordStatement: Sendable {
     var out = ByteBuffer()
     out.reserveCapacity(1024)
     shape.write(rows, 0, into: &out) { out in
-      for (place, list) in lists.enumerated() {
-        if !(shape.isEmpty && place == 0) { out.writeInteger(UInt8(ascii: ",")) }
-        out.writeBytes(list.name)
-        Self.write(results[place + 1], list.shape, into: &out)
-      }
+      if results.count > 1 { write(results[1], into: &out) }
     }
     return (out, lists.isEmpty ? "\"v\(version)\"" : "\"v\(version)-\(Self.mark(out))\"")
   }
@@ -78,12 +91,20 @@ struct RecordStatement: Sendable {
     return String(hash, radix: 16)
   }
 
-  private static func write(_ rows: Rows, _ shape: Shape, into out: inout ByteBuffer) {
-    out.writeInteger(UInt8(ascii: "["))
-    for row in 0..<rows.count {
-      if row > 0 { out.writeInteger(UInt8(ascii: ",")) }
-      shape.write(rows, row, into: &out)
+  /// Appends the lists; `rows` has their members in the lists' order.
+  private func write(_ rows: Rows, into out: inout ByteBuffer) {
+    var row = 0
+    for (place, list) in lists.enumerated() {
+      if !(shape.isEmpty && place == 0) { out.writeInteger(UInt8(ascii: ",")) }
+      out.writeBytes(list.name)
+      out.writeInteger(UInt8(ascii: "["))
+      let (first, number) = (row, "\(place)")
+      while row < rows.count, rows.string(row, 0) == number, let value = rows.bytes(row, 2) {
+        if row > first { out.writeInteger(UInt8(ascii: ",")) }
+        list.shape.write(RowValue(value), into: &out)
+        row += 1
+      }
+      out.writeInteger(UInt8(ascii: "]"))
     }
-    out.writeInteger(UInt8(ascii: "]"))
   }
 }
