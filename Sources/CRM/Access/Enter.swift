@@ -10,22 +10,28 @@ enum Enter {
     tokenHash: String, version: Int, requestID: String, language: Language = .en
   ) -> [SQL] {
     [
-      """
-      select set_config('crm.token', \(tokenHash), true), set_config('crm.request', \(requestID), true),
-        set_config('crm.language', \(language.rawValue), true)
-      """,
-      """
+      present.binding([tokenHash.bind, requestID.bind, language.rawValue.bind]),
+      take.binding([tokenHash.bind, version.bind]),
+    ]
+  }
+
+  private static let present = SQL(
+    raw: """
+      select set_config('crm.token', $1, true), set_config('crm.request', $2, true),
+        set_config('crm.language', $3, true)
+      """, binds: ["".bind, "".bind, "".bind])
+
+  private static let take = SQL(
+    raw: """
       select set_config('crm.account', account_id::text, true),
         set_config('crm.department', department, true), set_config('crm.team', team, true),
         set_config('crm.below', below, true), set_config('crm.read', may_read, true),
         set_config('crm.create', may_create, true), set_config('crm.update', may_update, true),
         set_config('crm.delete', may_delete, true), set_config('crm.act', may_act, true)
       from access.session
-      where token_hash = decode(\(tokenHash), 'hex') and version = \(version)
+      where token_hash = decode($1, 'hex') and version = $2
         and expires_at > now() and context_until > now()
-      """,
-    ]
-  }
+      """, binds: ["".bind, 0.bind])
 
   /// How many statements stand before the caller's own.
   static let count = 2

@@ -7,6 +7,8 @@ final class ModelCache: Sendable {
   private let records = Mutex<[String: RecordStatement]>([:])
 
   private let description = Mutex<PublishedDocument?>(nil)
+  /// Clients choose fields as they like, but few choices are made often.
+  private static let maximumRecords = 1000
 
   func document(_ make: () throws -> JSON) throws -> PublishedDocument {
     if let known = description.withLock({ $0 }) { return known }
@@ -25,7 +27,10 @@ final class ModelCache: Sendable {
   func record(_ key: String, _ make: () throws -> RecordStatement) rethrows -> RecordStatement {
     if let known = records.withLock({ $0[key] }) { return known }
     let made = try make()
-    records.withLock { $0[key] = made }
+    records.withLock { records in
+      if records.count >= Self.maximumRecords { records.removeAll() }
+      records[key] = made
+    }
     return made
   }
 }

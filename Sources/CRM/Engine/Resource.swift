@@ -13,6 +13,8 @@ public struct Resource: Sendable {
 
   /// Plural kebab-case, the path below `/api/v1`.
   public let name: String
+  /// The name under which roles grant permissions, `foo_bars` of `foo-bars`.
+  public let key: String
   /// Schema and table, `area.noun`.
   public let table: String
   /// The column by which a person knows the record.
@@ -32,12 +34,10 @@ public struct Resource: Sendable {
 
   public init(_ name: String, table: String, label: String) {
     self.name = name
+    key = name.replacing("-", with: "_")
     self.table = table
     self.label = label
   }
-
-  /// The name under which roles grant permissions, `foo_bars` of `foo-bars`.
-  public var key: String { name.replacing("-", with: "_") }
 
   /// `q` asks this function of the database for candidates; row policies still judge each.
   public func search(_ function: String) -> Self {

@@ -7,9 +7,10 @@ extension RequestReading {
   /// - Throws: a 403 when a browser sends the cookie from a foreign page.
   func tokenHash() throws -> String? {
     if let header = request.headers[.authorization] {
-      let scheme = header.prefix(7)
-      guard scheme == "Bearer " || scheme.lowercased() == "bearer " else { return nil }
-      return Digest.sha256(header.utf8.dropFirst(7))
+      let (scheme, token) = (header.utf8.prefix(7), header.utf8.dropFirst(7))
+      guard scheme.elementsEqual("Bearer ".utf8) || Substring(scheme).lowercased() == "bearer "
+      else { return nil }
+      return Digest.sha256(token)
     }
     guard let cookie = cookie("__Host-crm") else { return nil }
     try checkOrigin()

@@ -2,10 +2,9 @@
 enum Percent {
   /// - Parameter plus: Whether `+` stands for a blank, as in a query.
   /// - Returns: nil when the text is not properly encoded.
-  static func decode(_ text: Substring, plus: Bool) -> String? {
-    let utf8 = text.utf8
+  static func decode(_ utf8: Substring.UTF8View, plus: Bool) -> String? {
     guard utf8.contains(where: { $0 == 0x25 || $0 == 0 || (plus && $0 == 0x2B) }) else {
-      return String(text)
+      return String(Substring(utf8))
     }
     var out: [UInt8] = []
     out.reserveCapacity(utf8.count)

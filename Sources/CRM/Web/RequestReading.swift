@@ -17,8 +17,10 @@ struct RequestReading: Sendable {
   ///
   /// - Throws: a 400 when the path is not properly encoded.
   func segments() throws -> [String] {
-    let path = target.prefix { $0 != "?" && $0 != "#" }
-    return try path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
+    let path = target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    let parts = path.dropFirst().split(
+      separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return try parts.map {
       guard let segment = Percent.decode($0, plus: false) else { throw Self.encoding("path") }
       return segment
     }
@@ -40,18 +42,18 @@ struct RequestReading: Sendable {
   }
 
   private func query() throws -> [(name: String, value: String)] {
-    let target = target
-    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
-    let text = target[target.utf8.index(after: mark)...].prefix { $0 != "#" }
-    guard text.utf8.count <= 8192 else {
+    let target = target.utf8
+    guard let mark = target.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+    let text = target[target.index(after: mark)...].prefix { $0 != UInt8(ascii: "#") }
+    guard text.count <= 8192 else {
       throw Problem.malformed(
         "query_too_long",
         Text("The query is longer than 8 KB.", ru: "Запрос в адресе длиннее 8 КБ."))
     }
-    return try text.split(separator: "&").map { pair in
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = Percent.decode(sides[0], plus: true),
-        let value = Percent.decode(sides.count > 1 ? sides[1] : "", plus: true)
+    return try text.split(separator: UInt8(ascii: "&")).map { pair in
+      let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+      guard let name = Percent.decode(pair[..<equals], plus: true),
+        let value = Percent.decode(pair[equals...].dropFirst(), plus: true)
       else { throw Self.encoding("query") }
       return (name, value)
     }
@@ -82,10 +84,8 @@ struct RequestReading: Sendable {
   ///
   /// - Throws: a 400, 406, 413 or 415 problem.
   func check(_ route: Route) throws {
-    let key = Operation.Parameter.idempotencyKey.name
-    let isKeyed = HTTPField.Name(key).flatMap { request.headers[$0] } != nil
-    if isKeyed, route.operation.method == .post,
-      !route.operation.parameters.contains(where: { $0.name == key })
+    if route.operation.method == .post, !route.takesKey,
+      HTTPField.Name.idempotencyKey.flatMap({ request.headers[$0] }) != nil
     {
       throw Problem.idempotencyNotSupported
     }
@@ -127,4 +127,5 @@ struct RequestReading: Sendable {
 
 extension HTTPField.Name {
   static let expect = Self(parsed: "expect")
+  static let idempotencyKey = Self(Operation.Parameter.idempotencyKey.name)
 }

@@ -84,14 +84,19 @@ struct RouteTable: Sendable {
 }
 
 /// An operation with what every request of it is measured by.
-struct Route: Sendable {
+final class Route: Sendable {
   let operation: Operation
   /// The media types of its good answers; empty when they have no body.
   let offers: [String]
+  /// Whether a repeated request with the same `Idempotency-Key` is answered like the first.
+  let takesKey: Bool
 
   init(_ operation: Operation) {
     self.operation = operation
     let good = operation.responses.filter { $0.key < 300 }.values
     offers = Set(good.flatMap(\.keys)).sorted()
+    takesKey = operation.parameters.contains {
+      $0.name == Operation.Parameter.idempotencyKey.name
+    }
   }
 }

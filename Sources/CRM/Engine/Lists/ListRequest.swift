@@ -80,9 +80,10 @@ struct ListRequest: Sendable {
 
   /// Names between commas, each once; nil when there are none.
   static func names(_ text: String) -> [String]? {
-    var seen: Set<Substring> = []
-    let names = text.split(separator: ",").filter { seen.insert($0).inserted }
-    return names.isEmpty ? nil : names.map(String.init)
+    var seen: Set<String> = []
+    let names = text.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) }
+    let single = names.filter { seen.insert($0).inserted }
+    return single.isEmpty ? nil : single
   }
 
   private static func orders(_ text: String) throws -> [Order] {

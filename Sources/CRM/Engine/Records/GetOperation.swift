@@ -29,12 +29,12 @@ struct GetOperation: Sendable {
   private func statement(
     _ id: Int, _ query: RecordRequest, _ model: Model, _ caller: Caller
   ) throws -> RecordStatement {
-    guard query.fields != nil || !query.expand.isEmpty || !query.faults.isEmpty else {
-      return try RecordStatement(resource, model, id: "\(id)")
-    }
     var faults = query.faults
     let record = try faults.attempt {
-      try RecordStatement(
+      guard !query.expand.isEmpty else {
+        return try RecordStatement(resource, model, id: "\(id)", fields: query.fields)
+      }
+      return try RecordStatement(
         resource, model, id: "\(id)", fields: query.fields, expand: query.expand,
         children: query.fields == nil, caller: caller)
     }
