@@ -22,7 +22,7 @@ struct DeadlineTests {
 
   @Test func `a deadline inside a transaction leaves nothing behind`() async throws {
     let table = uniqueName("late")
-    try await withClient(.test(general: 1, deadline: .seconds(2))) { client in
+    try await withClient(.test(general: 1, deadline: .seconds(5))) { client in
       try await client.execute("create table \(identifier: table) (a int)")
       await #expect(throws: (any Error).self) {
         try await client.transaction { transaction in
