@@ -1,4 +1,5 @@
 import ArgumentParser
+import CRM
 
 /// The program: one subcommand per file.
 @main
@@ -23,4 +24,9 @@ struct Command: AsyncParsableCommand {
       Up.self, Serve.self, Migrate.self, Check.self, Account.self, Import.self, Export.self,
       Version.self,
     ])
+
+  static func main() async {
+    Cryptography.keepToTheEnd()
+    await main(nil)
+  }
 }
