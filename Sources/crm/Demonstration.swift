@@ -18,8 +18,7 @@ struct Demonstration {
 
   /// Loads what is not there yet; done once for a cluster.
   func load() async throws {
-    let mark = "\(cluster.directories.data)/.demo"
-    guard !FileManager.default.fileExists(atPath: mark) else { return }
+    guard !isDecided else { return }
     try await Progress.step("loading demonstration data") {
       try await withClients { service, migrator in
         let transfer = FileTransfer(service: service, migrator: migrator)
@@ -27,7 +26,20 @@ struct Demonstration {
         try await givePasswords(AccountRegister(migrator))
       }
     }
-    try Data().write(to: URL(fileURLWithPath: mark))
+    try decide("loaded")
+  }
+
+  /// Leaves a new database empty for good: who works in it is not to find strangers there after a start.
+  func decline() throws {
+    if !isDecided { try decide("declined") }
+  }
+
+  private var mark: String { "\(cluster.directories.data)/.demo" }
+
+  private var isDecided: Bool { FileManager.default.fileExists(atPath: mark) }
+
+  private func decide(_ word: String) throws {
+    try Data(word.utf8).write(to: URL(fileURLWithPath: mark))
   }
 
   private var folder: String { "\(files.directory)/seed/demo" }

@@ -18,7 +18,8 @@ struct Provision {
     try await makeRoles()
     try await Progress.step("migrating") { try await migrate() }
     try await makeAdministrator()
-    if demo { try await Demonstration(cluster: cluster, files: files).load() }
+    let demonstration = Demonstration(cluster: cluster, files: files)
+    if demo { try await demonstration.load() } else { try demonstration.decline() }
   }
 
   /// Makes the account `admin` unless it is there, or unless there was one and it was renamed.

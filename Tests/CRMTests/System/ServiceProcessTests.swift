@@ -19,6 +19,19 @@ import Testing
     }
   }
 
+  @Test func `left empty, stays so when it is started without a word`() async throws {
+    try await withFolder { folder in
+      for content in [["--empty"], []] {
+        let process = try ServiceProcess(data: folder, content: content)
+        _ = try await process.ready()
+        #expect(!process.output.contains("demonstration"), "\(process.output)")
+        process.send(SIGTERM)
+        _ = await process.ended()
+      }
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/secrets/demo"))
+    }
+  }
+
   @Test func `says when its port is taken`() async throws {
     try await withFolder { folder in
       let first = try ServiceProcess(data: folder)
@@ -41,16 +54,19 @@ final class ServiceProcess: Sendable {
   private let log: String
   private let started = ContinuousClock.now
 
-  init(data: String, port: Int = .random(in: 20_000..<30_000)) throws {
+  init(
+    data: String, content: [String] = ["--empty"], port: Int = .random(in: 20_000..<30_000)
+  ) throws {
     self.port = port
     log = "\(data).\(UUID().uuidString.prefix(4)).log"
     _ = FileManager.default.createFile(atPath: log, contents: nil)
     process = Process()
     let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     process.executableURL = folder.deletingLastPathComponent().appendingPathComponent("crm")
-    process.arguments = [
-      "up", "--data", data, "--empty", "--port", "\(port)", "--sql", TestDatabase.files.directory,
-    ]
+    process.arguments =
+      [
+        "up", "--data", data, "--port", "\(port)", "--sql", TestDatabase.files.directory,
+      ] + content
     let output = FileHandle(forWritingAtPath: log)
     process.standardOutput = output
     process.standardError = output
