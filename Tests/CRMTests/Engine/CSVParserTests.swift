@@ -67,4 +67,26 @@ import Testing
       _ = try parse("\"" + String(repeating: "x", count: CSVParser.maximumCell + 1))
     }
   }
+
+  @Test func `has records of a thousand cells and 4 MiB, and none beyond`() throws {
+    let cells = String(repeating: "a,", count: CSVParser.maximumCells - 1)
+    #expect(try parse("\(cells)a\n\(cells)a").map(\.cells.count) == [1000, 1000])
+    let cell = String(repeating: "x", count: CSVParser.maximumRecord / 8 - 1)
+    let large = String(repeating: "\(cell),", count: 7) + cell
+    #expect(try parse("\(large)\n\(large)\n").map(\.cells.count) == [8, 8])
+    for (record, reason) in [
+      ("\(cells),", "1000 cells"), ("\(large)xx", "4 MB"),
+      (String(repeating: "\"\"", count: CSVParser.maximumRecord), "1 MB"),
+      (String(repeating: "a,", count: 50 << 20), "1000 cells"),
+    ] {
+      let failure = #expect(throws: CSVParser.Failure.self) { try parse("a\n\n\(record)") }
+      #expect(failure?.line == 3)
+      #expect(failure?.detail.en.contains(reason) == true, "\(String(describing: failure))")
+      #expect(failure?.detail.ru.contains("3 ") == true, "\(String(describing: failure))")
+    }
+  }
+
+  @Test func `tells how many bytes each record takes`() throws {
+    #expect(try parse("a,b\r\n\n\"c\nd\",\"\"\"\"\ne").map(\.size) == [4, 11, 1])
+  }
 }

@@ -1,9 +1,12 @@
-/// Reads CSV (RFC 4180) as it arrives: any delimiter and encoding, quotes, CR LF or LF, a BOM; constant memory.
+/// Reads CSV (RFC 4180) as it arrives: any delimiter and encoding, quotes, CR LF or LF, a BOM; constant memory,
+/// because records are bounded.
 struct CSVParser {
   /// One record and the line on which it begins, counted from 1.
   struct Record: Sendable {
     let line: Int
     let cells: [String]
+    /// How many bytes of the file it takes.
+    let size: Int
   }
 
   /// Why the text is no CSV; what was read before it stands.
@@ -23,12 +26,18 @@ struct CSVParser {
   private var cells: [String] = []
   private var line = 1
   private var began = 1
+  /// How many bytes of the record have come.
+  private var size = 0
   /// How many bytes of a byte order mark came at the very beginning; nil behind it.
   private var mark: Int? = 0
   private var carriage = false
 
   /// A cell longer than this is refused; in bytes.
   static let maximumCell = 1 << 20
+  /// A record of more bytes is refused.
+  static let maximumRecord = 4 << 20
+  /// A record of more cells is refused.
+  static let maximumCells = 1_000
 
   init(delimiter: UInt8, encoding: ImportForm.Encoding = .utf8) {
     self.delimiter = delimiter
@@ -81,6 +90,8 @@ struct CSVParser {
       return
     }
     carriage = false
+    size += 1
+    guard size <= Self.maximumRecord else { throw tooLarge }
     switch state {
     case .quoted:
       if byte == 0x22 { state = .quoteInQuoted } else { try append(byte) }
@@ -110,6 +121,7 @@ struct CSVParser {
   private mutating func skipBlank() {
     line += 1
     began = line
+    size = 0
   }
 
   private mutating func append(_ byte: UInt8) throws {
@@ -117,20 +129,52 @@ struct CSVParser {
       throw Failure(
         line: line, detail: Text("Line \(line) holds a NUL.", ru: "В строке \(line) есть NUL."))
     }
-    guard cell.count < Self.maximumCell else {
-      throw Failure(
-        line: began,
-        detail: Text(
-          "A cell of line \(began) is larger than 1 MB; is a quote missing?",
-          ru: "Ячейка строки \(began) больше 1 МБ; не потеряна ли кавычка?"))
-    }
+    guard cell.count < Self.maximumCell else { throw tooLong }
     cell.append(byte)
   }
 
   private mutating func endCell() throws {
+    guard cells.count < Self.maximumCells else { throw tooWide }
     guard let text = encoding.text(cell) else { throw Failure(line: began, detail: foreign) }
     cells.append(CSVForm.unguarded(text))
     cell.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func end(_ each: (Record) throws -> Void) throws {
+    try endCell()
+    try each(Record(line: began, cells: cells, size: size))
+    cells = []
+    state = .start
+    line += 1
+    began = line
+    size = 0
+  }
+}
+
+// What is wrong with a record, by the line on which it begins.
+extension CSVParser {
+  private var tooLong: Failure {
+    Failure(
+      line: began,
+      detail: Text(
+        "A cell of line \(began) is larger than 1 MB; is a quote missing?",
+        ru: "Ячейка строки \(began) больше 1 МБ; не потеряна ли кавычка?"))
+  }
+
+  private var tooLarge: Failure {
+    Failure(
+      line: began,
+      detail: Text(
+        "The record of line \(began) is larger than 4 MB; is a line end or a quote missing?",
+        ru: "Запись строки \(began) больше 4 МБ; не потерян ли конец строки или кавычка?"))
+  }
+
+  private var tooWide: Failure {
+    Failure(
+      line: began,
+      detail: Text(
+        "Line \(began) has more than 1000 cells; is a line end missing?",
+        ru: "В строке \(began) больше 1000 ячеек; не потерян ли конец строки?"))
   }
 
   /// The text is not in the encoding that was told.
@@ -147,14 +191,5 @@ struct CSVParser {
       ru:
         "Строка \(began) не в UTF-8. Если файл в Windows-1251, укажите в сопоставлении csv.encoding \"windows-1251\"."
     )
-  }
-
-  private mutating func end(_ each: (Record) throws -> Void) throws {
-    try endCell()
-    try each(Record(line: began, cells: cells))
-    cells = []
-    state = .start
-    line += 1
-    began = line
   }
 }

@@ -8,13 +8,15 @@ actor Importer {
   let model: Model
   private let statement: ImportStatement
   private let tell: @Sendable (ImportReport, [ImportRefusal]) async throws -> Void
-  private var header: [String: Int] = [:]
-  private var width = 0
+  private var header: ImportHeader?
   private var waiting: [ImportStatement.Row] = []
   private var refusals: [ImportRefusal] = []
+  /// What the rows of the chunk, taken and refused, have in the file.
+  private var held = (rows: 0, bytes: 0)
   var report = ImportReport()
 
-  static let chunk = 1000
+  /// A chunk is written when it has so many rows, or so many bytes of the file, whichever comes first.
+  static let chunk = (rows: 1000, bytes: 8 << 20)
 
   /// - Parameter tell: Is called behind every chunk with the counts so far and the rows refused in it.
   init(
@@ -59,7 +61,7 @@ actor Importer {
     var last: [CSVParser.Record] = []
     try parser.finish { last.append($0) }
     try await take(last, form)
-    guard width > 0 else {
+    guard header != nil else {
       throw Problem.file(Text("The file has no header line.", ru: "В файле нет строки заголовков."))
     }
     try await flush()
@@ -67,54 +69,36 @@ actor Importer {
 
   private func take(_ records: [CSVParser.Record], _ form: ImportForm) async throws {
     for record in records {
-      if width == 0 { try begin(record, form) } else { take(record) }
-      if waiting.count >= Self.chunk { try await flush() }
+      guard let header else {
+        header = try ImportHeader(record, plan, form)
+        continue
+      }
+      take(record, header)
+      if held.rows >= Self.chunk.rows || held.bytes >= Self.chunk.bytes { try await flush() }
     }
   }
 
-  private func begin(_ record: CSVParser.Record, _ form: ImportForm) throws {
-    width = record.cells.count
-    var twice: Set<String> = []
-    for (place, name) in record.cells.enumerated() {
-      if header[name] != nil { twice.insert(name) }
-      header[name] = place
-    }
-    let missing = plan.names.filter { header[$0] == nil }.sorted().joined(separator: ", ")
-    guard missing.isEmpty else {
-      let hint = form.hint(header: record.cells)
-      throw Problem.file(
-        Text(
-          "The file has no column \(missing).\(hint.en)",
-          ru: "В файле нет столбца \(missing).\(hint.ru)"))
-    }
-    let ambiguous = twice.intersection(plan.names).sorted().joined(separator: ", ")
-    guard ambiguous.isEmpty else {
-      throw Problem.file(
-        Text(
-          "The column \(ambiguous) occurs twice.", ru: "Столбец \(ambiguous) встречается дважды."))
-    }
-  }
-
-  private func take(_ record: CSVParser.Record) {
+  private func take(_ record: CSVParser.Record, _ header: ImportHeader) {
     report.read += 1
-    let surplus = record.cells.dropFirst(width)
-    guard record.cells.count >= width, surplus.allSatisfy(\.isEmpty) else {
-      refuse(
-        record,
-        Text(
-          "The row has \(record.cells.count) cells, the header \(width).",
-          ru: "В строке \(record.cells.count) ячеек, в заголовке \(width)."))
-      return
+    guard header.fits(record) else {
+      refuse(record, header.misfit(record))
+      return hold(record)
     }
-    guard let values = plan.values({ self.header[$0].map { record.cells[$0] } ?? "" }) else {
+    guard let values = plan.values({ header.cell($0, record) }) else {
       report.skipped += 1
       return
     }
+    hold(record)
     if let fault = plan.fault(values) {
       refuse(record, fault)
     } else {
       waiting.append(.init(record: record, values: values, id: nil))
     }
+  }
+
+  private func hold(_ record: CSVParser.Record) {
+    held.rows += 1
+    held.bytes += record.size
   }
 
   func refuse(_ record: CSVParser.Record, _ reason: Text) {
@@ -137,6 +121,7 @@ actor Importer {
     }
     try await tell(report, refusals)
     refusals = []
+    held = (0, 0)
   }
 
   private func original(

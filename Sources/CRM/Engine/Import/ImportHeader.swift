@@ -1,0 +1,47 @@
+/// The first line of a file: where each column stands.
+struct ImportHeader: Sendable {
+  private let width: Int
+  private let places: [String: Int]
+
+  /// - Throws: a 422 where a column that the plan reads is missing, or occurs twice.
+  init(_ record: CSVParser.Record, _ plan: ImportPlan, _ form: ImportForm) throws {
+    width = record.cells.count
+    var places: [String: Int] = [:]
+    var twice: Set<String> = []
+    for (place, name) in record.cells.enumerated() {
+      if places.updateValue(place, forKey: name) != nil { twice.insert(name) }
+    }
+    self.places = places
+    let missing = plan.names.filter { places[$0] == nil }.sorted().joined(separator: ", ")
+    guard missing.isEmpty else {
+      let hint = form.hint(header: record.cells)
+      throw Problem.file(
+        Text(
+          "The file has no column \(missing).\(hint.en)",
+          ru: "В файле нет столбца \(missing).\(hint.ru)"))
+    }
+    let ambiguous = twice.intersection(plan.names).sorted().joined(separator: ", ")
+    guard ambiguous.isEmpty else {
+      throw Problem.file(
+        Text(
+          "The column \(ambiguous) occurs twice.", ru: "Столбец \(ambiguous) встречается дважды."))
+    }
+  }
+
+  /// Whether the record has a cell for each column; empty ones more do no harm.
+  func fits(_ record: CSVParser.Record) -> Bool {
+    record.cells.count >= width && record.cells.dropFirst(width).allSatisfy(\.isEmpty)
+  }
+
+  /// Why a record does not fit.
+  func misfit(_ record: CSVParser.Record) -> Text {
+    Text(
+      "The row has \(record.cells.count) cells, the header \(width).",
+      ru: "В строке \(record.cells.count) ячеек, в заголовке \(width).")
+  }
+
+  /// The cell of a record that fits, by the name of its column; empty where there is no such column.
+  func cell(_ name: String, _ record: CSVParser.Record) -> String {
+    places[name].map { record.cells[$0] } ?? ""
+  }
+}
