@@ -7466,8 +7466,6 @@ CREATE TABLE system.idempotency (
     path text NOT NULL,
     body_sha256 text NOT NULL,
     status integer NOT NULL,
-    resource text,
-    record_id bigint,
     answer jsonb,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT idempotency_key_length CHECK (((length(key) >= 1) AND (length(key) <= 255)))
@@ -7526,24 +7524,10 @@ COMMENT ON COLUMN system.idempotency.status IS 'Status: of the answer. | Ста�
 
 
 --
--- Name: COLUMN idempotency.resource; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.idempotency.resource IS 'Resource: what was made. | Ресурс: что создано.';
-
-
---
--- Name: COLUMN idempotency.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.idempotency.record_id IS 'Record: which. | Запись: какая.';
-
-
---
 -- Name: COLUMN idempotency.answer; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.idempotency.answer IS 'Answer: kept where no record was made. | Ответ: хранится, если запись не создана.';
+COMMENT ON COLUMN system.idempotency.answer IS 'Answer: the rows that it is made of; empty where it has no body. | Ответ: строки, из которых он состоит; пусто, если тела нет.';
 
 
 --

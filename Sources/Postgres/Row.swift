@@ -43,15 +43,18 @@ public enum RowError: Error, Sendable, Hashable {
   case null(column: String)
   /// The cell's text is not of the expected type. The text itself is not told: it may be private.
   case mismatch(column: String, expected: String)
+  /// The statement answers one row, whatever happens, but there are so many.
+  case notSingle(count: Int)
 }
 
 extension RowError: CustomStringConvertible {
-  /// One sentence that names the column.
+  /// One sentence that names what is wrong.
   public var description: String {
     switch self {
     case .noColumn(let column): "the result has no column \(column)"
     case .null(let column): "column \(column) is null"
     case .mismatch(let column, let expected): "column \(column) does not hold \(expected)"
+    case .notSingle(let count): "the result has \(count) rows instead of one"
     }
   }
 }

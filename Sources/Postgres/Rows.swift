@@ -60,6 +60,16 @@ public final class Rows: Sendable {
     }
   }
 
+  /// The row of a statement that answers one, whatever happens.
+  ///
+  /// - Throws: ``RowError`` when there are none or more.
+  public var single: Row {
+    get throws {
+      guard count == 1 else { throw RowError.notSingle(count: count) }
+      return self[0]
+    }
+  }
+
   func columnName(_ column: Int) -> String {
     PQfname(result, Int32(column)).map { String(cString: $0) } ?? ""
   }

@@ -22,8 +22,6 @@ create table system.idempotency (
   path text not null,
   body_sha256 text not null,
   status integer not null,
-  resource text,
-  record_id bigint,
   answer jsonb,
   created_at timestamptz not null default now(),
   constraint idempotency_pkey primary key (account_id, key)
@@ -74,9 +72,8 @@ comment on column system.idempotency.method is 'Method: of the request. | Мет
 comment on column system.idempotency.path is 'Path: of the request. | Путь: запроса.';
 comment on column system.idempotency.body_sha256 is 'SHA-256: of the body. | SHA-256: тела запроса.';
 comment on column system.idempotency.status is 'Status: of the answer. | Статус: ответа.';
-comment on column system.idempotency.resource is 'Resource: what was made. | Ресурс: что создано.';
-comment on column system.idempotency.record_id is 'Record: which. | Запись: какая.';
-comment on column system.idempotency.answer is 'Answer: kept where no record was made. | Ответ: хранится, если запись не создана.';
+comment on column system.idempotency.answer is
+  'Answer: the rows that it is made of; empty where it has no body. | Ответ: строки, из которых он состоит; пусто, если тела нет.';
 comment on column system.idempotency.created_at is 'Created: when it was answered. | Создано: когда дан ответ.';
 comment on constraint country_code_form on system.country is
   'A country is named by two capital letters (ISO 3166-1). | Страна: две заглавные латинские буквы (ISO 3166-1).';

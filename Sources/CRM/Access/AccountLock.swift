@@ -26,7 +26,7 @@ struct AccountLock: Sendable {
     let idempotency =
       locked
       ? try Idempotency(call, path: "/accounts/\(id)/lock", table: CRM.relations.idempotency) : nil
-    let once = try await door.once(call, idempotency, "accounts", status: 204) {
+    let once = try await door.once(call, idempotency, status: 204) {
       caller, condition in
       try caller.require(Self.permission)
       return [
@@ -37,7 +37,7 @@ struct AccountLock: Sendable {
       ]
     }
     if let error = once.passage.error { throw Self.problem(error) }
-    guard try once.replayed != nil || once.passage.results[0].first?.bool("done") == true else {
+    guard try once.isReplayed || once.passage.results[0].first?.bool("done") == true else {
       throw Problem.notFound
     }
     return Answer(204, headers: once.headers)

@@ -66,7 +66,7 @@ struct PasswordChange: Sendable {
     let idempotency = try Idempotency(
       call, path: "/accounts/\(id)/password-reset", table: CRM.relations.idempotency,
       secret: secret)
-    let once = try await door.once(call, idempotency, "accounts", status: 204) {
+    let once = try await door.once(call, idempotency, status: 204) {
       caller, condition in
       try caller.require(permission)
       return [
@@ -77,7 +77,7 @@ struct PasswordChange: Sendable {
       ]
     }
     if let error = once.passage.error { throw Problem.ofPassword(error) }
-    guard try once.replayed != nil || once.passage.results[0].first?.bool("done") == true else {
+    guard try once.isReplayed || once.passage.results[0].first?.bool("done") == true else {
       throw Problem.notFound
     }
     return Answer(204, headers: once.headers)

@@ -5,7 +5,7 @@ public struct Relations: Sendable {
   public let changes: String
   /// Columns: id, name.
   public let accounts: String
-  /// Columns: account_id, key, method, path, body_sha256, status, resource, record_id, answer, created_at.
+  /// Columns: account_id, key, method, path, body_sha256, status, answer, created_at.
   public let idempotency: String
   /// Columns: id, created_at, account_id, resource, mapping, dry_run, state, read, created, updated, unchanged,
   /// skipped, refused, fault_en, fault_ru, alive_at; unique: account_id where the state is running.

@@ -35,9 +35,10 @@ public struct FileTransfer: Sendable {
       _ = try Self.find(resource, engine)
       let (_, plan) = try await ImportRun(engine: engine, call: call).plan(json)
       guard plan.resource.name == resource else { throw Self.otherResource(plan.resource.name) }
-      let (id, _) = try await ImportJournal.open(
+      let (opened, _) = try await ImportJournal.open(
         engine.door, call, engine.relations, resource: plan.resource.name, mapping: json,
         dryRun: dryRun)
+      let id = try opened.single.int("id")
       let journal = ImportJournal(
         door: engine.door, call: call, relations: engine.relations, id: id)
       let (mapping, dryRun) = try await journal.begin()

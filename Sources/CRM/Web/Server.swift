@@ -57,7 +57,7 @@ struct Server: Sendable {
   }
 
   private func server() throws -> any Service {
-    let (responder, ready) = (responder, ready)
+    let (responder, ready, logger) = (responder, ready, logger)
     return try builder.buildServer(
       configuration: ServerConfiguration(
         address: .hostname(settings.host, port: settings.port), backlog: 1024,
@@ -65,7 +65,13 @@ struct Server: Sendable {
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger,
       responder: { request, writer, channel in
         try await responder.respond(request, writer, channel)
-      }, onServerRunning: { ready($0.localAddress?.port ?? 0) })
+      },
+      onServerRunning: { channel in
+        guard let port = channel.localAddress?.port else {
+          return logger.critical("The server does not know the port that it listens on.")
+        }
+        ready(port)
+      })
   }
 
   private var builder: HTTPServerBuilder {

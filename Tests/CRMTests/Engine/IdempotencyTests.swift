@@ -30,6 +30,36 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func `gives the first answer whatever has become of the record`(isDeleted: Bool) async throws {
+    try await withCRM { crm in
+      let sales = try await crm.as(.headOfDepartment)
+      let body: JSON = [
+        "name": "Фирма \"Ёж\"", "customer": true, "rating": 3, "country": "RU",
+        "channels": [
+          ["kind": "email", "value": "a@a.example"],
+          ["kind": "phone", "value": "+7 495 123-45-67"],
+        ],
+        "addresses": [["kind": "legal", "country": "RU", "city": "Тверь"]],
+      ]
+      let first = try await sales.post("parties", body, headers: key("k"))
+      #expect(first.status == 201 && first["channels"]?.array?.count == 2, "\(first.text)")
+      let path = "parties/\(first.id)"
+      if isDeleted {
+        #expect(try await sales.delete(path).status == 204)
+      } else {
+        let change: JSON = ["name": "Other", "channels": []]
+        #expect(try await sales.patch(path, change, ifMatch: first.etag).status == 200)
+      }
+      let second = try await sales.post("parties", body, headers: key("k"))
+      #expect(second.status == 201 && second[header: "idempotency-replayed"] == "true")
+      #expect(second.body == first.body, "\(second.text)\n\(first.text)")
+      #expect(second.etag == first.etag && second[header: "location"] == first[header: "location"])
+      let rows = try await crm.owner("select name from clients.party")
+      #expect(try rows.map { try $0.string("name") } == (isDeleted ? [] : ["Other"]))
+    }
+  }
+
   @Test func `that comes with another request is refused`() async throws {
     try await withCRM { crm in
       let sales = try await crm.as(.headOfDepartment)

@@ -7,24 +7,32 @@ struct ImportJournal: Sendable {
   let relations: Relations
   let id: Int
 
-  /// - Returns: the id of a new import that waits for its file, and headers of the answer.
+  /// - Returns: a new import that waits for its file, as ``ImportRecord`` writes it, and headers of the answer.
   static func open(
     _ door: any Door, _ call: Call, _ relations: Relations, resource: String, mapping: JSON,
     dryRun: Bool
-  ) async throws -> (id: Int, headers: [(name: String, value: String)]) {
+  ) async throws -> (import: Rows, headers: [(name: String, value: String)]) {
     let idempotency = try Idempotency(call, path: "/imports", table: relations.idempotency)
-    let once = try await door.once(call, idempotency, "imports", status: 201) { _, condition in
+    let id = WriteStatement.created
+    let whole: SQL =
+      "(select to_jsonb(i) from \(identifier: relations.imports) as i where id = \(id))"
+    let once = try await door.once(call, idempotency, status: 201, keeping: whole) { _, condition in
       [
         """
         insert into \(identifier: relations.imports) (resource, mapping, dry_run)
         select \(resource), \(Bind(text: mapping.text, type: 3802)), \(dryRun)
         where \(condition)\(WriteStatement.returningCreated)
-        """
+        """,
+        "\(ImportRecord.select(relations, call.language)) where id = \(id)",
       ]
     }
     if let error = once.passage.error { throw error }
-    let made = try once.passage.results[0].first?.int("id")
-    return (once.replayed ?? made ?? 0, once.headers)
+    guard let idempotency, once.isReplayed else { return (once.passage.results[1], once.headers) }
+    let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in
+      [ImportRecord.select(relations, call.language, kept: idempotency.kept)]
+    }
+    if let error = passage.error { throw error }
+    return (passage.results[0], once.headers)
   }
 
   /// Begins the only import of the account that runs; one that a dead service has left behind is ended.

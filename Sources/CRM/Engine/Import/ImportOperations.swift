@@ -49,11 +49,11 @@ struct ImportOperations: Sendable {
   private func open(_ call: Call) async throws -> Answer {
     let (mapping, dryRun) = try announcement(try call.json())
     let plan = try await plan(mapping, call)
-    let (id, headers) = try await ImportJournal.open(
+    let (opened, headers) = try await ImportJournal.open(
       engine.door, call, engine.relations, resource: plan.resource.name, mapping: mapping,
       dryRun: dryRun)
-    return try await answer(
-      201, call, id, headers: [("Location", "/api/v1/imports/\(id)")] + headers)
+    let id = try opened.single.int("id")
+    return answer(201, opened, headers: [("Location", "/api/v1/imports/\(id)")] + headers)
   }
 
   /// What the body says; the parts of the mapping are checked along with the rest, so that all faults come at once.
@@ -99,19 +99,19 @@ struct ImportOperations: Sendable {
     let (mapping, dryRun) = try await journal.begin()
     _ = try await ImportRun(engine: engine, call: call)
       .run(mapping, dryRun: dryRun, journal: journal, file: receive)
-    return try await answer(200, call, id)
+    return try await find(call)
   }
 
   private func find(_ call: Call) async throws -> Answer {
-    try await answer(200, call, call.id())
+    let select = ImportRecord.select(engine.relations, call.language)
+    let found = try await rows(call, "\(select) where id = \(call.id())")[0]
+    guard found.count == 1 else { throw Problem.notFound }
+    return answer(200, found)
   }
 
   private func answer(
-    _ status: Int, _ call: Call, _ id: Int, headers: [(name: String, value: String)] = []
-  ) async throws -> Answer {
-    let select = ImportRecord.select(engine.relations, call.language)
-    let found = try await rows(call, "\(select) where id = \(id)")[0]
-    guard found.count == 1 else { throw Problem.notFound }
+    _ status: Int, _ found: Rows, headers: [(name: String, value: String)] = []
+  ) -> Answer {
     var out = ByteBuffer()
     ImportRecord.write(found, 0, into: &out)
     return Answer(

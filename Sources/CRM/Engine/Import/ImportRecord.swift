@@ -31,14 +31,18 @@ struct ImportRecord: Sendable {
     })
 
   /// `select … from`, to be followed by a condition.
-  static func select(_ relations: Relations, _ language: Language) -> SQL {
+  ///
+  /// - Parameter row: The one row to select from instead of the table, an expression of type jsonb.
+  static func select(
+    _ relations: Relations, _ language: Language, kept row: SQL? = nil
+  ) -> SQL {
     let fault = language == .ru ? "fault_ru" : "fault_en"
     let counts = counts.map { name -> SQL in "\(identifier: name)" }.joined(", ")
     return """
       select id, resource, dry_run, case when \(dead) then 'failed' else state end as state,
         created_at, \(counts),
         case when \(dead) then \(interrupted[language]) else \(identifier: fault) end as fault
-      from \(identifier: relations.imports)
+      from \(row.map { "jsonb_populate_record(null::\(identifier: relations.imports), \($0))" } ?? "\(identifier: relations.imports)")
       """
   }
 

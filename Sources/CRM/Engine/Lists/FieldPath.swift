@@ -48,8 +48,10 @@ struct Joins {
   }
 
   /// `from` and every join so far.
-  func from() throws -> SQL {
-    var sql: SQL = "from \(identifier: root.table) as t"
+  ///
+  /// - Parameter rows: Where the root's rows come from; its table, where nothing is said.
+  func from(_ rows: SQL? = nil) throws -> SQL {
+    var sql: SQL = "from \(rows ?? "\(identifier: root.table)") as t"
     for clause in clauses { sql += clause }
     return sql
   }

@@ -34,7 +34,7 @@ struct ListCount: Sendable {
     case (_, let found?):
       kind = .found
       let cut: SQL = "select count(*) >= \(raw: "\(Self.candidates)") from (\(found)) as candidates"
-      sql = "select count(*), (\(cut)) \(rows)"
+      sql = "select count(*), (\(cut)) as cut \(rows)"
     case (.exact, nil):
       kind = .exact
       sql = "select count(*) \(rows)"
@@ -49,19 +49,30 @@ struct ListCount: Sendable {
 
   /// The members of the page that tell the number and how it was come by.
   func members(_ rows: Rows) throws -> [JSON.Member] {
-    let text = rows.string(0, 0) ?? "0"
-    var (number, kind) = (Int(text) ?? 0, kind)
+    let row = try rows.single
+    var kind = kind
+    let number: Int
     if kind == .estimate {
-      let plan = try JSONParser.parse(Array(text.utf8)).array?.first?["Plan"]
-      number = plan?["Plan Rows"]?.int ?? 0
-    } else if kind == .found {
-      kind = rows.string(0, 1) == "t" ? .atLeast : .exact
-    } else if number < Self.bound {
-      kind = .exact
+      number = try Self.estimate(row.string("QUERY PLAN"))
+    } else {
+      number = try row.int("count")
+      if kind == .found {
+        kind = try row.bool("cut") ? .atLeast : .exact
+      } else if number < Self.bound {
+        kind = .exact
+      }
     }
     return [
       .init("count", .number(String(number))), .init("count_kind", .string(kind.rawValue)),
     ]
+  }
+
+  private static func estimate(_ plan: String) throws -> Int {
+    let root = try JSONParser.parse(Array(plan.utf8)).array?.first?["Plan"]
+    guard let rows = root?["Plan Rows"]?.int else {
+      throw RowError.mismatch(column: "QUERY PLAN", expected: "Plan Rows")
+    }
+    return rows
   }
 }
 

@@ -34,7 +34,7 @@ struct PageCursor: Sendable {
     values = list.map(\.string)
   }
 
-  private static var invalid: Problem {
+  static var invalid: Problem {
     .malformed(
       "cursor_invalid",
       Text(

@@ -15,27 +15,36 @@ struct CreateOperation: Sendable {
       call, path: "/\(resource.name)", table: engine.relations.idempotency)
     let record = try RecordStatement(resource, model, id: WriteStatement.created)
     let permission = Permission(resource.key, "create")
-    let once = try await engine.door.once(call, idempotency, resource.name, status: 201) {
-      caller, condition in
+    let lists = draft.lists.filter { !$0.rows.isEmpty }.map(\.child)
+    let once = try await engine.door.once(
+      call, idempotency, status: 201,
+      keeping: RecordSource.keeping(resource, lists, model, id: WriteStatement.created)
+    ) { caller, condition in
       try caller.require(permission)
       return WriteStatement.insert(draft, if: condition).map(\.sql) + record.statements
     }
     if let error = once.passage.error {
       let steps = WriteStatement.insert(draft, if: "true")
-      let place = error.statement ?? 0
+      // What fails behind the last statement, at COMMIT, is told of the whole.
+      let place = error.statement ?? steps.count
       let pointer = steps.indices.contains(place) ? steps[place].pointer : ""
       throw try await engine.refusal(error, of: draft, id: nil, pointer: pointer, call, model)
     }
-    return try answer(once, record)
+    if let idempotency, once.isReplayed {
+      let (record, results) = try await engine.kept(idempotency, resource, model, call)
+      return try answer(once, record, results)
+    }
+    return try answer(once, record, Array(once.passage.results.suffix(record.statements.count)))
   }
 
-  private func answer(_ once: OncePassage, _ record: RecordStatement) throws -> Answer {
-    let results = once.passage.results.suffix(record.statements.count)
-    guard let (body, etag) = record.read(results) else {
+  private func answer(
+    _ once: OncePassage, _ record: RecordStatement, _ results: [Rows]
+  ) throws -> Answer {
+    guard let (body, etag) = record.read(results), let id = try results.first?.first?.int("id")
+    else {
       // The rights to create reached the record, the rights to read do not.
       return Answer(201, headers: once.headers)
     }
-    let id = try results.first?.first?.int("id") ?? 0
     let headers = [
       (name: "Content-Type", value: "application/json"), (name: "ETag", value: etag),
       (name: "Location", value: "/api/v1/\(resource.name)/\(id)"),

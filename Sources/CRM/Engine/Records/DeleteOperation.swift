@@ -78,8 +78,10 @@ struct RestorationOperation: Sendable {
     let record = try RecordStatement(resource, model, id: "\(id)")
     let idempotency = try Idempotency(
       call, path: "/\(resource.name)/\(id)/restoration", table: engine.relations.idempotency)
-    let once = try await engine.door.once(call, idempotency, resource.name, status: 200) {
-      caller, condition in
+    let once = try await engine.door.once(
+      call, idempotency, status: 200,
+      keeping: RecordSource.keeping(resource, resource.children, model, id: "\(id)")
+    ) { caller, condition in
       try caller.require(permission)
       return [restoring(id, if: condition)] + record.statements
     }
@@ -87,9 +89,13 @@ struct RestorationOperation: Sendable {
     if let error = passage.error {
       throw Problem.refused(error, resource, model, pointer: "") ?? error
     }
-    var answer = try PatchOperation.answer(
-      updated: once.replayed != nil || passage.results[0].count == 1, record,
-      Array(passage.results.dropFirst()), nil, permission)
+    guard let idempotency, once.isReplayed else {
+      return try PatchOperation.answer(
+        updated: passage.results[0].count == 1, record, Array(passage.results.dropFirst()), nil,
+        permission)
+    }
+    let (kept, results) = try await engine.kept(idempotency, resource, model, call)
+    var answer = try PatchOperation.answer(updated: true, kept, results, nil, permission)
     answer.headers += once.headers
     return answer
   }

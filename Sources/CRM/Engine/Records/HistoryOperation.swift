@@ -113,7 +113,8 @@ struct HistoryRequest: Sendable {
     case "limit": limit = try ListRequest.limit(value)
     case "cursor":
       let cursor = try PageCursor(value, question, seal, keys: 1)
-      before = cursor.values[0].flatMap { Int($0) } ?? 0
+      guard let id = cursor.values[0].flatMap({ Int($0) }) else { throw PageCursor.invalid }
+      before = id
     default:
       throw Problem.malformed(
         "unknown_parameter",

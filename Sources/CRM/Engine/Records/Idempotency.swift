@@ -7,7 +7,7 @@ public struct Idempotency: Sendable {
   let method: String
   let path: String
   let body: String
-  /// Columns: account_id, key, method, path, body_sha256, status, resource, record_id, answer, created_at.
+  /// Columns: account_id, key, method, path, body_sha256, status, answer, created_at.
   let table: String
 
   /// Nil when the client sent no key.
@@ -49,8 +49,7 @@ public struct Idempotency: Sendable {
       """,
       """
       select set_config('crm.go', (current_setting('crm.lock') = 'true' and i.key is null)::text, true) as go,
-        set_config('crm.created', coalesce(i.record_id::text, ''), true) as record,
-        current_setting('crm.lock') as locked, i.method, i.path, i.body_sha256, i.status
+        current_setting('crm.lock') as locked, i.method, i.path, i.body_sha256
       from (select 1) as one
       left join \(identifier: table) as i on i.account_id = \(caller.account) and i.key = \(key)
       """,
@@ -60,12 +59,20 @@ public struct Idempotency: Sendable {
   /// How many statements ``before(_:)`` has.
   fileprivate static let steps = 3
 
-  /// Stands behind the work: keeps which record it has made or changed, if any.
-  fileprivate func after(_ resource: String, status: Int) -> SQL {
+  /// Stands behind the work: keeps the answer, if it has made or changed a record.
+  fileprivate func after(status: Int, keeping answer: SQL) -> SQL {
     """
-    insert into \(identifier: table) (key, method, path, body_sha256, status, resource, record_id)
-    select \(key), \(method), \(path), \(body), \(status), \(resource), \(WriteStatement.created)
+    insert into \(identifier: table) (key, method, path, body_sha256, status, answer)
+    select \(key), \(method), \(path), \(body), \(status), \(answer)
     where \(Self.condition) and \(WriteStatement.created) is not null
+    """
+  }
+
+  /// The answer that was kept, an expression of type jsonb.
+  var kept: SQL {
+    """
+    (select answer from \(identifier: table)
+      where account_id = nullif(current_setting('crm.account', true), '')::bigint and key = \(key))
     """
   }
 
@@ -100,37 +107,40 @@ public struct Idempotency: Sendable {
 struct OncePassage: Sendable {
   /// Of the work's own statements.
   let passage: Passage
-  /// The record that the first request with the key has made or changed; nil when this is the first.
-  let replayed: Int?
+  /// Whether nothing was done, because the first request with the key has done it.
+  let isReplayed: Bool
 
   /// Says in the answer that it repeats another.
   var headers: [(name: String, value: String)] {
-    replayed == nil ? [] : [("Idempotency-Replayed", "true")]
+    isReplayed ? [("Idempotency-Replayed", "true")] : []
   }
 }
 
 extension Door {
   /// Passes with the statements of a POST, whose effect there is once for each key.
   ///
-  /// - Parameter work: Is told the condition under which a statement may change anything. What it has made or
-  ///   changed it keeps by ``WriteStatement/returningCreated``; without that nothing counts as done.
+  /// - Parameters:
+  ///   - status: Of the answer.
+  ///   - answer: What the answer is made of, an expression of type jsonb that the work's transaction evaluates last.
+  ///   - work: Is told the condition under which a statement may change anything. What it has made or
+  ///     changed it keeps by ``WriteStatement/returningCreated``; without that nothing counts as done.
   func once(
-    _ call: Call, _ idempotency: Idempotency?, _ resource: String, status: Int,
+    _ call: Call, _ idempotency: Idempotency?, status: Int, keeping answer: SQL = "null",
     _ work: @Sendable (Caller, SQL) throws -> [SQL]
   ) async throws -> OncePassage {
     guard let idempotency else {
       let passage = try await pass(call, lane: .general, deadline: nil) { try work($0, "true") }
-      return OncePassage(passage: passage, replayed: nil)
+      return OncePassage(passage: passage, isReplayed: false)
     }
     let passage = try await pass(call, lane: .general, deadline: nil) { caller in
       idempotency.before(caller) + (try work(caller, Idempotency.condition))
-        + [idempotency.after(resource, status: status)]
+        + [idempotency.after(status: status, keeping: answer)]
     }
     guard passage.results.count >= Idempotency.steps else {
       throw passage.error ?? Problem.internalError as any Error
     }
     let first = passage.results[Idempotency.steps - 1]
-    let replayed = try idempotency.replayed(first) ? try first.first?.string("record") : nil
+    let isReplayed = try idempotency.replayed(first)
     var error = passage.error
     if let statement = error?.statement { error?.statement = statement - Idempotency.steps }
     let results = passage.results.dropFirst(Idempotency.steps)
@@ -138,7 +148,21 @@ extension Door {
       passage: Passage(
         caller: passage.caller,
         results: Array(passage.error == nil ? results.dropLast() : results), error: error),
-      replayed: replayed.map { Int($0) ?? 0 })
+      isReplayed: isReplayed)
+  }
+}
+
+extension Engine {
+  /// The record of an answer that was kept, and what its statements answer.
+  func kept(
+    _ idempotency: Idempotency, _ resource: Resource, _ model: Model, _ call: Call
+  ) async throws -> (RecordStatement, [Rows]) {
+    let record = try RecordStatement(resource, model, kept: idempotency.kept)
+    let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in
+      record.statements
+    }
+    if let error = passage.error { throw error }
+    return (record, passage.results)
   }
 }
 

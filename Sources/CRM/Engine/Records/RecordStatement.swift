@@ -13,8 +13,8 @@ struct RecordStatement: Sendable {
   private struct List {
     let name: [UInt8]
     let shape: Shape
-    let columns: String
-    let source: String
+    /// What stands behind `select place as list`.
+    let members: String
   }
 
   /// The whole record, or some of its own fields.
@@ -30,6 +30,14 @@ struct RecordStatement: Sendable {
     statements = statements.map { $0.binding(id.binds) }
   }
 
+  /// The whole record as ``RecordSource/keeping(_:_:_:id:)`` has kept it.
+  ///
+  /// - Parameter answer: An expression of type jsonb.
+  init(_ resource: Resource, _ model: Model, kept answer: SQL) throws {
+    try self.init(
+      resource, model, .kept(answer), fields: nil, expand: [], children: true, caller: nil)
+  }
+
   /// Parts of the record, and others that it refers to.
   ///
   /// - Parameter caller: Whose rights decide what is seen through references.
@@ -37,35 +45,47 @@ struct RecordStatement: Sendable {
     _ resource: Resource, _ model: Model, id: SQL, fields: [String]?, expand: [Expansion],
     children: Bool, caller: Caller?
   ) throws {
+    try self.init(
+      resource, model, .tables(id: id), fields: fields, expand: expand, children: children,
+      caller: caller)
+  }
+
+  private init(
+    _ resource: Resource, _ model: Model, _ source: RecordSource, fields: [String]?,
+    expand: [Expansion], children: Bool, caller: Caller?
+  ) throws {
     var joins = Joins(model, resource, caller)
     var selection = try Selection(resource, fields: fields, expand: expand, &joins)
     versioned = try model.table(of: resource).versioned
     _ = selection.add(versioned ? "t.version" : "1")
     shape = selection.shape
-    statements = ["select \(selection.list) \(try joins.from()) where t.id = \(id)"]
-    lists = try children ? Self.lists(resource, model) : []
-    if !lists.isEmpty { statements.append(Self.statement(lists, id: id)) }
+    let (rows, condition) = source.record(resource)
+    statements = ["select \(selection.list) \(try joins.from(rows)) where \(condition)"]
+    lists = try children ? Self.lists(resource, model, source) : []
+    if !lists.isEmpty { statements.append(Self.statement(lists, source)) }
   }
 
-  private static func lists(_ resource: Resource, _ model: Model) throws -> [List] {
+  private static func lists(
+    _ resource: Resource, _ model: Model, _ source: RecordSource
+  ) throws -> [List] {
     try resource.children.compactMap { child in
       guard let owned = model.resource(child.resource) else { return nil }
       var joins = Joins(model, owned, nil)
       let selection = try Selection(owned, fields: nil, expand: [], &joins)
-      let source = try joins.from() + " where t.\(identifier: child.column)"
+      let (rows, condition) = source.list(child, owned)
       return List(
-        name: Shape.name(child.member), shape: selection.shape, columns: selection.list.text,
-        source: source.text)
+        name: Shape.name(child.member), shape: selection.shape,
+        members:
+          "t.id, row(\(selection.list.text)) \(try joins.from(rows).text) where \(condition.text)"
+      )
     }
   }
 
   /// Every member of every list as one value, list by list: what a statement costs that finds little is its
   /// beginning, so there is one for all.
-  private static func statement(_ lists: [List], id: SQL) -> SQL {
-    let parts = lists.enumerated().map { place, list in
-      "select \(place) as list, t.id, row(\(list.columns)) \(list.source) = \(id.text)"
-    }
-    return SQL(raw: parts.joined(separator: " union all ") + " order by 1, 2", binds: id.binds)
+  private static func statement(_ lists: [List], _ source: RecordSource) -> SQL {
+    let parts = lists.enumerated().map { "select \($0) as list, \($1.members)" }
+    return SQL(raw: parts.joined(separator: " union all ") + " order by 1, 2", binds: source.binds)
   }
 
   /// The record as JSON and its ETag; nil when there is none that the caller may see.
