@@ -44,11 +44,10 @@ struct Copying {
 
   /// A commit whose answer is lost may have happened.
   private func commit(_ connection: DirectConnection) throws {
+    try handoff.beginCommit()
     do {
       try connection.run("commit")
     } catch let error as DatabaseError where error.isDisconnection {
-      throw ClientError.outcomeUnknown
-    } catch is CancellationError {
       throw ClientError.outcomeUnknown
     }
     if connection.notices.takeUnreplicated() { throw ClientError.outcomeUnknown }

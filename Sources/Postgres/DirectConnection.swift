@@ -104,7 +104,8 @@ final class DirectConnection {
     guard wake.revents != 0 else { return false }
     signal.clear()
     guard isAbandoned() else { return true }
-    cancelOnServer()
+    // On a thread of its own, since a frozen server would keep it; nobody waits for it.
+    _ = Cancellation(of: pointer, signal)
     throw CancellationError()
   }
 
@@ -124,13 +125,5 @@ final class DirectConnection {
     let message = PQerrorMessage(pointer).map { String(cString: $0).trimmed } ?? ""
     return DatabaseError(
       sqlState: "08006", message: message.isEmpty ? "the connection was lost" : message)
-  }
-
-  private func cancelOnServer() {
-    guard let cancel = PQgetCancel(pointer) else { return }
-    defer { PQfreeCancel(cancel) }
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-      _ = PQcancel(cancel, buffer.baseAddress, 256)
-    }
   }
 }

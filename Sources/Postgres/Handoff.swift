@@ -8,6 +8,8 @@ final class Handoff: Sendable {
     var isComplete = false
     /// The task has no more interest.
     var isAbandoned = false
+    /// The thread commits: the task waits for the outcome, whatever it wants.
+    fileprivate var isCommitting = false
     /// What came of it all.
     var outcome: Result<Int, any Error>?
     fileprivate var changes = 0
@@ -24,7 +26,7 @@ final class Handoff: Sendable {
 
   /// For the task: waits until `ready` answers something, which may change the state.
   ///
-  /// - Throws: `CancellationError`, after which the thread finds everything abandoned.
+  /// - Throws: `CancellationError`, after which the thread finds everything abandoned; never once it commits.
   func wait<T: Sendable>(_ ready: @Sendable (inout State) -> T?) async throws -> T {
     while true {
       let (value, seen) = state.withLock { (ready(&$0), $0.changes) }
@@ -32,22 +34,33 @@ final class Handoff: Sendable {
         signal.raise()
         return value
       }
-      if Task.isCancelled {
-        abandon()
-        throw CancellationError()
-      }
+      if Task.isCancelled && abandon() { throw CancellationError() }
       await sleep(since: seen)
     }
   }
 
-  /// For the task: the thread shall stop.
-  func abandon() {
-    let waiter = state.withLock { state in
+  /// For the task: the thread shall stop; `false` when it is too late for that.
+  @discardableResult
+  func abandon() -> Bool {
+    let (isAbandoned, waiter) = state.withLock { state in
+      guard !state.isCommitting else { return (false, nil as UnsafeContinuation<Void, Never>?) }
       state.isAbandoned = true
-      return Self.changed(&state)
+      return (true, Self.changed(&state))
     }
     signal.raise()
     waiter?.resume()
+    return isAbandoned
+  }
+
+  /// For the thread: what follows decides, so that nobody can stop it any more.
+  ///
+  /// - Throws: `CancellationError` when the task has stopped it before.
+  func beginCommit() throws {
+    let isAbandoned = state.withLock { state in
+      state.isCommitting = !state.isAbandoned
+      return state.isAbandoned
+    }
+    if isAbandoned { throw CancellationError() }
   }
 
   /// For the thread: blocks until `ready` answers something, which may change the state.

@@ -143,10 +143,8 @@ final class Inbox: Sendable {
 
   /// Refuses new requests and all that wait.
   func fail() {
-    let refused = state.withLock { state in
-      state.isClosed = true
-      return state.queue.removeAll { _ in true }
-    }
+    close()
+    let refused = state.withLock { $0.queue.removeAll { _ in true } }
     for request in refused { request.settle(throwing: ClientError.unavailable) }
   }
 
