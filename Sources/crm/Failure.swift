@@ -21,7 +21,8 @@ struct Failure: Error {
       throw error
     } catch {
       let failure = Failure(error)
-      FileHandle.standardError.write(Data("crm: \(failure.message)\n".utf8))
+      // The exit code tells it too, where nobody reads.
+      try? FileHandle.standardError.write(contentsOf: Data("crm: \(failure.message)\n".utf8))
       throw ExitCode(failure.code)
     }
   }

@@ -4,7 +4,8 @@ import Foundation
 enum Progress {
   /// Prints the line at once, also into a pipe.
   static func say(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    // Who reads no more, or has no room, is not told; the work goes on.
+    try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
   }
 
   /// A number with its noun: `1 fault`, `2 faults`.

@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 
 /// One JSON object a line on standard error: instant in UTC, level, message, and fields as strings.
@@ -6,9 +5,13 @@ public struct JSONLog: LogHandler {
   public var metadata: Logger.Metadata = [:]
   public var logLevel: Logger.Level = .info
   private let label: String
+  private let output: LogOutput
   private static let clock = LogClock()
 
-  public init(label: String) { self.label = label }
+  public init(label: String, output: LogOutput = .standardError) {
+    self.label = label
+    self.output = output
+  }
 
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -27,6 +30,6 @@ public struct JSONLog: LogHandler {
     }
     var line = JSON.object(members).bytes
     line.append(0x0A)
-    FileHandle.standardError.write(Data(line))
+    output.write(line)
   }
 }

@@ -21,26 +21,35 @@ final class RequestLog: Sendable {
     let isCut: Bool
   }
 
-  private let gathered = Mutex<[UInt8]>([])
+  /// What waits to be written.
+  private struct Gathered {
+    var lines: [UInt8] = []
+    /// Lines that had no room.
+    var dropped = 0
+  }
+
+  /// More bytes than these are not kept for a disk that does not keep up.
+  static let room = 8 << 20
+
+  private let gathered = Mutex(Gathered())
   private let queue = DispatchQueue(label: "request log")
   private let write: @Sendable ([UInt8]) -> Void
   private let clock = LogClock()
 
   /// - Parameter write: Takes whole lines, on the log's own queue.
-  init(write: @escaping @Sendable ([UInt8]) -> Void = RequestLog.standardError) {
+  init(write: @escaping @Sendable ([UInt8]) -> Void = LogOutput.standardError.write) {
     self.write = write
-  }
-
-  /// Writes to standard error.
-  static func standardError(_ bytes: [UInt8]) {
-    try? FileHandle.standardError.write(contentsOf: Data(bytes))
   }
 
   func append(_ line: Line) {
     let text = Self.text(line, at: clock.now)
     let isFirst = gathered.withLock { gathered in
-      let isFirst = gathered.isEmpty
-      gathered.append(contentsOf: text.utf8)
+      guard gathered.lines.count + text.utf8.count <= Self.room else {
+        gathered.dropped += 1
+        return false
+      }
+      let isFirst = gathered.lines.isEmpty
+      gathered.lines.append(contentsOf: text.utf8)
       return isFirst
     }
     if isFirst { queue.asyncAfter(deadline: .now() + .milliseconds(20)) { self.drain() } }
@@ -50,12 +59,15 @@ final class RequestLog: Sendable {
   func flush() { queue.sync { drain() } }
 
   private func drain() {
-    let lines = gathered.withLock { gathered in
-      let lines = gathered
-      gathered.removeAll(keepingCapacity: gathered.count < 1 << 20)
-      return lines
+    let (lines, dropped) = gathered.withLock { gathered in
+      defer {
+        gathered.lines.removeAll(keepingCapacity: gathered.lines.count < 1 << 20)
+        gathered.dropped = 0
+      }
+      return (gathered.lines, gathered.dropped)
     }
     if !lines.isEmpty { write(lines) }
+    if dropped > 0 { write(LogOutput.gap(dropped, at: clock.now)) }
   }
 
   /// The members need no escaping: ids are plain, and routes are our own.
