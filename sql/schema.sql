@@ -2779,7 +2779,6 @@ begin
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
   select a.login_key, p_address, p_device, true from access.account as a where a.id = p_account;
-  perform access.sweep(1000), system.sweep(1000);
 end
 $$;
 
@@ -3090,18 +3089,29 @@ COMMENT ON FUNCTION access.signed_in() IS 'Whether the caller has signed in, not
 -- Name: sweep(integer); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.sweep(most integer) RETURNS void
+CREATE FUNCTION access.sweep(most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  gone bigint;
+  total bigint := 0;
 begin
   delete from access.session as s where s.id in (
     select o.id from access.session as o where o.expires_at < now() - interval '30 days'
     order by o.expires_at limit most for update skip locked);
+  get diagnostics gone = row_count;
+  total := total + gone;
   delete from access.sign_in_attempt as f where f.id in (
     select o.id from access.sign_in_attempt as o where o.at < now() - interval '90 days'
     order by o.at limit most for update skip locked);
-  delete from access.device as d where d.seen_at < now() - interval '1 year';
+  get diagnostics gone = row_count;
+  total := total + gone;
+  delete from access.device as d where (d.account_id, d.device_hash) in (
+    select o.account_id, o.device_hash from access.device as o where o.seen_at < now() - interval '1 year'
+    order by o.seen_at limit most for update skip locked);
+  get diagnostics gone = row_count;
+  return total + gone;
 end
 $$;
 
@@ -4379,15 +4389,19 @@ COMMENT ON FUNCTION system.own() IS 'Gives a new record to its author and his de
 -- Name: sweep(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
-CREATE FUNCTION system.sweep(most integer) RETURNS void
+CREATE FUNCTION system.sweep(most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  gone bigint;
 begin
   delete from system.idempotency as i where (i.account_id, i.key) in (
     select o.account_id, o.key from system.idempotency as o
     where o.created_at < now() - interval '48 hours'
     order by o.created_at limit most for update skip locked);
+  get diagnostics gone = row_count;
+  return gone;
 end
 $$;
 
@@ -8728,20 +8742,6 @@ CREATE INDEX team_member_account_idx ON access.team_member USING btree (account_
 
 
 --
--- Name: change_account_idx; Type: INDEX; Schema: audit; Owner: crm_owner
---
-
-CREATE INDEX change_account_idx ON ONLY audit.change USING btree (account_id, at);
-
-
---
--- Name: change_default_account_id_at_idx; Type: INDEX; Schema: audit; Owner: crm_owner
---
-
-CREATE INDEX change_default_account_id_at_idx ON audit.change_default USING btree (account_id, at);
-
-
---
 -- Name: change_parent_idx; Type: INDEX; Schema: audit; Owner: crm_owner
 --
 
@@ -9068,13 +9068,6 @@ CREATE UNIQUE INDEX import_running_key ON system.import USING btree (account_id)
 --
 
 COMMENT ON INDEX system.import_running_key IS 'Another import of this account is running. | У этой учётной записи уже идёт другой импорт.';
-
-
---
--- Name: change_default_account_id_at_idx; Type: INDEX ATTACH; Schema: audit; Owner: crm_owner
---
-
-ALTER INDEX audit.change_account_idx ATTACH PARTITION audit.change_default_account_id_at_idx;
 
 
 --

@@ -33,6 +33,8 @@ public struct CRM: Service {
       let isReadOnly = try await ReadOnly.check(client)
       if isReadOnly {
         logger.warning("This service only reads: its log-in or its server takes no changes.")
+      } else {
+        group.addTask { try await Sweeper(client: client, logger: logger).run() }
       }
       try await server(routes, door, drain, isReadOnly: isReadOnly).run()
       group.cancelAll()

@@ -19,7 +19,6 @@ create table audit.change (
 create index change_record_idx on audit.change (table_name, record_id, id);
 create index change_parent_idx on audit.change (parent_table, parent_id, id)
   where parent_id is not null;
-create index change_account_idx on audit.change (account_id, at);
 create table audit.change_default partition of audit.change default;
 
 create function audit.ensure_partitions(months integer default 12) returns integer

@@ -1,17 +1,28 @@
 -- 0014_access_sign_in: the door for who has no context yet: signing in, and the context behind a token.
 -- Why: these run as the owner and do one thing each. Kind: expand. Locks: none. Time: ms. Forward only.
 
--- Takes away what nobody needs any more, a little with every sign-in.
-create function access.sweep(most integer) returns void
+-- Takes away what nobody needs any more, at most so much of each kind; answers how much it was.
+create function access.sweep(most integer) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  gone bigint;
+  total bigint := 0;
 begin
   delete from access.session as s where s.id in (
     select o.id from access.session as o where o.expires_at < now() - interval '30 days'
     order by o.expires_at limit most for update skip locked);
+  get diagnostics gone = row_count;
+  total := total + gone;
   delete from access.sign_in_attempt as f where f.id in (
     select o.id from access.sign_in_attempt as o where o.at < now() - interval '90 days'
     order by o.at limit most for update skip locked);
-  delete from access.device as d where d.seen_at < now() - interval '1 year';
+  get diagnostics gone = row_count;
+  total := total + gone;
+  delete from access.device as d where (d.account_id, d.device_hash) in (
+    select o.account_id, o.device_hash from access.device as o where o.seen_at < now() - interval '1 year'
+    order by o.seen_at limit most for update skip locked);
+  get diagnostics gone = row_count;
+  return total + gone;
 end
 $$;
 comment on function access.sweep is
@@ -152,7 +163,6 @@ begin
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
   select a.login_key, p_address, p_device, true from access.account as a where a.id = p_account;
-  perform access.sweep(1000), system.sweep(1000);
 end
 $$;
 comment on function access.sign_in_succeed is

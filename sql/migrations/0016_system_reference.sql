@@ -28,13 +28,17 @@ create table system.idempotency (
 );
 create index idempotency_created_idx on system.idempotency (created_at);
 
-create function system.sweep(most integer) returns void
+create function system.sweep(most integer) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  gone bigint;
 begin
   delete from system.idempotency as i where (i.account_id, i.key) in (
     select o.account_id, o.key from system.idempotency as o
     where o.created_at < now() - interval '48 hours'
     order by o.created_at limit most for update skip locked);
+  get diagnostics gone = row_count;
+  return gone;
 end
 $$;
 comment on function system.sweep is
