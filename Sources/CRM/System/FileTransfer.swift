@@ -58,11 +58,22 @@ public struct FileTransfer: Sendable {
 
   private func write(_ file: String, _ engine: Engine, _ call: Call, _ id: Int) async throws {
     let again = Call(
-      method: .get, path: ["id": String(id)], tokenHash: call.tokenHash,
-      requestID: call.requestID, language: call.language)
-    let answer = try await ImportOperations(engine: engine).errors(again)
-    guard case .bytes(let bytes) = answer.body else { return }
-    try Data(bytes.readableBytesView).write(to: URL(fileURLWithPath: file))
+      method: .get, path: ["id": String(id)], headers: ["accept": "text/csv"],
+      tokenHash: call.tokenHash, requestID: call.requestID, language: call.language)
+    let answer = try await ImportRefusals(engine: engine).answer(again)
+    let place = URL(fileURLWithPath: file)
+    try Data().write(to: place)
+    let output = try FileHandle(forWritingTo: place)
+    try await Self.pour(answer, into: output)
+    try output.close()
+  }
+
+  /// Writes what is streamed, piece by piece.
+  private static func pour(_ answer: Answer, into output: FileHandle) async throws {
+    guard case .stream(let next) = answer.body else { return }
+    while let piece = try await next() {
+      try output.write(contentsOf: Data(piece.readableBytesView))
+    }
   }
 
   private static func find(_ name: String, _ engine: Engine) throws -> Resource {
@@ -106,10 +117,7 @@ public struct FileTransfer: Sendable {
         method: .get, query: query, headers: ["accept": "text/csv"], tokenHash: call.tokenHash,
         requestID: call.requestID)
       let answer = try await Export(engine: engine, resource: resource).answer(asked, CSVForm())
-      guard case .stream(let next) = answer.body else { return }
-      while let piece = try await next() {
-        try output.write(contentsOf: Data(piece.readableBytesView))
-      }
+      try await Self.pour(answer, into: output)
     }
   }
 

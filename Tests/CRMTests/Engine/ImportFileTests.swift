@@ -107,9 +107,8 @@ import Testing
       let file = Loading.file() + rows.joined()
       let path = try await loading.announce()
       #expect(try await loading.send(file, to: path).counts == [2500, 2495, 0, 0, 0, 5])
-      let lines = try await loading.session.get("\(path)/errors").text.split(separator: "\r\n")
-      #expect(
-        lines.dropFirst().map { $0.prefix { $0 != "," } } == ["8", "508", "1008", "1508", "2008"])
+      let refused = try await loading.session.get("\(path)/errors").data
+      #expect(refused.map { $0["line"]?.int } == [8, 508, 1008, 1508, 2008])
       #expect(try await count(crm) == 2495)
     }
   }

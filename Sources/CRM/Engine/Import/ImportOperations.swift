@@ -12,7 +12,7 @@ struct ImportOperations: Sendable {
       Operation(
         "imports.list", .get, "/imports",
         Text("Your imports, newest first", ru: "Ваши импорты, сначала новые"), access: .signedIn,
-        parameters: Operation.listParameters.filter { ["limit", "cursor"].contains($0.name) },
+        parameters: Self.paging,
         responses: [200: json(CommonSchema.page(items: Self.schema))],
         answer: ImportList(engine: engine).answer),
       Operation(
@@ -36,10 +36,21 @@ struct ImportOperations: Sendable {
         parameters: [.recordID], responses: [200: json(Self.schema)], answer: find),
       Operation(
         "imports.errors", .get, "/imports/{id}/errors",
-        Text("The rows that were refused, with the reason", ru: "Отклонённые строки с причиной"),
-        access: .signedIn, parameters: [.recordID],
-        responses: [200: ["text/csv": ["type": "string"]]], answer: errors),
+        Text(
+          "The rows that were refused, with the reason: in pages, or as one CSV",
+          ru: "Отклонённые строки с причиной: по страницам или одним CSV"), access: .signedIn,
+        parameters: [.recordID] + Self.paging,
+        responses: [
+          200: [
+            "application/json": CommonSchema.page(items: ImportRefusals.schema),
+            "text/csv": ["type": "string"],
+          ]
+        ], answer: ImportRefusals(engine: engine).answer),
     ]
+  }
+
+  private static let paging = Operation.listParameters.filter {
+    ["limit", "cursor"].contains($0.name)
   }
 
   private static let schema: JSON = ["$ref": "#/components/schemas/Import"]
@@ -118,48 +129,11 @@ struct ImportOperations: Sendable {
       status, headers: [("Content-Type", "application/json")] + headers, body: .bytes(out))
   }
 
-  func errors(_ call: Call) async throws -> Answer {
-    let id = try call.id()
-    let results = try await rows(
-      call,
-      "select from \(identifier: engine.relations.imports) where id = \(id)",
-      """
-      select r.line, to_jsonb(r.cells)::text as cells, r.reason_en, r.reason_ru
-      from \(identifier: engine.relations.importRefusals) as r
-      where r.import_id = \(id) order by r.id limit 100000
-      """)
-    guard results[0].count == 1 else { throw Problem.notFound }
-    var out = ByteBuffer()
-    out.writeString("line,reason,cells\r\n")
-    for row in results[1] {
-      let reason = try row.string(call.language == .ru ? "reason_ru" : "reason_en")
-      let cells = try JSONParser.parse(Array(try row.string("cells").utf8)).array ?? []
-      let line = [try row.string("line"), reason] + cells.compactMap(\.string)
-      out.writeImmutableBuffer(CSVForm().line(line))
-    }
-    return Answer(
-      200, headers: [("Content-Type", "text/csv; charset=utf-8; header=present")], body: .bytes(out)
-    )
-  }
-
   private func rows(_ call: Call, _ statements: SQL...) async throws -> [Rows] {
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { _ in
       statements
     }
     if let error = passage.error { throw error }
     return passage.results
-  }
-}
-
-extension CSVForm {
-  /// Texts as one line.
-  func line(_ texts: [String]) -> ByteBuffer {
-    var out = ByteBuffer()
-    for (place, text) in texts.enumerated() {
-      if place > 0 { out.writeInteger(delimiter) }
-      Array(text.utf8).withUnsafeBufferPointer { write($0, .text, into: &out) }
-    }
-    out.writeStaticString("\r\n")
-    return out
   }
 }

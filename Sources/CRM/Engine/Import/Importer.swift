@@ -37,7 +37,7 @@ actor Importer {
     do {
       try await read(pieces, form)
     } catch  where error is Problem || error is CSVParser.Failure {
-      try await tell(report, refusals)
+      try await tell(report, refused)
       guard let failure = error as? CSVParser.Failure else { throw error }
       throw Problem.file(failure.detail)
     }
@@ -106,6 +106,9 @@ actor Importer {
     refusals.append(ImportRefusal(line: record.line, cells: record.cells, reason: reason))
   }
 
+  /// The refusals in the order of the file; the database finds its own behind the others.
+  private var refused: [ImportRefusal] { refusals.sorted { $0.line < $1.line } }
+
   /// Writes what waits. Rows that refer to rows of the same chunk, or repeat its keys, come behind them.
   private func flush() async throws {
     while !waiting.isEmpty {
@@ -119,7 +122,7 @@ actor Importer {
         waiting = sorted.later.map { .init(record: $0.record, values: original($0, rows), id: nil) }
       }
     }
-    try await tell(report, refusals)
+    try await tell(report, refused)
     refusals = []
     held = (0, 0)
   }

@@ -17,7 +17,9 @@ struct Export: Sendable {
     ) { results in
       guard results.dropLast().last?.count == 1 else { throw Problem.unauthenticated }
     }
-    let reader = CSVReader(rows, statement, form)
+    let reader = CSVReader(rows, form, statement.names) { rows, row, out in
+      statement.write(rows, row, form, into: &out)
+    }
     // What is wrong shows with the first rows, while there can still be another status than 200.
     try await reader.begin()
     return Answer(200, headers: headers, body: .stream { try await reader.next() })
@@ -32,7 +34,7 @@ struct Export: Sendable {
   }
 
   /// A whole list takes longer than a page.
-  private static let patience: SQL = "select set_config('statement_timeout', '15min', true)"
+  static let patience: SQL = "select set_config('statement_timeout', '15min', true)"
 }
 
 /// The statement of an export: every record that the filter and the rights leave.
@@ -68,11 +70,7 @@ struct ExportStatement: Sendable {
     for (name, isAsked) in [("cursor", request.cursor != nil), ("count", request.count != .none)]
     where isAsked {
       try faults.attempt {
-        throw Problem.malformed(
-          "not_in_csv",
-          Text(
-            "CSV has no pages: leave '\(name)' out.", ru: "В CSV нет страниц: уберите «\(name)»."),
-          field: name)
+        throw Problem.notInCSV(name)
       }
     }
     try faults.finish()
@@ -98,53 +96,23 @@ struct ExportStatement: Sendable {
     try faults.finish()
     return columns
   }
-}
 
-/// Turns the rows of an export into CSV, a chunk at a time.
-actor CSVReader {
-  private var rows: Postgres.Cursor.AsyncIterator
-  private let statement: ExportStatement
-  private let form: CSVForm
-  private var ready: ByteBuffer?
-
-  init(_ rows: Postgres.Cursor, _ statement: ExportStatement, _ form: CSVForm) {
-    self.rows = rows.makeAsyncIterator()
-    self.statement = statement
-    self.form = form
-  }
-
-  /// Makes the header and the first piece ready.
-  func begin() async throws {
-    var out = ByteBuffer()
-    form.header(statement.names, into: &out)
-    try await read(into: &out)
-    ready = out
-  }
-
-  /// The next piece; nil behind the last.
-  func next() async throws -> ByteBuffer? {
-    if let first = ready {
-      ready = nil
-      return first
-    }
-    var out = ByteBuffer()
-    try await read(into: &out)
-    return out.readableBytes > 0 ? out : nil
-  }
-
-  private func read(into out: inout ByteBuffer) async throws {
-    var iterator = rows
-    let chunk = try await iterator.next()
-    rows = iterator
-    guard let chunk else { return }
-    for row in 0..<chunk.count { write(chunk, row, into: &out) }
-  }
-
-  private func write(_ rows: Rows, _ row: Int, into out: inout ByteBuffer) {
-    for (place, type) in statement.types.enumerated() {
+  /// Appends the cells of a row.
+  func write(_ rows: Rows, _ row: Int, _ form: CSVForm, into out: inout ByteBuffer) {
+    for (place, type) in types.enumerated() {
       if place > 0 { out.writeInteger(form.delimiter) }
       form.write(rows.bytes(row, place), type, into: &out)
     }
-    out.writeStaticString("\r\n")
+  }
+}
+
+extension Problem {
+  /// 400: a parameter that asks for a page, where the whole is streamed.
+  static func notInCSV(_ parameter: String) -> Problem {
+    .malformed(
+      "not_in_csv",
+      Text(
+        "CSV has no pages: leave '\(parameter)' out.",
+        ru: "В CSV нет страниц: уберите «\(parameter)»."), field: parameter)
   }
 }

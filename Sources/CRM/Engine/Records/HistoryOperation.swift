@@ -8,7 +8,7 @@ struct HistoryOperation: Sendable {
 
   func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
-    let request = try HistoryRequest(call.query, question: question(id), engine.cursors)
+    let request = try PageRequest(call.query, question: question(id), engine.cursors)
     let permission = Permission(resource.key, "read")
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
       try caller.require(permission)
@@ -26,12 +26,14 @@ struct HistoryOperation: Sendable {
   private func question(_ id: Int) -> String { "\(resource.name)\n\(id)\nhistory" }
 
   /// Every part reads an index backwards and stops at the end of the page.
-  private func statement(_ id: Int, _ request: HistoryRequest, _ caller: Caller) -> SQL {
+  private func statement(_ id: Int, _ request: PageRequest, _ caller: Caller) -> SQL {
     let end: SQL = "order by c.id desc limit \(raw: "\(request.limit + 1)")"
     let changes: SQL = "select c.* from \(identifier: engine.relations.changes) as c where "
     let own: SQL = "c.table_name = \(resource.table) and c.record_id = \(id)"
     let parts = [own] + owned(id, caller)
-    let all = parts.map { part -> SQL in "(\(changes)\(part) and c.id < \(request.before) \(end))" }
+    let all = parts.map { part -> SQL in
+      "(\(changes)\(part) and c.id < \(request.last ?? .max) \(end))"
+    }
     return """
       select c.id, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
         c.table_name, c.record_id, c.action, c.account_id, a.name as account, c.request_id,
@@ -53,7 +55,7 @@ struct HistoryOperation: Sendable {
       }
   }
 
-  private func page(_ rows: Rows, _ id: Int, _ request: HistoryRequest) throws -> Answer {
+  private func page(_ rows: Rows, _ id: Int, _ request: PageRequest) throws -> Answer {
     let data = try rows.prefix(request.limit).map { try entry($0) }
     var next: String?
     if rows.count > request.limit {
@@ -88,39 +90,5 @@ struct HistoryOperation: Sendable {
       "changes": try difference.changes(
         from: row.stringIfPresent("old"), to: row.stringIfPresent("new")),
     ]
-  }
-}
-
-/// What may be asked of a history.
-struct HistoryRequest: Sendable {
-  var limit = 50
-  /// Changes with a smaller id.
-  var before = Int.max
-
-  /// - Throws: a 400 that names the parameter.
-  init(
-    _ query: [(name: String, value: String)], question: String, _ seal: CursorSeal
-  ) throws {
-    var faults = QueryFaults()
-    for (name, value) in query { try faults.attempt { try take(name, value, question, seal) } }
-    try faults.finish()
-  }
-
-  private mutating func take(
-    _ name: String, _ value: String, _ question: String, _ seal: CursorSeal
-  ) throws {
-    switch name {
-    case "limit": limit = try ListRequest.limit(value)
-    case "cursor":
-      let cursor = try PageCursor(value, question, seal, keys: 1)
-      guard let id = cursor.values[0].flatMap({ Int($0) }) else { throw PageCursor.invalid }
-      before = id
-    default:
-      throw Problem.malformed(
-        "unknown_parameter",
-        Text(
-          "There is no parameter '\(name)'; there are limit and cursor.",
-          ru: "Параметра «\(name)» нет; есть limit и cursor."), field: name)
-    }
   }
 }
