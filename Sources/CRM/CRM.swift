@@ -53,15 +53,16 @@ public struct CRM: Service {
 
   /// Whether the schema is the one that this release needs.
   ///
-  /// - Throws: ``Unready`` for a role that no row policy binds.
+  /// - Throws: ``Unready`` for a role that no row policy binds, or an encoding that loses letters.
   private func isFit(_ client: Client) async throws -> Bool {
     let readiness = try await Readiness.check(client, files: configuration.files)
     for warning in readiness.warnings { logger.warning("\(warning)") }
-    guard let fault = readiness.faults.first else { return true }
-    let schema = try? await SchemaVersion.check(client, files: configuration.files)
-    guard readiness.faults == [schema?.fault] else { throw Unready(faults: readiness.faults) }
-    logger.error("\(fault)")
-    return false
+    if let missing = readiness.migrationMissing {
+      logger.error("\(missing)")
+      return false
+    }
+    try readiness.demand()
+    return true
   }
 
   /// Waits for the migration, then serves everything.

@@ -1,6 +1,9 @@
 extension Client {
   /// How to reach the server and how much to ask of it.
   public struct Configuration: Sendable {
+    /// No lane has more connections.
+    public static let maximumConnections = Inbox.maximumSeats
+
     /// A libpq connection string or URI; TLS, several hosts and all else pass through.
     public var conninfo: String
     /// Connections of the general lane, each with one request in flight: 1 to 64.

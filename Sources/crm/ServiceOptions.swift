@@ -51,8 +51,12 @@ struct ServiceOptions: ParsableArguments {
     var config = Config(database: database, files: sql.directory == nil ? files : try sql.files())
     config.host = host ?? reader.string(forKey: "host", default: config.host)
     config.port = port ?? reader.int(forKey: "port", default: config.port)
+    guard Setting.port.contains(config.port) else {
+      throw Failure(
+        "The port is \(config.port); it must lie within \(Setting.port.lowerBound) and "
+          + "\(Setting.port.upperBound).", code: Failure.misconfigured)
+    }
     readLimits(&config, reader)
-    try check(config)
     return config
   }
 
@@ -75,29 +79,19 @@ struct ServiceOptions: ParsableArguments {
     config.connections = reader.int(forKey: "pool.general", default: config.connections)
     config.fastConnections = reader.int(forKey: "pool.fast", default: config.fastConnections)
     config.waiting = reader.int(forKey: "pool.waiting", default: config.waiting)
-    config.deadline = .seconds(reader.int(forKey: "deadline", default: 15))
-    config.shutdown = .seconds(reader.int(forKey: "shutdown", default: 20))
-    config.preparedStatements = reader.bool(forKey: "prepared", default: true)
-    config.origins = reader.stringArray(forKey: "origins", default: [])
-    config.proxies = reader.stringArray(forKey: "proxies", default: [])
+    let seconds = { (key: ConfigKey) in reader.int(forKey: key).map { Duration.seconds($0) } }
+    config.deadline = seconds("deadline") ?? config.deadline
+    config.shutdown = seconds("shutdown") ?? config.shutdown
+    config.idle = seconds("idle") ?? config.idle
+    config.fileDeadline = seconds("file.deadline") ?? config.fileDeadline
+    config.notice = seconds("notice") ?? config.notice
+    config.preparedStatements = reader.bool(
+      forKey: "prepared", default: config.preparedStatements)
+    config.origins = reader.stringArray(forKey: "origins", default: config.origins)
+    config.proxies = reader.stringArray(forKey: "proxies", default: config.proxies)
     config.clients = reader.int(forKey: "clients", default: config.clients)
-    config.idle = .seconds(reader.int(forKey: "idle", default: 60))
-    config.fileDeadline = .seconds(reader.int(forKey: "file.deadline", default: 1800))
-    config.notice = .seconds(reader.int(forKey: "notice", default: 0))
     if let secret = reader.string(forKey: "secret", isSecret: true) {
       config.secret = Digest.sha256Bytes(Array(secret.utf8))
-    }
-  }
-
-  private func check(_ config: Config) throws {
-    for (name, value, bounds) in [
-      ("port", config.port, 0...65_535), ("pool.general", config.connections, 1...200),
-      ("pool.fast", config.fastConnections, 0...50), ("pool.waiting", config.waiting, 1...100_000),
-      ("clients", config.clients, 16...100_000),
-    ] where !bounds.contains(value) {
-      throw Failure(
-        "The setting \(name) is \(value); it must lie within \(bounds.lowerBound) and "
-          + "\(bounds.upperBound).", code: Failure.misconfigured)
     }
   }
 }

@@ -1,14 +1,28 @@
 import CRM
 import Foundation
+import Logging
+import Postgres
 
 /// A setting of the service: `pool.general` in the file of `--config` is CRM_POOL_GENERAL outside.
 struct Setting {
   /// What may be written there.
-  enum Kind: String {
-    case text = "a text"
-    case number = "a whole number"
-    case flag = "true or false"
-    case list = "a list of texts"
+  enum Kind {
+    case text
+    /// Within bounds; durations in seconds.
+    case number(ClosedRange<Int>)
+    case flag
+    case list
+
+    /// What must be written, in words.
+    var words: String {
+      switch self {
+      case .text: "a text"
+      case .number(let bounds):
+        "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
+      case .flag: "true or false"
+      case .list: "a list of texts"
+      }
+    }
   }
 
   /// The names in the file, from the outermost object inwards.
@@ -18,14 +32,21 @@ struct Setting {
   /// Every one there is.
   static let all: [Setting] =
     ["database", "host", "secret", "sql"].map { .init(path: [$0], kind: .text) }
-    + ["port", "clients", "idle", "notice", "deadline", "shutdown"].map {
-      .init(path: [$0], kind: .number)
-    }
-    + ["general", "fast", "waiting"].map { .init(path: ["pool", $0], kind: .number) }
+    + numbers.map { .init(path: $0.0.split(separator: ".").map(String.init), kind: .number($0.1)) }
     + [
-      .init(path: ["file", "deadline"], kind: .number), .init(path: ["prepared"], kind: .flag),
-      .init(path: ["origins"], kind: .list), .init(path: ["proxies"], kind: .list),
+      .init(path: ["prepared"], kind: .flag), .init(path: ["origins"], kind: .list),
+      .init(path: ["proxies"], kind: .list),
     ]
+
+  static let port = 0...65_535
+
+  private static let numbers = [
+    ("port", port), ("clients", 16...100_000), ("idle", 1...86_400), ("notice", 0...600),
+    ("deadline", 1...3_600), ("shutdown", 0...3_600),
+    ("pool.general", 1...Client.Configuration.maximumConnections),
+    ("pool.fast", 0...Client.Configuration.maximumConnections), ("pool.waiting", 1...100_000),
+    ("file.deadline", 1...86_400),
+  ]
 
   /// Its name in the environment.
   var variable: String { "CRM_" + path.joined(separator: "_").uppercased() }
@@ -39,7 +60,7 @@ struct Setting {
   func admits(_ value: JSON) -> Bool {
     switch kind {
     case .text: value.string != nil
-    case .number: value.int != nil
+    case .number(let bounds): value.int.map(bounds.contains) ?? false
     case .flag: value.bool != nil
     case .list: value.array?.allSatisfy { $0.string != nil } ?? false
     }
@@ -48,7 +69,7 @@ struct Setting {
   func admits(_ text: String) -> Bool {
     switch kind {
     case .text, .list: true
-    case .number: Int(text) != nil
+    case .number(let bounds): Int(text).map(bounds.contains) ?? false
     case .flag: ["true", "false", "yes", "no", "1", "0"].contains(text.lowercased())
     }
   }
@@ -86,7 +107,7 @@ struct SettingsFile {
       let place = above + [member.name]
       if let setting = Setting.all.first(where: { $0.path == place }) {
         guard setting.admits(member.value) else {
-          throw wrong("has \(Setting.written(place)), which must be \(setting.kind.rawValue)")
+          throw wrong("has \(Setting.written(place)), which must be \(setting.kind.words)")
         }
       } else if member.value.object != nil,
         Setting.all.contains(where: { $0.path.starts(with: place) })
@@ -132,8 +153,13 @@ enum SettingsEnvironment {
     for setting in Setting.all {
       guard let text = environment[setting.variable], !setting.admits(text) else { continue }
       throw Failure(
-        "\(setting.variable) is \"\(text)\"; it must be \(setting.kind.rawValue).",
+        "\(setting.variable) is \"\(text)\"; it must be \(setting.kind.words).",
         code: Failure.misconfigured)
+    }
+    if let level = environment["CRM_LOG"], Logger.Level(rawValue: level) == nil {
+      let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(
+        "CRM_LOG is \"\(level)\"; it must be one of \(levels).", code: Failure.misconfigured)
     }
     return environment.keys.filter { $0.hasPrefix("CRM_") && !known.contains($0) }.sorted().map {
       name in

@@ -2,22 +2,37 @@ import Postgres
 
 /// Whether the service may work on this database as this role.
 public struct Readiness: Sendable {
+  /// Why the role must not serve; empty when it may.
+  let roleFaults: [String]
+  /// Why texts of this database cannot be trusted, or nil.
+  let encodingFault: String?
+  /// Nil where the role is not fit to ask.
+  let schema: SchemaVersion?
+
   /// The reasons why not; empty when it may.
-  public let faults: [String]
+  public var faults: [String] {
+    roleFaults + [encodingFault, schema?.fault].compactMap(\.self)
+  }
+
   /// What an operator should know though it does not stop the service.
-  public let warnings: [String]
+  public var warnings: [String] { [schema?.warning].compactMap(\.self) }
+
+  /// Why the service must wait for `crm migrate`, where that is all that is wrong.
+  var migrationMissing: String? {
+    roleFaults.isEmpty && encodingFault == nil ? schema?.fault : nil
+  }
 
   /// Looks at the role, the encoding and the schema version.
   ///
   /// - Throws: `DatabaseError` or `ClientError` when the database cannot be asked.
   public static func check(_ client: Client, files: SQLFiles) async throws -> Readiness {
     let role = try await roleFaults(client)
-    guard role.isEmpty else { return Readiness(faults: role, warnings: []) }
-    let schema = try await SchemaVersion.check(client, files: files)
-    let encoding = try await DatabaseEncoding.fault(client)
+    guard role.isEmpty else {
+      return Readiness(roleFaults: role, encodingFault: nil, schema: nil)
+    }
     return Readiness(
-      faults: [encoding, schema.fault].compactMap(\.self),
-      warnings: [schema.warning].compactMap(\.self))
+      roleFaults: [], encodingFault: try await DatabaseEncoding.fault(client),
+      schema: try await SchemaVersion.check(client, files: files))
   }
 
   /// Goes on only without faults.

@@ -2,6 +2,8 @@ import Foundation
 import Support
 import Testing
 
+@testable import CRM
+
 @Suite struct `The settings` {
   @Test(arguments: [
     (
@@ -10,7 +12,11 @@ import Testing
     ),
     (#"{"pool": {"generall": 6}}"#, #"did you mean "pool": {"general": …}?"#),
     (#"{"pool.general": 6}"#, #"did you mean "pool": {"general": …}?"#),
-    (#"{"port": "8080"}"#, #"has "port", which must be a whole number."#),
+    (#"{"port": "8080"}"#, #"has "port", which must be a whole number from 0 to 65535."#),
+    (
+      #"{"pool": {"general": 65}}"#,
+      #"has "pool": {"general": …}, which must be a whole number from 1 to 64."#
+    ), (#"{"deadline": 0}"#, #"has "deadline", which must be a whole number from 1 to 3600."#),
     (#"{"origins": "https://a.example"}"#, #"has "origins", which must be a list of texts."#),
     ("{\n\"port\": 1,\n}", "is no JSON (line 3): "),
     ("[]", "is no JSON object"),
@@ -31,8 +37,26 @@ import Testing
 
   @Test func `refuse no setting that the runbook's file shows`() async throws {
     let file = TestDatabase.files.deploy("crm.json")
-    let run = try await CommandRun(["serve", "--config", file, "--database", "host=/nonexistent"])
+    let run = try await CommandRun([
+      "serve", "--config", file, "--database", "host=/nonexistent", "--sql",
+      TestDatabase.files.directory,
+    ])
     #expect(run.status == 69, "\(run.output)")
+  }
+
+  @Test func `are told alike by the runbook and its file`() throws {
+    let text = try String(contentsOfFile: TestDatabase.files.deploy("README.md"), encoding: .utf8)
+    let list = try #require(
+      text.split(separator: "Settings are read from").last?
+        .split(separator: "\n### ").first)
+    let told = Set(list.matches(of: /CRM_[A-Z_]+[A-Z]/).map { String($0.output) })
+    let file = try JSONParser.parse(
+      Array(Data(contentsOf: URL(fileURLWithPath: TestDatabase.files.deploy("crm.json")))))
+    let shown = (file.object ?? []).flatMap { member in
+      let inner = member.value.object?.map { "_\($0.name)" } ?? [""]
+      return inner.map { "CRM_\(member.name)\($0)".uppercased() }
+    }
+    #expect(told.subtracting(["CRM_CONFIG", "CRM_LOG"]) == Set(shown))
   }
 
   @Test func `name a file that is not there, without names of domains`() async throws {
@@ -56,6 +80,18 @@ import Testing
   @Test func `refuse a variable that is no number`() async throws {
     let run = try await CommandRun(["serve"], environment: ["CRM_PORT": "http"])
     #expect(run.status == 78)
-    #expect(run.output.contains("CRM_PORT is \"http\"; it must be a whole number."))
+    #expect(
+      run.output.contains("CRM_PORT is \"http\"; it must be a whole number from 0 to 65535."))
+  }
+
+  @Test(arguments: [
+    ("CRM_POOL_FAST", "65", "a whole number from 0 to 64"), ("CRM_IDLE", "0", "from 1 to 86400"),
+    ("CRM_LOG", "verbose", "one of trace, debug, info, notice, warning, error, critical"),
+  ])
+  func `refuse a variable out of bounds`(name: String, value: String, words: String) async throws {
+    let run = try await CommandRun(["serve"], environment: [name: value])
+    #expect(run.status == 78)
+    #expect(run.output.contains("\(name) is \"\(value)\"; it must be "), "\(run.output)")
+    #expect(run.output.contains(words), "\(run.output)")
   }
 }
