@@ -31,7 +31,8 @@ public struct Config: Sendable {
   public var shutdown = Duration.seconds(20)
   /// Whether statements are prepared; off behind PgBouncer in transaction mode.
   public var preparedStatements = true
-  /// Signs cursors; the same on every node. Random where it is not told, so that cursors end with the process.
+  /// Signs cursors and keys digests of bodies that hold passwords; the same on every node. Random where it is not
+  /// told, so that cursors, and idempotency keys of such bodies, end with the process.
   public var secret = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
   /// The origins that a browser may call from, besides our own.
   public var origins: [String] = []

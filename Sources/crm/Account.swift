@@ -134,7 +134,7 @@ extension DatabaseOptions {
   func accounts<Answer: Sendable>(
     _ body: (AccountRegister) async throws -> Answer
   ) async throws -> Answer {
-    try await Maintenance.run(try conninfo(as: "crm_migrator")) { client in
+    try await CommandClient.run(try conninfo(as: "crm_migrator")) { client in
       try await body(AccountRegister(client))
     }
   }

@@ -16,7 +16,7 @@ struct Check: AsyncParsableCommand {
     try await Failure.reporting {
       let files = try sql.files()
       let conninfo = try database.conninfo(as: "crm_service")
-      let faults = try await Maintenance.run(conninfo) {
+      let faults = try await CommandClient.run(conninfo) {
         client in
         try await Inspection(client: client, files: files).run()
       }

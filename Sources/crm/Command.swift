@@ -14,7 +14,7 @@ struct Command: AsyncParsableCommand {
       EXIT CODES:
         0   done
         1   failed; the message says why and what to do
-        2   `crm check` found faults
+        2   `crm check` found faults, or `crm import` refused rows
         64  wrong usage
         69  the database cannot be reached
         78  wrong configuration, or the schema is not the one this release needs

@@ -23,21 +23,12 @@ struct Export: AsyncParsableCommand {
         return (name: String(sides[0]), value: sides.count > 1 ? String(sides[1]) : "")
       }
       if let fields { query.append(("fields", fields)) }
-      let handle = try output.map(Self.open) ?? FileHandle.standardOutput
+      let handle =
+        try output.map { try TransferOptions.open($0, "--output") } ?? FileHandle.standardOutput
       let asked = query
       try await transfer.run {
         try await $0.export(resource, query: asked, as: transfer.login, to: handle)
       }
     }
-  }
-
-  private static func open(_ path: String) throws -> FileHandle {
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
-    else {
-      throw Failure(
-        "\(path) cannot be written: \(String(cString: strerror(errno))). Choose another --output.")
-    }
-    return handle
   }
 }

@@ -16,7 +16,9 @@ struct Import: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The mapping.", valueName: "file.json")) var mapping: String
   @Flag(help: "Read and check everything, keep nothing.") var dryRun = false
   @Option(
-    help: ArgumentHelp("Where refused rows go, as CSV with the reason.", valueName: "file.csv"))
+    help: ArgumentHelp(
+      "Where refused rows go, as CSV with the reason; replaced if it is there.",
+      valueName: "file.csv"))
   var errors: String?
   @OptionGroup var transfer: TransferOptions
 
@@ -28,10 +30,12 @@ struct Import: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reporting {
+      // Before anything is loaded: afterwards it would be too late to say that there is no place for them.
+      let refusals = try errors.map { try TransferOptions.open($0, "--errors") }
       let report = try await transfer.run {
         try await $0.load(
           file, into: resource, mapping: mapping, as: transfer.login, dryRun: dryRun,
-          refusals: errors,
+          refusals: refusals,
           progress: { report in
             if report.read % 10_000 < 1000 {
               Progress.say("\(Progress.count(report.read, "row")) read")

@@ -30,7 +30,7 @@ struct Provision {
     let password = try given ?? cluster.secrets.password(for: "admin")
     let hash = try await Password.hash(password)
     let conninfo = try cluster.directories.conninfo(role: "crm_migrator", database: Self.database)
-    try await Maintenance.run(conninfo) { client in
+    try await CommandClient.run(conninfo) { client in
       let accounts = AccountRegister(client)
       if try await accounts.contains(login: "admin") { return }
       try await accounts.insert(

@@ -35,7 +35,7 @@ struct Serve: AsyncParsableCommand {
 
   /// Asks the database once, so that what is wrong is said once.
   private static func judge(_ config: Config) async throws {
-    let readiness = try await Maintenance.run(config.database) { client in
+    let readiness = try await CommandClient.run(config.database) { client in
       try await Readiness.check(client, files: config.files)
     }
     try readiness.demand()

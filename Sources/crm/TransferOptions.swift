@@ -1,5 +1,6 @@
 import ArgumentParser
 import CRM
+import Foundation
 import Logging
 import Postgres
 
@@ -27,6 +28,20 @@ struct TransferOptions: ParsableArguments {
         try await work(FileTransfer(service: service, migrator: migrator))
       }
     }
+  }
+
+  /// A file to write, new or emptied.
+  ///
+  /// - Parameter option: That names it.
+  /// - Throws: ``Failure`` that says why it cannot be written.
+  static func open(_ path: String, _ option: String) throws -> FileHandle {
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let handle = FileHandle(forWritingAtPath: path)
+    else {
+      let reason = String(cString: strerror(errno))
+      throw Failure("\(path) cannot be written: \(reason). Choose another \(option).")
+    }
+    return handle
   }
 
   private static func service(_ database: DatabaseOptions, _ migrator: String) throws -> String {

@@ -21,12 +21,12 @@ public struct FileTransfer: Sendable {
   ///   - resource: The resource that the mapping must be for.
   ///   - login: The account that it is loaded as.
   ///   - dryRun: Nothing stays.
-  ///   - refusals: A file for the rows that are refused, as CSV with their reason.
+  ///   - refusals: Takes the rows that are refused, as CSV with their reason.
   ///   - progress: Is told the counts behind every chunk.
   /// - Throws: ``Problem`` for a mapping or file that cannot be used.
   public func load(
     _ file: String, into resource: String, mapping: String, as login: String, dryRun: Bool,
-    refusals: String?,
+    refusals: FileHandle?,
     progress: @escaping @Sendable (ImportReport) -> Void
   ) async throws -> ImportReport {
     let json = try Self.json(mapping)
@@ -49,21 +49,20 @@ public struct FileTransfer: Sendable {
       })
       let report = try await ImportRun(engine: engine, call: call)
         .run(mapping, dryRun: dryRun, journal: journal, progress: progress) { pieces }
-      if let refusals, report.refused > 0 {
+      if let refusals {
         try await write(refusals, engine, call, id)
       }
       return report
     }
   }
 
-  private func write(_ file: String, _ engine: Engine, _ call: Call, _ id: Int) async throws {
+  private func write(
+    _ output: FileHandle, _ engine: Engine, _ call: Call, _ id: Int
+  ) async throws {
     let again = Call(
       method: .get, path: ["id": String(id)], headers: ["accept": "text/csv"],
       tokenHash: call.tokenHash, requestID: call.requestID, language: call.language)
     let answer = try await ImportRefusals(engine: engine).answer(again)
-    let place = URL(fileURLWithPath: file)
-    try Data().write(to: place)
-    let output = try FileHandle(forWritingTo: place)
     try await Self.pour(answer, into: output)
     try output.close()
   }

@@ -82,7 +82,7 @@ public struct Migrator: Sendable {
   private func asOwner<Answer: Sendable>(
     _ body: (Client) async throws -> Answer
   ) async throws -> Answer {
-    try await Maintenance.run(conninfo) { client in
+    try await CommandClient.run(conninfo) { client in
       try await Self.becomeOwner(client)
       return try await body(client)
     }

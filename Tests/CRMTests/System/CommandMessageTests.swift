@@ -38,6 +38,34 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (["export", "tags", "--output", "/nonexistent/tags.csv"], "--output"),
+    (
+      [
+        "import", "tags", "\(Self.demo)/tags.csv", "--mapping", "\(Self.demo)/tags.json",
+        "--errors",
+        "/nonexistent/tags.csv",
+      ], "--errors"
+    ),
+  ])
+  func `says at once that it cannot write a file`(
+    command: [String], option: String
+  ) async throws {
+    try await withDatabase { database in
+      let run = try await CommandRun(
+        command + [
+          "--as", "boss", "--database", database.migrator, "--service-database", database.service,
+        ], sql: false)
+      #expect(run.status == 1)
+      #expect(
+        run.output.contains(
+          "/nonexistent/tags.csv cannot be written: No such file or directory. Choose another \(option)."
+        ), "\(run.output)")
+    }
+  }
+
+  private static let demo = TestDatabase.files.directory + "/seed/demo"
+
   @Test func `takes no password that the API would refuse`() async throws {
     try await withDatabase { database in
       for password in ["short", String(repeating: "x", count: 1001)] {

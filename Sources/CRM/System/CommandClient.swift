@@ -2,8 +2,8 @@ import Logging
 import Postgres
 import Synchronization
 
-/// A client for one administrator's command: one connection, no deadline, no named statements.
-public enum Maintenance {
+/// A client for one command of an administrator: one connection, no deadline, no named statements.
+public enum CommandClient {
   /// Connects, runs the body and disconnects.
   ///
   /// - Parameter conninfo: A libpq connection string or URI.
@@ -14,7 +14,6 @@ public enum Maintenance {
     settings.general = 1
     settings.fast = 0
     settings.wait = .seconds(60)
-    settings.outage = .seconds(2)
     settings.outage = .seconds(3)
     settings.deadline = .seconds(86_400)
     settings.preparedStatements = false
