@@ -51,7 +51,7 @@ comment on column access.department.name is 'Name: what people call it. | Наз
 comment on column access.department.code is 'Code: a short unique name. | Код: краткое уникальное имя.';
 comment on constraint department_code_key on access.department is
   'Another department has this code. | Такой код уже есть у другого отдела.';
-comment on constraint department_no_circle on access.department is
+comment on trigger department_no_circle on access.department is
   'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';
 comment on constraint department_not_itself on access.department is
   'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';

@@ -173,9 +173,9 @@ create constraint trigger permission_within_own after insert or update or delete
   for each row execute function access.refuse_giving();
 create constraint trigger role_within_own after update of archived_at on access.role
   for each row when (new.archived_at is null or old.archived_at is null) execute function access.refuse_giving();
-comment on constraint account_role_within_own on access.account_role is
+comment on trigger account_role_within_own on access.account_role is
   'Nobody can give a role, or end one that denies, so that somebody may more than he himself. | Нельзя дать роль или закончить запрещающую, если кто-то сможет больше, чем вы сами.';
-comment on constraint permission_within_own on access.permission is
+comment on trigger permission_within_own on access.permission is
   'Nobody can permit more than he may himself. | Нельзя разрешить больше, чем можете вы сами.';
-comment on constraint role_within_own on access.role is
+comment on trigger role_within_own on access.role is
   'Nobody can restore a role, or archive one that denies, so that somebody may more than he himself. | Нельзя вернуть роль или убрать в архив запрещающую, если кто-то сможет больше, чем вы сами.';

@@ -78,15 +78,15 @@ create constraint trigger role_last_administrator
   deferrable initially deferred for each row when (new.archived_at is not null)
   execute function access.keep_administrator();
 
-comment on constraint account_last_administrator on access.account is
+comment on trigger account_last_administrator on access.account is
   'The last administrator cannot be locked or archived. | Последнего администратора нельзя заблокировать или убрать в архив.';
-comment on constraint account_role_last_administrator on access.account_role is
+comment on trigger account_role_last_administrator on access.account_role is
   'The last administrator cannot lose the role. | Последнего администратора нельзя лишить роли.';
-comment on constraint account_role_denies_administrator on access.account_role is
+comment on trigger account_role_denies_administrator on access.account_role is
   'This role would leave nobody to administer. | Из-за этой роли некому будет администрировать.';
-comment on constraint permission_last_administrator on access.permission is
+comment on trigger permission_last_administrator on access.permission is
   'Without this permission nobody could administer. | Без этого права некому будет администрировать.';
-comment on constraint permission_denies_administrator on access.permission is
+comment on trigger permission_denies_administrator on access.permission is
   'This deny would leave nobody to administer. | Из-за этого запрета некому будет администрировать.';
-comment on constraint role_last_administrator on access.role is
+comment on trigger role_last_administrator on access.role is
   'The last role that administers cannot be archived. | Последнюю роль администратора нельзя убрать в архив.';

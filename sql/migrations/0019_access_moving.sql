@@ -31,7 +31,7 @@ comment on function access.refuse_account is
 create constraint trigger account_within_own
   after update of department_id, kind, locked_at, archived_at on access.account
   for each row execute function access.refuse_account();
-comment on constraint account_within_own on access.account is
+comment on trigger account_within_own on access.account is
   'The account could then do more than you may yourself. | Учётная запись смогла бы больше, чем можете вы сами.';
 
 -- Who joins a team reaches the others' records, and they reach his.
@@ -64,9 +64,9 @@ create constraint trigger team_member_within_own after insert or update on acces
   for each row execute function access.refuse_team();
 create constraint trigger team_within_own after update of archived_at on access.team
   for each row when (new.archived_at is null) execute function access.refuse_team();
-comment on constraint team_member_within_own on access.team_member is
+comment on trigger team_member_within_own on access.team_member is
   'A member of the team could then do more than you may yourself. | Участник группы смог бы больше, чем можете вы сами.';
-comment on constraint team_within_own on access.team is
+comment on trigger team_within_own on access.team is
   'A member of the team could then do more than you may yourself. | Участник группы смог бы больше, чем можете вы сами.';
 
 -- The departments above the new place reach down to what is moved.
@@ -88,7 +88,7 @@ comment on function access.refuse_department is
   'Refuses to move a department where somebody above could then do more than the caller. | Не даёт перенести отдел туда, где вышестоящие смогут больше вызывающего.';
 create constraint trigger department_within_own after update of parent_id on access.department
   for each row execute function access.refuse_department();
-comment on constraint department_within_own on access.department is
+comment on trigger department_within_own on access.department is
   'Somebody above the new place could then do more than you may yourself. | Кто-то выше нового места смог бы больше, чем можете вы сами.';
 
 -- Locking is a right of its own; that a password must change is said by resetting it.

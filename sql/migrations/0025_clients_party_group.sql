@@ -59,7 +59,7 @@ comment on constraint party_group_not_itself on clients.party_group is
   'A group cannot belong to itself. | Группа не может входить в саму себя.';
 comment on constraint party_group_description_length on clients.party_group is
   'The description must have at most 2,000 characters. | Описание должно быть не длиннее 2000 знаков.';
-comment on constraint party_group_no_circle on clients.party_group is
+comment on trigger party_group_no_circle on clients.party_group is
   'The groups would form a circle. | Группы замкнулись бы в круг.';
 
 select clients.describe_common('clients.party_group'::regclass);

@@ -75,6 +75,6 @@ comment on constraint party_not_itself on clients.party is
   'A party cannot belong to itself. | Контрагент не может принадлежать самому себе.';
 comment on constraint party_notes_length on clients.party is
   'The notes must have at most 10,000 characters. | Заметки должны быть не длиннее 10 000 знаков.';
-comment on constraint party_no_circle on clients.party is
+comment on trigger party_no_circle on clients.party is
   'The parent companies would form a circle. | Головные организации замкнулись бы в круг.';
 select clients.describe_common('clients.party'::regclass);

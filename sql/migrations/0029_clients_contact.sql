@@ -89,9 +89,9 @@ comment on constraint contact_company_fkey on clients.contact is
   'There is no such company. | Такой организации нет.';
 comment on constraint contact_person_fkey on clients.contact is
   'There is no such person. | Такого человека нет.';
-comment on constraint contact_of_company on clients.contact is
+comment on trigger contact_of_company on clients.contact is
   'A contact works in a company, not in a person. | Контакт работает в организации, а не у физического лица.';
-comment on constraint contact_is_person on clients.contact is
+comment on trigger contact_is_person on clients.contact is
   'A contact is a person, not a company. | Контакт — физическое лицо, а не организация.';
 comment on constraint contact_position_length on clients.contact is
   'The position must have at most 200 characters. | Должность должна быть не длиннее 200 знаков.';
@@ -101,7 +101,7 @@ comment on constraint contact_dates on clients.contact is
   'The last day lies before the first. | Последний день раньше первого.';
 comment on constraint contact_no_overlap on clients.contact is
   'This person is already a contact of this company in that time. | Этот человек уже контакт этой организации в это время.';
-comment on constraint party_kind_kept on clients.party is
+comment on trigger party_kind_kept on clients.party is
   'A party with contacts keeps its kind. | У контрагента с контактами вид не меняется.';
 select clients.describe_common('clients.contact'::regclass);
 

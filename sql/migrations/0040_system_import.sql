@@ -1,5 +1,8 @@
 -- 0040_system_import: what was imported by whom, how far it is, and the rows that were refused.
--- Why: an import tells its progress while it runs and its refusals afterwards. Kind: expand.
+-- Why: an import tells its progress while it runs and its refusals afterwards. An account loads one
+-- file at a time, since many at once would keep everybody else from the connections of the service; an
+-- import gives signs of life, so that one whose service has died does not keep its account out for
+-- ever. Kind: expand.
 -- Locks: none on existing tables. Time: milliseconds. Forward only.
 create table system.import (
   id bigint generated always as identity constraint import_pkey primary key,
@@ -18,9 +21,11 @@ create table system.import (
   skipped bigint not null default 0,
   refused bigint not null default 0,
   fault_en text,
-  fault_ru text
+  fault_ru text,
+  alive_at timestamptz not null default now()
 );
 create index import_account_idx on system.import (account_id, id);
+create unique index import_running_key on system.import (account_id) where state = 'running';
 create table system.import_refusal (
   id bigint generated always as identity constraint import_refusal_pkey primary key,
   import_id bigint not null
@@ -44,7 +49,7 @@ select access.make_policy('system.import_refusal'::regclass, command,
 from unnest(array['select', 'insert']) as command;
 grant select on system.import, system.import_refusal to crm_service, crm_limited, crm_reader;
 grant insert (resource, mapping, dry_run), update (state, read, created, updated,
-  unchanged, skipped, refused, fault_en, fault_ru) on system.import to crm_service;
+  unchanged, skipped, refused, fault_en, fault_ru, alive_at) on system.import to crm_service;
 grant insert (import_id, line, cells, reason_en, reason_ru) on system.import_refusal to crm_service;
 
 comment on table system.import is
@@ -70,6 +75,10 @@ comment on column system.import.fault_en is
   'Fault (English): why it failed. | Ошибка (англ.): почему не удался.';
 comment on column system.import.fault_ru is
   'Fault (Russian): why it failed. | Ошибка (рус.): почему не удался.';
+comment on column system.import.alive_at is
+  'Alive at: its last sign of life. | Признак жизни: когда был последний.';
+comment on index system.import_running_key is
+  'Another import of this account is running. | У этой учётной записи уже идёт другой импорт.';
 comment on constraint import_state_known on system.import is
   'The state is waiting, running, done or failed. | Состояние: waiting, running, done или failed.';
 comment on constraint import_resource_form on system.import is
