@@ -212,6 +212,17 @@ faults (rule, object, fault) as (
   select 'reference data', name, 'is empty: crm migrate loads it'
   from tables where name in ('system.country', 'system.currency') and pg_relation_size(id) = 0
   union all
+  select 'partition', 'audit.change', 'has none for ' || to_char(month, 'YYYY-MM') || ': crm migrate makes them'
+  from (
+    select now() at time zone 'UTC' + make_interval(months => ahead) as month
+    from generate_series(0, 6) as ahead) as months
+  where exists (select from tables where name = 'audit.change')
+    and not exists (select from tables where name = 'audit.change_' || to_char(month, 'YYYY_MM'))
+  union all
+  select 'partition', name,
+    'holds changes of months that have no partition: crm migrate moves them, then vacuum it'
+  from tables where name = 'audit.change_default' and pg_relation_size(id) > 0
+  union all
   select 'audit', t.name, 'has ' || coalesce(string_agg(p.proname, ', '), 'no trigger')
     || ', needs touch and record'
   from tables as t

@@ -25,24 +25,33 @@ create function audit.ensure_partitions(months integer default 12) returns integ
 language plpgsql security definer set search_path = pg_catalog set timezone = 'UTC' as $$
 declare
   month date := date_trunc('month', now());
+  following date;
+  name text;
   made integer := 0;
 begin
   for step in 0..months - 1 loop
-    if to_regclass(format('audit.change_%s', to_char(month, 'YYYY_MM'))) is null then
-      execute format('create table audit.change_%s partition of audit.change for values from (%L) to (%L)',
-        to_char(month, 'YYYY_MM'), month, (month + interval '1 month')::date);
-      execute format('alter table audit.change_%s enable row level security', to_char(month, 'YYYY_MM'));
-      execute format('comment on table audit.change_%s is %L', to_char(month, 'YYYY_MM'),
+    following := (month + interval '1 month')::date;
+    name := 'change_' || to_char(month, 'YYYY_MM');
+    if to_regclass('audit.' || name) is null then
+      execute format('create table audit.%I (like audit.change including all excluding identity)', name);
+      -- What came while nobody made partitions would keep this one from being attached.
+      execute format(
+        'with late as (delete from audit.change_default where at >= %L and at < %L returning *)
+         insert into audit.%I select * from late', month, following, name);
+      execute format('alter table audit.change attach partition audit.%I for values from (%L) to (%L)',
+        name, month, following);
+      execute format('alter table audit.%I enable row level security', name);
+      execute format('comment on table audit.%I is %L', name,
         'Changes of one month. | Изменения за месяц.');
       made := made + 1;
     end if;
-    month := (month + interval '1 month')::date;
+    month := following;
   end loop;
   return made;
 end
 $$;
 comment on function audit.ensure_partitions is
-  'Makes the partitions of this month and the next ones; answers how many. | Создаёт секции на этот и следующие месяцы.';
+  'Makes the partitions of this month and the next ones, with what the default one holds of them; answers how many. | Создаёт секции на этот и следующие месяцы с тем, что попало в секцию по умолчанию.';
 select audit.ensure_partitions(24);
 
 -- The trigger of a table whose records belong to another's names the column and the table of that.
