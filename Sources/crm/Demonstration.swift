@@ -21,9 +21,10 @@ struct Demonstration {
     guard !isDecided else { return }
     try await Progress.step("loading demonstration data") {
       try await withClients { service, migrator in
-        let transfer = FileTransfer(service: service, migrator: migrator)
+        let transfer = FileTransfer(
+          service: service, migrator: migrator, requestID: Self.requestID)
         for step in try steps() { try await load(step, transfer) }
-        try await givePasswords(AccountRegister(migrator))
+        try await givePasswords(SeededAccounts(migrator, requestID: Self.requestID))
       }
     }
     try decide("loaded")
@@ -33,6 +34,9 @@ struct Demonstration {
   func decline() throws {
     if !isDecided { try decide("declined") }
   }
+
+  /// Marks in the audit what the seed has made; with a space, so that no client can send the same.
+  private static let requestID = "crm demonstration"
 
   private var mark: String { "\(cluster.directories.data)/.demo" }
 
@@ -64,13 +68,11 @@ struct Demonstration {
   }
 
   /// One password for all demonstration accounts: CRM_DEMO_PASSWORD, else a random one that is kept.
-  private func givePasswords(_ accounts: AccountRegister) async throws {
+  private func givePasswords(_ accounts: SeededAccounts) async throws {
     let given = ProcessInfo.processInfo.environment["CRM_DEMO_PASSWORD"]
     let password = try given ?? cluster.secrets.password(for: "demo")
     let hash = try await Password.hash(password)
-    for entry in try await accounts.list() where entry.login != "admin" {
-      try await accounts.setPassword(login: entry.login, passwordHash: hash)
-    }
+    try await accounts.givePassword(hash)
     if given == nil {
       Progress.say("demonstration accounts: password in \(cluster.directories.secrets)/demo")
     }

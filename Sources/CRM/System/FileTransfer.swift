@@ -6,13 +6,16 @@ import Postgres
 public struct FileTransfer: Sendable {
   private let service: Client
   private let migrator: Client
+  private let requestID: String?
 
   /// - Parameters:
   ///   - service: Connected as `crm_service`; all the work runs on it.
   ///   - migrator: Connected as `crm_migrator`; opens and ends the session.
-  public init(service: Client, migrator: Client) {
+  ///   - requestID: What the audit keeps with every change, a new one for each file unless it is given.
+  public init(service: Client, migrator: Client, requestID: String? = nil) {
     self.service = service
     self.migrator = migrator
+    self.requestID = requestID
   }
 
   /// Loads a file by its mapping.
@@ -76,10 +79,10 @@ public struct FileTransfer: Sendable {
   }
 
   private static func find(_ name: String, _ engine: Engine) throws -> Resource {
-    if let resource = engine.model.value.resource(name) { return resource }
+    if let resource = engine.model.resource(name) { return resource }
     throw Problem(
       404, "unknown_resource", Text("Unknown resource", ru: "Нет такого ресурса"),
-      detail: engine.model.value.unknown(resource: name))
+      detail: engine.model.unknown(resource: name))
   }
 
   private static func otherResource(_ name: String) -> Problem {
@@ -131,7 +134,7 @@ public struct FileTransfer: Sendable {
       from access.account as a where a.login_key = lower(\(login))
       """, missing: login)
     let (engine, _) = try await CRM.engine(service, secret: token.hash)
-    let call = Call(method: .post, tokenHash: hash, requestID: RequestName.choose(nil))
+    let call = Call(method: .post, tokenHash: hash, requestID: requestID ?? RequestName.choose(nil))
     do {
       let value = try await body(engine, call)
       try await asOwner("delete from access.session where token_hash = \(token.hash)", missing: nil)

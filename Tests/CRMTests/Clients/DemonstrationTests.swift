@@ -29,12 +29,57 @@ import Testing
     return reports
   }
 
-  private func fill(_ database: TestDatabase, as login: String) async throws -> [ImportReport] {
+  private func fill(
+    _ database: TestDatabase, as login: String, requestID: String? = nil
+  ) async throws -> [ImportReport] {
     try await withClient(database.service, connections: 2, fast: 1) { service in
       try await withClient(database.migrator) { migrator in
-        try await load(FileTransfer(service: service, migrator: migrator), as: login)
+        try await load(
+          FileTransfer(service: service, migrator: migrator, requestID: requestID), as: login)
       }
     }
+  }
+
+  @Test func `gives passwords to the accounts of its own making alone`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      // Two that were there before, one with the login of the demonstration's, and one without a password.
+      try await chief.create(
+        "accounts", ["login": "belov", "name": "Real", "email": "real@a.example"])
+      try await chief.create("accounts", ["login": "real", "name": "Real"])
+      try await crm.owner(
+        "insert into access.password (account_id, hash) select id, \(Self.hash("own")) from access.account where login = 'belov'"
+      )
+      let before = try await passwords(crm)
+      _ = try await fill(crm.database, as: "administrator-office-1", requestID: "a seed")
+      let given = try await withClient(crm.database.migrator) { migrator in
+        let seeded = SeededAccounts(migrator, requestID: "a seed")
+        return (
+          try await seeded.givePassword(Self.hash("first")),
+          try await seeded.givePassword(Self.hash("second"))
+        )
+      }
+      let after = try await passwords(crm)
+      #expect(given.0 > 10 && given.1 == 0)
+      #expect(after.count == before.count + given.0)
+      #expect(after.filter { before[$0.key] != nil } == before)
+      #expect(after["belov"] == Self.hash("own") && after["real"] == nil)
+      #expect(after["orlova"] == Self.hash("first") && !after.values.contains(Self.hash("second")))
+      let belov = try await crm.owner(
+        "select name, email from access.account where login = 'belov'")
+      #expect(try belov[0].string("name") == "Real")
+      #expect(try belov[0].string("email") == "real@a.example")
+      #expect(try await chief.get("me").status == 200)
+    }
+  }
+
+  private static func hash(_ word: String) -> String { "scrypt$ln=1,r=1,p=1$\(word)" }
+
+  private func passwords(_ crm: TestCRM) async throws -> [String: String] {
+    let rows = try await crm.owner(
+      "select a.login, p.hash from access.account a join access.password p on p.account_id = a.id")
+    return Dictionary(
+      uniqueKeysWithValues: try rows.map { (try $0.string("login"), try $0.string("hash")) })
   }
 
   @Test func `has the answers that are known, and loading it again changes nothing`() async throws {
