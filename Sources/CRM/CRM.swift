@@ -100,7 +100,7 @@ public struct CRM: Service {
     _ client: Client, _ door: Entrance, secret: [UInt8]
   ) async throws -> Engine {
     let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
-    let model = CurrentModel(try Model(catalogue: catalogue, resources: resources))
+    let model = try Model(catalogue: catalogue, resources: resources)
     return Engine(model: model, door: door, client: client, secret: secret, relations: relations)
   }
 

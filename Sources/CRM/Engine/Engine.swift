@@ -2,7 +2,7 @@ import Postgres
 
 /// Serves every declared resource with the same operations.
 public struct Engine: Sendable {
-  let model: CurrentModel
+  let model: Model
   let door: any Door
   let client: Client
   let cursors: CursorSeal
@@ -10,7 +10,7 @@ public struct Engine: Sendable {
 
   /// - Parameter secret: Signs cursors; the same on every node.
   public init(
-    model: CurrentModel, door: any Door, client: Client, secret: [UInt8], relations: Relations
+    model: Model, door: any Door, client: Client, secret: [UInt8], relations: Relations
   ) {
     self.model = model
     self.door = door
@@ -21,12 +21,12 @@ public struct Engine: Sendable {
 
   /// The operations of all resources.
   public func operations() throws -> [Operation] {
-    try model.value.resources.flatMap { try reading($0) + writing($0) }
+    try model.resources.flatMap { try reading($0) + writing($0) }
       + Meta(engine: self).operations + ImportOperations(engine: self).operations
   }
 
   private func reading(_ resource: Resource) throws -> [Operation] {
-    let fields = try model.value.fields(of: resource)
+    let fields = try model.fields(of: resource)
     let read = Operation.Access.permission(Permission(resource.key, "read"))
     let json = { (schema: JSON) in ["application/json": schema] }
     return [

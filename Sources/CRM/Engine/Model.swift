@@ -1,6 +1,4 @@
-import Synchronization
-
-/// The declared resources over the catalogue as it is now.
+/// The declared resources over the catalogue as it was at start; a migration takes a new start of the service.
 public struct Model: Sendable {
   public let catalogue: Catalogue
   /// In the order of declaration.
@@ -9,11 +7,9 @@ public struct Model: Sendable {
   private let places: [String: Int]
   private let tables: [String: String]
 
-  /// - Throws: ``Catalogue/Missing`` when a declared table does not exist.
+  /// - Throws: ``Catalogue/Missing`` when a table, column, function or resource that is declared does not exist.
   public init(catalogue: Catalogue, resources: [Resource]) throws {
-    for resource in resources where catalogue.tables[resource.table] == nil {
-      throw Catalogue.Missing(table: resource.table)
-    }
+    for resource in resources { try Declaration(resource, resources).check(catalogue) }
     self.catalogue = catalogue
     self.resources = resources
     places = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1.name, $0) })
@@ -38,7 +34,7 @@ public struct Model: Sendable {
   /// - Throws: ``Catalogue/Missing``; the initializer has made sure that it does not.
   public func table(of resource: Resource) throws -> Table {
     guard let table = catalogue.tables[resource.table] else {
-      throw Catalogue.Missing(table: resource.table)
+      throw Catalogue.Missing(.table, resource.table)
     }
     return table
   }
@@ -60,15 +56,4 @@ public struct Model: Sendable {
   public func target(of column: Column) -> Resource? {
     column.reference.flatMap { resource(serving: $0.table) }
   }
-}
-
-/// The model in force; replaced whole when the database says that its tables have changed.
-public final class CurrentModel: Sendable {
-  private let state: Mutex<Model>
-
-  public init(_ model: Model) { state = Mutex(model) }
-
-  public var value: Model { state.withLock { $0 } }
-
-  public func replace(with model: Model) { state.withLock { $0 = model } }
 }

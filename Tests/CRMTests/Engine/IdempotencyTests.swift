@@ -133,7 +133,7 @@ import Testing
   func `guards a record without any field too`(condition: String, count: Int) async throws {
     let nameless = "alter table workshop.maker alter column name drop not null;"
     try await withWorkshop(WorkshopSchema.things + nameless) { shop in
-      let draft = try Draft.read([:], .makers, shop.engine.model.value, .create).draft
+      let draft = try Draft.read([:], .makers, shop.engine.model, .create).draft
       let steps = WriteStatement.insert(draft, if: "\(raw: condition)")
       try await withClient(shop.database.owner) { owner in
         _ = try await owner.batch(steps.map(\.sql))

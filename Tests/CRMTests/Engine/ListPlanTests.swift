@@ -38,7 +38,7 @@ import Testing
     let call = Call(method: .get, tokenHash: Digest.sha256(login.utf8), requestID: "test")
     let passage = try await shop.engine.door.pass(call, lane: .general, deadline: nil) { caller in
       let page = try ListStatement(
-        request, .things, shop.engine.model.value, caller, shop.engine.cursors
+        request, .things, shop.engine.model, caller, shop.engine.cursors
       ).page
       let nulls = page.binds.map { _ in "null" }.joined(separator: ", ")
       let values = nulls.isEmpty ? "" : "(\(nulls))"

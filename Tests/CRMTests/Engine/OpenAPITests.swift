@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `The OpenAPI document` {
   private func document(_ shop: Workshop) throws -> JSON {
-    try OpenAPI(model: shop.engine.model.value, operations: shop.operations).document()
+    try OpenAPI(model: shop.engine.model, operations: shop.operations).document()
   }
 
   @Test func `is the same each time and resolves all its references`() async throws {

@@ -106,7 +106,7 @@ func withWorkshop(
       let resources: [Resource] = [.things, .makers, .parts, .testAccounts]
       let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
       let engine = Engine(
-        model: CurrentModel(try Model(catalogue: catalogue, resources: resources)),
+        model: try Model(catalogue: catalogue, resources: resources),
         door: Entrance(client), client: client, secret: Array("secret".utf8),
         relations: CRM.relations)
       try await body(

@@ -1,8 +1,10 @@
 import Postgres
 
-/// What PostgreSQL itself says of the tables that the API serves, read once at start and again when they change.
+/// What PostgreSQL itself says of the tables that the API serves, read once at start.
 public struct Catalogue: Sendable {
   public let tables: [String: Table]
+  /// Functions `(text) returns setof bigint`, `schema.name`.
+  let searchFunctions: Set<String>
   private let constraints: [String: Constraint]
 
   /// Reads every table of the schemas in which `tables` stand, as the log-in of `client` may see them.
@@ -13,20 +15,33 @@ public struct Catalogue: Sendable {
     let answers = try await client.batch(
       CatalogueQuery.all(schemas: schemas.sorted()), lane: .general)
     let catalogue = try CatalogueReader(answers).catalogue()
-    for table in wanted where catalogue.tables[table] == nil { throw Missing(table: table) }
+    for table in wanted where catalogue.tables[table] == nil { throw Missing(.table, table) }
     return catalogue
   }
 
-  /// A resource names a table that the database does not have or that the log-in may not see.
-  public struct Missing: Error, CustomStringConvertible {
-    public let table: String
+  /// A resource names what the database does not have or the log-in may not see.
+  public struct Missing: Error, Hashable, CustomStringConvertible {
+    public enum Kind: String, Sendable {
+      case table, column, function, resource
+    }
+
+    public let kind: Kind
+    /// `schema.table`, `schema.table.column`, `schema.function`, or the resource's own.
+    public let name: String
+
+    init(_ kind: Kind, _ name: String) {
+      self.kind = kind
+      self.name = name
+    }
+
     public var description: String {
-      "The table \(table) is declared but does not exist here: run `crm migrate`."
+      "The \(kind.rawValue) \(name) is declared but does not exist here: run `crm migrate`."
     }
   }
 
-  init(tables: [String: Table]) {
+  init(tables: [String: Table], searchFunctions: Set<String> = []) {
     self.tables = tables
+    self.searchFunctions = searchFunctions
     let all = tables.values.flatMap(\.constraints).map { ("\($0.table).\($0.name)", $0) }
     constraints = Dictionary(all) { first, _ in first }
   }

@@ -3,7 +3,7 @@ import Postgres
 /// The questions to `pg_catalog`, in one round trip.
 enum CatalogueQuery {
   static func all(schemas: [String]) -> [SQL] {
-    [tables(schemas), columns(schemas), constraints(schemas)]
+    [tables(schemas), columns(schemas), constraints(schemas), functions(schemas)]
   }
 
   private static func tables(_ schemas: [String]) -> SQL {
@@ -13,6 +13,16 @@ enum CatalogueQuery {
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where n.nspname = any (\(schemas)) and c.relkind in ('r', 'p', 'v') and not c.relispartition
       and has_any_column_privilege(c.oid, 'SELECT')
+    """
+  }
+
+  private static func functions(_ schemas: [String]) -> SQL {
+    """
+    select n.nspname || '.' || p.proname as name
+    from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = any (\(schemas)) and p.proretset and p.prorettype = 'bigint'::regtype
+      and p.pronargs = 1 and p.proargtypes[0] = 'text'::regtype
     """
   }
 

@@ -3,6 +3,7 @@ import Postgres
 /// Builds the catalogue from the answers of ``CatalogueQuery``.
 struct CatalogueReader {
   private let tables: Rows
+  private let functions: Set<String>
   private let columns: [String: [Row]]
   private let constraints: [String: [Constraint]]
 
@@ -10,6 +11,7 @@ struct CatalogueReader {
     tables = answers[0]
     columns = try Dictionary(grouping: answers[1]) { try $0.string("table") }
     constraints = try Dictionary(grouping: answers[2].map(Self.constraint), by: \.table)
+    functions = Set(try answers[3].map { try $0.string("name") })
   }
 
   func catalogue() throws -> Catalogue {
@@ -17,7 +19,8 @@ struct CatalogueReader {
       let name = try row.string("name")
       return (name, try table(name, comment: row.stringIfPresent("comment")))
     }
-    return Catalogue(tables: Dictionary(uniqueKeysWithValues: all))
+    return Catalogue(
+      tables: Dictionary(uniqueKeysWithValues: all), searchFunctions: functions)
   }
 
   private func table(_ name: String, comment: String?) throws -> Table {

@@ -12,7 +12,7 @@ struct Meta: Sendable {
         access: .signedIn, responses: [200: ["application/json": Self.list]]
       ) { call in
         let caller = try await caller(call)
-        let model = engine.model.value
+        let model = engine.model
         let all = try model.resources.map { try describe($0, model, caller) }
         return .json(200, ["data": .array(all)])
       },
@@ -27,7 +27,7 @@ struct Meta: Sendable {
         ], responses: [200: ["application/json": Self.schema]]
       ) { call in
         let caller = try await caller(call)
-        let model = engine.model.value
+        let model = engine.model
         guard let resource = model.resource(call.path["resource"] ?? "") else {
           throw Problem.notFound
         }

@@ -2,10 +2,10 @@ import NIOCore
 
 extension OpenAPI {
   /// `GET /openapi.json`: the document itself, part of what it describes; made once for each model.
-  static func operation(_ model: CurrentModel, _ others: [Operation]) -> Operation {
+  static func operation(_ model: Model, _ others: [Operation]) -> Operation {
     let own = describing { _ in Answer(404) }
     return describing { call in
-      let current = model.value
+      let current = model
       let document = try current.cache.document {
         try OpenAPI(model: current, operations: others + [own]).document()
       }

@@ -11,7 +11,7 @@ struct ImportRun: Sendable {
   /// - Throws: a 422 for the mapping, a 403 without the permission `import`.
   func plan(_ mapping: JSON) async throws -> (ImportMapping, ImportPlan) {
     let parsed = try ImportMapping(mapping)
-    let plan = try ImportPlan(parsed, engine.model.value)
+    let plan = try ImportPlan(parsed, engine.model)
     _ = try await engine.door.pass(call, lane: .fast, deadline: nil) { caller in
       try caller.require(Permission(plan.resource.key, "import"))
       return []
@@ -71,7 +71,7 @@ struct ImportRun: Sendable {
     _ tell: @escaping @Sendable (ImportReport, [ImportRefusal]) async throws -> Void
   ) async throws -> ImportReport {
     let executor = ChunkExecutor(door: engine.door, call: call)
-    let importer = Importer(plan, engine.model.value, executor, tell: tell)
+    let importer = Importer(plan, engine.model, executor, tell: tell)
     return try await importer.run(pieces, mapping.form)
   }
 
@@ -84,7 +84,7 @@ struct ImportRun: Sendable {
     do {
       try await engine.door.transaction(call, retries: 0) { _, transaction in
         let importer = Importer(
-          plan, engine.model.value, DryRunExecutor(transaction: transaction), tell: tell)
+          plan, engine.model, DryRunExecutor(transaction: transaction), tell: tell)
         box.value = try await importer.run(pieces, mapping.form)
         throw Tried()
       }

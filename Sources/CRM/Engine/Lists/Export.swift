@@ -11,7 +11,7 @@ struct Export: Sendable {
     let (caller, entry) = try await engine.door.entry(call)
     try caller.require(Permission(resource.key, "read"))
     try caller.require(Permission(resource.key, "export"))
-    let statement = try ExportStatement(request, resource, engine.model.value, caller)
+    let statement = try ExportStatement(request, resource, engine.model, caller)
     let rows = engine.client.cursor(
       statement.sql, before: entry + [Self.patience], chunk: 500
     ) { results in

@@ -12,7 +12,7 @@ struct ListOperation: Sendable {
       return try await Export(engine: engine, resource: resource).answer(call, form)
     }
     let request = try ListRequest(query: call.query)
-    let model = engine.model.value
+    let model = engine.model
     let permission = Permission(resource.key, "read")
     let box = Box<ListStatement>()
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in

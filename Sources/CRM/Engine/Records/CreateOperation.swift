@@ -6,7 +6,7 @@ struct CreateOperation: Sendable {
   let resource: Resource
 
   func answer(_ call: Call) async throws -> Answer {
-    let model = engine.model.value
+    let model = engine.model
     let (draft, faults) = try Draft.read(call.json(), resource, model, .create)
     guard faults.count == 0 else {
       throw try await engine.refusal(faults, of: draft, id: nil, call, model)

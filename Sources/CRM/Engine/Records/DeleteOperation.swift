@@ -10,7 +10,7 @@ struct DeleteOperation: Sendable {
   func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
     let version = try call.expectedVersion()
-    let model = engine.model.value
+    let model = engine.model
     let unchanged: SQL = version.map { " and version = \($0)" } ?? ""
     let archives = try model.table(of: resource).archives
     if resource.actions.contains("delete") {
@@ -73,7 +73,7 @@ struct RestorationOperation: Sendable {
 
   func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
-    let model = engine.model.value
+    let model = engine.model
     let permission = Permission(resource.key, "update")
     let record = try RecordStatement(resource, model, id: "\(id)")
     let idempotency = try Idempotency(

@@ -1,7 +1,7 @@
 extension Engine {
   /// The operations that change a resource, as far as its declaration allows.
   func writing(_ resource: Resource) throws -> [Operation] {
-    let archives = try model.value.table(of: resource).archives
+    let archives = try model.table(of: resource).archives
     var all: [Operation] = []
     if resource.actions.contains("create") { all.append(create(resource)) }
     if resource.actions.contains("update") { all.append(patch(resource)) }

@@ -10,7 +10,7 @@ struct GetOperation: Sendable {
     let id = try call.id()
     let query = try RecordRequest(query: call.query)
     let permission = Permission(resource.key, "read")
-    let model = engine.model.value
+    let model = engine.model
     let box = Box<RecordStatement>()
     let passage = try await engine.door.pass(call, lane: .fast, deadline: nil) { caller in
       try caller.require(permission)

@@ -45,7 +45,7 @@ struct HistoryOperation: Sendable {
 
   /// The changes of the lists that the caller may read.
   private func owned(_ id: Int, _ caller: Caller) -> [SQL] {
-    let model = engine.model.value
+    let model = engine.model
     return resource.children.compactMap { model.resource($0.resource) }
       .filter { caller.scope(Permission($0.key, "read")) > .none }
       .map { child in
@@ -75,7 +75,7 @@ struct HistoryOperation: Sendable {
   }
 
   private func entry(_ row: Row) throws -> JSON {
-    let model = engine.model.value
+    let model = engine.model
     let changed = model.resource(serving: try row.string("table_name")) ?? resource
     let difference = Difference(fields: try model.fields(of: changed))
     let text = { (name: String) -> JSON in

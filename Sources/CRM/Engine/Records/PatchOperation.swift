@@ -8,7 +8,7 @@ struct PatchOperation: Sendable {
   func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
     let version = try call.expectedVersion()
-    let model = engine.model.value
+    let model = engine.model
     let (draft, faults) = try Draft.read(call.json(), resource, model, .change)
     guard faults.count == 0 else {
       throw try await engine.refusal(faults, of: draft, id: id, call, model)
