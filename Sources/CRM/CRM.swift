@@ -110,9 +110,9 @@ public struct CRM: Service {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     let operations =
       try engine.operations()
-      + SignIn(door: door, client: client, secret: configuration.secret).operations
+      + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
-    return RouteTable(all, prefix: "/api/v1").adding(health)
+    return RouteTable(all, prefix: API.root).adding(health)
   }
 
   private func health(_ client: Client, _ drain: Drain) -> Health {

@@ -56,7 +56,7 @@ struct Provision {
   private func makeRoles() async throws {
     let secrets = cluster.secrets
     let roles = files.deploy("roles.sql")
-    let passwords = try PasswordFiles(secrets: secrets).environment()
+    let passwords = try RolePasswords(secrets: secrets).environment()
     let text = try files.deployText("roles.sql")
     let stamp = Digest.sha256((text + passwords.values.sorted().joined()).utf8)
     let mark = "\(cluster.directories.data)/.roles"
@@ -82,7 +82,7 @@ struct Provision {
 }
 
 /// The passwords of the log-ins under the names deploy/passwords.sql reads.
-struct PasswordFiles {
+struct RolePasswords {
   let secrets: Secrets
 
   /// The roles that log in, without `crm_`.

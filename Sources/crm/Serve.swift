@@ -24,7 +24,7 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reporting {
       var config = try await service.read(database: database)
-      try Listener.check(host: config.host, port: config.port)
+      try ListenAddress.check(host: config.host, port: config.port)
       try await Self.judge(config)
       config.ready = { [host = config.host] port in
         Progress.say("crm is ready at http://\(host):\(port)")

@@ -141,7 +141,7 @@ enum SettingsEnvironment {
     "CRM_ADMIN_PASSWORD", "CRM_DEMO_PASSWORD", "CRM_DATA", "CRM_URL", "CRM_SHARED",
     "CRM_TEST_SOCKET_DIR",
   ]
-  private static let passwords = PasswordFiles.logins.map { "CRM_\($0.uppercased())_PASSWORD" }
+  private static let passwords = RolePasswords.logins.map { "CRM_\($0.uppercased())_PASSWORD" }
 
   /// A sentence for each variable that nothing reads: it may be meant for another program, so it is no failure.
   ///

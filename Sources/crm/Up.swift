@@ -39,7 +39,7 @@ struct Up: AsyncParsableCommand {
       let files = try service.sql.files()
       let draft = try await service.read(database: "")
       let cluster = try PrivateCluster(data: data, logger: logger)
-      try Listener.check(host: draft.host, port: draft.port)
+      try ListenAddress.check(host: draft.host, port: draft.port)
       _ = try await Progress.step("starting PostgreSQL") { try await cluster.start() }
       do {
         let provision = Provision(cluster: cluster, files: files, logger: logger)

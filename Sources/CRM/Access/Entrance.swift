@@ -123,7 +123,9 @@ extension Problem {
     Problem(
       403, "password_change_required", Text("Change your password", ru: "Смените пароль"),
       detail: Text(
-        "Your password was set by somebody else: change it with PUT /api/v1/me/password first.",
-        ru: "Ваш пароль задал другой человек: сначала смените его через PUT /api/v1/me/password."))
+        "Your password was set by somebody else: change it with PUT \(API.root)/me/password first.",
+        ru:
+          "Ваш пароль задал другой человек: сначала смените его через PUT \(API.root)/me/password.")
+    )
   }
 }

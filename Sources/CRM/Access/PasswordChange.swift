@@ -138,7 +138,7 @@ extension Problem {
     .conflict(
       "own_password",
       Text(
-        "This is your own account: change your password with PUT /api/v1/me/password.",
-        ru: "Это ваша учётная запись: смените пароль через PUT /api/v1/me/password."))
+        "This is your own account: change your password with PUT \(API.root)/me/password.",
+        ru: "Это ваша учётная запись: смените пароль через PUT \(API.root)/me/password."))
   }
 }

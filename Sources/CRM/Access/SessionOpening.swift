@@ -4,7 +4,7 @@ import Postgres
 struct SessionOpening: Sendable {
   let client: Client
   /// How long a session lasts without signing in again.
-  static let lifetime = "12 hours"
+  static let lifetime = Duration.seconds(43_200)
 
   /// What a client sends.
   struct Input: Sendable {
@@ -61,7 +61,7 @@ struct SessionOpening: Sendable {
         to_char(s.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as expires
       from access.sign_in_succeed(
         \(account), \(hash), \(token.hash), \(device), \(call.address), \(call.headers["user-agent"]),
-        \(Self.lifetime)::interval) as s
+        make_interval(secs => \(Double(Self.lifetime.components.seconds)))) as s
       """
     ).first
     guard let row, let id = try row.intIfPresent("session_id") else {
@@ -76,8 +76,11 @@ struct SessionOpening: Sendable {
     let told = cookie ? [] : [JSON.Member("token", .string(token.text))]
     return .json(
       201, .object(told + members),
-      headers: [("Location", "/api/v1/sessions/\(id)"), ("Cache-Control", "no-store")]
-        + (cookie ? [("Set-Cookie", Token.cookie(token.text, seconds: 43_200))] : []))
+      headers: [("Location", "\(API.root)/sessions/\(id)"), ("Cache-Control", "no-store")]
+        + (cookie
+          ? [
+            ("Set-Cookie", Token.cookie(token.text, seconds: Int(Self.lifetime.components.seconds)))
+          ] : []))
   }
 
   /// scrypt with the parameters of real hashes, of a password that nobody has.
@@ -112,7 +115,7 @@ extension Problem {
       detail: Text(
         "Login and password do not match, or the account is locked.",
         ru: "Логин и пароль не подходят, или учётная запись заблокирована."),
-      headers: [("WWW-Authenticate", "Bearer"), SignIn.policy])
+      headers: [("WWW-Authenticate", "Bearer"), AccessVerbs.policy])
   }
 
   /// 429: too many failed tries; a device from which the account has signed in before does not wait.
@@ -121,7 +124,7 @@ extension Problem {
       429, "too_many_attempts", Text("Too many attempts", ru: "Слишком много попыток"),
       detail: Text("Try again in \(seconds) s.", ru: "Повторите через \(seconds) с."),
       headers: [
-        ("Retry-After", String(seconds)), SignIn.policy,
+        ("Retry-After", String(seconds)), AccessVerbs.policy,
         ("RateLimit", "\"sign-in\";r=0;t=\(seconds)"),
       ])
   }

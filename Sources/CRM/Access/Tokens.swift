@@ -69,7 +69,7 @@ struct Tokens: Sendable {
     let id = try row.int("id")
     return .json(
       201, .object([.init("token", .string(token.text))] + (try Self.members(row))),
-      headers: [("Location", "/api/v1/me/tokens/\(id)"), ("Cache-Control", "no-store")])
+      headers: [("Location", "\(API.root)/me/tokens/\(id)"), ("Cache-Control", "no-store")])
   }
 
   private func list(_ call: Call) async throws -> Answer {

@@ -76,6 +76,14 @@ extension Problem {
         ru: "Передайте If-Match с ETag прочитанной записи."))
   }
 
+  /// 413: the body has more bytes than the operation takes.
+  static func tooLarge(_ limit: Int) -> Problem {
+    Problem(
+      413, "body_too_large", Text("The body is too large", ru: "Тело запроса слишком велико"),
+      detail: Text("At most \(limit) bytes are taken.", ru: "Принимается не более \(limit) байт."),
+      headers: [("Connection", "close")])
+  }
+
   /// 428: a version alone says nothing of the owned lists that would be replaced.
   public static var preconditionOfLists: Problem {
     Problem(

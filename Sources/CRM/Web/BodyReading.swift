@@ -22,7 +22,7 @@ extension RequestReading {
       do {
         return try await body.collect(upTo: limit)
       } catch is NIOTooManyBytesError {
-        throw Self.tooLarge(limit)
+        throw Problem.tooLarge(limit)
       }
     }
   }
@@ -58,7 +58,7 @@ extension RequestReading {
   ) async throws -> Int {
     var size = 0
     for try await piece in request.body {
-      guard size + piece.readableBytes <= limit else { throw Self.tooLarge(limit) }
+      guard size + piece.readableBytes <= limit else { throw Problem.tooLarge(limit) }
       try await spool.write(piece, at: size)
       size += piece.readableBytes
       last.value = .now
@@ -92,14 +92,6 @@ extension RequestReading {
       guard let value = try await group.next() ?? nil else { throw Problem.bodyTooSlow(time) }
       return value
     }
-  }
-
-  /// 413: the body has more bytes than the operation takes.
-  static func tooLarge(_ limit: Int) -> Problem {
-    Problem(
-      413, "body_too_large", Text("The body is too large", ru: "Тело запроса слишком велико"),
-      detail: Text("At most \(limit) bytes are taken.", ru: "Принимается не более \(limit) байт."),
-      headers: [("Connection", "close")])
   }
 }
 

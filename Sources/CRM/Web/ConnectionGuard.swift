@@ -135,8 +135,9 @@ extension Problem {
     Problem(
       431, "headers_too_large", Text("The headers are too large", ru: "Заголовки слишком велики"),
       detail: Text(
-        "At most \(Limits.field) bytes in a header or address, \(Limits.fields) in all.",
-        ru: "Не более \(Limits.field) байт в заголовке или адресе и \(Limits.fields) всего."),
+        "At most \(HeadLimits.field) bytes in a header or address, \(HeadLimits.fields) in all.",
+        ru: "Не более \(HeadLimits.field) байт в заголовке или адресе и \(HeadLimits.fields) всего."
+      ),
       headers: [("Connection", "close")])
   }
 
@@ -146,14 +147,14 @@ extension Problem {
       505, "http_version", Text("Another HTTP version", ru: "Другая версия HTTP"),
       detail: Text("Here is HTTP/1.1.", ru: "Здесь HTTP/1.1."), headers: [("Connection", "close")])
   }
+}
 
-  /// Bounds of a request's head.
-  enum Limits {
-    /// The largest header or address, in bytes.
-    static let field = 16 << 10
-    /// All headers together, in bytes.
-    static let fields = 64 << 10
-    /// How many headers.
-    static let count = 128
-  }
+/// Bounds of a request's head.
+enum HeadLimits {
+  /// The largest header or address, in bytes.
+  static let field = 16 << 10
+  /// All headers together, in bytes.
+  static let fields = 64 << 10
+  /// How many headers.
+  static let count = 128
 }

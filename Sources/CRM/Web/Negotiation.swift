@@ -5,27 +5,13 @@ enum Negotiation {
   /// - Throws: a 406 that names what there is.
   static func check(accept header: String?, _ route: Route) throws {
     guard let header, header != "*/*", !header.isEmpty, !route.offers.isEmpty else { return }
-    let ranges = header.split(separator: ",").compactMap(range)
-    let agreed = route.offers.contains { offer in ranges.contains { matches($0, offer) } }
+    let ranges = MediaRange.accepted(header)
+    let agreed = route.offers.contains { offer in ranges.contains { $0.covers(offer) } }
     guard !agreed else { return }
     let list = route.offers.joined(separator: ", ")
     throw Problem(
       406, "not_acceptable", Text("No such form", ru: "Такой формы нет"),
       detail: Text("This can be had as \(list).", ru: "Это можно получить как \(list)."))
-  }
-
-  /// A media range in lower case; nil when the client does not want it (`q=0`).
-  private static func range(_ part: Substring) -> String? {
-    let pieces = part.split(separator: ";")
-    guard let type = pieces.first else { return nil }
-    let weight = pieces.dropFirst().lazy.map { String($0).trimmed }.first { $0.hasPrefix("q=") }
-    if let weight, (Double(weight.dropFirst(2)) ?? 1) <= 0 { return nil }
-    return String(type).trimmed.lowercased()
-  }
-
-  private static func matches(_ range: String, _ offer: String) -> Bool {
-    if range == "*/*" || range == offer { return true }
-    return range.hasSuffix("/*") && offer.hasPrefix(range.dropLast())
   }
 
   /// - Throws: a 415 that names what is taken.

@@ -93,7 +93,7 @@ struct RequestReading: Sendable {
     try Negotiation.check(body: request.headers, route.operation)
     let limit = route.operation.maximumBody
     let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-    if !route.operation.streams, declared > limit { throw Self.tooLarge(limit) }
+    if !route.operation.streams, declared > limit { throw Problem.tooLarge(limit) }
   }
 
   /// Whether the client waits for a word before it sends the body (RFC 9110, 10.1.1).

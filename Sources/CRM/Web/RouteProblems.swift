@@ -18,8 +18,8 @@ extension Problem {
     Problem(
       404, "no_route", Text("No such address", ru: "Нет такого адреса"),
       detail: Text(
-        "Nothing is served here; GET /api/v1/openapi.json lists all there is.",
-        ru: "Здесь ничего нет; всё, что есть, перечисляет GET /api/v1/openapi.json."))
+        "Nothing is served here; GET \(API.root)/openapi.json lists all there is.",
+        ru: "Здесь ничего нет; всё, что есть, перечисляет GET \(API.root)/openapi.json."))
   }
 
   /// 503: the database lacks migrations that this release needs.

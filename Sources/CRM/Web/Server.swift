@@ -87,8 +87,8 @@ struct Server: Sendable {
         additionalChannelHandlers: [ConnectionGuard(refusal: refusal)],
         idleTimeout: TimeAmount(settings.idle),
         httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: Problem.Limits.field, maxHeaderListSize: Problem.Limits.fields,
-          maxHeaderFieldCount: Problem.Limits.count)))
+          maxHeaderFieldSize: HeadLimits.field, maxHeaderListSize: HeadLimits.fields,
+          maxHeaderFieldCount: HeadLimits.count)))
   }
 
   /// As many as are wished, but never so many that the process runs out of descriptors.

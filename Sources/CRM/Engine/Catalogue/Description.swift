@@ -33,11 +33,3 @@ struct Description {
     }
   }
 }
-
-extension String {
-  /// Without white space at both ends.
-  var trimmed: String {
-    let start = drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
-  }
-}

@@ -5,7 +5,7 @@ struct OpenAPI {
 
   func document() throws -> JSON {
     [
-      "openapi": "3.1.0", "info": Self.info, "servers": [["url": "/api/v1"]],
+      "openapi": "3.1.0", "info": Self.info, "servers": [["url": .string(API.root)]],
       "security": [["token": []], ["cookie": []]], "tags": .array(try tags()),
       "paths": .object(paths()),
       "components": [

@@ -132,7 +132,7 @@ extension Problem {
     .conflict(
       "import_ended",
       Text(
-        "This import has ended: announce another one with POST /api/v1/imports.",
-        ru: "Этот импорт закончен: объявите новый через POST /api/v1/imports."))
+        "This import has ended: announce another one with POST \(API.root)/imports.",
+        ru: "Этот импорт закончен: объявите новый через POST \(API.root)/imports."))
   }
 }

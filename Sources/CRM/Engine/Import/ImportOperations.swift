@@ -64,7 +64,7 @@ struct ImportOperations: Sendable {
       engine.door, call, engine.relations, resource: plan.resource.name, mapping: mapping,
       dryRun: dryRun)
     let id = try opened.single.int("id")
-    return answer(201, opened, headers: [("Location", "/api/v1/imports/\(id)")] + headers)
+    return answer(201, opened, headers: [("Location", "\(API.root)/imports/\(id)")] + headers)
   }
 
   /// What the body says; the parts of the mapping are checked along with the rest, so that all faults come at once.

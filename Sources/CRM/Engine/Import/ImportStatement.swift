@@ -54,7 +54,7 @@ struct ImportStatement {
   }
 
   private func array(_ rows: [Row], _ place: Int) -> SQL {
-    "\(TextArray(rows.map { $0.values[place] }))"
+    "\(rows.map { $0.values[place] })"
   }
 
   /// The fields of a row that are left to their defaults: they cannot be null and have no value.
@@ -93,7 +93,7 @@ struct ImportStatement {
     let old = changed.map { place -> SQL in "t.\(identifier: plan.fields[place].column.name)" }
     return """
       update \(identifier: plan.table.name) as t set \(sets.joined(", "))
-      from unnest(\(plan.fields.indices.map { array(rows, $0) }.joined(", ")), \(TextArray(rows.map { $0.id.map(String.init) }))) as i (\(raw: columns), id)
+      from unnest(\(plan.fields.indices.map { array(rows, $0) }.joined(", ")), \(rows.map { $0.id.map(String.init) })) as i (\(raw: columns), id)
       where t.id = i.id::bigint and (\(old.joined(", "))) is distinct from (\(new.joined(", ")))
       """
   }
@@ -104,29 +104,5 @@ struct ImportStatement {
     plan.fields.indices.map { place in
       "i.\(raw: "c\(place)")::\(raw: plan.fields[place].column.sqlType)"
     }
-  }
-}
-
-/// Texts and nulls as one bind of the type `text[]`.
-struct TextArray: Bindable {
-  static var type: UInt32 { 1009 }
-  let bind: Bind
-
-  init(_ values: [String?]) {
-    var text = "{"
-    for (place, value) in values.enumerated() {
-      if place > 0 { text += "," }
-      guard let value else {
-        text += "NULL"
-        continue
-      }
-      text += "\""
-      for character in value.unicodeScalars {
-        if character == "\"" || character == "\\" { text += "\\" }
-        text.unicodeScalars.append(character)
-      }
-      text += "\""
-    }
-    bind = Bind(text: text + "}", type: Self.type)
   }
 }

@@ -52,7 +52,7 @@ actor Importer {
     for try await piece in pieces {
       bytes += piece.readableBytes
       guard bytes <= ImportOperations.maximumFile else {
-        throw RequestReading.tooLarge(ImportOperations.maximumFile)
+        throw Problem.tooLarge(ImportOperations.maximumFile)
       }
       var records: [CSVParser.Record] = []
       try parser.take(piece.readableBytesView) { records.append($0) }

@@ -1,6 +1,5 @@
 import NIOCore
 import Postgres
-import Synchronization
 
 /// `GET /x`: one page of a list, or all of it as a file.
 struct ListOperation: Sendable {
@@ -62,16 +61,6 @@ struct ListOperation: Sendable {
   private static func link(_ call: Call, _ next: String, _ resource: Resource) -> String {
     let others = call.query.filter { $0.name != "cursor" } + [(name: "cursor", value: next)]
     let query = others.map { "\(Percent.encode($0.name))=\(Percent.encode($0.value))" }
-    return "/api/v1/\(resource.name)?\(query.joined(separator: "&"))"
-  }
-}
-
-/// What the last call of a closure that may run twice has left.
-final class Box<Value: Sendable>: Sendable {
-  private let held = Mutex<Value?>(nil)
-
-  var value: Value? {
-    get { held.withLock { $0 } }
-    set { held.withLock { $0 = newValue } }
+    return "\(API.root)/\(resource.name)?\(query.joined(separator: "&"))"
   }
 }

@@ -32,7 +32,7 @@ struct Page {
     out.writeStaticString("}")
     var headers = [(name: "Content-Type", value: "application/json")]
     if let next {
-      let link = "</api/v1\(path)?limit=\(request.limit)&cursor=\(next)>; rel=\"next\""
+      let link = "<\(API.root)\(path)?limit=\(request.limit)&cursor=\(next)>; rel=\"next\""
       headers.append(("Link", link))
     }
     return Answer(200, headers: headers, body: .bytes(out))

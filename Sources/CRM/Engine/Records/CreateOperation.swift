@@ -47,7 +47,7 @@ struct CreateOperation: Sendable {
     }
     let headers = [
       (name: "Content-Type", value: "application/json"), (name: "ETag", value: etag),
-      (name: "Location", value: "/api/v1/\(resource.name)/\(id)"),
+      (name: "Location", value: "\(API.root)/\(resource.name)/\(id)"),
     ]
     return Answer(201, headers: headers + once.headers, body: .bytes(body))
   }

@@ -69,7 +69,7 @@ struct HistoryOperation: Sendable {
       ],
     ]
     let link = next.map {
-      "</api/v1/\(resource.name)/\(id)/history?limit=\(request.limit)&cursor=\($0)>; rel=\"next\""
+      "<\(API.root)/\(resource.name)/\(id)/history?limit=\(request.limit)&cursor=\($0)>; rel=\"next\""
     }
     return .json(200, body, headers: link.map { [("Link", $0)] } ?? [])
   }

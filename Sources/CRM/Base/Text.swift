@@ -48,3 +48,11 @@ public enum Language: String, Sendable, CaseIterable {
     return (weight ?? 1) > 0 ? (language, weight ?? 1) : nil
   }
 }
+
+extension String {
+  /// Without white space at both ends.
+  var trimmed: String {
+    let start = drop(while: \.isWhitespace)
+    return String(start.reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

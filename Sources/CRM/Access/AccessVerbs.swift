@@ -1,7 +1,7 @@
 import Postgres
 
 /// The verbs of accounts and sessions.
-struct SignIn: Sendable {
+struct AccessVerbs: Sendable {
   let door: Entrance
   let client: Client
   /// The service's own; the same on every node.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The address the service is about to listen on.
-enum Listener {
+enum ListenAddress {
   /// Tries the address before anything slow is started.
   ///
   /// - Throws: ``Failure`` that says what is wrong with it and what to do.
