@@ -47,18 +47,28 @@ enum RecordSource {
   /// members: the answer to be given again, whatever becomes of the record.
   static func keeping(
     _ resource: Resource, _ children: some Collection<Resource.Child>, _ model: Model, id: SQL
-  ) -> SQL {
-    let lists = children.compactMap { child -> SQL? in
+  ) throws -> SQL {
+    let lists = try children.compactMap { child -> SQL? in
       guard let owned = model.resource(child.resource) else { return nil }
       return """
-        '\(raw: child.member)', (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from \(identifier: owned.table) as t
-          where t.\(identifier: child.column) = \(id))
+        '\(raw: child.member)', (select coalesce(jsonb_agg(to_jsonb(r)), '[]')
+          from (\(try readable(owned, model)) where t.\(identifier: child.column) = \(id)) as r)
         """
     }
     return """
       jsonb_build_object(
-        'record', (select to_jsonb(t) from \(identifier: resource.table) as t where t.id = \(id)),
+        'record', (select to_jsonb(r) from (\(try readable(resource, model)) where t.id = \(id)) as r),
         'lists', jsonb_build_object(\(lists.joined(", "))))
       """
+  }
+
+  /// The columns that the service may read: whoever names a row whole asks for all of them, and is refused for one.
+  private static func readable(_ resource: Resource, _ model: Model) throws -> SQL {
+    let columns = try model.table(of: resource).columns
+    let list =
+      columns.allSatisfy(\.readable)
+      ? "t.*"
+      : columns.filter(\.readable).map { "t.\(SQL.quoted($0.name))" }.joined(separator: ", ")
+    return "select \(raw: list) from \(identifier: resource.table) as t"
   }
 }
