@@ -53,11 +53,20 @@ struct DigitScanner {
   /// `+03`, `-04:30` or nothing, in seconds east of UTC.
   mutating func zone() -> Int? {
     let sign: Int
-    if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return skip("Z") ? 0 : 0 }
+    if skip("+") {
+      sign = 1
+    } else if skip("-") {
+      sign = -1
+    } else {
+      _ = skip("Z")
+      return 0
+    }
     guard let hours = number() else { return nil }
     var seconds = hours * 3600
-    if skip(":") { seconds += (number() ?? 0) * 60 }
-    if skip(":") { seconds += number() ?? 0 }
+    for unit in [60, 1] where skip(":") {
+      guard let part = number() else { return nil }
+      seconds += part * unit
+    }
     return sign * seconds
   }
 

@@ -157,27 +157,36 @@ actor Importer {
     )
     var seen: Set<[String?]> = []
     for row in rows {
-      let lost = plan.fields.indices.filter {
-        plan.fields[$0].lookup != nil && row.values[$0] == "?"
-      }
-      let key = plan.keys.map { row.values[$0] }
-      if !lost.isEmpty {
-        if lost.contains(where: { plan.fields[$0].lookup?.table == plan.table.name }) {
-          later.append(row)
-        } else {
-          refuse(row.record, unresolved(row))
-        }
-      } else if !key.isEmpty, !key.contains(nil), !seen.insert(key).inserted {
-        if plan.mode == .insert { report.skipped += 1 } else { later.append(row) }
-      } else if row.id != nil {
-        if plan.mode == .insert { report.skipped += 1 } else { known.append(row) }
-      } else if plan.mode == .update {
-        report.skipped += 1
-      } else {
-        new.append(row)
+      switch lot(of: row, &seen) {
+      case .new: new.append(row)
+      case .known: known.append(row)
+      case .later: later.append(row)
+      case .skipped: report.skipped += 1
+      case .refused: refuse(row.record, unresolved(row))
       }
     }
     return (new, known, later)
+  }
+
+  /// What becomes of a row: what comes later needs another row of the file, what is refused refers to nothing.
+  private enum Lot {
+    case new, known, later, skipped, refused
+  }
+
+  /// - Parameter seen: The keys of the rows before it.
+  private func lot(of row: ImportStatement.Row, _ seen: inout Set<[String?]>) -> Lot {
+    let lost = plan.fields.indices.compactMap { place in
+      row.values[place] == "?" ? plan.fields[place].lookup : nil
+    }
+    if !lost.isEmpty {
+      return lost.contains { $0.table == plan.table.name } ? .later : .refused
+    }
+    let key = plan.keys.map { row.values[$0] }
+    if !key.isEmpty, !key.contains(nil), !seen.insert(key).inserted {
+      return plan.mode == .insert ? .skipped : .later
+    }
+    if row.id != nil { return plan.mode == .insert ? .skipped : .known }
+    return plan.mode == .update ? .skipped : .new
   }
 
   private func unresolved(_ row: ImportStatement.Row) -> Text {

@@ -35,23 +35,27 @@ struct ListStatement: Sendable {
     self.question = question
     keys = start..<selection.count
     shape = selection.shape
-    let from = try joins.from()
+    let rows: SQL = "\(try joins.from()) where \(conditions)"
     let stretches = try request.cursor.map {
       let cursor = try PageCursor($0, question, seal, keys: sorting.keys.count)
       return Continuation(sorting, cursor.values).stretches
     }
-    let all: SQL = "select \(selection.list) \(from) where \(conditions)"
-    let end: SQL = "limit \(raw: "\(request.limit + 1)")"
-    var parts: [SQL] = ["\(all) \(sorting.order) \(end)"]
-    if let stretches { parts = stretches.map { "\(all) and \($0) \(sorting.order) \(end)" } }
-    page =
-      parts.count == 1
-      ? parts[0]
-      : "(\(parts.joined(") union all ("))) \(sorting.order(places: keys)) \(end)"
+    page = Self.page(
+      "select \(selection.list) \(rows)", stretches, sorting, keys, limit: request.limit)
     count = try ListCount(
-      request.count, "\(from) where \(conditions)",
-      found: try request.search.map { try Self.candidates($0, resource) }, of: resource, model,
-      caller)
+      request.count, rows, found: try request.search.map { try Self.candidates($0, resource) },
+      of: resource, model, caller)
+  }
+
+  /// A page of all rows, or of the stretches of them behind a cursor.
+  private static func page(
+    _ all: SQL, _ stretches: [SQL]?, _ sorting: Sorting, _ keys: Range<Int>, limit: Int
+  ) -> SQL {
+    let end: SQL = "limit \(raw: "\(limit + 1)")"
+    guard let stretches else { return "\(all) \(sorting.order) \(end)" }
+    let parts = stretches.map { stretch -> SQL in "\(all) and \(stretch) \(sorting.order) \(end)" }
+    if parts.count == 1 { return parts[0] }
+    return "(\(parts.joined(") union all ("))) \(sorting.order(places: keys)) \(end)"
   }
 
   /// All that decides which records come in which order; fields and expansions do not.

@@ -14,11 +14,10 @@ struct DeleteOperation: Sendable {
     let unchanged: SQL = version.map { " and version = \($0)" } ?? ""
     let archives = try model.table(of: resource).archives
     if resource.actions.contains("delete") {
-      let gone = try await run(
+      let outcome = try await run(
         "delete from \(identifier: resource.table) where id = \(id)\(unchanged) returning id", call,
-        id,
-        version, model)
-      if gone { return Answer(204) }
+        id, version, model)
+      if outcome == .done { return Answer(204) }
     }
     guard archives else { throw Self.inUse }
     _ = try await run(archiving(id, unchanged), call, id, version, model)
@@ -38,23 +37,28 @@ struct DeleteOperation: Sendable {
     """
   }
 
-  /// Whether it was done; false when other records refer to this one.
+  private enum Outcome {
+    case done
+    /// Other records refer to this one.
+    case inUse
+  }
+
   private func run(
     _ sql: SQL, _ call: Call, _ id: Int, _ version: Int?, _ model: Model
-  ) async throws -> Bool {
+  ) async throws -> Outcome {
     let record = try RecordStatement(resource, model, id: "\(id)")
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
       try caller.require(permission)
       return [sql] + record.statements
     }
     if let error = passage.error {
-      if error.sqlState == "23503" { return false }
+      if error.sqlState == "23503" { return .inUse }
       throw Problem.refused(error, resource, model, pointer: "") ?? error
     }
-    if passage.results[0].count == 1 { return true }
+    if passage.results[0].count == 1 { return .done }
     _ = try PatchOperation.answer(
       updated: false, record, Array(passage.results.dropFirst()), version, permission)
-    return true
+    return .done
   }
 
   private static var inUse: Problem {
