@@ -37,6 +37,12 @@ public struct TestDatabase: Sendable {
   /// As superuser of the database beside all others, for what is done to this one from outside.
   public var postgres: String { "host=\(directory) port=5432 user=postgres dbname=postgres" }
 
+  /// The schemas of the product's areas, by their oid: whatever crm_owner has, but for extensions.
+  public static let areas: SQL = """
+    select oid from pg_catalog.pg_namespace
+    where pg_get_userbyid(nspowner) = 'crm_owner' and nspname <> 'ext'
+    """
+
   /// The product's SQL in this repository.
   public static let files = SQLFiles(
     directory: URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -9,8 +9,7 @@ import Testing
     let tables = try await client.rows(
       """
       select c.oid::regclass::text as name from pg_class as c
-      join pg_namespace as n on n.oid = c.relnamespace
-      where n.nspname in ('system', 'access', 'audit', 'clients') and c.relkind in ('r', 'p', 'v')
+      where c.relnamespace in (\(sql: TestDatabase.areas)) and c.relkind in ('r', 'p', 'v')
         and not c.relispartition and has_table_privilege(c.oid, 'SELECT')
         and c.oid <> 'system.migration'::regclass
       """)
@@ -37,6 +36,18 @@ import Testing
       try await withClient(staff.database.conninfo(as: role)) { client in
         let seen = try await Self.visible(client)
         #expect(seen == [])
+      }
+    }
+  }
+
+  @Test func `is looked for in a new area too`() async throws {
+    try await withStaff { staff in
+      try await withClient(staff.database.owner) { owner in
+        for statement in NewArea.statements { try await owner.execute("\(raw: statement)") }
+      }
+      try await withClient(staff.database.service) { client in
+        let seen = try await Self.visible(client)
+        #expect(seen == ["depot.thing"])
       }
     }
   }

@@ -68,7 +68,7 @@ import Testing
         join pg_namespace as n on n.oid = c.relnamespace
         join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
           and a.attgenerated = ''
-        where n.nspname in ('access', 'audit', 'clients', 'system') and c.relkind in ('r', 'p')
+        where n.oid in (\(sql: TestDatabase.areas)) and c.relkind in ('r', 'p')
           and not c.relispartition and c.relname <> 'migration'
         group by 1
         """)

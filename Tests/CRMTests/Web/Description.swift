@@ -115,8 +115,7 @@ extension TestCRM {
       select string_agg(c.oid::regclass || '=' || (xpath('/row/n/text()', query_to_xml(
         format('select count(*) as n from %s', c.oid::regclass), false, true, '')))[1], ' '
         order by c.oid)
-      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-      where n.nspname in ('access', 'audit', 'clients', 'system') and c.relkind in ('r', 'p')
+      from pg_class as c where c.relnamespace in (\(sql: TestDatabase.areas)) and c.relkind in ('r', 'p')
       """
     ).string(0, 0) ?? ""
   }
