@@ -83,7 +83,7 @@ public struct CRM: Service {
   }
 
   /// The declarations of every area.
-  private static let resources = Resource.access + Resource.system + Resource.clients
+  static let resources = Resource.access + Resource.system + Resource.clients
 
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(

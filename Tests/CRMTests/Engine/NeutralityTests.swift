@@ -5,31 +5,46 @@ import Testing
 @testable import CRM
 
 @Suite struct `The engine` {
-  /// Every table of the product as `area.noun`, and every resource by its name in quotes.
-  private func names() throws -> [String] {
-    let schema = try String(
-      contentsOfFile: "\(TestDatabase.files.directory)/schema.sql", encoding: .utf8)
-    let tables = schema.matches(of: /CREATE (?:TABLE|VIEW) ([a-z_]+\.[a-z_0-9]+)/)
-    let resources = Resource.access + Resource.system + Resource.clients
-    // OpenAPI has "tags" of its own.
-    let own = resources.filter { $0.name != "tags" }
-    return tables.map { String($0.output.1) }
-      + own.flatMap { ["\"\($0.name)\"", "/\($0.name)"] }
+  /// Words that name a table and besides mean something to the engine itself: who asks (account,
+  /// department, permission, role, session, team), the network (address, channel), OpenAPI (tag),
+  /// PostgreSQL (relation).
+  private static let own: Set = [
+    "account", "accounts", "address", "addresses", "channel", "channels", "department",
+    "departments", "permission", "permissions", "relation", "relations", "role", "roles",
+    "session", "sessions", "tag", "tags", "team", "teams",
+  ]
+
+  /// Every area of the product, from the declarations and from the tables behind the engine.
+  private static var areas: Set<String> {
+    let relations = Mirror(reflecting: CRM.relations).children.compactMap { $0.value as? String }
+    let tables = CRM.resources.map(\.table) + relations
+    return Set(tables.compactMap { $0.split(separator: ".").first.map(String.init) })
+  }
+
+  /// The nouns of all tables and the names of all resources, in words.
+  private static var nouns: Set<String> {
+    let tables = CRM.resources.compactMap { $0.table.split(separator: ".").last.map(String.init) }
+    return Set((tables + CRM.resources.map(\.name)).map { words($0) }).subtracting(own)
+  }
+
+  /// `partyGroups`, `party_groups` and `/party-groups` all as `party groups`.
+  private static func words(_ text: String) -> String {
+    text.replacing(/([a-z])([A-Z])/) { "\($0.output.1) \($0.output.2)" }.lowercased()
+      .split { !$0.isLetter }.joined(separator: " ")
   }
 
   @Test(arguments: ["CRM/Engine", "CRM/Web", "Postgres"])
-  func `names no table and no resource`(folder: String) throws {
-    let root = URL(fileURLWithPath: TestDatabase.files.directory).deletingLastPathComponent()
-      .appendingPathComponent("Sources/\(folder)")
-    let files = try FileManager.default.subpathsOfDirectory(atPath: root.path)
-      .filter { $0.hasSuffix(".swift") }
-    let names = try names()
-    #expect(names.count > 30 && files.count > 5)
-    for file in files {
-      let text = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
-      for name in names {
-        #expect(!text.contains(name), "\(file) names \(name)")
+  func `names no area, no table and no resource, not even in a comment`(folder: String) throws {
+    let (areas, nouns) = (Self.areas, Self.nouns)
+    #expect(areas.count > 3 && nouns.count > 15)
+    for file in try SourceFile.all(under: folder) {
+      for area in areas {
+        #expect(
+          file.text.firstMatch(of: try Regex("\\b\(area)\\.")) == nil, "\(file.path) names \(area)."
+        )
       }
+      let words = " \(Self.words(file.text)) "
+      for noun in nouns { #expect(!words.contains(" \(noun) "), "\(file.path) names \(noun)") }
     }
   }
 }

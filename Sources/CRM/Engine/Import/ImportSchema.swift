@@ -99,7 +99,7 @@ enum ImportSchema {
       "default": [
         "type": ["string", "number", "boolean"], "description": "The value of an empty cell.",
       ], "find": find,
-    ], "examples": [["column": "Country", "map": ["Россия": "RU"], "default": "RU"]],
+    ], "examples": [["column": "Rating", "map": ["лучший": 5], "default": 3]],
   ]
 
   private static let find: JSON = [

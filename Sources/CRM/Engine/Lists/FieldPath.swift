@@ -115,7 +115,7 @@ struct Joins {
 }
 
 extension Model {
-  /// The column that a step of a path follows: `owner` is `owner_id`, and `currency` itself where that is a reference.
+  /// The column that a step of a path follows: `owner` is `owner_id`, and `unit` itself where that is a reference.
   func reference(_ hop: String, of resource: Resource) throws -> Column? {
     if let column = try field("\(hop)_id", of: resource) { return column }
     return try field(hop, of: resource)
