@@ -23,6 +23,7 @@ public enum ClusterError: Error, Sendable, CustomStringConvertible {
   /// PostgreSQL ended or was not ready in time; the last lines of its log.
   case notReady(reason: String, log: String)
 
+  /// What is wrong and what to do, in English.
   public var description: String {
     switch self {
     case .missing(let searched):

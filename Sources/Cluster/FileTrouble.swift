@@ -17,6 +17,7 @@ public struct FileTrouble: CustomStringConvertible {
     reason = String(cString: strerror(code))
   }
 
+  /// What is wrong and what to do, in English.
   public var description: String {
     let user = UnixUser.current.name
     return "\(path ?? "A file"): \(reason). "

@@ -2,8 +2,11 @@ import Glibc
 
 /// A user of the machine, as whom PostgreSQL runs and who owns its files.
 public struct UnixUser: Sendable, Hashable {
+  /// The log-in name.
   public let name: String
+  /// The number of the user.
   public let uid: uid_t
+  /// The number of the user's primary group.
   public let gid: gid_t
 
   /// The user this process runs as.

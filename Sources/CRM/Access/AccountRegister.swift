@@ -5,8 +5,11 @@ import Postgres
 public struct AccountRegister: Sendable {
   /// One account, as `crm account list` shows it.
   public struct Entry: Sendable, Hashable {
+    /// What the account signs in with.
     public let login: String
+    /// The person or program behind it.
     public let name: String
+    /// The codes of its roles, as one text.
     public let roles: String
     /// `active`, `locked` or `archived`.
     public let state: String
@@ -18,6 +21,7 @@ public struct AccountRegister: Sendable {
     case unknownRole(String, known: [String])
     case taken(String)
 
+    /// What is wrong and what to do, in English.
     public var description: String {
       switch self {
       case .unknownLogin(let login): "There is no account \(login); see: crm account list"

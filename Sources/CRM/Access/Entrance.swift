@@ -5,8 +5,12 @@ public final class Entrance: Door {
   private let client: Client
   private let cache = SessionCache()
 
+  /// - Parameter client: Connected as the service.
   public init(_ client: Client) { self.client = client }
 
+  /// The statements go behind ``Enter``; with rights that have changed meanwhile both run once more.
+  ///
+  /// - Throws: ``Problem/unauthenticated``, whatever `work` throws, and the client's own errors.
   public func pass(
     _ call: Call, lane: Client.Lane, deadline: Duration?,
     _ work: @Sendable (Caller) throws -> [SQL]
@@ -36,6 +40,9 @@ public final class Entrance: Door {
       caller: caller, results: Array(attempt.results[Enter.count...]), error: error)
   }
 
+  /// Begins with ``Enter``; with rights that have changed meanwhile the transaction runs once more.
+  ///
+  /// - Throws: ``Problem/unauthenticated``, whatever `work` throws, and the client's own errors.
   public func transaction<Value: Sendable>(
     _ call: Call, retries: Int,
     _ work: @Sendable (Caller, Transaction) async throws -> Value
@@ -49,6 +56,9 @@ public final class Entrance: Door {
     }
   }
 
+  /// Asks the database only for a session that is not remembered, or where it is to be confirmed.
+  ///
+  /// - Throws: ``Problem/unauthenticated``, ``Problem/forbidden(_:)``, and the client's own errors.
   public func admit(
     _ tokenHash: String, _ access: Operation.Access, requestID: String, confirmed: Bool
   ) async throws {
@@ -64,6 +74,9 @@ public final class Entrance: Door {
     }
   }
 
+  /// Lets the caller in once, so that the statements of ``Enter`` are those of rights that hold now.
+  ///
+  /// - Throws: ``Problem/unauthenticated``, and the client's own errors.
   public func entry(_ call: Call) async throws -> (caller: Caller, statements: [SQL]) {
     let passage = try await pass(call, lane: .fast, deadline: nil) { _ in [] }
     guard let hash = call.tokenHash else { throw Problem.unauthenticated }

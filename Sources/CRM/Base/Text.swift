@@ -1,8 +1,11 @@
 /// One sentence in each language of the product.
 public struct Text: Sendable, Hashable {
+  /// In English.
   public let en: String
+  /// In Russian.
   public let ru: String
 
+  /// The same sentence in both languages.
   public init(_ en: String, ru: String) {
     self.en = en
     self.ru = ru
@@ -17,6 +20,7 @@ public struct Text: Sendable, Hashable {
     self.init(String(comment[..<bar.lowerBound]), ru: String(comment[bar.upperBound...]))
   }
 
+  /// The sentence in that language.
   public subscript(_ language: Language) -> String {
     switch language {
     case .en: en

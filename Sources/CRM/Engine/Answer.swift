@@ -2,6 +2,7 @@ import NIOCore
 
 /// What goes back to the client.
 public struct Answer: Sendable {
+  /// What follows the head.
   public enum Body: Sendable {
     case none
     case bytes(ByteBuffer)
@@ -9,10 +10,14 @@ public struct Answer: Sendable {
     case stream(@Sendable () async throws -> ByteBuffer?)
   }
 
+  /// Of HTTP.
   public var status: Int
+  /// In the order in which they are sent; a name may stand more than once.
   public var headers: [(name: String, value: String)]
+  /// What follows the head.
   public var body: Body
 
+  /// An answer without a body unless one is given.
   public init(_ status: Int, headers: [(name: String, value: String)] = [], body: Body = .none) {
     self.status = status
     self.headers = headers

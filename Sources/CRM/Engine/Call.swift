@@ -2,6 +2,7 @@ import NIOCore
 
 /// A request as the engine sees it: what was asked, by whom, free of the transport.
 public struct Call: Sendable {
+  /// What is to be done with the path.
   public let method: Method
   /// The values of the path's placeholders, decoded.
   public let path: [String: String]
@@ -9,15 +10,19 @@ public struct Call: Sendable {
   public let query: [(name: String, value: String)]
   /// Header names are lower case.
   public let headers: [String: String]
+  /// The body whole; empty where ``receive`` brings it.
   public let body: ByteBuffer
   /// Receives the body whole, for operations that take more than fits into memory; else nil. To be called once.
   public let receive: (@Sendable () async throws -> Spool)?
   /// SHA-256 of the bearer token in lower-case hexadecimal; nil when none was sent.
   public let tokenHash: String?
+  /// The name of this request in its answer, its log line and its changes.
   public let requestID: String
+  /// The language of sentences in the answer.
   public let language: Language
   /// The client's address as text, for limits and the log of sign-ins.
   public let address: String
+  /// Whether a page in a browser asks, and whose.
   public let page: Page
 
   /// Where a browser says that a request comes from.
@@ -29,6 +34,7 @@ public struct Call: Sendable {
     case foreign
   }
 
+  /// The methods of HTTP that the API uses.
   public enum Method: String, Sendable, Hashable, CaseIterable {
     case get = "GET"
     case post = "POST"
@@ -37,6 +43,7 @@ public struct Call: Sendable {
     case delete = "DELETE"
   }
 
+  /// A request; what is left out was not sent.
   public init(
     method: Method, path: [String: String] = [:], query: [(name: String, value: String)] = [],
     headers: [String: String] = [:], body: ByteBuffer = ByteBuffer(),

@@ -1,16 +1,23 @@
 /// Who is asking: the account behind a session as the database described it, with its permissions.
 public struct Caller: Sendable {
+  /// The session's id.
   public let session: Int
+  /// The account's id.
   public let account: Int
+  /// What the account signs in with.
   public let login: String
+  /// The department's id; nil where the account is in none.
   public let department: Int?
+  /// The language that the account has chosen.
   public let language: Language
   /// IANA name of the zone in which `today` and its like are judged.
   public let timeZone: String
   /// The state of the session's rights; the database refuses a statement that brings an older one.
   public let version: Int
+  /// How far each permission reaches; one that is absent reaches nothing.
   public let permissions: [Permission: Scope]
 
+  /// A caller as the database described the session.
   public init(
     session: Int, account: Int, login: String, department: Int?, language: Language,
     timeZone: String, version: Int, permissions: [Permission: Scope]

@@ -33,11 +33,14 @@ public protocol Door: Sendable {
 
 /// What came of statements that ran as a caller.
 public struct Passage: Sendable {
+  /// Who was let in, as the statements were made for him.
   public let caller: Caller
+  /// What the work's own statements answered, in their order.
   public let results: [Rows]
   /// The first error, its `statement` counted among the work's own; results stop before it.
   public let error: DatabaseError?
 
+  /// What came of the work, without the statements that let the caller in.
   public init(caller: Caller, results: [Rows], error: DatabaseError?) {
     self.caller = caller
     self.results = results

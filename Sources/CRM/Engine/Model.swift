@@ -1,5 +1,6 @@
 /// The declared resources over the catalogue as it was at start; a migration takes a new start of the service.
 public struct Model: Sendable {
+  /// What PostgreSQL says of the tables.
   public let catalogue: Catalogue
   /// In the order of declaration.
   public let resources: [Resource]
@@ -16,6 +17,7 @@ public struct Model: Sendable {
     tables = Dictionary(resources.map { ($0.table, $0.name) }) { first, _ in first }
   }
 
+  /// The resource of that name, or nil.
   public func resource(_ name: String) -> Resource? { places[name].map { resources[$0] } }
 
   /// What to tell of a resource that there is not: the nearest name.

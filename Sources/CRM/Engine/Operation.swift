@@ -1,5 +1,6 @@
 /// One thing the API can do: its route, who may, what it takes and gives. Router, OpenAPI and tests all read this.
 public struct Operation: Sendable {
+  /// Who may ask for it.
   public enum Access: Sendable, Hashable {
     /// Nobody needs to have signed in.
     case open
@@ -11,12 +12,17 @@ public struct Operation: Sendable {
 
   /// A parameter of the path, the query or the header, as OpenAPI describes it.
   public struct Parameter: Sendable {
+    /// As it is sent; in the path without braces.
     public let name: String
     /// `path`, `query` or `header`.
     public let place: String
+    /// The JSON Schema of the value.
     public let schema: JSON
+    /// What it does, for people.
     public let description: Text
+    /// A request without it is refused.
     public let required: Bool
+    /// How the value is written.
     public let form: Form
 
     /// How the value is written.
@@ -28,6 +34,7 @@ public struct Operation: Sendable {
       case bracket
     }
 
+    /// A parameter that may be left out unless it is required.
     public init(
       _ name: String, in place: String, _ schema: JSON, _ description: Text, required: Bool = false,
       form: Form = .plain
@@ -43,11 +50,15 @@ public struct Operation: Sendable {
 
   /// Unique and stable, `things.list`.
   public let id: String
+  /// With ``path``, what it is found by.
   public let method: Call.Method
   /// Below `/api/v1`, with placeholders: `/things/{id}`.
   public let path: String
+  /// What it does, in a few words.
   public let summary: Text
+  /// Who may ask for it.
   public let access: Access
+  /// Of the path, the query and the header.
   public var parameters: [Parameter]
   /// Media type to schema of the body, empty when none is taken.
   public var request: [String: JSON]
@@ -61,8 +72,12 @@ public struct Operation: Sendable {
   public var maximumBody: Int
   /// The body may be larger than memory; the operation receives it when it has judged the request.
   public var streams: Bool
+  /// Does it.
+  ///
+  /// - Throws: ``Problem``, and the client's own errors.
   public let answer: @Sendable (Call) async throws -> Answer
 
+  /// An operation; bodies are taken up to 1 MB unless more is said.
   public init(
     _ id: String, _ method: Call.Method, _ path: String, _ summary: Text, access: Access,
     parameters: [Parameter] = [], request: [String: JSON] = [:],

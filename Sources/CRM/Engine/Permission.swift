@@ -1,13 +1,17 @@
 /// The right to one action on one kind of record, `things.read`.
 public struct Permission: Sendable, Hashable, CustomStringConvertible {
+  /// The key of the resource, `things`.
   public let resource: String
+  /// `read`, `create`, `update`, `delete`, or a verb of the resource.
   public let action: String
 
+  /// The right to an action on a resource.
   public init(_ resource: String, _ action: String) {
     self.resource = resource
     self.action = action
   }
 
+  /// As roles and problems write it, `things.read`.
   public var description: String { "\(resource).\(action)" }
 }
 
@@ -21,5 +25,6 @@ public enum Scope: Int, Sendable, Comparable, CaseIterable {
   case below
   case all
 
+  /// Whether the left one reaches less far.
   public static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
 }

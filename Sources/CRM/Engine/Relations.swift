@@ -13,6 +13,7 @@ public struct Relations: Sendable {
   /// Columns: import_id, line, cells, reason_en, reason_ru.
   public let importRefusals: String
 
+  /// Each as `schema.table`.
   public init(
     changes: String, accounts: String, idempotency: String, imports: String, importRefusals: String
   ) {

@@ -6,6 +6,7 @@ public struct Resource: Sendable {
   public struct Child: Sendable {
     /// The member of the parent's JSON.
     public let member: String
+    /// The name of the resource whose records the list holds.
     public let resource: String
     /// The child's column that points at the parent.
     public let column: String
@@ -21,6 +22,7 @@ public struct Resource: Sendable {
   public let label: String
   /// A function `(text) returns setof bigint` that answers the ids which `q` may mean.
   public private(set) var searchFunction: String?
+  /// The lists that are written together with a record, in the order of declaration.
   public private(set) var children: [Child] = []
   /// Columns that the database needs but nobody asks for (generated keys); not part of the API.
   public private(set) var internalColumns: Set<String> = []
@@ -32,6 +34,7 @@ public struct Resource: Sendable {
   /// How a list is sorted that is not told how; by id where this is empty.
   private(set) var order: [ListRequest.Order] = []
 
+  /// A resource with every action and no owned lists; the functions below say what is different.
   public init(_ name: String, table: String, label: String) {
     self.name = name
     key = name.replacing("-", with: "_")

@@ -2,8 +2,11 @@ import Postgres
 
 /// A row of `system.migration`: what the database remembers of a file.
 public struct AppliedMigration: Sendable, Hashable {
+  /// The number at the head of the file's name.
   public let version: Int
+  /// The file's name without its ending.
   public let name: String
+  /// Of the file's text as it was applied, in lower-case hexadecimal.
   public let sha256: String
 
   /// What was applied, in order; nothing when the database is empty.

@@ -44,6 +44,7 @@ public struct Unreachable: Error, Sendable, CustomStringConvertible {
   /// What libpq said.
   public let reason: String
 
+  /// The reason and what to look at, in English.
   public var description: String {
     "\(reason)\nIs it running, and are the connection string "
       + "(--database, CRM_DATABASE), the password and pg_hba.conf right?"

@@ -31,6 +31,7 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
   /// The file lacks what keeps `system.migration`.
   case unrecorded(String)
 
+  /// What is wrong and what to do, in English.
   public var description: String {
     switch self {
     case .directory(let path):

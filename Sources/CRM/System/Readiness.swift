@@ -76,5 +76,6 @@ public struct Unready: Error, Sendable, CustomStringConvertible {
   /// Each says what is wrong and what to do.
   public let faults: [String]
 
+  /// Every fault on a line of its own.
   public var description: String { faults.joined(separator: "\n") }
 }

@@ -5,7 +5,9 @@
 public struct Script: Sendable {
   /// One statement with the line it begins in, counted from 1.
   public struct Statement: Sendable, Hashable {
+    /// As it stands in the file.
     public let text: String
+    /// The line it begins in, counted from 1.
     public let line: Int
   }
 

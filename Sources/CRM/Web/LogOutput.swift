@@ -4,6 +4,7 @@ import Synchronization
 /// Where log lines go. A full disk or a reader that has gone costs lines, never the service: what is not taken is
 /// dropped, counted, and told of before the next line that is taken.
 public final class LogOutput: Sendable {
+  /// The standard error of the process.
   public static let standardError = LogOutput(descriptor: STDERR_FILENO)
 
   /// What an append of whole lines leaves for the next one.

@@ -2,6 +2,7 @@ import Postgres
 
 /// What PostgreSQL itself says of the tables that the API serves, read once at start.
 public struct Catalogue: Sendable {
+  /// The tables by `schema.table`.
   public let tables: [String: Table]
   /// Functions `(text) returns setof bigint`, `schema.name`.
   let searchFunctions: Set<String>
@@ -21,10 +22,12 @@ public struct Catalogue: Sendable {
 
   /// A resource names what the database does not have or the log-in may not see.
   public struct Missing: Error, Hashable, CustomStringConvertible {
+    /// What may be declared and be missing.
     public enum Kind: String, Sendable {
       case table, column, function, resource
     }
 
+    /// What is missing.
     public let kind: Kind
     /// `schema.table`, `schema.table.column`, `schema.function`, or the resource's own.
     public let name: String
@@ -34,6 +37,7 @@ public struct Catalogue: Sendable {
       self.name = name
     }
 
+    /// What is missing and what to do, in English.
     public var description: String {
       "The \(kind.rawValue) \(name) is declared but does not exist here: run `crm migrate`."
     }

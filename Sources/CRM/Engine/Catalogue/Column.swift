@@ -2,31 +2,45 @@
 public struct Column: Sendable {
   /// The table and column that a reference points at.
   public struct Reference: Sendable, Hashable {
+    /// `schema.table`.
     public let table: String
+    /// The column's name in that table.
     public let column: String
   }
 
   /// One value of an enumeration and what people call it.
   public struct Choice: Sendable, Hashable {
+    /// As the database keeps it and the API shows it.
     public let value: String
+    /// What people call the value.
     public let label: Text
   }
 
+  /// The name in the table, which is the field's name in JSON.
   public let name: String
+  /// How values are read and written as JSON.
   public let type: ValueType
   /// The type as SQL writes it, `numeric(19,4)`.
   public let sqlType: String
   /// The type's oid, for exact binds.
   public let oid: UInt32
+  /// A record always has a value here.
   public let notNull: Bool
   /// PostgreSQL or a trigger fills it in when it is left out.
   public let hasDefault: Bool
+  /// The service's log-in may read it.
   public let readable: Bool
+  /// The service's log-in may set it in a new record.
   public let insertable: Bool
+  /// The service's log-in may change it.
   public let updatable: Bool
+  /// What people call it.
   public let label: Text
+  /// What it means, from its comment.
   public let description: Text
+  /// The values of an enumeration; empty for any other column.
   public internal(set) var choices: [Choice] = []
+  /// Where a reference points; nil for any other column.
   public internal(set) var reference: Reference?
   /// What the rules of the column alone say of its size.
   var bounds: Constraint.Bounds?

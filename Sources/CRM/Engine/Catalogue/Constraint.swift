@@ -1,5 +1,6 @@
 /// A named rule of a table, as the database states it.
 public struct Constraint: Sendable {
+  /// What a rule judges, by the letter that the catalogue query gives it.
   public enum Kind: String, Sendable {
     case check = "c"
     case unique = "u"
@@ -11,8 +12,11 @@ public struct Constraint: Sendable {
     case policy = "y"
   }
 
+  /// Its name, the stable code of the problem that a breach makes.
   public let name: String
+  /// `schema.table`.
   public let table: String
+  /// What it judges.
   public let kind: Kind
   /// The columns it speaks of, in its order.
   public let columns: [String]
@@ -20,6 +24,7 @@ public struct Constraint: Sendable {
   public let message: Text
   /// The rule as SQL.
   public let definition: String
+  /// Where a foreign key points; nil for any other rule.
   public let reference: Column.Reference?
 
   /// The least and the greatest number, or length of a text, that a rule of one column allows.

@@ -2,9 +2,13 @@
 public struct Table: Sendable {
   /// `schema.table`.
   public let name: String
+  /// What people call one record.
   public let label: Text
+  /// What a record is, from the table's comment.
   public let description: Text
+  /// In the order of the table.
   public let columns: [Column]
+  /// Every named rule of the table.
   public let constraints: [Constraint]
   private let places: [String: Int]
 
@@ -19,6 +23,7 @@ public struct Table: Sendable {
     places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
   }
 
+  /// The column of that name, or nil.
   public subscript(_ column: String) -> Column? { places[column].map { columns[$0] } }
 
   /// The column sets of which no two records share the values.

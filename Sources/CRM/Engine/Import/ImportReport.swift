@@ -1,13 +1,19 @@
 /// What an import has done so far.
 public struct ImportReport: Sendable, Hashable {
+  /// Rows that were read, the header not counted.
   public var read = 0
+  /// Rows that became new records.
   public var created = 0
+  /// Rows that changed a record.
   public var updated = 0
+  /// Rows whose record was as they say already.
   public var unchanged = 0
   /// Rows that are none by the mapping, or whose key came before.
   public var skipped = 0
+  /// Rows that were not taken; each is told with its reason.
   public var refused = 0
 
+  /// Nothing done yet.
   public init() {}
 
   /// The counts by their names in JSON.
@@ -33,6 +39,8 @@ public struct ImportReport: Sendable, Hashable {
 public struct ImportRefusal: Sendable {
   /// The line on which it begins, counted from 1.
   public let line: Int
+  /// The row's cells as they were read.
   public let cells: [String]
+  /// Why it was not taken.
   public let reason: Text
 }

@@ -57,10 +57,14 @@ public final class Spool: Sendable {
 }
 
 extension Spool: AsyncSequence {
+  /// Reads the file from its beginning, piece by piece.
   public struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate let spool: Spool
     fileprivate var offset = 0
 
+    /// The next piece, or nil behind the last.
+    ///
+    /// - Throws: what the system says of a file that cannot be read.
     public mutating func next() async throws -> ByteBuffer? {
       let piece = try await spool.read(at: offset)
       offset += piece?.readableBytes ?? 0
@@ -68,5 +72,6 @@ extension Spool: AsyncSequence {
     }
   }
 
+  /// A reading of its own from the beginning.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(spool: self) }
 }

@@ -2,10 +2,13 @@
 public struct JSONParser {
   /// Why a text is not JSON, and at which byte.
   public struct Failure: Error, Sendable {
+    /// What was expected there.
     public let reason: Text
+    /// The byte, counted from 0.
     public let offset: Int
   }
 
+  /// How many arrays and objects may stand inside of each other.
   public static let maximumDepth = 64
 
   let bytes: UnsafeBufferPointer<UInt8>

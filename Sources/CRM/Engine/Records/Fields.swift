@@ -30,6 +30,7 @@ public struct Fields {
     return stringIfPresent(name, maximum: maximum)
   }
 
+  /// A text of 1 to `maximum` characters, or nil where it is absent or null; anything else is a fault.
   public mutating func stringIfPresent(_ name: String, maximum: Int) -> String? {
     guard let value = members[name], value != .null else { return nil }
     guard let text = value.string, (1...maximum).contains(text.count) else {
@@ -64,6 +65,7 @@ public struct Fields {
     return texts
   }
 
+  /// Notes what is wrong with a member, to be told with all else by ``finish()``.
   public mutating func fault(_ name: String, _ code: String, _ detail: Text) {
     faults.append(Problem.Field("/\(name)", code, detail))
   }
