@@ -81,11 +81,12 @@ begin
       and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
     limit 1000;
   if position('@' in key) > 0 or length(digits) between 5 and 15 then
+    -- key is in the collation of names; the index of channels is not.
     return query
       select p.id from clients.party as p
       where p.id in (
           select c.party_id from clients.channel as c
-          where c.value in (key, '+' || digits, clients.phone(left(q, 200), null)))
+          where c.value in (key collate "default", '+' || digits, clients.phone(left(q, 200), null)))
         and (everything or p.department_id = any (departments) or p.owner_id = any (owners))
       limit 1000;
   end if;
