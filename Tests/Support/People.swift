@@ -38,7 +38,7 @@ actor People {
       try await AccountRegister(client).insert(
         login: login, name: login, roles: [role.rawValue], passwordHash: Self.hash)
     }
-    try await withClient(database.owner) { client in
+    try await withClient(database.migration) { client in
       _ = try await client.execute(
         "update access.account set department_id = \(home) where login_key = \(login)")
     }
@@ -57,10 +57,10 @@ actor People {
   }
 
   private static func found(_ database: TestDatabase) async throws -> [TestCRM.Department: Int] {
-    try await withClient(database.owner) { owner in
+    try await withClient(database.migration) { arranger in
       var ids: [TestCRM.Department: Int] = [:]
       for department in TestCRM.Department.allCases {
-        let rows = try await owner.rows(
+        let rows = try await arranger.rows(
           """
           insert into access.department (name, parent_id)
           values (\(department.rawValue), \(ids[.office])) returning id

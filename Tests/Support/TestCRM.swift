@@ -70,10 +70,15 @@ public struct TestCRM: Sendable {
     try await people.department(department)
   }
 
-  /// Asks the database as the owner, past every policy: for effects that a test must see.
+  /// Asks the database past every policy, and can change nothing: for effects that a test must see.
+  public func observed(_ sql: SQL) async throws -> Rows {
+    try await withClient(database.observer) { try await $0.rows(sql) }
+  }
+
+  /// Prepares the database past every policy, as a migration could.
   @discardableResult
-  public func owner(_ sql: SQL) async throws -> Rows {
-    try await withClient(database.owner) { try await $0.rows(sql) }
+  public func arrange(_ sql: SQL) async throws -> Rows {
+    try await withClient(database.migration) { try await $0.rows(sql) }
   }
 
   /// Runs statements as a role of the database with the context of somebody's session: what

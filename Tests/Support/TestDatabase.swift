@@ -29,8 +29,10 @@ public struct TestDatabase: Sendable {
   public var report: String { conninfo(as: "crm_report") }
   /// As `crm migrate` and `crm account` connect.
   public var migrator: String { conninfo(as: "crm_migrator") }
-  /// As the owner of everything, for preparing a test; never for what is tested.
-  public var owner: String { superuser + " options='-c role=crm_owner'" }
+  /// As a migration works, for preparing a test; never for what is tested.
+  public var migration: String { migrator + " options='-c role=crm_owner'" }
+  /// As who sees every row and can change none, for effects that a test must see.
+  public var observer: String { conninfo(as: "test_observer") }
   /// As superuser, for what only a DBA does.
   public var superuser: String { conninfo(as: "postgres") }
 

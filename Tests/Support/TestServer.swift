@@ -42,6 +42,8 @@ actor TestServer {
       try await self.run(
         ["-d", database.name, "-v", "database=\(database.name)", "-f", roles])
       try await self.administer("alter role crm_migrator connection limit -1")
+      try await self.administer(Self.observer)
+      try await self.administer("grant connect on database \(database.name) to test_observer")
     }
   }
 
@@ -132,6 +134,18 @@ actor TestServer {
       try Programs.find().path("psql"), common + arguments, environment: environment
     ).output()
   }
+
+  /// Reads all, past every policy, and writes nothing.
+  private static let observer = """
+    do $$
+    begin
+      if to_regrole('test_observer') is null then
+        create role test_observer login bypassrls in role pg_read_all_data;
+        alter role test_observer set default_transaction_read_only = on;
+      end if;
+    end
+    $$
+    """
 
   private static func roles() throws -> String {
     try String(contentsOfFile: TestDatabase.files.deploy("roles.sql"), encoding: .utf8)

@@ -103,14 +103,14 @@ extension Subject {
     Subject(
       table: "access.session", audited: false, shownToOwner: shownToOwner,
       make: { world, relation, mark in
-        let made = try await world.owner.rows(
+        let made = try await world.arranger.rows(
           """
           select access.open(\(world.accounts[relation] ?? 0), sha256(\(mark)::bytea), \(kind),
             \(kind == "token" ? mark : nil), null, now() + interval '1 hour', null, \(mark)) as id
           """)
         let id = try made[0].int("id")
         if relation == .archived {
-          _ = try await world.owner.execute(
+          _ = try await world.arranger.execute(
             """
             update access.session set created_at = now() - interval '2 hours',
               expires_at = now() - interval '1 hour' where id = \(id)
@@ -124,10 +124,10 @@ extension Subject {
     Subject(
       table: table, relations: [.other, .absent], placed: false, audited: false, marked: false,
       make: { world, _, _ in
-        let known = try await world.owner.rows(
+        let known = try await world.arranger.rows(
           "select id from \(identifier: table) where code = \(code)")
         if let row = known.first { return try row.int("id") }
-        return try await world.owner.rows(
+        return try await world.arranger.rows(
           """
           insert into \(identifier: table) (code, name_en, name_ru) values (\(code), 'Q', 'Q')
           returning id

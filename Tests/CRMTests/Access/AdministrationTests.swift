@@ -21,7 +21,7 @@ import Testing
   ])
   func `gives nobody more than the giver has`(attack: String, refusal: String?) async throws {
     try await withStaff { staff in
-      try await staff.owner(
+      try await staff.arrange(
         """
         insert into access.permission (role_id, resource, action, scope, effect)
         select id, 'parties', 'read', 'none', 'deny' from access.role where code = 'helper'
@@ -91,8 +91,8 @@ import Testing
 
   @Test func `lets no session that is opened meanwhile keep what is taken`() async throws {
     try await withStaff { staff in
-      let late = try await withClient(staff.database.owner) { owner in
-        try await owner.transaction { transaction in
+      let late = try await withClient(staff.database.migration) { arranger in
+        try await arranger.transaction { transaction in
           try await transaction.execute("delete from access.account_role where account_id = 3")
           let signingIn = Task {
             try await staff.client.rows(

@@ -9,11 +9,11 @@ import Testing
       let friend = try await crm.as(.sales)
       let mover = try await crm.as(.hr, in: .sales)
       try await prepare(crm, [friend.account, mover.account])
-      let role = try await crm.owner("select id from access.role where code = 'denial'")[0].int(
+      let role = try await crm.observed("select id from access.role where code = 'denial'")[0].int(
         "id")
-      let permission = try await crm.owner(
+      let permission = try await crm.observed(
         "select id from access.permission where role_id = \(role)")[0].int("id")
-      let given = try await crm.owner(
+      let given = try await crm.observed(
         "select id from access.account_role where role_id = \(role) order by id")
       for one in given {
         let path = try "account-roles/\(one.int("id"))"
@@ -38,7 +38,7 @@ import Testing
   }
 
   private func prepare(_ crm: TestCRM, _ bearers: [Int]) async throws {
-    try await crm.owner(
+    try await crm.arrange(
       """
       insert into access.permission (role_id, resource, action, scope)
       select r.id, resource, action, 'all' from access.role as r
@@ -46,14 +46,14 @@ import Testing
       cross join unnest('{create,update,delete}'::text[]) as action
       where r.code = 'hr' on conflict do nothing
       """)
-    try await crm.owner(
+    try await crm.arrange(
       "insert into access.role (code, name_en, name_ru) values ('denial', 'Denial', 'Запрет')")
-    try await crm.owner(
+    try await crm.arrange(
       """
       insert into access.permission (role_id, resource, action, scope, effect)
       select id, 'parties', 'read', 'none', 'deny' from access.role where code = 'denial'
       """)
-    try await crm.owner(
+    try await crm.arrange(
       """
       insert into access.account_role (account_id, role_id)
       select account, id from access.role cross join unnest(\(bearers)) as account

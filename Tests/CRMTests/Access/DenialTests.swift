@@ -40,7 +40,7 @@ import Testing
       #expect(refusals.contains(refusal ?? "done"), "\(refusal ?? "done")")
       let right: SQL =
         "select may_update like '% parties=%' as can from access.context(\(bearer), null)"
-      #expect(try await staff.owner(right)[0].bool("can") == false)
+      #expect(try await staff.arrange(right)[0].bool("can") == false)
     }
   }
 
@@ -73,7 +73,7 @@ import Testing
   @Test func `that has ended is cleared away by anybody who may`() async throws {
     try await withStaff { staff in
       try await Self.prepare(staff, denied: "update", of: 3)
-      try await staff.owner(
+      try await staff.arrange(
         """
         update access.account_role set valid_from = now() - interval '2 days',
           valid_until = now() - interval '1 day' where role_id = \(raw: Self.role("denial"))

@@ -14,7 +14,7 @@ import Testing
         #expect(reply.status == 422 && reply.pointers == ["/department_id"], "\(reply.text)")
         #expect(reply.json["errors"]?.array?.first?["code"]?.string == "account_within_own")
       }
-      let moved = try await crm.owner("select from access.account where department_id = \(away)")
+      let moved = try await crm.observed("select from access.account where department_id = \(away)")
       #expect(moved.count == 0)
     }
   }
@@ -32,7 +32,7 @@ import Testing
           ],
         ])
       #expect(reply.status == 422, "\(reply.text)")
-      #expect(try await crm.owner("select from access.team").count == 0)
+      #expect(try await crm.observed("select from access.team").count == 0)
     }
   }
 
@@ -65,7 +65,7 @@ import Testing
   /// Personnel of Sales who may also change whatever has to do with people.
   private func withMover(_ body: (TestCRM, TestSession) async throws -> Void) async throws {
     try await withCRM { crm in
-      try await crm.owner(
+      try await crm.arrange(
         """
         insert into access.permission (role_id, resource, action, scope)
         select r.id, resource, action, 'all' from access.role as r

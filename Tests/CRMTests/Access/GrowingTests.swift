@@ -64,8 +64,8 @@ import Testing
   func `is the mover's within his own reach`(work: String) async throws {
     try await Self.withMover { staff in
       // What salesmen may do beyond reading is not the mover's: only who reads is moved.
-      try await staff.owner("delete from access.account_role where account_id in (3, 5)")
-      try await staff.owner(
+      try await staff.arrange("delete from access.account_role where account_id in (3, 5)")
+      try await staff.arrange(
         """
         insert into access.account_role (account_id, role_id)
         select 5, id from access.role where code = 'reader'
@@ -91,7 +91,7 @@ import Testing
         "insert into access.team (name) values ('Both')",
         "insert into access.team_member (team_id, account_id) values (1, 4), (1, 6)",
       ] {
-        try await staff.owner(preparation)
+        try await staff.arrange(preparation)
       }
       let hash = Staff.hash
       for (account, refusal) in [
@@ -107,9 +107,9 @@ import Testing
   /// Two at once could give together what neither may alone.
   @Test func `is judged one mover at a time`() async throws {
     try await Self.withMover { staff in
-      try await staff.owner("delete from access.account_role where account_id = 2")
-      try await withClient(staff.database.owner) { owner in
-        let waiting = try await owner.transaction { transaction in
+      try await staff.arrange("delete from access.account_role where account_id = 2")
+      try await withClient(staff.database.migration) { arranger in
+        let waiting = try await arranger.transaction { transaction in
           try await transaction.execute(
             """
             insert into access.account_role (account_id, role_id)
@@ -148,7 +148,7 @@ import Testing
         "insert into access.team_member (team_id, account_id) values (1, 6), (2, 7), (3, 6), (3, 7)",
         "update access.team set archived_at = now() where id = 3",
       ] {
-        try await staff.owner(preparation)
+        try await staff.arrange(preparation)
       }
       try await body(staff)
     }

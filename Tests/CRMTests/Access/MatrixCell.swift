@@ -13,7 +13,7 @@ struct MatrixCell: Sendable {
   func faults(expected: String) async throws -> [String] {
     let record = try await record(expected)
     if operation.verb == "unlock", relation != .own, relation != .absent {
-      _ = try await world.owner.execute(
+      _ = try await world.arranger.execute(
         "update access.account set locked_at = now() where id = \(record.id)")
     }
     return operation.isReading

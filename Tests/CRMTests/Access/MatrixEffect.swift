@@ -48,7 +48,7 @@ struct MatrixEffect: Sendable {
 
   /// The record that was made, found by what only it says.
   private func creation(_ allowed: Bool) async throws -> [String] {
-    let made = try await cell.world.owner.rows(
+    let made = try await cell.world.arranger.rows(
       """
       select t.created_by, exists (
         select from audit.change as c where c.table_name = \(cell.subject.table)

@@ -34,7 +34,7 @@ struct MatrixSingle: Sendable {
   private func send(_ session: TestSession) async throws -> Reply {
     switch operation.id {
     case "sessions.create":
-      let login = try await world.owner.rows(
+      let login = try await world.arranger.rows(
         "select login from access.account where id = \(session.account)")
       return try await world.crm.anyone.post(
         "sessions",
@@ -55,7 +55,7 @@ struct MatrixSingle: Sendable {
 
   /// What these operations can change of an account.
   private func watched(_ session: TestSession) async throws -> String? {
-    try await world.owner.rows(
+    try await world.arranger.rows(
       """
       select concat_ws(' ', (select hash from access.password where account_id = a.id),
         (select count(*) from access.session where account_id = a.id),

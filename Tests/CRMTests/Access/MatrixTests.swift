@@ -10,9 +10,9 @@ import Testing
   func `holds for the role`(role: TestCRM.Role) async throws {
     let matrix = try Matrix()
     let faults = try await withCRM { crm in
-      try await withClient(crm.database.owner) { owner in
+      try await withClient(crm.database.migration) { arranger in
         try await withClient(crm.database.service) { service in
-          let world = try await World(crm, role, owner: owner, service: service)
+          let world = try await World(crm, role, arranger: arranger, service: service)
           return try await Self.faults(matrix, world)
         }
       }

@@ -4,8 +4,8 @@ import Support
 extension Staff {
   /// Makes `helper` somebody who administers people of every department but reads parties of Sales alone.
   func makeMover() async throws {
-    try await owner("update access.account set department_id = 2 where login = 'helper'")
-    try await owner(
+    try await arrange("update access.account set department_id = 2 where login = 'helper'")
+    try await arrange(
       """
       insert into access.permission (role_id, resource, action, scope)
       select r.id, resource, action, 'all' from access.role as r
@@ -14,7 +14,7 @@ extension Staff {
       cross join unnest('{read,create,update,delete,lock}'::text[]) as action
       where r.code = 'helper' on conflict do nothing
       """)
-    try await owner(
+    try await arrange(
       """
       insert into access.permission (role_id, resource, action, scope)
       select id, 'parties', 'read', 'department' from access.role where code = 'helper'
@@ -27,7 +27,7 @@ extension Staff {
     _ code: String, _ resource: String, _ action: String, _ scope: String,
     effect: String = "allow", to accounts: [Int] = []
   ) async throws {
-    try await owner(
+    try await arrange(
       """
       with made as (
         insert into access.role (code, name_en, name_ru) values (\(code), \(code), \(code)) returning id

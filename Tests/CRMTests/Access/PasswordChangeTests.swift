@@ -55,7 +55,7 @@ import Testing
       #expect(
         try await sales.put("me/password", ["current": old, "new": old]).status == 204)
       let counted: SQL = "select from access.sign_in_attempt where not succeeded"
-      #expect(try await crm.owner(counted).count == 0)
+      #expect(try await crm.observed(counted).count == 0)
       for _ in 1...10 { #expect(try await sales.put("me/password", guess).status == 422) }
       let waiting = try await sales.put("me/password", ["current": old, "new": new])
       #expect(waiting.status == 429 && waiting[header: "retry-after"] != nil)

@@ -42,8 +42,8 @@ import Testing
 
   @Test func `is looked for in a new area too`() async throws {
     try await withStaff { staff in
-      try await withClient(staff.database.owner) { owner in
-        for statement in NewArea.statements { try await owner.execute("\(raw: statement)") }
+      try await withClient(staff.database.migration) { arranger in
+        for statement in NewArea.statements { try await arranger.execute("\(raw: statement)") }
       }
       try await withClient(staff.database.service) { client in
         let seen = try await Self.visible(client)
@@ -63,11 +63,11 @@ import Testing
 
   @Test func `shows a person's own log-in what his account may see`() async throws {
     try await withStaff { staff in
-      try await staff.owner("insert into access.database_login values ('crm_report', 3)")
+      try await staff.arrange("insert into access.database_login values ('crm_report', 3)")
       try await withClient(staff.database.report) { client in
         let seen = try await client.batch([Self.forgery, "select count(*) from clients.party"])
         #expect(seen[1].string(0, 0) == "3")
-        try await staff.owner("update access.account set locked_at = now() where id = 3")
+        try await staff.arrange("update access.account set locked_at = now() where id = 3")
         #expect(try await Self.visible(client) == [])
       }
     }
@@ -89,11 +89,11 @@ import Testing
     try await withStaff { staff in
       let all = "update clients.channel set value = 'c@d.example'"
       #expect(try await staff.work("anna", "\(raw: all)").affected == 3)
-      try await staff.owner(
+      try await staff.arrange(
         "update access.permission set scope = 'own' where resource = 'parties' and action = 'update'"
       )
       #expect(try await staff.work("anna", "\(raw: all)").affected == 1)
-      try await staff.owner("delete from access.permission where resource = 'channels'")
+      try await staff.arrange("delete from access.permission where resource = 'channels'")
       #expect(try await staff.count("anna", "select count(*) from clients.channel") == "0")
     }
   }
@@ -123,7 +123,7 @@ import Testing
   @Test func `enters by one index, and not with rights of yesterday`() async throws {
     try await withStaff { staff in
       let version = try #require(try await staff.version("anna"))
-      try await staff.owner("delete from access.permission where resource = 'parties'")
+      try await staff.arrange("delete from access.permission where resource = 'parties'")
       let stale = try await staff.work(
         "anna", version: version, "select count(*) from clients.channel")
       #expect(stale.string(0, 0) == "0")

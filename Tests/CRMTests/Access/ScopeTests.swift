@@ -83,7 +83,7 @@ import Testing
     try await Self.withAnna(scope) { staff, tables in
       for table in tables {
         for place in Self.places {
-          try await staff.owner(Self.move(table, table.prey, to: place))
+          try await staff.arrange(Self.move(table, table.prey, to: place))
           let fetched = try await staff.work(
             "anna", Self.move(table, table.prey, to: Self.places[0]))
           #expect(fetched.affected == (place.lies(within: scope) ? 1 : 0), "\(table), \(place)")
@@ -108,7 +108,7 @@ import Testing
   }
 
   private static func tables(_ staff: Staff) async throws -> [Table] {
-    let rows = try await staff.owner(
+    let rows = try await staff.observed(
       """
       select c.oid::regclass::text as name, string_agg(quote_ident(a.attname), ',') filter (
           where has_column_privilege('crm_service', c.oid, a.attnum, 'INSERT')) as columns
@@ -120,7 +120,7 @@ import Testing
     var tables: [Table] = []
     for row in rows {
       let name = try row.string("name")
-      let ids = try await staff.owner(
+      let ids = try await staff.observed(
         "select min(id) as id from \(raw: name) where owner_id in (3, 5) group by owner_id order by owner_id"
       )
       try #require(ids.count == 2, "\(name) has a row of each for this test")
@@ -149,7 +149,7 @@ import Testing
         select id, 'note', 'Talk', owner_id, department_id from clients.party
         """,
       ] {
-        try await staff.owner(preparation)
+        try await staff.arrange(preparation)
       }
       let tables = try await tables(staff)
       #expect(tables.count >= 2)

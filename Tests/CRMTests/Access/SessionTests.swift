@@ -66,7 +66,7 @@ import Testing
     try await withCRM { crm in
       let sales = try await crm.as(.sales)
       #expect(try await sales.get("me").status == 200)
-      try await crm.owner(
+      try await crm.arrange(
         "update access.session set created_at = now() - interval '2 h', expires_at = now() - interval '1 s' returning id"
       )
       #expect(try await sales.get("me").status == 401)

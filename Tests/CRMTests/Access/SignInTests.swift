@@ -104,7 +104,7 @@ import Testing
       let own = try await staff.refusal("admin", "select access.reset_password(1, \(Staff.hash))")
       #expect(own == "own_password")
       try await staff.work("admin", "select access.own_password('10.0.0.1')")
-      let failed = try await staff.owner(
+      let failed = try await staff.observed(
         "select from access.sign_in_attempt where login_key = 'admin' and not succeeded")
       #expect(failed.count == 1)
     }

@@ -23,7 +23,7 @@ import Testing
   @Test func `the database keeps no token, only its hash`() async throws {
     try await withCRM { crm in
       let token = try await crm.as(.sales).token ?? ""
-      let rows = try await crm.owner("select to_jsonb(s)::text as row from access.session as s")
+      let rows = try await crm.observed("select to_jsonb(s)::text as row from access.session as s")
       let text = try rows.map { try $0.string("row") }.joined()
       #expect(!text.contains(token) && text.contains(Digest.sha256(token.utf8)))
     }
@@ -113,7 +113,7 @@ import Testing
       let known: JSON = "a secret of this laptop"
       let body: JSON = ["login": "sales-sales-1", "password": password]
       try await crm.anyone.post("sessions", body.with(["device": known])).expect(201)
-      try await crm.owner(
+      try await crm.arrange(
         """
         insert into access.sign_in_attempt (login_key, address, succeeded)
         select 'sales-sales-1', '203.0.113.' || n, false from generate_series(1, \(failures)) as n
@@ -145,7 +145,8 @@ import Testing
       _ = try await crm.anyone.post(
         "sessions", ["login": "sales-sales-1", "password": password],
         headers: [("X-Forwarded-For", "6.6.6.6, 203.0.113.7")])
-      let rows = try await crm.owner("select address from access.session order by id desc limit 1")
+      let rows = try await crm.observed(
+        "select address from access.session order by id desc limit 1")
       #expect(try rows[0].string("address") == "203.0.113.7")
     }
   }

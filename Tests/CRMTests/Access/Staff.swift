@@ -12,8 +12,8 @@ struct Staff {
 
   /// Enters departments, people and sessions as the owner, which only a test may.
   static func make(_ database: TestDatabase) async throws {
-    try await withClient(database.owner) { owner in
-      _ = try await owner.batch([
+    try await withClient(database.migration) { arranger in
+      _ = try await arranger.batch([
         """
         insert into access.department (name, parent_id)
         values ('Office', null), ('Sales', 1), ('North', 2), ('Purchasing', 1)
@@ -82,10 +82,15 @@ struct Staff {
     }
   }
 
-  /// Does something as the owner, past every policy.
+  /// Asks the database past every policy, and can change nothing.
+  func observed(_ sql: SQL) async throws -> Rows {
+    try await withClient(database.observer) { try await $0.rows(sql) }
+  }
+
+  /// Prepares the database past every policy, as a migration could.
   @discardableResult
-  func owner(_ sql: SQL) async throws -> Rows {
-    try await withClient(database.owner) { try await $0.rows(sql) }
+  func arrange(_ sql: SQL) async throws -> Rows {
+    try await withClient(database.migration) { try await $0.rows(sql) }
   }
 
   /// The number in the first cell.

@@ -45,7 +45,7 @@ struct Subject: Sendable {
     // One's own account can end one's own session.
     if table == "access.account", relation == .own {
       let twin = try await world.twin()
-      let name = try await world.owner.rows(
+      let name = try await world.arranger.rows(
         "update access.account set name = \(mark) where id = \(twin.account) returning id")
       return Record(id: try name[0].int("id"), mark: mark, session: twin)
     }
@@ -71,7 +71,7 @@ struct Subject: Sendable {
   }
 
   func state(_ world: World, _ id: Int) async throws -> State {
-    let rows = try await world.owner.batch([
+    let rows = try await world.arranger.batch([
       "select to_jsonb(t)::text as row from \(identifier: table) as t where id = \(id)",
       """
       select count(*) as n, (array_agg(account_id order by id desc))[1] as account

@@ -9,7 +9,7 @@ struct World: Sendable {
   let role: TestCRM.Role
   let caller: TestSession
   /// Past every policy: prepares records and looks at what became of them.
-  let owner: Client
+  let arranger: Client
   /// The service's own log-in.
   let service: Client
   /// Records that stay as they are.
@@ -30,8 +30,8 @@ struct World: Sendable {
   /// Differs with every call.
   static func number() -> Int { numbers.wrappingAdd(1, ordering: .relaxed).newValue }
 
-  init(_ crm: TestCRM, _ role: TestCRM.Role, owner: Client, service: Client) async throws {
-    (self.crm, self.role, self.owner, self.service) = (crm, role, owner, service)
+  init(_ crm: TestCRM, _ role: TestCRM.Role, arranger: Client, service: Client) async throws {
+    (self.crm, self.role, self.arranger, self.service) = (crm, role, arranger, service)
     caller = try await crm.as(role, in: .sales)
     _ = try await crm.as(.administrator, number: 0)
     let home = try await crm.id(of: .sales)
@@ -86,7 +86,7 @@ struct World: Sendable {
   /// Makes a record as the owner; its id.
   func insert(_ table: String, _ fields: [String: JSON]) async throws -> Int {
     let sql = Self.insertion(table, fields) + " returning id"
-    return try await owner.rows(sql)[0].int("id")
+    return try await arranger.rows(sql)[0].int("id")
   }
 
   /// The statement that makes a record out of JSON.

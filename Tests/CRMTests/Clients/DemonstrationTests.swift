@@ -47,7 +47,7 @@ import Testing
       try await chief.create(
         "accounts", ["login": "belov", "name": "Real", "email": "real@a.example"])
       try await chief.create("accounts", ["login": "real", "name": "Real"])
-      try await crm.owner(
+      try await crm.arrange(
         "insert into access.password (account_id, hash) select id, \(Self.hash("own")) from access.account where login = 'belov'"
       )
       let before = try await passwords(crm)
@@ -65,7 +65,7 @@ import Testing
       #expect(after.filter { before[$0.key] != nil } == before)
       #expect(after["belov"] == Self.hash("own") && after["real"] == nil)
       #expect(after["orlova"] == Self.hash("first") && !after.values.contains(Self.hash("second")))
-      let belov = try await crm.owner(
+      let belov = try await crm.observed(
         "select name, email from access.account where login = 'belov'")
       #expect(try belov[0].string("name") == "Real")
       #expect(try belov[0].string("email") == "real@a.example")
@@ -76,7 +76,7 @@ import Testing
   private static func hash(_ word: String) -> String { "scrypt$ln=1,r=1,p=1$\(word)" }
 
   private func passwords(_ crm: TestCRM) async throws -> [String: String] {
-    let rows = try await crm.owner(
+    let rows = try await crm.observed(
       "select a.login, p.hash from access.account a join access.password p on p.account_id = a.id")
     return Dictionary(
       uniqueKeysWithValues: try rows.map { (try $0.string("login"), try $0.string("hash")) })
@@ -95,10 +95,11 @@ import Testing
       }
       try await compareCounts(crm, answers)
       try await compareSearches(chief, answers)
-      let changes = try await crm.owner("select count(*) as n from audit.change")[0].int("n")
+      let changes = try await crm.observed("select count(*) as n from audit.change")[0].int("n")
       let second = try await fill(crm.database, as: "administrator-office-1")
       #expect(second.allSatisfy { $0.created == 0 && $0.updated == 0 }, "\(second)")
-      #expect(try await crm.owner("select count(*) as n from audit.change")[0].int("n") == changes)
+      #expect(
+        try await crm.observed("select count(*) as n from audit.change")[0].int("n") == changes)
     }
   }
 
@@ -113,7 +114,7 @@ import Testing
     ]
     var counts: [String: Int] = [:]
     for (name, table) in names {
-      counts[name] = try await crm.owner("select count(*) as n from \(identifier: table)")[0]
+      counts[name] = try await crm.observed("select count(*) as n from \(identifier: table)")[0]
         .int("n")
     }
     return counts
@@ -151,7 +152,7 @@ import Testing
       ),
     ]
     for (path, key, from) in questions {
-      let rows = try await crm.owner(
+      let rows = try await crm.observed(
         "select \(key) as key, count(*) as n from \(from) group by 1")
       let found = try rows.map { row in "\(try row.string("key"))=\(try row.int("n"))" }
       let known = path.reduce(answers as JSON?) { $0?[$1] }?.object ?? []
@@ -159,7 +160,7 @@ import Testing
         Set(found) == Set(known.map { "\($0.name)=\($0.value.int ?? -1)" }),
         "\(path.joined(separator: "."))")
     }
-    let sums = try await crm.owner(
+    let sums = try await crm.observed(
       """
       select (select count(*) from clients.party where customer) as customer,
         (select count(*) from clients.party where supplier) as supplier,

@@ -17,8 +17,8 @@ struct Office {
 
   /// Enters departments and people as the owner, which only a test may.
   static func make(_ database: TestDatabase) async throws {
-    try await withClient(database.owner) { owner in
-      _ = try await owner.batch([
+    try await withClient(database.migration) { arranger in
+      _ = try await arranger.batch([
         "truncate access.department, access.account restart identity cascade",
         "insert into access.department (name) values ('Sales'), ('Purchasing')",
         """

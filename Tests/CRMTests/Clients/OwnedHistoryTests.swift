@@ -54,7 +54,7 @@ import Testing
       let chief = try await crm.as(.headOfDepartment)
       let path = try await firm(chief)
       // Personnel sees parties, but no bank accounts.
-      try await crm.owner(
+      try await crm.arrange(
         "update clients.party set department_id = \(try await crm.id(of: .office)) where name = 'Firma'"
       )
       let told = try await crm.as(.hr).get("\(path)/history")
@@ -72,14 +72,14 @@ import Testing
 
   @Test func `reads indexes only`() async throws {
     try await withCRM { crm in
-      try await crm.owner(
+      try await crm.arrange(
         """
         insert into audit.change (table_name, record_id, parent_table, parent_id, action)
         select 'clients.channel', n, 'clients.party', n % 5000, 'insert'
         from generate_series(1, 20000) as n
         """)
-      try await crm.owner("analyze audit.change")
-      let plan = try await crm.owner(
+      try await crm.arrange("analyze audit.change")
+      let plan = try await crm.observed(
         """
         explain (costs off) select * from audit.change where parent_table = 'clients.party'
           and parent_id = 1 and table_name = 'clients.channel' and id < 100000

@@ -88,9 +88,9 @@ import Testing
   /// and three changes.
   private static func fill(_ database: TestDatabase) async throws {
     let tables = ["clients.party", "clients.interaction", "clients.channel"]
-    try await withClient(database.owner) { owner in
+    try await withClient(database.migration) { arranger in
       for table in tables {
-        _ = try await owner.execute("alter table \(raw: table) disable trigger user")
+        _ = try await arranger.execute("alter table \(raw: table) disable trigger user")
       }
       let statements: [SQL] = [
         """
@@ -114,12 +114,12 @@ import Testing
         from clients.party as p, generate_series(1, 3) as n
         """,
       ]
-      for statement in statements { _ = try await owner.execute(statement) }
+      for statement in statements { _ = try await arranger.execute(statement) }
       for table in tables {
-        _ = try await owner.execute("alter table \(raw: table) enable trigger user")
+        _ = try await arranger.execute("alter table \(raw: table) enable trigger user")
       }
       for table in tables + ["audit.change"] {
-        _ = try await owner.execute("vacuum analyze \(raw: table)")
+        _ = try await arranger.execute("vacuum analyze \(raw: table)")
       }
     }
   }

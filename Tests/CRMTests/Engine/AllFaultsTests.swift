@@ -28,7 +28,7 @@ import Testing
       ]
       #expect(wanted.isSubset(of: reply.pointers), "\(reply.text)")
       #expect(reply.pointers.count == Set(reply.pointers).count, "\(reply.text)")
-      #expect(try await crm.owner("select id from clients.party").count == 1)
+      #expect(try await crm.observed("select id from clients.party").count == 1)
     }
   }
 
@@ -44,7 +44,7 @@ import Testing
         Set(reply.pointers) == ["/rating", "/customer", "/country", "/name"], "\(reply.text)")
       let refused = try await crm.as(.readOnly).patch("parties/\(id)", body, ifMatch: "*")
       #expect(refused.status == 403, "\(refused.text)")
-      #expect(try await crm.owner("select id from clients.party where version = 1").count == 1)
+      #expect(try await crm.observed("select id from clients.party where version = 1").count == 1)
     }
   }
 

@@ -17,9 +17,9 @@ import Testing
         #expect(reply.status == 412 && reply.problem == "stale_version", "\(reply.text)")
         #expect(reply["current"]?["name"] == taken.first?["name"])
       }
-      let row = try await crm.owner("select name, version from clients.party")[0]
+      let row = try await crm.observed("select name, version from clients.party")[0]
       #expect(try row.int("version") == 2 && .string(row.string("name")) == taken.first?["name"])
-      let changes = try await crm.owner(
+      let changes = try await crm.observed(
         "select id from audit.change where table_name = 'clients.party' and action = 'update'")
       #expect(changes.count == 1)
     }
@@ -37,7 +37,7 @@ import Testing
       }
       #expect(replies.count { $0.status == 200 } == 1)
       #expect(replies.count { $0.status == 412 } == 19)
-      #expect(try await crm.owner("select id from clients.channel").count == 1)
+      #expect(try await crm.observed("select id from clients.channel").count == 1)
     }
   }
 
@@ -49,7 +49,7 @@ import Testing
       }
       #expect(replies.count { $0.status == 201 } == 1)
       #expect(replies.allSatisfy { $0.status == 201 || $0.pointers == ["/code"] })
-      #expect(try await crm.owner("select id from clients.party").count == 1)
+      #expect(try await crm.observed("select id from clients.party").count == 1)
     }
   }
 
@@ -62,7 +62,7 @@ import Testing
       }
       #expect(replies.count { $0.status == 204 } == 1)
       #expect(replies.count { $0.status == 404 } == 19)
-      let changes = try await crm.owner(
+      let changes = try await crm.observed(
         "select id from audit.change where table_name = 'clients.party' and action = 'delete'")
       #expect(changes.count == 1)
     }

@@ -21,7 +21,7 @@ import Testing
       #expect(reply["name"] == "ООО «Ромашка»" && reply["channels"]?.array?.count == 2)
       let again = try await sales.get("parties/\(reply.id)")
       #expect(again.body == reply.body && again.etag == reply.etag)
-      let row = try await crm.owner(
+      let row = try await crm.observed(
         """
         select p.name || '|' || p.rating || '|' || p.customer as text, p.owner_id, p.department_id,
           p.created_by, p.version,
@@ -34,7 +34,7 @@ import Testing
       #expect(try await row.int("department_id") == crm.id(of: .sales))
       #expect(try row.int("version") == 1 && row.string("city") == "Казань")
       #expect(try row.string("ways") == "info@firma.example,+74951234567")
-      let history = try await crm.owner(
+      let history = try await crm.observed(
         """
         select table_name from audit.change
         where action = 'insert' and account_id = \(sales.account) and table_name like 'clients.%'
@@ -53,11 +53,12 @@ import Testing
           "addresses": [["kind": "legal", "country": "QQ"]],
         ])
       #expect(reply.status == 422 && reply.pointers == ["/addresses/0/country"], "\(reply.text)")
-      let left = try await crm.owner(
+      let left = try await crm.observed(
         "select id from clients.party union all select id from clients.channel")
       #expect(left.count == 0)
       #expect(
-        try await crm.owner("select id from audit.change where table_name = 'clients.party'").count
+        try await crm.observed("select id from audit.change where table_name = 'clients.party'")
+          .count
           == 0)
     }
   }
@@ -76,7 +77,7 @@ import Testing
           "/nmae", "/rating", "/version", "/customer", "/name", "/channels/0/value",
           "/channels/1/party_id", "/channels/1/kind",
         ], "\(reply.text)")
-      #expect(try await crm.owner("select id from clients.party").count == 0)
+      #expect(try await crm.observed("select id from clients.party").count == 0)
     }
   }
 
@@ -100,7 +101,7 @@ import Testing
       #expect(reply.status == 422 || reply.status == 409, "\(reply.text)")
       #expect(reply.pointers == [pointer], "\(reply.text)")
       #expect(reply["errors"]?.array?[0]["detail"]?.string?.contains(/[а-я]/) == true)
-      #expect(try await crm.owner("select id from clients.party").count == 1)
+      #expect(try await crm.observed("select id from clients.party").count == 1)
     }
   }
 
@@ -128,8 +129,8 @@ import Testing
         answers.insert(replies.map { $0["errors"]?.array?[0]["detail"]?.string ?? "" })
       }
       #expect(answers.count == 1)
-      #expect(try await crm.owner("select id from clients.party").count == 2)
-      #expect(try await crm.owner("select id from clients.interaction").count == 0)
+      #expect(try await crm.observed("select id from clients.party").count == 2)
+      #expect(try await crm.observed("select id from clients.interaction").count == 0)
     }
   }
 
@@ -142,7 +143,7 @@ import Testing
         "channels",
         ["party_id": .number(String(theirs.id)), "kind": "email", "value": "a@b.example"])
       #expect([403, 404, 422].contains(child.status), "\(child.text)")
-      #expect(try await crm.owner("select id from clients.channel").count == 0)
+      #expect(try await crm.observed("select id from clients.channel").count == 0)
     }
   }
 }

@@ -17,7 +17,7 @@ import Testing
       #expect(first[header: "location"] == second[header: "location"])
       #expect(first[header: "idempotency-replayed"] == nil)
       #expect(second[header: "idempotency-replayed"] == "true")
-      let rows = try await crm.owner(
+      let rows = try await crm.observed(
         """
         select (select count(*) from clients.party) as parties,
           (select count(*) from clients.channel) as channels,
@@ -55,7 +55,7 @@ import Testing
       #expect(second.status == 201 && second[header: "idempotency-replayed"] == "true")
       #expect(second.body == first.body, "\(second.text)\n\(first.text)")
       #expect(second.etag == first.etag && second[header: "location"] == first[header: "location"])
-      let rows = try await crm.owner("select name from clients.party")
+      let rows = try await crm.observed("select name from clients.party")
       #expect(try rows.map { try $0.string("name") } == (isDeleted ? [] : ["Other"]))
     }
   }
@@ -71,7 +71,7 @@ import Testing
         let reply = try await crm.as(.headOfDepartment).post(path, body, headers: key("k"))
         #expect(reply.status == 422 && reply.problem == "idempotency_mismatch", "\(reply.text)")
       }
-      let rows = try await crm.owner(
+      let rows = try await crm.observed(
         "select id from clients.party union all select id from clients.tag")
       #expect(rows.count == 1)
     }
@@ -89,9 +89,9 @@ import Testing
       for reply in replies where reply.status != 201 {
         #expect(reply.status == 409 && reply.problem == "idempotency_in_flight", "\(reply.text)")
       }
-      #expect(try await crm.owner("select id from clients.party").count == 1)
+      #expect(try await crm.observed("select id from clients.party").count == 1)
       #expect(try await sales.post("parties", ["name": "Once"], headers: key("same")).status == 201)
-      #expect(try await crm.owner("select id from clients.party").count == 1)
+      #expect(try await crm.observed("select id from clients.party").count == 1)
     }
   }
 
@@ -102,10 +102,10 @@ import Testing
         let failed = try await sales.post("parties", body, headers: key("again"))
         #expect(failed.status == 422)
       }
-      #expect(try await crm.owner("select key from system.idempotency").count == 0)
+      #expect(try await crm.observed("select key from system.idempotency").count == 0)
       let done = try await sales.post("parties", ["name": "Right"], headers: key("again"))
       #expect(done.status == 201 && done[header: "idempotency-replayed"] == nil)
-      #expect(try await crm.owner("select id from clients.party").count == 1)
+      #expect(try await crm.observed("select id from clients.party").count == 1)
     }
   }
 
@@ -115,7 +115,7 @@ import Testing
       let other = try await crm.as(.sales, number: 2).post(
         "parties", ["name": "One"], headers: key("k"))
       #expect(other.status == 201 && other.id != mine.id)
-      #expect(try await crm.owner("select id from clients.party").count == 2)
+      #expect(try await crm.observed("select id from clients.party").count == 2)
     }
   }
 
@@ -123,7 +123,8 @@ import Testing
     try await withCRM { crm in
       let sales = try await crm.as(.sales)
       let first = try await sales.post("parties", ["name": "One"], headers: key("k"))
-      try await crm.owner("update system.idempotency set created_at = now() - interval '49 hours'")
+      try await crm.arrange(
+        "update system.idempotency set created_at = now() - interval '49 hours'")
       let second = try await sales.post("parties", ["name": "Two"], headers: key("k"))
       #expect(second.status == 201 && second.id != first.id, "\(second.text)")
     }
@@ -135,9 +136,9 @@ import Testing
     try await withWorkshop(WorkshopSchema.things + nameless) { shop in
       let draft = try Draft.read([:], .makers, shop.engine.model, .create).draft
       let steps = WriteStatement.insert(draft, if: "\(raw: condition)")
-      try await withClient(shop.database.owner) { owner in
-        _ = try await owner.batch(steps.map(\.sql))
-        #expect(try await owner.rows("select id from workshop.maker").count == count)
+      try await withClient(shop.database.migration) { arranger in
+        _ = try await arranger.batch(steps.map(\.sql))
+        #expect(try await arranger.rows("select id from workshop.maker").count == count)
       }
     }
   }
@@ -147,7 +148,7 @@ import Testing
     try await withCRM { crm in
       let reply = try await crm.as(.sales).post("parties", ["name": "x"], headers: key(text))
       #expect(reply.status == 400 && reply.pointers == ["Idempotency-Key"], "\(reply.text)")
-      #expect(try await crm.owner("select id from clients.party").count == 0)
+      #expect(try await crm.observed("select id from clients.party").count == 0)
     }
   }
 }

@@ -52,7 +52,7 @@ import Testing
       #expect(told.status == 422 && told.counts == [1500, 999, 0, 0, 0, 1], "\(told.text)")
       let kept = dryRun ? "Nothing was kept." : "999 created"
       #expect(told["detail"]?.string?.contains(kept) == true, "\(told.text)")
-      let parties = try await crm.owner("select id from clients.party").count
+      let parties = try await crm.observed("select id from clients.party").count
       #expect(parties == (dryRun ? 0 : 999))
       let state = try await loading.session.get(path, headers: [("Accept-Language", "ru")])
       #expect(state["state"] == "failed" && state.counts == told.counts, "\(state.text)")
@@ -67,7 +67,7 @@ import Testing
       let loading = Loading(session: try await crm.as(.headOfDepartment))
       let path = try await loading.announce()
       for (silence, state) in [(30, "running"), (90, "failed")] {
-        try await crm.owner(
+        try await crm.arrange(
           "update system.import set state = 'running', alive_at = now() - make_interval(secs => \(silence))"
         )
         let told = try await loading.session.get(path)
@@ -112,7 +112,7 @@ import Testing
       #expect(told["detail"]?.string?.contains("csv.encoding") == true, "\(told.text)")
       let mapping = Loading.mapping.with(["csv": ["encoding": "windows-1251"]])
       #expect(try await put(loading.announce(mapping)).counts == [1, 1, 0, 0, 0, 0])
-      let row = try await crm.owner("select name from clients.party")[0]
+      let row = try await crm.observed("select name from clients.party")[0]
       #expect(try row.string("name") == "ООО «Ёлка» №")
     }
   }

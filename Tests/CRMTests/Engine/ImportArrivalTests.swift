@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `An import on its way` {
   private func count(_ crm: TestCRM) async throws -> Int {
-    try await crm.owner("select id from clients.party").count
+    try await crm.observed("select id from clients.party").count
   }
 
   @Test func `tells how far it is`() async throws {
@@ -13,10 +13,10 @@ import Testing
       let loading = Loading(session: try await crm.as(.headOfDepartment))
       let whole = Loading.file() + (1...2500).map { "\($0),Name \($0),,\n" }.joined()
       let path = try await loading.announce()
-      try await withClient(crm.database.owner) { owner in
+      try await withClient(crm.database.migration) { arranger in
         let (held, hold) = AsyncStream<Void>.makeStream()
         let (freed, free) = AsyncStream<Void>.makeStream()
-        async let holding: Void = owner.transaction { transaction in
+        async let holding: Void = arranger.transaction { transaction in
           // The import waits in its second chunk for who has taken this key.
           try await transaction.execute(
             "insert into clients.party (name, external_source, external_key) values ('x', 'test', '1500')"
@@ -101,7 +101,7 @@ import Testing
       let (dead, path) = (try await loading.announce(), try await loading.announce())
       let number = dead.split(separator: "/")[1]
       for (silence, status) in [("30 seconds", 409), ("90 seconds", 200)] {
-        try await crm.owner(
+        try await crm.arrange(
           """
           update system.import set state = 'running', alive_at = now() - \(silence)::interval
           where id = \(String(number))::bigint

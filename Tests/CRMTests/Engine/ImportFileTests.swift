@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `A file to import` {
   private func count(_ crm: TestCRM, _ condition: SQL = "true") async throws -> Int {
-    try await crm.owner("select id from clients.party where \(sql: condition)").count
+    try await crm.observed("select id from clients.party where \(sql: condition)").count
   }
 
   @Test(arguments: [
@@ -63,7 +63,7 @@ import Testing
       let reply = try await crm.as(.headOfDepartment).post(
         "imports", ["mapping": Loading.mapping.with(part)])
       #expect(reply.status == 422 && reply.pointers == [pointer], "\(reply.text)")
-      #expect(try await crm.owner("select id from system.import").count == 0)
+      #expect(try await crm.observed("select id from system.import").count == 0)
     }
   }
 
@@ -91,7 +91,7 @@ import Testing
       ])
       let file = "ID,Name,Above\n3,C,2\n2,B,1\n1,A,\n4,D,9\n"
       #expect(try await loading.load(file, mapping).counts == [4, 3, 0, 0, 0, 1])
-      let chain = try await crm.owner(
+      let chain = try await crm.observed(
         """
         select string_agg(p.name || coalesce(a.name, '-'), ',' order by p.name) as text
         from clients.party as p left join clients.party as a on a.id = p.parent_id

@@ -10,14 +10,14 @@ import Testing
   private func refused(_ count: Int, _ crm: TestCRM, _ loading: Loading) async throws -> String {
     let path = try await loading.announce()
     let id = Int(path.drop { $0 != "/" }.dropFirst()) ?? 0
-    try await crm.owner(
+    try await crm.arrange(
       """
       insert into system.import_refusal (import_id, line, cells, reason_en, reason_ru)
       select \(id), n + 1, array[n::text, '=Фирма, ' || n, null], 'why ' || n, 'почему ' || n
       from generate_series(1::bigint, \(count)) as n
       """)
     // Autovacuum does so within a minute.
-    try await crm.owner("analyze system.import_refusal")
+    try await crm.arrange("analyze system.import_refusal")
     return path
   }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `The size of a file to import` {
   /// How many transactions wrote the rows of a table.
   private func chunks(_ crm: TestCRM, _ table: SQL) async throws -> Int {
-    try await crm.owner("select distinct xmin::text from \(sql: table)").count
+    try await crm.observed("select distinct xmin::text from \(sql: table)").count
   }
 
   @Test func `makes chunks of 8 MiB where a thousand rows are more`() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `An import` {
   private func names(_ crm: TestCRM) async throws -> [String] {
-    try await crm.owner(
+    try await crm.observed(
       "select name || coalesce(rating::text, '') || version as text from clients.party order by id"
     ).map { try $0.string("text") }
   }
@@ -20,7 +20,7 @@ import Testing
       let second = Loading.file("3,Third,,2", "1,Первая,RU,5", "4,Fourth,,")
       #expect(try await loading.load(second).counts == [3, 1, 1, 1, 0, 0])
       #expect(try await names(crm) == ["Первая51", "Second firm1", "Third22", "Fourth1"])
-      let audit = try await crm.owner(
+      let audit = try await crm.observed(
         "select id from audit.change where table_name = 'clients.party' and account_id = \(loading.session.account)"
       )
       #expect(audit.count == 5)
@@ -125,7 +125,7 @@ import Testing
       let errors = try await sales.session.get("\(path)/errors")
       #expect(!errors.text.contains("Hidden"))
       #expect(try await names(crm) == ["Hidden1", "Mine1"])
-      let row = try await crm.owner("select owner_id from clients.party where name = 'Mine'")[0]
+      let row = try await crm.observed("select owner_id from clients.party where name = 'Mine'")[0]
       #expect(try row.int("owner_id") == sales.session.account)
     }
   }

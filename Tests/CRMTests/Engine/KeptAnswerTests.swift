@@ -39,8 +39,8 @@ import Testing
       #expect(first.status == 201 && second.status == 201 && text == again)
       let headers = Dictionary(uniqueKeysWithValues: second.headers.map { ($0.name, $0.value) })
       for header in first.headers { #expect(headers[header.name] == header.value) }
-      let things = try await withClient(shop.database.owner) { owner in
-        try await owner.rows("select id from workshop.thing where name_key like 'x%'")
+      let things = try await withClient(shop.database.migration) { arranger in
+        try await arranger.rows("select id from workshop.thing where name_key like 'x%'")
       }
       #expect(things.count == 1)
     }

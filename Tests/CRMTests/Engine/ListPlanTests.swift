@@ -60,8 +60,8 @@ import Testing
   }
 
   private func fill(_ database: TestDatabase) async throws {
-    try await withClient(database.owner) { owner in
-      _ = try await owner.batch([
+    try await withClient(database.migration) { arranger in
+      _ = try await arranger.batch([
         "alter table workshop.thing disable trigger user",
         """
         insert into workshop.thing (name, due_on, owner_id, department_id)
@@ -71,7 +71,7 @@ import Testing
         """,
         "alter table workshop.thing enable trigger user",
       ])
-      _ = try await owner.execute("vacuum analyze workshop.thing")
+      _ = try await arranger.execute("vacuum analyze workshop.thing")
     }
   }
 }

@@ -12,14 +12,14 @@ import Testing
       let reply = try await sales.patch(path, ["name": "After", "notes": .null])
       #expect(reply.status == 200 && reply.etag != made.etag, "\(reply.text)")
       #expect(reply["name"] == "After" && reply["notes"] == .null && reply["rating"] == 3)
-      let row = try await crm.owner(
+      let row = try await crm.observed(
         """
         select name || '|' || coalesce(notes, '-') || '|' || rating || supplier || version as text,
           updated_by from clients.party
         """)[0]
       #expect(try row.string("text") == "After|-|3true2")
       #expect(try row.int("updated_by") == sales.account)
-      let change = try await crm.owner(
+      let change = try await crm.observed(
         """
         select old ->> 'name' as old, new ->> 'name' as new from audit.change
         where action = 'update' and table_name = 'clients.party'
@@ -46,7 +46,7 @@ import Testing
       let current = try await sales.get(path)
       #expect(stale.etag == current.etag && stale["current"] == current.json)
       #expect(try await sales.patch(path, ["name": "Any"], ifMatch: "*").status == 200)
-      let names = try await crm.owner("select name || version as text from clients.party")
+      let names = try await crm.observed("select name || version as text from clients.party")
       #expect(try names[0].string("text") == "Any3")
     }
   }
@@ -74,7 +74,7 @@ import Testing
           ]
         ])
       #expect(reply.status == 200 && reply.etag != made.etag, "\(reply.text)")
-      let values = try await crm.owner("select id, value from clients.channel order by id")
+      let values = try await crm.observed("select id, value from clients.channel order by id")
       #expect(try values.map { try $0.string("value") } == ["changed@a.example", "new@a.example"])
       #expect(try values[0].int("id") == kept.int)
       let wrong = try await sales.patch(
@@ -82,10 +82,10 @@ import Testing
         ["name": "Half", "channels": [["kind": "email", "value": "c@a.example"], ["id": 9000]]])
       #expect(wrong.status == 422 && wrong.pointers == ["/channels/1/id"], "\(wrong.text)")
       #expect(
-        try await crm.owner(
+        try await crm.observed(
           "select id from clients.channel where value in ('changed@a.example', 'new@a.example')"
         ).count == 2)
-      #expect(try await crm.owner("select id from clients.party where name = 'Firm'").count == 1)
+      #expect(try await crm.observed("select id from clients.party where name = 'Firm'").count == 1)
     }
   }
 
@@ -101,10 +101,10 @@ import Testing
       #expect(blind.status == 428 && blind.problem == "if_match_required", "\(blind.text)")
       let stale = try await sales.patch(path, ["channels": []], ifMatch: made.etag)
       #expect(stale.status == 412 && stale["current"]?["channels"]?.array?.count == 2)
-      #expect(try await crm.owner("select id from clients.channel").count == 2)
+      #expect(try await crm.observed("select id from clients.channel").count == 2)
       let again = try await sales.patch(path, ["channels": []], ifMatch: stale.etag)
       #expect(again.status == 200, "\(again.text)")
-      #expect(try await crm.owner("select id from clients.channel").count == 0)
+      #expect(try await crm.observed("select id from clients.channel").count == 0)
     }
   }
 
@@ -118,7 +118,7 @@ import Testing
       let reply = try await sales.patch(
         "parties/\(second.id)", ["channels": [["id": stolen, "value": "b@a.example"]]])
       #expect(reply.status == 422, "\(reply.text)")
-      let row = try await crm.owner("select party_id, value from clients.channel")[0]
+      let row = try await crm.observed("select party_id, value from clients.channel")[0]
       #expect(try row.int("party_id") == first.id && row.string("value") == "a@a.example")
     }
   }
@@ -134,7 +134,7 @@ import Testing
         let reply = try await crm.as(.purchasing).patch(path, body)
         #expect(reply.status == 422 && reply.pointers.count == 1, "\(reply.text)")
       }
-      let row = try await crm.owner("select name || version as text from clients.party")[0]
+      let row = try await crm.observed("select name || version as text from clients.party")[0]
       #expect(try row.string("text") == "Theirs1")
     }
   }

@@ -23,7 +23,7 @@ import Testing
   ])
   func `keeps every character of its owned lists`(name: String) async throws {
     try await withWorkshop { shop in
-      try await withClient(shop.database.owner) {
+      try await withClient(shop.database.migration) {
         _ = try await $0.execute("update workshop.part set name = \(name) where id = 1")
       }
       let parts = try await shop.thing("1").json["parts"]?.array
@@ -42,7 +42,7 @@ import Testing
   @Test func `has another ETag when an owned list has changed`() async throws {
     try await withWorkshop { shop in
       let etag = try #require(try await shop.thing("1").headers["etag"])
-      try await withClient(shop.database.owner) {
+      try await withClient(shop.database.migration) {
         _ = try await $0.execute("update workshop.part set name = 'knob' where id = 1")
       }
       let again = try await shop.thing("1", headers: ["if-none-match": etag])

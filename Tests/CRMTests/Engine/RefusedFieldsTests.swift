@@ -24,8 +24,8 @@ import Testing
           "/addresses/2/country",
         ], "\(reply.text)")
       #expect(reply.pointers.count == 6)
-      #expect(try await crm.owner("select id from clients.party").count == 1)
-      #expect(try await crm.owner("select id from clients.address").isEmpty)
+      #expect(try await crm.observed("select id from clients.party").count == 1)
+      #expect(try await crm.observed("select id from clients.address").isEmpty)
     }
   }
 
@@ -43,7 +43,7 @@ import Testing
       #expect(
         Set(reply.pointers) == Set(["/inn", "/rating"] + (lists ? ["/addresses/0/country"] : [])),
         "\(reply.text)")
-      let row = try await crm.owner("select name, inn, version from clients.party")[0]
+      let row = try await crm.observed("select name, inn, version from clients.party")[0]
       #expect(try row.string("name") == "Kept" && row.string("inn") == "7707083893")
       #expect(try row.int("version") == 1)
     }

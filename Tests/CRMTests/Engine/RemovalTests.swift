@@ -12,10 +12,10 @@ import Testing
       let reply = try await sales.delete(path)
       #expect(reply.status == 204 && reply.body.isEmpty, "\(reply.text)")
       #expect(try await sales.get(path).status == 404)
-      let left = try await crm.owner(
+      let left = try await crm.observed(
         "select id from clients.party union all select id from clients.channel")
       #expect(left.count == 0)
-      let history = try await crm.owner(
+      let history = try await crm.observed(
         """
         select old ->> 'name' as name, account_id from audit.change
         where action = 'delete' and table_name = 'clients.party'
@@ -34,14 +34,14 @@ import Testing
       #expect(try await sales.delete(path).status == 204)
       #expect(try await sales.get(path)["archived_at"]?.string != nil)
       #expect(try await sales.get("parties?sort=id").data.map { $0["name"] } == ["Below"])
-      let archived = try await crm.owner(
+      let archived = try await crm.observed(
         "select id from clients.party where name = 'Above' and archived_at is not null")
       #expect(archived.count == 1)
       #expect(try await sales.delete(path).status == 204)
       let restored = try await sales.post("\(path)/restoration")
       #expect(restored.status == 200 && restored["archived_at"] == .null, "\(restored.text)")
       #expect(
-        try await crm.owner("select id from clients.party where archived_at is null").count == 2)
+        try await crm.observed("select id from clients.party where archived_at is null").count == 2)
       #expect(try await sales.get("parties").data.count == 2)
     }
   }
@@ -53,7 +53,7 @@ import Testing
       try await chief.create("parties", ["name": "Below", "parent_id": .number("\(above.id)")])
       let path = "parties/\(above.id)"
       let state = {
-        try await crm.owner(
+        try await crm.observed(
           """
           select p.version || ' ' || p.updated_at || ' ' || coalesce(p.archived_at::text, '-')
             || ' ' || (select count(*) from audit.change) as state
@@ -98,7 +98,7 @@ import Testing
       }
       let kept = try await sales.get("parties/\(firm.id)")
       #expect(kept["contacts"]?.array?.count == 1 && kept["relations"]?.array?.count == 1)
-      let links = try await crm.owner(
+      let links = try await crm.observed(
         "select id from clients.contact union all select id from clients.relation")
       #expect(links.count == 2)
     }
@@ -113,7 +113,7 @@ import Testing
         "party-tags", ["party_id": .number("\(party.id)"), "tag_id": .number("\(tag.id)")])
       let reply = try await chief.delete("tags/\(tag.id)")
       #expect(reply.status == 409 && reply.problem == "in_use", "\(reply.text)")
-      #expect(try await crm.owner("select id from clients.tag").count == 1)
+      #expect(try await crm.observed("select id from clients.tag").count == 1)
     }
   }
 
@@ -126,7 +126,7 @@ import Testing
       #expect(try await sales.delete(path, ifMatch: "old").status == 400)
       let stale = try await sales.delete(path, ifMatch: "\"v9\"")
       #expect(stale.status == 412 && stale["current"]?["name"] == "Kept", "\(stale.text)")
-      #expect(try await crm.owner("select id from clients.party").count == 1)
+      #expect(try await crm.observed("select id from clients.party").count == 1)
       #expect(try await sales.delete(path, ifMatch: made.etag).status == 204)
       #expect(try await sales.delete(path, ifMatch: made.etag).status == 404)
     }
@@ -142,7 +142,7 @@ import Testing
       #expect(reader.status == 403 && reader["permission"] == "parties.delete")
       let back = try await crm.as(.readOnly).post("\(path)/restoration")
       #expect(back.status == 403 && back["permission"] == "parties.update")
-      let row = try await crm.owner(
+      let row = try await crm.observed(
         "select version, archived_at is null as kept from clients.party")
       #expect(try row[0].bool("kept") && row[0].int("version") == 1)
     }

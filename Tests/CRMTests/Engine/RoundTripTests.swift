@@ -70,7 +70,7 @@ import Testing
   }
 
   private func rows(_ crm: TestCRM, _ loaded: Loaded) async throws -> [String] {
-    try await crm.owner(
+    try await crm.observed(
       "select to_jsonb(t)::text as row from \(identifier: loaded.table) as t order by id"
     ).map { try $0.string("row") }
   }
@@ -82,13 +82,13 @@ import Testing
       var tried: Set<String> = []
       for resource in try await loaded(chief) {
         let table: SQL = "\(identifier: resource.table)"
-        try await crm.owner(
+        try await crm.arrange(
           "update \(table) set external_source = \(Self.source), external_key = id::text")
         for text in Self.texts {
           for field in resource.texts {
             // A rule of the table may refuse the text; then there is nothing to export.
             let set: SQL = "update \(table) set \(identifier: field) = \(text)"
-            if (try? await crm.owner(set)) != nil { tried.insert("\(resource.name).\(field)") }
+            if (try? await crm.arrange(set)) != nil { tried.insert("\(resource.name).\(field)") }
           }
           try await exportAndImport(resource, chief, crm, "\(resource.name) with \(text)")
         }

@@ -48,7 +48,7 @@ import Testing
   @Test func `says that there may be more when its candidates were cut`() async throws {
     try await withCRM { crm in
       let sales = try await crm.as(.sales)
-      try await crm.owner(
+      try await crm.arrange(
         """
         insert into clients.party (name, kind, owner_id, department_id)
         select 'Same ' || n, 'company', id, department_id
@@ -74,7 +74,7 @@ import Testing
       #expect(second.data.map { $0["id"] } == [3])
       let other = try await sales.get("parties?q=north&sort=-name&limit=1&cursor=\(next)")
       #expect(other.status == 400 && other.problem == "cursor_mismatch")
-      try await crm.owner("update clients.party set archived_at = now() where id = 3")
+      try await crm.arrange("update clients.party set archived_at = now() where id = 3")
       #expect(try await find(sales, "timber") == [4])
     }
   }

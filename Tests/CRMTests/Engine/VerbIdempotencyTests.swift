@@ -11,7 +11,7 @@ import Testing
       let chief = try await crm.as(.administrator)
       let posts = try await Description(chief).operations.filter { $0.method == "POST" }
       #expect(Set(posts.map(\.id)).isSuperset(of: Self.secretive))
-      let before = try await crm.owner("select id from access.session").count
+      let before = try await crm.observed("select id from access.session").count
       for post in posts {
         let takes = post.parameters("header").contains { $0.name == "Idempotency-Key" }
         #expect(takes != Self.secretive.contains(post.id), "\(post.id)")
@@ -20,7 +20,7 @@ import Testing
         let reply = try await chief.post(post.path, body, headers: key)
         #expect(reply.status == 400 && reply.problem == "idempotency_not_supported", "\(post.id)")
       }
-      #expect(try await crm.owner("select id from access.session").count == before)
+      #expect(try await crm.observed("select id from access.session").count == before)
     }
   }
 
@@ -34,7 +34,8 @@ import Testing
       let second = try await chief.post(path, headers: key)
       #expect(second.status == 204 && second[header: "idempotency-replayed"] == "true")
       #expect(
-        try await crm.owner("select id from access.account where locked_at is not null").count == 0)
+        try await crm.observed("select id from access.account where locked_at is not null").count
+          == 0)
       let other = try await chief.post("accounts/\(chief.account)/lock", headers: key)
       #expect(other.status == 422 && other.problem == "idempotency_mismatch", "\(other.text)")
     }
@@ -49,7 +50,7 @@ import Testing
       let reset: JSON = ["password": "a brand new horse"]
       #expect(
         try await chief.post("accounts/999999/password-reset", reset, headers: key).status == 404)
-      #expect(try await crm.owner("select key from system.idempotency").count == 0)
+      #expect(try await crm.observed("select key from system.idempotency").count == 0)
     }
   }
 
@@ -59,16 +60,16 @@ import Testing
       let path = "accounts/\(try await crm.as(.sales).account)/password-reset"
       let body: JSON = ["password": "a brand new horse"]
       #expect(try await chief.post(path, body, headers: key).status == 204)
-      let hash = try await crm.owner(
+      let hash = try await crm.observed(
         "select string_agg(hash, ',' order by hash) as all from access.password")
       let second = try await chief.post(path, body, headers: key)
       #expect(second.status == 204 && second[header: "idempotency-replayed"] == "true")
-      let now = try await crm.owner(
+      let now = try await crm.observed(
         "select string_agg(hash, ',' order by hash) as all from access.password")
       #expect(try now[0].string("all") == hash[0].string("all"))
       let other = try await chief.post(path, ["password": "another new horse"], headers: key)
       #expect(other.status == 422 && other.problem == "idempotency_mismatch", "\(other.text)")
-      let kept = try await crm.owner("select body_sha256 from system.idempotency")
+      let kept = try await crm.observed("select body_sha256 from system.idempotency")
       #expect(kept.count == 1)
       #expect(try kept[0].string("body_sha256") != Digest.sha256(body.bytes))
     }
@@ -88,7 +89,7 @@ import Testing
       #expect(
         second.status == 200 && second[header: "idempotency-replayed"] == "true", "\(second.text)")
       #expect(second.body == first.body && second.etag == first.etag, "\(second.text)")
-      let row = try await crm.owner("select id from clients.party where archived_at is not null")
+      let row = try await crm.observed("select id from clients.party where archived_at is not null")
       #expect(row.count == 1)
     }
   }
@@ -103,7 +104,7 @@ import Testing
         first.status == 201 && second.status == 201 && first.body == second.body, "\(second.text)")
       #expect(second[header: "location"] == first[header: "location"])
       #expect(second[header: "idempotency-replayed"] == "true")
-      #expect(try await crm.owner("select id from system.import").count == 1)
+      #expect(try await crm.observed("select id from system.import").count == 1)
     }
   }
 }

@@ -99,8 +99,8 @@ func withWorkshop(
 ) async throws {
   try await withDatabase { database in
     let tool = [WorkshopSchema.text, WorkshopSchema.people, further]
-    try await withClient(database.owner) { owner in
-      for script in tool { _ = try await owner.execute("\(raw: wrapped(script))") }
+    try await withClient(database.migration) { arranger in
+      for script in tool { _ = try await arranger.execute("\(raw: wrapped(script))") }
     }
     try await withClient(database.service, connections: 2, fast: 1) { client in
       let resources: [Resource] = [.things, .makers, .parts, .testAccounts]

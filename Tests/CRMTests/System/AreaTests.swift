@@ -30,8 +30,8 @@ enum NewArea {
 
   @Test func `is held to the rules of verify sql`() async throws {
     try await withDatabase { database in
-      try await withClient(database.owner) { owner in
-        for statement in NewArea.statements { try await owner.execute("\(raw: statement)") }
+      try await withClient(database.migration) { arranger in
+        for statement in NewArea.statements { try await arranger.execute("\(raw: statement)") }
       }
       let faults = try await faults(database, of: "depot.thing")
       #expect(faults.contains("row security: is off"), "\(faults)")

@@ -84,7 +84,7 @@ import Testing
 
   @Test func `counts one fault as one`() async throws {
     try await withDatabase { database in
-      try await withClient(database.owner) {
+      try await withClient(database.migration) {
         _ = try await $0.execute("comment on column clients.party.name is null")
       }
       let run = try await CommandRun(["check", "--database", database.service])

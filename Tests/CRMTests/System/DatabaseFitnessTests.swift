@@ -17,13 +17,13 @@ import Testing
     try await withDatabase { database in
       let grants = try ExpectedGrants(files: TestDatabase.files)
       #expect(grants.count > 500)
-      let missing = try await withClient(database.owner) { owner in
-        #expect(try await grants.missing(in: owner) == [])
-        try await owner.execute("\(raw: revoked)")
-        return try await grants.missing(in: owner)
+      let missing = try await withClient(database.migration) { arranger in
+        #expect(try await grants.missing(in: arranger) == [])
+        try await arranger.execute("\(raw: revoked)")
+        return try await grants.missing(in: arranger)
       }
       #expect(missing.count == 1, "\(missing)")
-      try await withClient(database.owner) { try await $0.execute("\(raw: missing[0])") }
+      try await withClient(database.migration) { try await $0.execute("\(raw: missing[0])") }
       let left = try await withClient(database.service) { try await grants.missing(in: $0) }
       #expect(left == [])
     }
@@ -82,13 +82,13 @@ import Testing
     try await withEmptyDatabase { database in
       let migrator = Migrator(conninfo: database.migrator, files: TestDatabase.files)
       try await migrator.run(seeds: false)
-      try await withClient(database.owner) { owner in
-        try await owner.execute("delete from system.migration where version > 39")
-        #expect(try await owner.rows("select from system.country").count == 0)
+      try await withClient(database.migration) { arranger in
+        try await arranger.execute("delete from system.migration where version > 39")
+        #expect(try await arranger.rows("select from system.country").count == 0)
       }
       let adopted = try await migrator.run(.adopt)
       #expect(!adopted.isEmpty)
-      let countries = try await withClient(database.owner) {
+      let countries = try await withClient(database.migration) {
         try await $0.rows("select from system.country").count
       }
       #expect(countries > 200)

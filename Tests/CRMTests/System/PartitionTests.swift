@@ -35,24 +35,24 @@ import Testing
 
   @Test func `are missed half a year ahead, and made by the next migration`() async throws {
     try await withDatabase { database in
-      try await withClient(database.owner) { owner in
-        #expect(try await faults(owner) == [])
-        try await owner.execute(Self.drop)
-        try await owner.execute(Self.late)
+      try await withClient(database.migration) { arranger in
+        #expect(try await faults(arranger) == [])
+        try await arranger.execute(Self.drop)
+        try await arranger.execute(Self.late)
         let told = try await withClient(database.service) { try await faults($0) }
         #expect(told.count == 3, "\(told)")
         #expect(told.first?.contains("crm migrate makes them") == true, "\(told)")
         let migrated = try await Migrator(conninfo: database.migrator, files: TestDatabase.files)
           .run()
         #expect(migrated == [])
-        try await owner.execute("vacuum audit.change_default")
-        #expect(try await faults(owner) == [])
-        let place = try await owner.rows(
+        try await arranger.execute("vacuum audit.change_default")
+        #expect(try await faults(arranger) == [])
+        let place = try await arranger.rows(
           "select tableoid::regclass::text as place, new::text as new from audit.change where at > now()"
         ).single
         #expect(try place.string("new") == #"{"id": 1}"#)
         #expect(try place.string("place").contains("change_default") == false)
-        let secured = try await owner.rows(
+        let secured = try await arranger.rows(
           """
           select relname, relrowsecurity as is_secured from pg_class
           where relname ~ '^change_[0-9]{4}_[0-9]{2}$'

@@ -38,8 +38,8 @@ import Testing
 
   @Test func `deletes all that is old, as the service, in short transactions`() async throws {
     try await withDatabase { database in
-      try await withClient(database.owner) { owner in
-        _ = try await owner.batch(Self.rows)
+      try await withClient(database.migration) { arranger in
+        _ = try await arranger.batch(Self.rows)
         try await withClient(database.service) { client in
           let first = try await client.rows(
             "select access.sweep(10) + system.sweep(10) as deleted"
@@ -49,7 +49,7 @@ import Testing
           #expect(try await sweeper.sweep() == 60)
           #expect(try await sweeper.sweep() == 0)
         }
-        let kept = try await owner.rows(Self.kept).single
+        let kept = try await arranger.rows(Self.kept).single
         for kind in ["attempts", "devices", "answers"] {
           #expect(try kept.int(kind) == 30, "\(kind)")
         }
@@ -59,9 +59,9 @@ import Testing
 
   @Test func `leaves it to another node that is at it`() async throws {
     try await withDatabase { database in
-      try await withClient(database.owner) { owner in
-        _ = try await owner.batch(Self.rows)
-        try await owner.transaction { transaction in
+      try await withClient(database.migration) { arranger in
+        _ = try await arranger.batch(Self.rows)
+        try await arranger.transaction { transaction in
           _ = try await transaction.rows("select pg_advisory_xact_lock(6517357, 3)")
           try await withClient(database.service) { client in
             let deleted = try await Sweeper(client: client, logger: .quiet).sweep()

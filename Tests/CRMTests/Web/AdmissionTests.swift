@@ -53,11 +53,11 @@ import Testing
     try await withCRM { crm in
       let sales = try await crm.as(.sales)
       try await sales.post("parties", ["nmae": "x"]).expect(422)
-      try await crm.owner(
+      try await crm.arrange(
         "delete from access.account_role where account_id = \(sales.account)")
       let powerless = try await sales.post("parties", ["nmae": "x"])
       #expect(powerless.status == 403 && powerless.pointers.isEmpty, "\(powerless.text)")
-      try await crm.owner("delete from access.session where account_id = \(sales.account)")
+      try await crm.arrange("delete from access.session where account_id = \(sales.account)")
       for text in ["{\"nmae\": 1}", "{"] {
         let ended = try await sales.send("POST", "parties", body: Array(text.utf8))
         #expect(ended.status == 401 && ended.pointers.isEmpty, "\(ended.text)")

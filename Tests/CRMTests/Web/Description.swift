@@ -110,7 +110,7 @@ extension Reply {
 extension TestCRM {
   /// How many rows each table has, and how often anything was changed: the same while nothing is written.
   func rowCounts() async throws -> String {
-    try await owner(
+    try await arrange(
       """
       select string_agg(c.oid::regclass || '=' || (xpath('/row/n/text()', query_to_xml(
         format('select count(*) as n from %s', c.oid::regclass), false, true, '')))[1], ' '

@@ -8,9 +8,9 @@ import Testing
   @Test func `an open request is answered before the service ends`() async throws {
     try await withCRM { crm in
       let sales = try await crm.as(.sales)
-      try await withClient(crm.database.owner) { owner in
+      try await withClient(crm.database.migration) { arranger in
         let (locked, lock) = AsyncStream<Void>.makeStream()
-        async let holding: Void = owner.transaction { transaction in
+        async let holding: Void = arranger.transaction { transaction in
           try await transaction.execute("lock table system.country in access exclusive mode")
           lock.yield()
           try await Task.sleep(for: .milliseconds(700))
@@ -46,8 +46,8 @@ import Testing
         let sales = try await crm.as(.sales)
         let (locked, lock) = AsyncStream<Void>.makeStream()
         Task {
-          try await withClient(database.owner) { owner in
-            try await owner.transaction { transaction in
+          try await withClient(database.migration) { arranger in
+            try await arranger.transaction { transaction in
               try await transaction.execute("lock table system.country in access exclusive mode")
               lock.yield()
               for await _ in ended { return }
@@ -89,8 +89,8 @@ import Testing
 
   @Test func `it waits for the migration it needs`() async throws {
     try await withDatabase { database in
-      try await withClient(database.owner) { owner in
-        let row = try await owner.rows(
+      try await withClient(database.migration) { arranger in
+        let row = try await arranger.rows(
           "delete from system.migration where version = (select max(version) from system.migration) returning to_jsonb(migration)::text as row"
         )
         let text = try row[0].string("row")
@@ -98,7 +98,7 @@ import Testing
           let early = try await crm.anyone.get("parties")
           #expect(early.status == 503 && early.problem == "not_ready")
           #expect(try await crm.anyone.get("/readyz").text.contains("Run: crm migrate"))
-          _ = try await owner.execute(
+          _ = try await arranger.execute(
             "insert into system.migration select * from jsonb_populate_record(null::system.migration, \(text)::jsonb)"
           )
           #expect(try await eventually { try await crm.anyone.get("parties").status == 401 })
@@ -110,7 +110,7 @@ import Testing
   @Test(arguments: ["postgres", "crm_owner", "crm_migrator"])
   func `it refuses to start as one whom no policy binds`(role: String) async throws {
     try await withDatabase { database in
-      let conninfo = role == "crm_owner" ? database.owner : database.conninfo(as: role)
+      let conninfo = role == "crm_owner" ? database.migration : database.conninfo(as: role)
       await #expect(throws: Unready.self) {
         try await withCRM(on: database, .set(\.database, conninfo)) { _ in }
       }

@@ -16,7 +16,7 @@ import Testing
   func `is told as such, without SQL`(change: String) async throws {
     try await withCRM { crm in
       let sales = try await crm.as(.sales)
-      try await crm.owner("\(raw: change)")
+      try await crm.arrange("\(raw: change)")
       let reply = try await sales.get("parties")
       #expect(reply.status == 503 && reply.problem == "schema_mismatch", "\(reply.text)")
       #expect(reply.text.contains("crm check"))
