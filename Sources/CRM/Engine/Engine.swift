@@ -39,6 +39,7 @@ public struct Engine: Sendable {
             "application/json": resource.schema("Page"), "text/csv": ["type": "string"],
           ]
         ], answer: ListOperation(engine: self, resource: resource).answer),
+      summary(resource, fields),
       Operation(
         "\(resource.key).get", .get, "/\(resource.name)/{id}",
         Text("One of \(resource.name)", ru: "Запись: \(resource.name)"), access: read,
@@ -55,5 +56,16 @@ public struct Engine: Sendable {
           }, responses: [200: json(["$ref": "#/components/schemas/History"])],
         answer: HistoryOperation(engine: self, resource: resource).answer),
     ]
+  }
+
+  private func summary(_ resource: Resource, _ fields: [Column]) -> Operation {
+    Operation(
+      "\(resource.key).summary", .get, "/\(resource.name)/summary",
+      Text("What \(resource.name) come to, by groups", ru: "Сводка: \(resource.name)"),
+      access: .permission(Permission(resource.key, "read")),
+      parameters: SummarySchema.parameters(resource, fields),
+      responses: [
+        200: ["application/json": resource.schema("Summary"), "text/csv": ["type": "string"]]
+      ], answer: SummaryOperation(engine: self, resource: resource).answer)
   }
 }

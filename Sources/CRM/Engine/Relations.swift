@@ -12,15 +12,20 @@ public struct Relations: Sendable {
   public let imports: String
   /// Columns: import_id, line, cells, reason_en, reason_ru.
   public let importRefusals: String
+  /// In what amounts are counted: a column that refers to it, or is named like it, says so of the amounts in its
+  /// table.
+  public let units: String
 
   /// Each as `schema.table`.
   public init(
-    changes: String, accounts: String, idempotency: String, imports: String, importRefusals: String
+    changes: String, accounts: String, idempotency: String, imports: String, importRefusals: String,
+    units: String
   ) {
     self.changes = changes
     self.accounts = accounts
     self.idempotency = idempotency
     self.imports = imports
     self.importRefusals = importRefusals
+    self.units = units
   }
 }

@@ -92,6 +92,7 @@ extension Reply {
   /// Whether the body holds the record.
   fileprivate func tells(_ record: Subject.Record, marked: Bool) -> Bool {
     guard status == 200 else { return false }
+    if data.contains(where: { $0["group"]?["id"]?.int == record.id }) { return true }
     let holds = id == record.id || data.contains { $0["id"]?.int == record.id }
     return holds && (!marked || text.contains(record.mark))
   }

@@ -12,7 +12,8 @@ struct MatrixOperation: Sendable {
   var resource: String { id.split(separator: ".").first.map(String.init) ?? "" }
   var verb: String { id.split(separator: ".").last.map(String.init) ?? "" }
   var isReading: Bool { method == "GET" }
-  var isList: Bool { verb == "list" }
+  var isSummary: Bool { verb == "summary" }
+  var isList: Bool { verb == "list" || isSummary }
 
   /// Every operation that is served.
   static func all(_ session: TestSession) async throws -> [MatrixOperation] {
@@ -57,9 +58,10 @@ struct MatrixOperation: Sendable {
         body: Array(Loading.file("\(record.id),\(record.mark),,").utf8))
     }
     let json = body.map { JSON.object($0.map { .init($0.key, $0.value) }) }
+    let filtered = isList && !["tokens", "imports"].contains(resource)
+    let query = filtered ? "?id=\(record.id)\(isSummary ? "&group=id" : "")" : ""
     return try await session.send(
-      method,
-      isList && !["tokens", "imports"].contains(resource) ? "\(target)?id=\(record.id)" : target,
+      method, target + query,
       headers: [("If-Match", "\"v\(version)\"")],
       body: ["create", "update", "reset_password"].contains(verb) ? json?.bytes : nil)
   }

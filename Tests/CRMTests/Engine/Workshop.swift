@@ -94,8 +94,11 @@ extension JSON {
 }
 
 /// Gives the body an engine over tables of its own in a database of its own.
+///
+/// - Parameter more: Resources whose tables `further` makes.
 func withWorkshop(
-  _ further: String = WorkshopSchema.things, _ body: (Workshop) async throws -> Void
+  _ further: String = WorkshopSchema.things, more: [Resource] = [],
+  _ body: (Workshop) async throws -> Void
 ) async throws {
   try await withDatabase { database in
     let tool = [WorkshopSchema.text, WorkshopSchema.people, further]
@@ -103,7 +106,7 @@ func withWorkshop(
       for script in tool { _ = try await arranger.execute("\(raw: wrapped(script))") }
     }
     try await withClient(database.service, connections: 2, fast: 1) { client in
-      let resources: [Resource] = [.things, .makers, .parts, .testAccounts]
+      let resources: [Resource] = [.things, .makers, .parts, .testAccounts] + more
       let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
       let engine = Engine(
         model: try Model(catalogue: catalogue, resources: resources),

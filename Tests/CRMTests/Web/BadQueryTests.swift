@@ -55,18 +55,18 @@ import Testing
     }
   }
 
+  static let hidden = [
+    "name_key", "password_hash", "token_hash", "login_key", "may_read", "context_until", "ctid",
+    "xmin", "tableoid", "party_id.password_hash", "owner.password_hash", "id desc",
+  ]
+
   @Test(arguments: ["sort", "fields", "filter", "expand"])
   func `that asks for what is hidden is told that it does not exist`(parameter: String) async throws
   {
-    let hidden = [
-      "name_key", "password_hash", "token_hash", "login_key", "may_read", "context_until", "ctid",
-      "xmin",
-      "tableoid", "party_id.password_hash", "owner.password_hash", "id desc",
-    ]
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       for operation in try await Description(chief).lists {
-        for field in hidden
+        for field in Self.hidden
         where !operation.parameters("query").contains(where: { $0.name == field }) {
           let value =
             switch parameter {
@@ -81,6 +81,31 @@ import Testing
           #expect(
             Set(codes).isSubset(of: ["unknown_field", "malformed_expand", "too_many_hops"]),
             "\(what): \(reply.text)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["group", "measure", "having", "sort"])
+  func `that sums up what is hidden is told that it does not exist`(parameter: String) async throws
+  {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      for operation in try await Description(chief).operations where operation.isSummary {
+        for field in Self.hidden
+        where !operation.parameters("query").contains(where: { $0.name == field }) {
+          let value =
+            switch parameter {
+            case "group": "\(field),\(field):month"
+            case "having": "{\"field\":\"max(\(field))\",\"op\":\"empty\"}"
+            default: "count(\(field)),max(\(field))"
+            }
+          let reply = try await operation.send(chief, query: [(parameter, value)])
+          let what = "\(operation.id)?\(parameter)=\(value)"
+          reply.expectRefusal(what, naming: parameter, [400])
+          let codes = (reply["errors"]?.array ?? []).map { $0["code"]?.string ?? "" }
+          #expect(
+            Set(codes).isSubset(of: ["unknown_field", "unknown_measure"]), "\(what): \(reply.text)")
         }
       }
     }

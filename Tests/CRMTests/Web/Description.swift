@@ -21,7 +21,12 @@ struct Description {
         }
     }
 
-    var isList: Bool { method == "GET" && parameters("query").contains { $0.name == "sort" } }
+    var isList: Bool { takes("sort") && takes("fields") }
+    var isSummary: Bool { takes("measure") }
+
+    private func takes(_ name: String) -> Bool {
+      method == "GET" && parameters("query").contains { $0.name == name }
+    }
 
     /// Sends it with whatever else it demands.
     func send(

@@ -104,6 +104,10 @@ enum CommonSchema {
         "items": ["type": "object", "properties": ["value": text, "label": both]],
       ],
       "operators": ["type": "array", "items": text],
+      "measures": [
+        "type": "array", "items": text,
+        "description": "What a summary reckons of the field; it groups by every sortable one.",
+      ],
     ],
   ]
 

@@ -75,6 +75,8 @@ struct Meta: Sendable {
       "choices": .array(
         column.choices.map { ["value": .string($0.value), "label": Self.both($0.label)] }),
       "operators": .array(FilterOperator.all(for: column.type).map { .string($0.rawValue) }),
+      "measures": .array(
+        SummaryMeasure.Function.all(for: column).map { .string($0.rawValue) }),
     ]
   }
 

@@ -66,6 +66,7 @@ struct OpenAPI {
         return try [
           JSON.Member(resource.schemaName, schema.record()),
           JSON.Member(resource.schemaName + "Page", CommonSchema.page(of: resource)),
+          JSON.Member(resource.schemaName + "Summary", SummarySchema(model, resource).answer()),
           JSON.Member(resource.schemaName + "Draft", schema.draft()),
           JSON.Member(resource.schemaName + "Patch", schema.patch()),
         ]

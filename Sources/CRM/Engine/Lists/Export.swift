@@ -8,10 +8,20 @@ struct Export: Sendable {
 
   func answer(_ call: Call, _ form: CSVForm) async throws -> Answer {
     let request = try ListRequest(query: call.query)
+    return try await answer(call, form, file: resource.name) { caller in
+      try ExportStatement(request, resource, engine.model, caller)
+    }
+  }
+
+  /// What `make` asks for, as a file of this name; for those alone who may read and export the resource.
+  func answer(
+    _ call: Call, _ form: CSVForm, file: String,
+    _ make: (Caller) throws -> ExportStatement
+  ) async throws -> Answer {
     let (caller, entry) = try await engine.door.entry(call)
     try caller.require(Permission(resource.key, "read"))
     try caller.require(Permission(resource.key, "export"))
-    let statement = try ExportStatement(request, resource, engine.model, caller)
+    let statement = try make(caller)
     let rows = engine.client.cursor(
       statement.sql, before: entry + [Self.patience], chunk: 500
     ) { results in
@@ -22,13 +32,13 @@ struct Export: Sendable {
     }
     // What is wrong shows with the first rows, while there can still be another status than 200.
     try await reader.begin()
-    return Answer(200, headers: headers, body: .stream { try await reader.next() })
+    return Answer(200, headers: Self.headers(file), body: .stream { try await reader.next() })
   }
 
-  private var headers: [(name: String, value: String)] {
+  private static func headers(_ file: String) -> [(name: String, value: String)] {
     [
       ("Content-Type", "text/csv; charset=utf-8; header=present"),
-      ("Content-Disposition", "attachment; filename=\"\(resource.name).csv\""),
+      ("Content-Disposition", "attachment; filename=\"\(file).csv\""),
       ("Vary", "Accept"),
     ]
   }
@@ -43,6 +53,19 @@ struct ExportStatement: Sendable {
   let names: [String]
   let types: [ValueType]
 
+  /// The first column that is written.
+  private let start: Int
+
+  /// - Parameters:
+  ///   - names: Of the columns that are written, with their types.
+  ///   - start: How many columns the statement answers before them.
+  init(_ sql: SQL, names: [String], types: [ValueType], from start: Int) {
+    self.sql = sql
+    self.start = start
+    self.names = names
+    self.types = types
+  }
+
   /// - Throws: a 400 for anything that cannot be asked.
   init(
     _ request: ListRequest, _ resource: Resource, _ model: Model, _ caller: Caller
@@ -56,6 +79,7 @@ struct ExportStatement: Sendable {
       try ListStatement.conditions(request, resource, model, caller, &joins)
     }
     guard let columns, let sorting, let conditions, faults.isEmpty else { throw faults.problem }
+    start = 0
     names = columns.map(\.name)
     types = columns.map(\.field.column.type)
     let list = columns.map(\.field.output).joined(", ")
@@ -101,7 +125,7 @@ struct ExportStatement: Sendable {
   func write(_ rows: Rows, _ row: Int, _ form: CSVForm, into out: inout ByteBuffer) {
     for (place, type) in types.enumerated() {
       if place > 0 { out.writeInteger(form.delimiter) }
-      form.write(rows.bytes(row, place), type, into: &out)
+      form.write(rows.bytes(row, start + place), type, into: &out)
     }
   }
 }

@@ -86,25 +86,26 @@ struct Joins {
         let reference = column.reference,
         let target = model.target(of: column)
       else { throw Problem.unknownField(path, parameter: parameter) }
-      alias = join(path, from: alias, column, reference, isSeen: isSeen(target))
+      alias = join(from: alias, column, reference, isSeen: isSeen(target))
       resource = target
     }
     return (resource, alias)
   }
 
   /// Row policies hide single records; a whole resource is hidden by the right to read it, whatever they let through.
-  private func isSeen(_ target: Resource) -> Bool {
+  func isSeen(_ target: Resource) -> Bool {
     (caller?.scope(Permission(target.key, "read")) ?? .none) > .none
   }
 
   /// - Parameter isSeen: Otherwise the reference leads to nothing, as one does to a hidden record.
   private mutating func join(
-    _ path: String, from alias: String, _ column: Column, _ reference: Column.Reference,
-    isSeen: Bool
+    from alias: String, _ column: Column, _ reference: Column.Reference, isSeen: Bool
   ) -> String {
-    if let known = aliases[path] { return known }
+    // `owner` and `owner_id` are two spellings of one step.
+    let step = "\(alias).\(column.name)"
+    if let known = aliases[step] { return known }
     let made = "j\(aliases.count + 1)"
-    aliases[path] = made
+    aliases[step] = made
     clauses.append(
       """
        left join \(identifier: reference.table) as \(raw: made) \

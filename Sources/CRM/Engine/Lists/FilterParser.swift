@@ -36,7 +36,7 @@ enum FilterParser {
     return all + [current]
   }
 
-  private static func unknownOperator(_ word: String, parameter: String) -> Problem {
+  fileprivate static func unknownOperator(_ word: String, parameter: String) -> Problem {
     let list = FilterOperator.allCases.map(\.rawValue).joined(separator: " ")
     return .malformed(
       "unknown_operator",
@@ -45,30 +45,36 @@ enum FilterParser {
         ru: "Оператора «\(word)» нет; есть: \(list)."), field: parameter)
   }
 
-  /// The tree of `filter=`.
+  /// The tree of `filter=`, or of another parameter that takes one.
   ///
   /// - Throws: a 400 for text that is no tree, or one too deep or too large.
-  static func tree(_ text: String) throws -> FilterNode {
+  static func tree(_ text: String, parameter: String = "filter") throws -> FilterNode {
+    let reader = TreeReader(parameter: parameter)
     do {
-      return try node(try JSONParser.parse(Array(text.utf8)), depth: 1)
+      return try reader.node(try JSONParser.parse(Array(text.utf8)), depth: 1)
     } catch let failure as JSONParser.Failure {
-      throw malformed(
+      throw reader.malformed(
         "Byte \(failure.offset): \(failure.reason.en)",
         "Байт \(failure.offset): \(failure.reason.ru)")
     }
   }
+}
 
-  private static func malformed(_ en: String, _ ru: String) -> Problem {
-    .malformed("malformed_filter", Text(en, ru: ru), field: "filter")
+/// Reads the nodes of a tree; what is wrong is told of the parameter in which it came.
+private struct TreeReader {
+  let parameter: String
+
+  func malformed(_ en: String, _ ru: String) -> Problem {
+    .malformed("malformed_filter", Text(en, ru: ru), field: parameter)
   }
 
-  private static func node(_ json: JSON, depth: Int) throws -> FilterNode {
-    guard depth <= maximumDepth else {
+  func node(_ json: JSON, depth: Int) throws -> FilterNode {
+    guard depth <= FilterParser.maximumDepth else {
       throw Problem.malformed(
         "filter_too_deep",
         Text(
-          "A filter is nested at most \(maximumDepth) deep.",
-          ru: "Вложенность фильтра не больше \(maximumDepth)."), field: "filter")
+          "A filter is nested at most \(FilterParser.maximumDepth) deep.",
+          ru: "Вложенность фильтра не больше \(FilterParser.maximumDepth)."), field: parameter)
     }
     guard let members = json.object else { throw shape }
     if members.count == 1, let member = members.first {
@@ -82,23 +88,23 @@ enum FilterParser {
     return .leaf(try leaf(json))
   }
 
-  private static var shape: Problem {
+  private var shape: Problem {
     malformed(
       "A node is {\"and\":[…]}, {\"or\":[…]}, {\"not\":…} or {\"field\",\"op\",\"value\"}.",
       "Узел — это {\"and\":[…]}, {\"or\":[…]}, {\"not\":…} или {\"field\",\"op\",\"value\"}.")
   }
 
-  private static func list(_ json: JSON, _ depth: Int) throws -> [FilterNode] {
+  private func list(_ json: JSON, _ depth: Int) throws -> [FilterNode] {
     guard let nodes = json.array, !nodes.isEmpty else { throw shape }
     return try nodes.map { try node($0, depth: depth + 1) }
   }
 
-  private static func leaf(_ json: JSON) throws -> FilterNode.Leaf {
+  private func leaf(_ json: JSON) throws -> FilterNode.Leaf {
     guard let field = json["field"]?.string, let word = json["op"]?.string,
       json.object?.allSatisfy({ ["field", "op", "value"].contains($0.name) }) == true
     else { throw shape }
     guard let operation = FilterOperator(rawValue: word) else {
-      throw unknownOperator(word, parameter: "filter")
+      throw FilterParser.unknownOperator(word, parameter: parameter)
     }
     let value = json["value"] ?? (operation == .empty ? .bool(true) : .null)
     let values = operation.takesList ? value.array?.map(text) : [text(value)]
@@ -108,10 +114,10 @@ enum FilterParser {
         "Значение для «\(field)» не подходит к оператору «\(word)».")
     }
     return .init(
-      field: field, operation: operation, values: values.compactMap { $0 }, parameter: "filter")
+      field: field, operation: operation, values: values.compactMap { $0 }, parameter: parameter)
   }
 
-  private static func text(_ json: JSON) -> String? {
+  private func text(_ json: JSON) -> String? {
     switch json {
     case .string(let text): text
     case .number(let digits): digits

@@ -1,23 +1,33 @@
 import Postgres
 
+/// Where the fields come from that a filter speaks of.
+protocol FilterFields {
+  /// - Throws: a 400 that names the parameter when there is no such field.
+  mutating func field(_ name: String, parameter: String) throws -> FieldReference
+}
+
+extension Joins: FilterFields {}
+
 /// Turns a filter into a condition of SQL, for one caller.
 struct FilterStatement {
   let caller: Caller
 
-  func condition(_ node: FilterNode, _ joins: inout Joins) throws -> SQL {
+  func condition(_ node: FilterNode, _ fields: inout some FilterFields) throws -> SQL {
     switch node {
-    case .and(let nodes): return try join(nodes, " and ", &joins)
-    case .or(let nodes): return try join(nodes, " or ", &joins)
-    case .not(let node): return "(\(try condition(node, &joins))) is not true"
-    case .leaf(let leaf): return try condition(leaf, &joins)
+    case .and(let nodes): return try join(nodes, " and ", &fields)
+    case .or(let nodes): return try join(nodes, " or ", &fields)
+    case .not(let node): return "(\(try condition(node, &fields))) is not true"
+    case .leaf(let leaf): return try condition(leaf, &fields)
     }
   }
 
-  private func join(_ nodes: [FilterNode], _ word: String, _ joins: inout Joins) throws -> SQL {
+  private func join(_ nodes: [FilterNode], _ word: String, _ fields: inout some FilterFields) throws
+    -> SQL
+  {
     var parts: [SQL] = []
     var faults = QueryFaults()
     for node in nodes {
-      if let part = try faults.attempt({ try condition(node, &joins) }) {
+      if let part = try faults.attempt({ try condition(node, &fields) }) {
         parts.append("(\(part))")
       }
     }
@@ -25,8 +35,8 @@ struct FilterStatement {
     return parts.joined(word)
   }
 
-  private func condition(_ leaf: FilterNode.Leaf, _ joins: inout Joins) throws -> SQL {
-    let field = try joins.field(leaf.field, parameter: leaf.parameter)
+  private func condition(_ leaf: FilterNode.Leaf, _ fields: inout some FilterFields) throws -> SQL {
+    let field = try fields.field(leaf.field, parameter: leaf.parameter)
     guard FilterOperator.all(for: field.column.type).contains(leaf.operation) else {
       throw Self.wrongOperator(leaf, field)
     }

@@ -32,7 +32,7 @@ struct ListRequest: Sendable {
     var faults = QueryFaults()
     for (name, value) in query {
       try faults.attempt {
-        guard seen.insert(name).inserted else { throw Self.repeated(name) }
+        guard seen.insert(name).inserted else { throw Problem.repeated(name) }
         try take(name, value)
       }
     }
@@ -42,12 +42,6 @@ struct ListRequest: Sendable {
       }
     }
     self.faults = faults
-  }
-
-  private static func repeated(_ name: String) -> Problem {
-    .malformed(
-      "repeated_parameter",
-      Text("'\(name)' is given twice.", ru: "Параметр «\(name)» указан дважды."), field: name)
   }
 
   private mutating func take(_ name: String, _ value: String) throws {
@@ -69,13 +63,15 @@ struct ListRequest: Sendable {
   /// The sort keys that hold for a list of the resource.
   func order(of resource: Resource) -> [Order] { sort.isEmpty ? resource.order : sort }
 
-  private static var tooManyConditions: Problem {
+  private static var tooManyConditions: Problem { tooManyConditions(in: "filter") }
+
+  static func tooManyConditions(in parameter: String) -> Problem {
     let limit = FilterParser.maximumLeaves
     return .malformed(
       "filter_too_large",
       Text(
         "A filter has at most \(limit) conditions.", ru: "В фильтре не больше \(limit) условий."),
-      field: "filter")
+      field: parameter)
   }
 
   /// Names between commas, each once; nil when there are none.
@@ -86,7 +82,7 @@ struct ListRequest: Sendable {
     return single.isEmpty ? nil : single
   }
 
-  private static func orders(_ text: String) throws -> [Order] {
+  static func orders(_ text: String) throws -> [Order] {
     let orders = text.split(separator: ",").map {
       Order(field: String($0.drop { $0 == "-" }), descending: $0.hasPrefix("-"))
     }
@@ -116,5 +112,15 @@ struct ListRequest: Sendable {
         field: "count")
     }
     return count
+  }
+}
+
+extension Problem {
+  /// 400: a parameter that stands twice in a query.
+  static func repeated(_ parameter: String) -> Problem {
+    .malformed(
+      "repeated_parameter",
+      Text("'\(parameter)' is given twice.", ru: "Параметр «\(parameter)» указан дважды."),
+      field: parameter)
   }
 }

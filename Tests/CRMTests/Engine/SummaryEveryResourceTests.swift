@@ -1,0 +1,67 @@
+import Support
+import Testing
+
+@testable import CRM
+
+@Suite struct `Every resource of the product` {
+  /// Each by each of its fields, with all that can be reckoned of it, beside the count of its list.
+  @Test func `can be summed up by every field that the document names`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      _ = try await chief.create("parties", ["kind": "company", "name": "ООО «Ёж»", "rating": 4])
+      _ = try await chief.create("parties", ["kind": "person", "name": "Axe", "rating": 3])
+      for resource in try await chief.get("meta").data where resource["may"]?["read"] != nil {
+        let name = resource["name"]?.string ?? ""
+        let list = try await chief.get("\(name)?limit=1&count=exact")
+        let all = list["page"]?["count"]?.int ?? -1
+        for field in resource["fields"]?.array ?? [] {
+          let path = "\(name)/summary?\(Self.question(field))&totals=true&sort=-count&limit=5000"
+          let reply = try await chief.get(path)
+          #expect(reply.status == 200, "\(path): \(reply.text)")
+          let counts = reply.data.map { $0["measures"]?["count"]?.int ?? 0 }
+          #expect(counts.first == all, "\(path): \(reply.text)")
+          let groups = counts.dropFirst().reduce(0, +)
+          #expect(groups == (field["sortable"] == true ? all : 0), "\(path): \(reply.text)")
+        }
+      }
+    }
+  }
+
+  private static func question(_ field: JSON) -> String {
+    let name = field["name"]?.string ?? ""
+    let measures = (field["measures"]?.array ?? []).compactMap(\.string).map { "\($0)(\(name))" }
+    let group = field["type"] == "instant" || field["type"] == "date" ? "\(name):week" : name
+    return (field["sortable"] == true ? "group=\(group)&" : "")
+      + "measure=count,\(measures.joined(separator: ","))"
+  }
+
+  @Test
+  func `shows in a real summary what its people are called, in the demonstration's languages`()
+    async throws
+  {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      for (name, rating) in [("ООО «Ёж»", 4), ("АО «Жук»", 5), ("Axe Ltd", 1)] {
+        _ = try await chief.create(
+          "parties",
+          [
+            "kind": "company", "name": .string(name), "customer": true,
+            "rating": .number("\(rating)"),
+          ])
+      }
+      let reply = try await chief.get(
+        "parties/summary?group=owner_id&measure=count,avg(rating),max(name)&customer=true")
+      let row = try #require(reply.data.first)
+      #expect(row["group"]?["owner_id"]?["id"]?.int == chief.account, "\(reply.text)")
+      #expect(row["group"]?["owner_id"]?["name"]?.string?.isEmpty == false)
+      #expect(row["measures"]?["max(name)"] == "ООО «Ёж»" && row["measures"]?["count"] == 3)
+      #expect(row["measures"]?["avg(rating)"] == "3.3333333333333333")
+      let stranger = try await crm.as(.sales)
+      let none = try await stranger.get("parties/summary?measure=count,sum(rating)")
+      #expect(
+        none.data == [
+          ["group": .object([]), "measures": ["count": 0, "sum(rating)": nil], "level": 0]
+        ])
+    }
+  }
+}
