@@ -41,13 +41,13 @@ struct SummaryUnit {
     let path = measure.name.dropLast().split(separator: "(").last ?? ""
     let hops = path.split(separator: ".").dropLast().map { "\($0)." }.joined()
     let names = units.map { "'\(hops)\($0.column.name)'" }.joined(separator: ", ")
-    let names_ru = names.replacing("'", with: "")
+    let bare = names.replacing("'", with: "")
     return .malformed(
       "mixed_units",
       Text(
         "'\(measure.name)' would add up amounts of different \(names): name it in 'group', or filter it to one value.",
         ru:
-          "«\(measure.name)» сложит суммы с разными значениями \(names_ru): укажите это поле в group или одно его значение в фильтре."
+          "«\(measure.name)» сложит суммы с разными значениями \(bare): укажите это поле в group или одно его значение в фильтре."
       ), field: parameter)
   }
 
