@@ -22,6 +22,7 @@ enum SalesSchema {
       department_id bigint references access.department,
       archived_at timestamptz,
       maker_id bigint references workshop.maker,
+      origin bigint references workshop.maker,
       note text not null,
       note_key text collate "C" generated always as (lower(note)) stored,
       kind text not null default 'shop' constraint sale_kind check (kind in ('shop', 'net')),
@@ -45,7 +46,7 @@ enum SalesSchema {
     select access.protect('workshop.sale', 'sales');
     revoke select on workshop.sale from crm_service;
     grant select (id, version, created_at, created_by, updated_at, updated_by, owner_id, department_id,
-      archived_at, maker_id, note, note_key, kind, currency, amount, discount, pieces, large, due_on,
+      archived_at, maker_id, origin, note, note_key, kind, currency, amount, discount, pieces, large, due_on,
       sold_at, good, tags, data, address) on workshop.sale to crm_service;
     insert into workshop.maker (name, city, owner_id, department_id)
       values ('Alfa', 'Казань', 1, 1), ('Beta', null, 1, 1), ('Гамма', 'Тула', 2, 2);
@@ -62,7 +63,7 @@ enum SalesSchema {
         case when n % 2 = 0 then 'shop' else 'net' end, case when n % 4 > 0 then 'RUB' else 'EUR' end,
         case when n % 9 > 0 then n * 100.1234 end, n * 0.25, case when n % 6 > 0 then n % 11 end,
         9000000000000000000 - n, case when n % 8 > 0 then date '2025-12-20' + n end,
-        case when n % 10 > 0 then timestamptz '2025-12-31 11:30:00+00' + n * interval '13 hours' end,
+        case when n % 10 > 0 then timestamptz '2025-12-31 00:30:00+00' + n * interval '13 hours' end,
         n % 2 = 0, array['a'], '10.0.0.1', 1
       from generate_series(1, 60) n order by n;
       update workshop.sale set archived_at = now() where id in (5, 50);
