@@ -50,7 +50,7 @@ import Testing
   /// 23:30 UTC on the last of the month is the first of the next one in Yekaterinburg, five hours ahead.
   @Test func `begins days where he lives`() async throws {
     let script = """
-      truncate workshop.sale;
+      truncate workshop.sale cascade;
       insert into workshop.sale (note, owner_id, department_id, sold_at) values
         ('a', 1, 1, '2026-01-31T23:30:00Z'), ('b', 2, 2, '2026-01-31T18:59:59Z'),
         ('c', 2, 2, '2026-01-31T23:30:00Z'), ('d', 2, 2, '2026-03-01T00:00:00Z');

@@ -77,6 +77,27 @@ import Testing
     }
   }
 
+  @Test func `add the lines of a document in its currency`() async throws {
+    try await withSales { shop in
+      let ask = { (query: Workshop.Query) in
+        try await shop.ask("sale_lines.summary", query.map { (name: $0.0, value: $0.1) })
+      }
+      let mixed = try await ask([("measure", "sum(amount)")])
+      #expect(mixed.faults == ["measure mixed_units"] && mixed.text.contains("'sale.currency'"))
+      let sums = try await shop.plain(
+        """
+        select s.currency, sum(l.amount) from workshop.sale_line l join workshop.sale s on s.id = l.sale_id
+        group by 1 order by 1
+        """)
+      for path in ["sale.currency", "sale_id.currency"] {
+        let reply = try await ask([("measure", "sum(amount)"), ("group", path)])
+        #expect(reply.rows == sums && sums.count == 2, "\(reply.text)")
+        let one = try await ask([("measure", "sum(amount)"), (path, "RUB")])
+        #expect(one.rows.map { "RUB|\($0)" } == [sums[1]], "\(one.text)")
+      }
+    }
+  }
+
   @Test func `add amounts of one currency, be it grouped by or filtered to`() async throws {
     try await withSales { shop in
       for query: Workshop.Query in [

@@ -6,6 +6,9 @@ import Support
 extension Resource {
   static let sales = Resource("sales", table: "workshop.sale", label: "note")
     .key("note_key", for: "note")
+    .child("lines", .saleLines, by: "sale_id")
+
+  static let saleLines = Resource("sale-lines", table: "workshop.sale_line", label: "id")
 }
 
 /// Sales, a table that only the tests of summaries know: amounts of several currencies, days and instants.
@@ -48,6 +51,17 @@ enum SalesSchema {
     grant select (id, version, created_at, created_by, updated_at, updated_by, owner_id, department_id,
       archived_at, maker_id, origin, note, note_key, kind, currency, amount, discount, pieces, large, due_on,
       sold_at, good, tags, data, address) on workshop.sale to crm_service;
+    create table workshop.sale_line (
+      id bigint generated always as identity primary key,
+      version bigint not null default 1,
+      created_at timestamptz not null default now(), created_by bigint,
+      updated_at timestamptz not null default now(), updated_by bigint,
+      sale_id bigint not null references workshop.sale on delete cascade,
+      amount numeric(19,4) not null
+    );
+    create index sale_line_idx on workshop.sale_line (sale_id, id);
+    select system.business('workshop.sale_line', 'sale_id', 'workshop.sale');
+    select access.protect_child('workshop.sale_line', 'sales', 'sale_id', 'workshop.sale');
     insert into workshop.maker (name, city, owner_id, department_id)
       values ('Alfa', 'Казань', 1, 1), ('Beta', null, 1, 1), ('Гамма', 'Тула', 2, 2);
     """
@@ -66,6 +80,7 @@ enum SalesSchema {
         case when n % 10 > 0 then timestamptz '2025-12-31 00:30:00+00' + n * interval '13 hours' end,
         n % 2 = 0, array['a'], '10.0.0.1', 1
       from generate_series(1, 60) n order by n;
+      insert into workshop.sale_line (sale_id, amount) select id, id + 0.5 from workshop.sale;
       update workshop.sale set archived_at = now() where id in (5, 50);
       """
 }
@@ -74,7 +89,7 @@ enum SalesSchema {
 func withSales(
   _ further: String = "", _ body: (Workshop) async throws -> Void
 ) async throws {
-  try await withWorkshop(SalesSchema.sales + further, more: [.sales], body)
+  try await withWorkshop(SalesSchema.sales + further, more: [.sales, .saleLines], body)
 }
 
 extension Workshop {

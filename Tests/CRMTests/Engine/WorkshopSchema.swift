@@ -84,7 +84,7 @@ enum WorkshopSchema {
       values ('worker', 'Worker', 'Работник'), ('master', 'Master', 'Мастер');
     insert into access.permission (role_id, resource, action, scope)
       select r.id, s, a, case r.code when 'worker' then 'own' else 'all' end
-      from access.role r, unnest(array['things', 'makers', 'parts', 'sales']) s, unnest(array['read', 'export']) a
+      from access.role r, unnest(array['things', 'makers', 'parts', 'sales', 'sale_lines']) s, unnest(array['read', 'export']) a
       where r.code in ('worker', 'master') and not (r.code = 'worker' and a = 'export');
     insert into access.permission (role_id, resource, action, scope)
       select r.id, 'accounts', 'read', 'all' from access.role r where r.code in ('worker', 'master');

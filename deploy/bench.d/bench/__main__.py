@@ -13,7 +13,8 @@ from .table import Row
 #: Rate of the service as a part of pgbench's.
 TARGETS = {
     "get": 0.40, "get, own fields": 0.40, "prefix": 0.45, "prefix, sees 6 %": 0.45, "list": 0.45,
-    "search": 0.45, "create": 0.50,
+    "search": 0.45, "summary": 0.90, "summary, sees 6 %": 0.90, "summary, by month": 0.90,
+    "create": 0.50,
 }
 #: Rate of a get, with its owned lists and without, as a part of the route without a database.
 BARE = {"get": 0.45, "get, own fields": 0.45}

@@ -102,6 +102,7 @@ def _plain(name):
 def cases():
     """The requests by name."""
     starts = "/api/v1/parties?name%5Bstarts%5D={word}&sort=name&limit=50"
+    total = "/api/v1/parties/summary?group=owner_id&measure=count,avg(rating)&sort=-count"
     group = r"substring(name from '^\S+ \S{2}')"
     every = [
         Case("get", "/api/v1/parties/{id}"),
@@ -113,6 +114,10 @@ def cases():
              expression=r"substring(name from '^\S+ \S{2}(\S{8})')"),
         Case("search, common word", "/api/v1/parties?q={word}&limit=50",
              expression=r"substring(name from '\S{5,}$')"),
+        Case("summary", total),
+        Case("summary, sees 6 %", total, account="some"),
+        Case("summary, by month", "/api/v1/parties/summary?group=owner_id,created_at:month"
+             "&measure=count,avg(rating)&totals=true&customer=true"),
         Case("create", "/api/v1/parties", body=BODY),
     ]
     return {case.name: case for case in every}

@@ -56,7 +56,7 @@ struct SummaryMeasure: Sendable {
     let fit = try model.fields(of: field.resource).filter {
       Function.all(for: $0).contains(function)
     }
-    let hops = path.split(separator: ".").dropLast().map { "\($0)." }.joined()
+    let hops = hops(path).map { "\($0)." }.joined()
     let names = fit.map { hops + $0.name }.joined(separator: ", ")
     let (code, en, ru) =
       switch function {
@@ -69,6 +69,13 @@ struct SummaryMeasure: Sendable {
         "'\(path)' cannot be \(en); these can: \(names.isEmpty ? "none" : names).",
         ru: "«\(path)» нельзя \(ru); можно: \(names.isEmpty ? "ничего" : names)."),
       field: parameter)
+  }
+
+  /// The references that its field lies behind.
+  var hops: [String] { Self.hops(name.split(separator: "(").last?.dropLast() ?? "") }
+
+  private static func hops(_ path: some StringProtocol) -> [String] {
+    path.split(separator: ".").dropLast().map { String($0) }
   }
 
   /// As it is answered and compared; what is taken from a text of another type is text.

@@ -9,6 +9,12 @@ struct SummaryUnit {
   /// How an amount is kept.
   private static let amount = "numeric(19,4)"
 
+  /// A field that says in what amounts are counted, and how a client names it.
+  private struct Unit {
+    let path: String
+    let field: FieldReference
+  }
+
   init(_ table: String, _ keys: [SummaryKey], pinned: [FieldReference]) {
     self.table = table
     single = Set((keys.map(\.field) + pinned).map(\.place))
@@ -23,31 +29,53 @@ struct SummaryUnit {
     guard measure.function == .sum || measure.function == .avg, let field = measure.field,
       field.column.sqlType == Self.amount
     else { return [] }
-    let units = try joins.model.table(of: field.resource).columns.filter(saysUnit).map {
-      FieldReference(column: $0, resource: field.resource, alias: field.alias)
-    }
-    let mixed = units.filter { !single.contains($0.place) }
+    var units = try units(of: field.resource, field.alias, measure.hops, joins.model)
+    if units.isEmpty { units = try parental(field.resource, measure.hops, &joins, parameter) }
+    let mixed = units.filter { !single.contains($0.field.place) }
     guard mixed.isEmpty else { throw Self.mixed(measure, mixed, parameter) }
-    return units
+    return units.map(\.field)
+  }
+
+  private func units(
+    of resource: Resource, _ alias: String, _ hops: [String], _ model: Model
+  ) throws -> [Unit] {
+    try model.table(of: resource).columns.filter(saysUnit).map { column in
+      Unit(
+        path: (hops + [column.name]).joined(separator: "."),
+        field: FieldReference(column: column, resource: resource, alias: alias))
+    }
   }
 
   private func saysUnit(_ column: Column) -> Bool {
     column.reference?.table == table || column.name == table.split(separator: ".").last ?? ""
   }
 
+  /// An entry of an owned list is counted in what its parent is.
+  private func parental(
+    _ resource: Resource, _ hops: [String], _ joins: inout Joins, _ parameter: String
+  ) throws -> [Unit] {
+    var all: [Unit] = []
+    for parent in joins.model.resources {
+      for child in parent.children where child.resource == resource.name {
+        guard try joins.model.table(of: parent).columns.contains(where: saysUnit) else { continue }
+        let step = child.column.hasSuffix("_id") ? String(child.column.dropLast(3)) : child.column
+        let (found, alias) = try joins.table(hops + [step], parameter: parameter)
+        all += try units(of: found, alias, hops + [step], joins.model)
+      }
+    }
+    return all
+  }
+
   private static func mixed(
-    _ measure: SummaryMeasure, _ units: [FieldReference], _ parameter: String
+    _ measure: SummaryMeasure, _ units: [Unit], _ parameter: String
   ) -> Problem {
-    let path = measure.name.dropLast().split(separator: "(").last ?? ""
-    let hops = path.split(separator: ".").dropLast().map { "\($0)." }.joined()
-    let names = units.map { "'\(hops)\($0.column.name)'" }.joined(separator: ", ")
-    let bare = names.replacing("'", with: "")
+    let names = units.map(\.path).joined(separator: ", ")
     return .malformed(
       "mixed_units",
       Text(
-        "'\(measure.name)' would add up amounts of different \(names): name it in 'group', or filter it to one value.",
+        "'\(measure.name)' would add up amounts of different '\(names)': name it in 'group', or filter it to one value.",
         ru:
-          "«\(measure.name)» сложит суммы с разными значениями \(bare): укажите это поле в group или одно его значение в фильтре."
+          "«\(measure.name)» сложит суммы с разными значениями «\(names)»: укажите это поле в group или одно его значение в фильтре."
       ), field: parameter)
   }
 
