@@ -2864,7 +2864,7 @@ CREATE TABLE access.session (
     may_delete text NOT NULL,
     may_act text NOT NULL,
     CONSTRAINT session_expiry_range CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '8784:00:00'::interval)))),
-    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text]))),
+    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text, 'job'::text]))),
     CONSTRAINT session_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT session_token_hash_length CHECK ((length(token_hash) = 32)),
     CONSTRAINT session_token_named CHECK (((kind = 'session'::text) OR (name IS NOT NULL)))
@@ -2919,7 +2919,7 @@ COMMENT ON COLUMN access.session.account_id IS 'Account: who. | Учётная �
 -- Name: COLUMN session.kind; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON COLUMN access.session.kind IS 'Kind: session or token. | Вид: вход или токен. {session=Session/Вход, token=API token/Токен API}';
+COMMENT ON COLUMN access.session.kind IS 'Kind: session, token or job. | Вид: вход, токен или задание. {session=Session/Вход, token=API token/Токен API, job=Job/Задание}';
 
 
 --
@@ -3038,7 +3038,7 @@ COMMENT ON CONSTRAINT session_expiry_range ON access.session IS 'It ends after i
 -- Name: CONSTRAINT session_kind_known ON session; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT session_kind_known ON access.session IS 'The kind is session or token. | Вид: session или token.';
+COMMENT ON CONSTRAINT session_kind_known ON access.session IS 'The kind is session, token or job. | Вид: session, token или job.';
 
 
 --
@@ -4321,6 +4321,30 @@ COMMENT ON FUNCTION clients.vat_valid(vat text, country text) IS 'Whether a VAT 
 
 
 --
+-- Name: announce_jobs(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.announce_jobs() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  notify crm_job;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.announce_jobs() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION announce_jobs(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.announce_jobs() IS 'Wakes those who wait for work. | Будит тех, кто ждёт работу.';
+
+
+--
 -- Name: business(regclass, text, regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -4367,6 +4391,582 @@ COMMENT ON FUNCTION system.business(target regclass, parent_column text, parent 
 
 
 --
+-- Name: cancel_job(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.cancel_job(p_id bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  was text;
+begin
+  select j.state into was from system.job as j
+  where j.id = p_id and (j.account_id = access.account_id() or access.everything('jobs', 'update'))
+  for update;
+  update system.job as j set cancel_asked_at = coalesce(j.cancel_asked_at, clock_timestamp()),
+    state = case was when 'waiting' then 'cancelled' else j.state end,
+    ended_at = case was when 'waiting' then clock_timestamp() end, version = j.version + 1
+  where j.id = p_id and was in ('waiting', 'running');
+  return was;
+end
+$$;
+
+
+ALTER FUNCTION system.cancel_job(p_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION cancel_job(p_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.cancel_job(p_id bigint) IS 'Ends a job that waits, asks one that runs to end. | Отменяет ждущее задание, просит идущее прекратить.';
+
+
+--
+-- Name: cron_field(text, integer, integer, text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.cron_field(p_field text, p_low integer, p_high integer, p_names text[]) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  part text;
+  piece text[];
+  first integer;
+  last integer;
+  step integer;
+  numbers integer[] := '{}';
+begin
+  foreach part in array string_to_array(lower(p_field), ',') loop
+    piece := regexp_match(part, '^(?:(\*)|([a-z]{3}|\d{1,2})(?:-([a-z]{3}|\d{1,2}))?)(?:/(\d{1,2}))?$');
+    first := case when piece[1] is not null then p_low
+      else coalesce(array_position(p_names, piece[2]) - 1 + p_low, (substring(piece[2] from '^\d+$'))::integer) end;
+    last := case when piece[1] is not null then p_high
+      when piece[3] is not null then
+        coalesce(array_position(p_names, piece[3]) - 1 + p_low, (substring(piece[3] from '^\d+$'))::integer)
+      when piece[4] is not null then p_high else first end;
+    step := coalesce(piece[4]::integer, 1);
+    if first is null or last is null or step < 1 or first < p_low or last > p_high or first > last then
+      return null;
+    end if;
+    numbers := numbers || array(select generate_series(first, last, step));
+  end loop;
+  return array(select distinct n from unnest(numbers) as n order by n);
+end
+$_$;
+
+
+ALTER FUNCTION system.cron_field(p_field text, p_low integer, p_high integer, p_names text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION cron_field(p_field text, p_low integer, p_high integer, p_names text[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.cron_field(p_field text, p_low integer, p_high integer, p_names text[]) IS 'The numbers that a field of a cron expression means. | Числа, которые значит поле cron-выражения.';
+
+
+--
+-- Name: cron_fields(text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.cron_fields(p_cron text) RETURNS TABLE(minutes integer[], hours integer[], days integer[], months integer[], weekdays integer[], any_day boolean)
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  part constant text[] := regexp_split_to_array(btrim(case lower(btrim(p_cron))
+    when '@hourly' then '0 * * * *' when '@daily' then '0 0 * * *' when '@midnight' then '0 0 * * *'
+    when '@weekly' then '0 0 * * 0' when '@monthly' then '0 0 1 * *' when '@yearly' then '0 0 1 1 *'
+    when '@annually' then '0 0 1 1 *' else p_cron end), '\s+');
+begin
+  if cardinality(part) <> 5 then
+    return;
+  end if;
+  minutes := system.cron_field(part[1], 0, 59, null);
+  hours := system.cron_field(part[2], 0, 23, null);
+  days := system.cron_field(part[3], 1, 31, null);
+  months := system.cron_field(part[4], 1, 12, '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}');
+  -- Sunday is 0 and 7.
+  weekdays := array(select distinct n % 7 from unnest(
+    system.cron_field(part[5], 0, 7, '{sun,mon,tue,wed,thu,fri,sat}')) as n order by 1);
+  -- Where both are told, either will do (crontab(5)).
+  any_day := part[3] not like '*%' and part[5] not like '*%';
+  if minutes is null or hours is null or days is null or months is null or cardinality(weekdays) = 0 then
+    return;
+  end if;
+  return next;
+end
+$$;
+
+
+ALTER FUNCTION system.cron_fields(p_cron text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION cron_fields(p_cron text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.cron_fields(p_cron text) IS 'A cron expression taken apart; no row where it is none. | Cron-выражение по частям; нет строки, если неверно.';
+
+
+--
+-- Name: cron_next(text, text, timestamp with time zone); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.cron_next(p_cron text, p_zone text, p_after timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  part record;
+  day date := (p_after at time zone p_zone)::date;
+  next_at timestamptz;
+begin
+  select * into part from system.cron_fields(p_cron);
+  if not found then
+    return null;
+  end if;
+  for ahead in 0..1830 loop
+    if extract(month from day)::integer = any (part.months) and (case
+        when part.any_day then extract(day from day)::integer = any (part.days)
+          or extract(dow from day)::integer = any (part.weekdays)
+        else extract(day from day)::integer = any (part.days)
+          and extract(dow from day)::integer = any (part.weekdays) end) then
+      select min(t.at) into next_at from (
+        select (day + make_time(h, m, 0)) at time zone p_zone as at
+        from unnest(part.hours) as h cross join unnest(part.minutes) as m) as t
+      where t.at > p_after;
+      exit when next_at is not null;
+    end if;
+    day := day + 1;
+  end loop;
+  return next_at;
+end
+$$;
+
+
+ALTER FUNCTION system.cron_next(p_cron text, p_zone text, p_after timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION cron_next(p_cron text, p_zone text, p_after timestamp with time zone); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.cron_next(p_cron text, p_zone text, p_after timestamp with time zone) IS 'When a cron expression comes next. | Когда cron-выражение сработает в следующий раз.';
+
+
+--
+-- Name: cron_valid(text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.cron_valid(p_cron text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    RETURN (EXISTS (SELECT FROM system.cron_fields(cron_valid.p_cron) cron_fields(minutes, hours, days, months, weekdays, any_day)));
+
+
+ALTER FUNCTION system.cron_valid(p_cron text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION cron_valid(p_cron text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.cron_valid(p_cron text) IS 'Whether it is a cron expression. | Верно ли cron-выражение.';
+
+
+--
+-- Name: schedule; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.schedule (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint,
+    kind text NOT NULL,
+    cron text NOT NULL,
+    zone text DEFAULT 'UTC'::text NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    input jsonb DEFAULT '{}'::jsonb NOT NULL,
+    next_at timestamp with time zone,
+    last_at timestamp with time zone,
+    CONSTRAINT schedule_cron_form CHECK (system.cron_valid(cron)),
+    CONSTRAINT schedule_kind_form CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT schedule_known_zone CHECK (access.time_zone_known(zone)),
+    CONSTRAINT schedule_never CHECK (((NOT enabled) OR (next_at IS NOT NULL)))
+);
+
+
+ALTER TABLE system.schedule OWNER TO crm_owner;
+
+--
+-- Name: TABLE schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.schedule IS 'Schedule: when a job comes back. | Расписание: когда задание повторяется.';
+
+
+--
+-- Name: COLUMN schedule.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.id IS 'Number: of the schedule. | Номер: расписания.';
+
+
+--
+-- Name: COLUMN schedule.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN schedule.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN schedule.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN schedule.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN schedule.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN schedule.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.account_id IS 'Account: with whose rights; empty for the system''s own. | Учётная запись: с чьими правами; пусто — системное.';
+
+
+--
+-- Name: COLUMN schedule.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.kind IS 'Kind: of the job. | Вид: задания.';
+
+
+--
+-- Name: COLUMN schedule.cron; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.cron IS 'Cron: minute, hour, day, month, weekday as in crontab(5), or @hourly, @daily, @weekly, @monthly. | Cron: минута, час, день, месяц, день недели, как в crontab(5), или @hourly, @daily, @weekly, @monthly.';
+
+
+--
+-- Name: COLUMN schedule.zone; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.zone IS 'Zone: whose clocks count, by its IANA name. | Пояс: по чьим часам, имя IANA.';
+
+
+--
+-- Name: COLUMN schedule.enabled; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.enabled IS 'Enabled: whether it counts. | Включено: действует ли.';
+
+
+--
+-- Name: COLUMN schedule.input; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.input IS 'Input: for the job. | Данные: для задания.';
+
+
+--
+-- Name: COLUMN schedule.next_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.next_at IS 'Next at: when it comes. | Следующий раз: когда сработает.';
+
+
+--
+-- Name: COLUMN schedule.last_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.last_at IS 'Last at: when it came. | Прошлый раз: когда сработало.';
+
+
+--
+-- Name: CONSTRAINT schedule_cron_form ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_cron_form ON system.schedule IS 'Five fields as in crontab(5), such as 30 2 * * mon-fri. | Пять полей, как в crontab(5), например 30 2 * * mon-fri.';
+
+
+--
+-- Name: CONSTRAINT schedule_kind_form ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_kind_form ON system.schedule IS 'There is no such kind of job. | Такого вида заданий нет.';
+
+
+--
+-- Name: CONSTRAINT schedule_known_zone ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_known_zone ON system.schedule IS 'There is no such time zone; Europe/Moscow is one. | Такого часового пояса нет; пример: Europe/Moscow.';
+
+
+--
+-- Name: CONSTRAINT schedule_never ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_never ON system.schedule IS 'This day never comes. | Такой день никогда не наступит.';
+
+
+--
+-- Name: declare_schedule(text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.declare_schedule(p_kind text, p_cron text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO system.schedule (kind, cron)
+   VALUES (declare_schedule.p_kind, declare_schedule.p_cron) ON CONFLICT(kind)
+   WHERE (account_id IS NULL) DO NOTHING;
+END;
+
+
+ALTER FUNCTION system.declare_schedule(p_kind text, p_cron text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION declare_schedule(p_kind text, p_cron text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.declare_schedule(p_kind text, p_cron text) IS 'Enters the schedule that a kind of job begins with. | Заносит начальное расписание вида заданий.';
+
+
+--
+-- Name: enter_job(bigint, bigint, bytea); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.enter_job(p_id bigint, p_fence bigint, p_token_hash bytea) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  job system.job;
+begin
+  select * into job from system.job as j
+  where j.id = p_id and j.fence = p_fence and j.state = 'running' for update;
+  if not found then
+    raise exception 'the job is in other hands' using errcode = 'CJ001';
+  end if;
+  delete from access.session as s where s.id = job.session_id;
+  update system.job as j set session_id = access.open(job.account_id, p_token_hash, 'job',
+    'job ' || job.id, job.narrowed, now() + interval '7 days', null, null)
+  where j.id = job.id returning j.session_id into job.session_id;
+  return job.session_id;
+end
+$$;
+
+
+ALTER FUNCTION system.enter_job(p_id bigint, p_fence bigint, p_token_hash bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION enter_job(p_id bigint, p_fence bigint, p_token_hash bytea); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.enter_job(p_id bigint, p_fence bigint, p_token_hash bytea) IS 'Opens the session with which a job works for who asked. | Открывает сеанс, под которым задание работает от имени заказчика.';
+
+
+--
+-- Name: enter_rights(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.enter_rights() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  select s.narrowed into new.narrowed from access.session as s
+  where s.token_hash = decode(nullif(current_setting('crm.token', true), ''), 'hex');
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.enter_rights() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION enter_rights(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.enter_rights() IS 'A job may no more than the token that asked for it. | Задание может не больше, чем токен заказчика.';
+
+
+--
+-- Name: fail_job(bigint, bigint, boolean, text, text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.fail_job(p_id bigint, p_fence bigint, p_retry boolean, p_code text, p_en text, p_ru text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform from system.job as j where j.id = p_id and j.fence = p_fence and j.state = 'running' for update;
+  if found then
+    perform system.put_back_job(p_id, p_retry, p_code, p_en, p_ru);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION system.fail_job(p_id bigint, p_fence bigint, p_retry boolean, p_code text, p_en text, p_ru text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION fail_job(p_id bigint, p_fence bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.fail_job(p_id bigint, p_fence bigint, p_retry boolean, p_code text, p_en text, p_ru text) IS 'Tells of a try that failed. | Сообщает о неудачной попытке.';
+
+
+--
+-- Name: finish_jobs(bigint[], bigint[], jsonb[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.finish_jobs(p_ids bigint[], p_fences bigint[], p_results jsonb[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  ended bigint;
+begin
+  with ours as (
+    update system.job as j set state = 'done', ended_at = clock_timestamp(), result = r.result,
+      fault_code = null, fault_en = null, fault_ru = null, worker = null, lease_until = null,
+      version = j.version + 1
+    from unnest(p_ids, p_fences, p_results) as r (id, fence, result)
+    where j.id = r.id and j.fence = r.fence and j.state = 'running'
+    returning j.session_id
+  ), gone as (
+    delete from access.session as s using ours where s.id = ours.session_id
+  )
+  select count(*) into ended from ours;
+  return ended;
+end
+$$;
+
+
+ALTER FUNCTION system.finish_jobs(p_ids bigint[], p_fences bigint[], p_results jsonb[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION finish_jobs(p_ids bigint[], p_fences bigint[], p_results jsonb[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.finish_jobs(p_ids bigint[], p_fences bigint[], p_results jsonb[]) IS 'Ends jobs that are done. | Завершает сделанные задания.';
+
+
+--
+-- Name: fire_schedules(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.fire_schedules() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  made bigint;
+begin
+  with due as (
+    select s.id from system.schedule as s
+    where s.enabled and s.next_at <= clock_timestamp() order by s.id for update skip locked
+  ), moved as (
+    update system.schedule as s set last_at = clock_timestamp(),
+      next_at = coalesce(system.cron_next(s.cron, s.zone, clock_timestamp()), 'infinity')
+    from due where s.id = due.id
+    returning s.id, s.account_id, s.kind, s.input
+  )
+  insert into system.job (schedule_id, account_id, kind, input)
+  select m.id, m.account_id, m.kind, m.input from moved as m
+  on conflict (schedule_id) where state in ('waiting', 'running') do nothing;
+  get diagnostics made = row_count;
+  return made;
+end
+$$;
+
+
+ALTER FUNCTION system.fire_schedules() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION fire_schedules(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.fire_schedules() IS 'Makes the jobs whose time has come. | Создаёт задания, чьё время пришло.';
+
+
+--
+-- Name: give_back_jobs(bigint[], bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  with ours as (
+    select j.id, j.session_id from system.job as j
+    join unnest(p_ids, p_fences) as r (id, fence) on (r.id, r.fence) = (j.id, j.fence)
+    where j.state = 'running' for update of j
+  ), gone as (
+    delete from access.session as s using ours where s.id = ours.session_id
+  )
+  update system.job as j set state = 'waiting', run_at = clock_timestamp(), worker = null,
+    lease_until = null, session_id = null, version = j.version + 1
+  from ours where j.id = ours.id;
+end
+$$;
+
+
+ALTER FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION give_back_jobs(p_ids bigint[], p_fences bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) IS 'Gives jobs back untouched. | Возвращает задания в очередь.';
+
+
+--
+-- Name: job_pause(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.job_pause(failures integer) RETURNS interval
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN make_interval(secs => LEAST((3600)::double precision, ((2)::double precision ^ (LEAST(failures, 12))::double precision)));
+
+
+ALTER FUNCTION system.job_pause(failures integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION job_pause(failures integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.job_pause(failures integer) IS 'The pause before the next try. | Пауза перед следующей попыткой.';
+
+
+--
 -- Name: own(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -4396,6 +4996,423 @@ COMMENT ON FUNCTION system.own() IS 'Gives a new record to its author and his de
 
 
 --
+-- Name: put_back_job(bigint, boolean, text, text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  with gone as (
+    delete from access.session as s using system.job as j where j.id = p_id and s.id = j.session_id)
+  update system.job as j set
+    state = case when j.cancel_asked_at is not null then 'cancelled'
+      when p_retry and j.failures + 1 < j.most_failures then 'waiting' else 'failed' end,
+    ended_at = case when j.cancel_asked_at is null and p_retry and j.failures + 1 < j.most_failures
+      then null else clock_timestamp() end,
+    run_at = clock_timestamp() + system.job_pause(j.failures + 1),
+    failures = j.failures + 1, fault_code = p_code, fault_en = p_en, fault_ru = p_ru,
+    worker = null, lease_until = null, session_id = null, version = j.version + 1
+  where j.id = p_id;
+end
+$$;
+
+
+ALTER FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) IS 'After a failed try. | После неудачной попытки.';
+
+
+--
+-- Name: job; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.job (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id(),
+    kind text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    run_at timestamp with time zone DEFAULT now() NOT NULL,
+    input jsonb DEFAULT '{}'::jsonb NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    total bigint,
+    result jsonb,
+    fault_code text,
+    fault_en text,
+    fault_ru text,
+    failures integer DEFAULT 0 NOT NULL,
+    most_failures integer DEFAULT 5 NOT NULL,
+    cancel_asked_at timestamp with time zone,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    checkpoint jsonb,
+    narrowed text[],
+    fence bigint DEFAULT 0 NOT NULL,
+    worker text,
+    lease_until timestamp with time zone,
+    session_id bigint,
+    schedule_id bigint,
+    CONSTRAINT job_done_range CHECK ((done >= 0)),
+    CONSTRAINT job_ended CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT job_kind_form CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT job_most_failures_range CHECK (((most_failures >= 1) AND (most_failures <= 100))),
+    CONSTRAINT job_priority_range CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT job_running_leased CHECK (((state <> 'running'::text) OR (lease_until IS NOT NULL))),
+    CONSTRAINT job_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT job_total_range CHECK ((total >= 0))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
+
+ALTER TABLE system.job OWNER TO crm_owner;
+
+--
+-- Name: TABLE job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.job IS 'Job: work that goes on by itself. | Задание: работа, которая идёт сама.';
+
+
+--
+-- Name: COLUMN job.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.id IS 'Number: of the job. | Номер: задания.';
+
+
+--
+-- Name: COLUMN job.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN job.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.created_at IS 'Created: when it was asked for. | Создано: когда заказано.';
+
+
+--
+-- Name: COLUMN job.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.account_id IS 'Account: who asked for it; empty for the system''s own. | Учётная запись: кто заказал; пусто — системное.';
+
+
+--
+-- Name: COLUMN job.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.kind IS 'Kind: what is to be done. | Вид: что надо сделать.';
+
+
+--
+-- Name: COLUMN job.state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.state IS 'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting/Ждёт, running=Running/Идёт, done=Done/Готово, failed=Failed/Не удалось, cancelled=Cancelled/Отменено}';
+
+
+--
+-- Name: COLUMN job.priority; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.priority IS 'Priority: greater ones come first. | Приоритет: большие — раньше.';
+
+
+--
+-- Name: COLUMN job.run_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.run_at IS 'Run at: not before. | Начать: не раньше.';
+
+
+--
+-- Name: COLUMN job.input; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.input IS 'Input: what its kind needs. | Данные: что нужно для работы.';
+
+
+--
+-- Name: COLUMN job.done; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.done IS 'Done: so many units of the work. | Сделано: столько единиц работы.';
+
+
+--
+-- Name: COLUMN job.total; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.total IS 'Total: of how many units; empty where nobody knows. | Всего: единиц работы; пусто, если неизвестно.';
+
+
+--
+-- Name: COLUMN job.result; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.result IS 'Result: what came of it. | Итог: что получилось.';
+
+
+--
+-- Name: COLUMN job.fault_code; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_code IS 'Fault code: of the problem that ended the last try. | Код ошибки: которой кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.fault_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_en IS 'Fault (English): how the last try ended. | Ошибка (англ.): чем кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.fault_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_ru IS 'Fault (Russian): how the last try ended. | Ошибка (рус.): чем кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.failures; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.failures IS 'Failures: tries since the last checkpoint that failed. | Неудачи: попытки после последней отметки.';
+
+
+--
+-- Name: COLUMN job.most_failures; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.most_failures IS 'Most failures: after so many it has failed. | Предел неудач: после стольких считается неудавшимся.';
+
+
+--
+-- Name: COLUMN job.cancel_asked_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.cancel_asked_at IS 'Cancel asked at: when somebody wanted it to end. | Отмена: когда попросили прекратить.';
+
+
+--
+-- Name: COLUMN job.started_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.started_at IS 'Started at: first. | Начато: впервые.';
+
+
+--
+-- Name: COLUMN job.ended_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.ended_at IS 'Ended at: for good. | Закончено: окончательно.';
+
+
+--
+-- Name: COLUMN job.checkpoint; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.checkpoint IS 'Checkpoint: where to go on. | Отметка: откуда продолжать.';
+
+
+--
+-- Name: COLUMN job.narrowed; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужено: только эти права; пусто — все.';
+
+
+--
+-- Name: COLUMN job.fence; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fence IS 'Fence: how often it was taken. | Барьер: сколько раз его брали.';
+
+
+--
+-- Name: COLUMN job.worker; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.worker IS 'Worker: who has it. | Исполнитель: у кого оно.';
+
+
+--
+-- Name: COLUMN job.lease_until; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.lease_until IS 'Lease until: then another may take it. | Аренда до: потом его может взять другой.';
+
+
+--
+-- Name: COLUMN job.session_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.session_id IS 'Session: with which it works. | Сеанс: под которым работает.';
+
+
+--
+-- Name: COLUMN job.schedule_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.schedule_id IS 'Schedule: that made it. | Расписание: по которому создано.';
+
+
+--
+-- Name: CONSTRAINT job_done_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_done_range ON system.job IS 'What is done is not negative. | Сделанное не бывает отрицательным.';
+
+
+--
+-- Name: CONSTRAINT job_ended ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_ended ON system.job IS 'Who has ended has an end. | У законченного есть конец.';
+
+
+--
+-- Name: CONSTRAINT job_kind_form ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_kind_form ON system.job IS 'There is no such kind of job. | Такого вида заданий нет.';
+
+
+--
+-- Name: CONSTRAINT job_most_failures_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_most_failures_range ON system.job IS 'From 1 to 100 failures. | Неудач — от 1 до 100.';
+
+
+--
+-- Name: CONSTRAINT job_priority_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_priority_range ON system.job IS 'The priority lies between -100 and 100. | Приоритет — от -100 до 100.';
+
+
+--
+-- Name: CONSTRAINT job_running_leased ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_running_leased ON system.job IS 'A running job has a lease. | У идущего задания есть аренда.';
+
+
+--
+-- Name: CONSTRAINT job_state_known ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_state_known ON system.job IS 'The state is waiting, running, done, failed or cancelled. | Состояние: waiting, running, done, failed или cancelled.';
+
+
+--
+-- Name: CONSTRAINT job_total_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_total_range ON system.job IS 'The total is not negative. | Всего не бывает отрицательным.';
+
+
+--
+-- Name: renew_jobs(bigint[], bigint[], interval); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.renew_jobs(p_ids bigint[], p_fences bigint[], p_lease interval) RETURNS TABLE(id bigint, asked boolean)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ UPDATE system.job j SET lease_until = (clock_timestamp() + renew_jobs.p_lease)
+    FROM UNNEST(renew_jobs.p_ids, renew_jobs.p_fences) r(id, fence)
+   WHERE ((j.id = r.id) AND (j.fence = r.fence) AND (j.state = 'running'::text))
+   RETURNING j.id,
+     (j.cancel_asked_at IS NOT NULL);
+END;
+
+
+ALTER FUNCTION system.renew_jobs(p_ids bigint[], p_fences bigint[], p_lease interval) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION renew_jobs(p_ids bigint[], p_fences bigint[], p_lease interval); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.renew_jobs(p_ids bigint[], p_fences bigint[], p_lease interval) IS 'Keeps leases alive. | Продлевает аренду.';
+
+
+--
+-- Name: repeat_job(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.repeat_job(p_id bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  was text;
+begin
+  select j.state into was from system.job as j
+  where j.id = p_id and (j.account_id = access.account_id() or access.everything('jobs', 'update'))
+  for update;
+  update system.job as j set state = 'waiting', run_at = clock_timestamp(), ended_at = null,
+    failures = 0, cancel_asked_at = null, version = j.version + 1
+  where j.id = p_id and was in ('failed', 'cancelled');
+  if found then
+    notify crm_job;
+  end if;
+  return was;
+end
+$$;
+
+
+ALTER FUNCTION system.repeat_job(p_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION repeat_job(p_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.repeat_job(p_id bigint) IS 'Lets a job that failed or was cancelled go on. | Возобновляет неудавшееся или отменённое задание.';
+
+
+--
+-- Name: set_next(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.set_next() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.next_at := null;
+  if new.enabled and system.cron_valid(new.cron) and access.time_zone_known(new.zone) then
+    new.next_at := system.cron_next(new.cron, new.zone, clock_timestamp());
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.set_next() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION set_next(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.set_next() IS 'Finds out when a schedule comes next. | Вычисляет следующее срабатывание.';
+
+
+--
 -- Name: sweep(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -4405,13 +5422,19 @@ CREATE FUNCTION system.sweep(most integer) RETURNS bigint
     AS $$
 declare
   gone bigint;
+  total bigint := 0;
 begin
   delete from system.idempotency as i where (i.account_id, i.key) in (
     select o.account_id, o.key from system.idempotency as o
     where o.created_at < now() - interval '48 hours'
     order by o.created_at limit most for update skip locked);
   get diagnostics gone = row_count;
-  return gone;
+  total := total + gone;
+  delete from system.job as j where j.id in (
+    select o.id from system.job as o where o.ended_at < now() - interval '30 days'
+    order by o.ended_at limit most for update skip locked);
+  get diagnostics gone = row_count;
+  return total + gone;
 end
 $$;
 
@@ -4423,6 +5446,85 @@ ALTER FUNCTION system.sweep(most integer) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.sweep(most integer) IS 'Forgets answers to repeated requests after 48 hours. | Забывает ответы на повторные запросы через 48 часов.';
+
+
+--
+-- Name: take_jobs(text, text[], integer[], integer, interval); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integer[], p_places integer, p_lease interval) RETURNS TABLE(id bigint, kind text, input text, checkpoint text, done bigint, total bigint, fence bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(6517357, 4);
+  perform system.put_back_job(j.id, true, 'interrupted',
+    'The service ended while the job ran.', 'Служба остановилась, пока задание выполнялось.')
+  from system.job as j
+  where j.kind = any (p_kinds) and j.state = 'running' and j.lease_until < clock_timestamp();
+  return query
+  with room as materialized (
+    select k.kind, least(p_places, k.most - (
+      select count(*) from system.job as r where r.kind = k.kind and r.state = 'running')) as places
+    from unnest(p_kinds, p_most) as k (kind, most)
+  ), chosen as materialized (
+    select c.id from room cross join lateral (
+      select w.id, w.priority, w.run_at from system.job as w
+      where w.kind = room.kind and w.state = 'waiting' and w.run_at <= clock_timestamp()
+      order by w.priority desc, w.run_at, w.id limit greatest(room.places, 0)
+      for update skip locked) as c
+    order by c.priority desc, c.run_at, c.id limit p_places
+  )
+  update system.job as j set state = 'running', worker = p_worker, fence = j.fence + 1,
+    lease_until = clock_timestamp() + p_lease, started_at = coalesce(j.started_at, clock_timestamp()),
+    version = j.version + 1
+  from chosen where j.id = chosen.id
+  returning j.id, j.kind, j.input::text, j.checkpoint::text, j.done, j.total, j.fence;
+end
+$$;
+
+
+ALTER FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integer[], p_places integer, p_lease interval) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_jobs(p_worker text, p_kinds text[], p_most integer[], p_places integer, p_lease interval); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integer[], p_places integer, p_lease interval) IS 'Takes jobs that wait, and those whose worker has died. | Берёт ждущие задания и те, чей исполнитель пропал.';
+
+
+--
+-- Name: tell_job(bigint, bigint, bigint, bigint, jsonb, interval); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  asked boolean;
+begin
+  update system.job as j set done = p_done, total = p_total,
+    failures = case when p_checkpoint is null then j.failures else 0 end,
+    checkpoint = coalesce(p_checkpoint, j.checkpoint), version = j.version + 1,
+    lease_until = clock_timestamp() + p_lease
+  where j.id = p_id and j.fence = p_fence and j.state = 'running'
+  returning j.cancel_asked_at is not null into asked;
+  if not found then
+    raise exception 'the job is in other hands' using errcode = 'CJ001';
+  end if;
+  return asked;
+end
+$$;
+
+
+ALTER FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval) IS 'Keeps how far a job is. | Запоминает, сколько сделано.';
 
 
 --
@@ -7823,6 +8925,20 @@ ALTER TABLE system.import_refusal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
 
 
 --
+-- Name: job_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.job_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: migration; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
@@ -7885,6 +9001,20 @@ COMMENT ON COLUMN system.migration.started_at IS 'Started at: when it began. | �
 --
 
 COMMENT ON COLUMN system.migration.finished_at IS 'Finished at: when it was done. | Закончена: когда закончилась.';
+
+
+--
+-- Name: schedule_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.schedule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.schedule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -8660,11 +9790,27 @@ ALTER TABLE ONLY system.import_refusal
 
 
 --
+-- Name: job job_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: migration migration_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
 ALTER TABLE ONLY system.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (version);
+
+
+--
+-- Name: schedule schedule_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.schedule
+    ADD CONSTRAINT schedule_pkey PRIMARY KEY (id);
 
 
 --
@@ -9078,6 +10224,104 @@ CREATE UNIQUE INDEX import_running_key ON system.import USING btree (account_id)
 --
 
 COMMENT ON INDEX system.import_running_key IS 'Another import of this account is running. | У этой учётной записи уже идёт другой импорт.';
+
+
+--
+-- Name: job_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX job_account_idx ON system.job USING btree (account_id, id);
+
+
+--
+-- Name: job_ended_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX job_ended_idx ON system.job USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
+
+--
+-- Name: job_running_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX job_running_idx ON system.job USING btree (kind, lease_until) WHERE (state = 'running'::text);
+
+
+--
+-- Name: job_schedule_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX job_schedule_idx ON system.job USING btree (schedule_id) WHERE (schedule_id IS NOT NULL);
+
+
+--
+-- Name: job_schedule_key; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE UNIQUE INDEX job_schedule_key ON system.job USING btree (schedule_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+
+--
+-- Name: INDEX job_schedule_key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON INDEX system.job_schedule_key IS 'The last job of this schedule has not ended. | Прошлое задание этого расписания не закончено.';
+
+
+--
+-- Name: job_session_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX job_session_idx ON system.job USING btree (session_id) WHERE (session_id IS NOT NULL);
+
+
+--
+-- Name: job_waiting_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX job_waiting_idx ON system.job USING btree (kind, priority DESC, run_at, id) WHERE (state = 'waiting'::text);
+
+
+--
+-- Name: schedule_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX schedule_account_idx ON system.schedule USING btree (account_id);
+
+
+--
+-- Name: schedule_created_by_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX schedule_created_by_idx ON system.schedule USING btree (created_by);
+
+
+--
+-- Name: schedule_next_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX schedule_next_idx ON system.schedule USING btree (next_at) WHERE enabled;
+
+
+--
+-- Name: schedule_own_key; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE UNIQUE INDEX schedule_own_key ON system.schedule USING btree (kind) WHERE (account_id IS NULL);
+
+
+--
+-- Name: INDEX schedule_own_key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON INDEX system.schedule_own_key IS 'The system has a schedule for this kind already. | Системное расписание такого вида уже есть.';
+
+
+--
+-- Name: schedule_updated_by_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX schedule_updated_by_idx ON system.schedule USING btree (updated_by);
 
 
 --
@@ -9718,6 +10962,76 @@ CREATE TRIGGER touch_tag BEFORE INSERT OR UPDATE ON clients.tag FOR EACH ROW EXE
 
 
 --
+-- Name: schedule audit_schedule; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_schedule AFTER INSERT OR DELETE OR UPDATE OF cron, zone, enabled ON system.schedule FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: TRIGGER audit_schedule ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER audit_schedule ON system.schedule IS 'Keeps what was and what is. | Хранит, что было и что стало.';
+
+
+--
+-- Name: job job_announcement; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER job_announcement AFTER INSERT ON system.job FOR EACH STATEMENT EXECUTE FUNCTION system.announce_jobs();
+
+
+--
+-- Name: TRIGGER job_announcement ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER job_announcement ON system.job IS 'Wakes those who wait for work. | Будит тех, кто ждёт работу.';
+
+
+--
+-- Name: job job_rights; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER job_rights BEFORE INSERT ON system.job FOR EACH ROW WHEN ((new.account_id IS NOT NULL)) EXECUTE FUNCTION system.enter_rights();
+
+
+--
+-- Name: TRIGGER job_rights ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER job_rights ON system.job IS 'Keeps the rights of the token that asked. | Запоминает права токена заказчика.';
+
+
+--
+-- Name: schedule schedule_next; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER schedule_next BEFORE INSERT OR UPDATE OF cron, zone, enabled ON system.schedule FOR EACH ROW EXECUTE FUNCTION system.set_next();
+
+
+--
+-- Name: TRIGGER schedule_next ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER schedule_next ON system.schedule IS 'Finds out when it comes next. | Вычисляет следующее срабатывание.';
+
+
+--
+-- Name: schedule touch_schedule; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_schedule BEFORE INSERT OR UPDATE OF cron, zone, enabled ON system.schedule FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: TRIGGER touch_schedule ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER touch_schedule ON system.schedule IS 'Keeps version, times and authors. | Ведёт версию, время и авторов.';
+
+
+--
 -- Name: account account_department_fkey; Type: FK CONSTRAINT; Schema: access; Owner: crm_owner
 --
 
@@ -10285,6 +11599,96 @@ ALTER TABLE ONLY system.import_refusal
 --
 
 COMMENT ON CONSTRAINT import_refusal_import_fkey ON system.import_refusal IS 'There is no such import. | Такого импорта нет.';
+
+
+--
+-- Name: job job_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job
+    ADD CONSTRAINT job_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT job_account_fkey ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_account_fkey ON system.job IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: job job_schedule_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job
+    ADD CONSTRAINT job_schedule_fkey FOREIGN KEY (schedule_id) REFERENCES system.schedule(id) ON DELETE SET NULL;
+
+
+--
+-- Name: CONSTRAINT job_schedule_fkey ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_schedule_fkey ON system.job IS 'There is no such schedule. | Такого расписания нет.';
+
+
+--
+-- Name: job job_session_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job
+    ADD CONSTRAINT job_session_fkey FOREIGN KEY (session_id) REFERENCES access.session(id) ON DELETE SET NULL;
+
+
+--
+-- Name: CONSTRAINT job_session_fkey ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_session_fkey ON system.job IS 'There is no such session. | Такого сеанса нет.';
+
+
+--
+-- Name: schedule schedule_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.schedule
+    ADD CONSTRAINT schedule_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT schedule_account_fkey ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_account_fkey ON system.schedule IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: schedule schedule_created_by_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.schedule
+    ADD CONSTRAINT schedule_created_by_fkey FOREIGN KEY (created_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT schedule_created_by_fkey ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_created_by_fkey ON system.schedule IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: schedule schedule_updated_by_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.schedule
+    ADD CONSTRAINT schedule_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT schedule_updated_by_fkey ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_updated_by_fkey ON system.schedule IS 'There is no such account. | Такой учётной записи нет.';
 
 
 --
@@ -12080,6 +13484,40 @@ COMMENT ON POLICY import_update ON system.import IS 'Rows that the caller''s rig
 
 
 --
+-- Name: job; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.job ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job job_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY job_insert ON system.job FOR INSERT WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY job_insert ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY job_insert ON system.job IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: job job_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY job_select ON system.job FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('jobs'::text, 'read'::text) AS everything)));
+
+
+--
+-- Name: POLICY job_select ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY job_select ON system.job IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: migration; Type: ROW SECURITY; Schema: system; Owner: crm_owner
 --
 
@@ -12097,6 +13535,68 @@ CREATE POLICY migration_all ON system.migration FOR SELECT USING (true);
 --
 
 COMMENT ON POLICY migration_all ON system.migration IS 'The schema''s version is no secret. | Версия схемы — не тайна.';
+
+
+--
+-- Name: schedule; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.schedule ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: schedule schedule_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY schedule_delete ON system.schedule FOR DELETE USING (( SELECT access.everything('schedules'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY schedule_delete ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY schedule_delete ON system.schedule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: schedule schedule_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY schedule_insert ON system.schedule FOR INSERT WITH CHECK (( SELECT access.everything('schedules'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY schedule_insert ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY schedule_insert ON system.schedule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: schedule schedule_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY schedule_select ON system.schedule FOR SELECT USING ((( SELECT access.level('schedules'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY schedule_select ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY schedule_select ON system.schedule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: schedule schedule_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY schedule_update ON system.schedule FOR UPDATE USING (( SELECT access.everything('schedules'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('schedules'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY schedule_update ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY schedule_update ON system.schedule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -13367,10 +14867,149 @@ GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_limited;
 
 
 --
+-- Name: FUNCTION announce_jobs(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.announce_jobs() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION business(target regclass, parent_column text, parent regclass); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.business(target regclass, parent_column text, parent regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION cancel_job(p_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.cancel_job(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.cancel_job(p_id bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION cron_field(p_field text, p_low integer, p_high integer, p_names text[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.cron_field(p_field text, p_low integer, p_high integer, p_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.cron_field(p_field text, p_low integer, p_high integer, p_names text[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION cron_fields(p_cron text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.cron_fields(p_cron text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.cron_fields(p_cron text) TO crm_service;
+
+
+--
+-- Name: FUNCTION cron_next(p_cron text, p_zone text, p_after timestamp with time zone); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.cron_next(p_cron text, p_zone text, p_after timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION cron_valid(p_cron text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.cron_valid(p_cron text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.cron_valid(p_cron text) TO crm_service;
+
+
+--
+-- Name: TABLE schedule; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.schedule TO crm_service;
+GRANT SELECT ON TABLE system.schedule TO crm_limited;
+GRANT SELECT ON TABLE system.schedule TO crm_reader;
+GRANT SELECT ON TABLE system.schedule TO crm_report;
+
+
+--
+-- Name: COLUMN schedule.cron; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(cron) ON TABLE system.schedule TO crm_service;
+
+
+--
+-- Name: COLUMN schedule.zone; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(zone) ON TABLE system.schedule TO crm_service;
+
+
+--
+-- Name: COLUMN schedule.enabled; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(enabled) ON TABLE system.schedule TO crm_service;
+
+
+--
+-- Name: FUNCTION declare_schedule(p_kind text, p_cron text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.declare_schedule(p_kind text, p_cron text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.declare_schedule(p_kind text, p_cron text) TO crm_service;
+
+
+--
+-- Name: FUNCTION enter_job(p_id bigint, p_fence bigint, p_token_hash bytea); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.enter_job(p_id bigint, p_fence bigint, p_token_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.enter_job(p_id bigint, p_fence bigint, p_token_hash bytea) TO crm_service;
+
+
+--
+-- Name: FUNCTION enter_rights(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.enter_rights() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION fail_job(p_id bigint, p_fence bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.fail_job(p_id bigint, p_fence bigint, p_retry boolean, p_code text, p_en text, p_ru text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.fail_job(p_id bigint, p_fence bigint, p_retry boolean, p_code text, p_en text, p_ru text) TO crm_service;
+
+
+--
+-- Name: FUNCTION finish_jobs(p_ids bigint[], p_fences bigint[], p_results jsonb[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.finish_jobs(p_ids bigint[], p_fences bigint[], p_results jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.finish_jobs(p_ids bigint[], p_fences bigint[], p_results jsonb[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION fire_schedules(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.fire_schedules() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.fire_schedules() TO crm_service;
+
+
+--
+-- Name: FUNCTION give_back_jobs(p_ids bigint[], p_fences bigint[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION job_pause(failures integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.job_pause(failures integer) FROM PUBLIC;
 
 
 --
@@ -13381,12 +15020,109 @@ REVOKE ALL ON FUNCTION system.own() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE job; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.job TO crm_service;
+GRANT SELECT ON TABLE system.job TO crm_limited;
+GRANT SELECT ON TABLE system.job TO crm_reader;
+
+
+--
+-- Name: COLUMN job.kind; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.priority; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(priority) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.run_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(run_at) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.input; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(input) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.total; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(total) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.most_failures; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(most_failures) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: FUNCTION renew_jobs(p_ids bigint[], p_fences bigint[], p_lease interval); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.renew_jobs(p_ids bigint[], p_fences bigint[], p_lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.renew_jobs(p_ids bigint[], p_fences bigint[], p_lease interval) TO crm_service;
+
+
+--
+-- Name: FUNCTION repeat_job(p_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.repeat_job(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.repeat_job(p_id bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION set_next(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.set_next() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION sweep(most integer); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.sweep(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.sweep(most integer) TO crm_service;
 GRANT ALL ON FUNCTION system.sweep(most integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION take_jobs(p_worker text, p_kinds text[], p_most integer[], p_places integer, p_lease interval); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integer[], p_places integer, p_lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integer[], p_places integer, p_lease interval) TO crm_service;
+
+
+--
+-- Name: FUNCTION tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval) TO crm_service;
 
 
 --

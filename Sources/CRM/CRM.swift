@@ -25,20 +25,47 @@ public struct CRM: Service {
       let drain = Drain()
       let health = health(client, drain).operations
       let routes = CurrentRoutes(RouteTable(health, isComplete: false))
-      if try await isFit(client) {
-        routes.value = try await table(client, door, health)
-      } else {
-        group.addTask { try await complete(routes, client, door, health) }
-      }
+      let isFit = try await isFit(client)
+      if isFit { routes.value = try await table(client, door, health, drain) }
       let isReadOnly = try await ReadOnly.check(client)
       if isReadOnly {
         logger.warning("This service only reads: its log-in or its server takes no changes.")
-      } else {
-        group.addTask { try await Sweeper(client: client, logger: logger).run() }
       }
-      try await server(routes, door, drain, isReadOnly: isReadOnly).run()
+      // The jobs end behind the server and before the connections, on which they give back what is not done.
+      try await withThrowingTaskGroup(of: Void.self) { inner in
+        inner.addTask {
+          if !isFit { try await complete(routes, client, door, health, drain) }
+          if !isReadOnly, configuration.jobs > 0 { await runner(client).run() }
+        }
+        try await server(routes, door, drain, isReadOnly: isReadOnly).run()
+        inner.cancelAll()
+      }
       group.cancelAll()
     }
+  }
+
+  /// Does jobs, and serves nobody, until the task is cancelled.
+  ///
+  /// - Throws: ``Unready`` when role or schema are not fit, `ClientError` when the database is away.
+  public func work() async throws {
+    let client = Client(settings, logger: logger)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await client.run() }
+      try await Readiness.check(client, files: configuration.files).demand()
+      configuration.ready(0)
+      await runner(client).run()
+      group.cancelAll()
+    }
+  }
+
+  private func runner(_ client: Client) -> JobRunner {
+    JobRunner(
+      client, kinds: Self.kinds(client), places: configuration.jobs, logger: logger)
+  }
+
+  /// The work that goes on behind requests.
+  static func kinds(_ client: Client) -> [JobKind] {
+    [.probe, Sweeper(client: client).kind]
   }
 
   private var settings: Client.Configuration {
@@ -67,14 +94,15 @@ public struct CRM: Service {
 
   /// Waits for the migration, then serves everything.
   private func complete(
-    _ routes: CurrentRoutes, _ client: Client, _ door: Entrance, _ health: [Operation]
+    _ routes: CurrentRoutes, _ client: Client, _ door: Entrance, _ health: [Operation],
+    _ drain: Drain
   ) async throws {
     while true {
       try await Task.sleep(for: .seconds(1))
       do {
         let schema = try await SchemaVersion.check(client, files: configuration.files)
         guard schema.fault == nil else { continue }
-        routes.value = try await table(client, door, health)
+        routes.value = try await table(client, door, health, drain)
         return logger.notice("The database has been migrated; everything is served now.")
       } catch {
         logger.warning("The database is still not fit: \(error)")
@@ -106,12 +134,13 @@ public struct CRM: Service {
   }
 
   private func table(
-    _ client: Client, _ door: Entrance, _ health: [Operation]
+    _ client: Client, _ door: Entrance, _ health: [Operation], _ drain: Drain
   ) async throws -> RouteTable {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     let operations =
       try engine.operations()
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
+      + JobOperations(engine: engine) { drain.hasBegun }.operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

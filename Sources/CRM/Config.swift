@@ -29,6 +29,8 @@ public struct Config: Sendable {
   public var notice = Duration.zero
   /// How long open requests are awaited when the service stops.
   public var shutdown = Duration.seconds(20)
+  /// How many jobs the service does at once beside requests; with 0 it leaves them to `crm work`.
+  public var jobs = 2
   /// Whether statements are prepared; off behind PgBouncer in transaction mode.
   public var preparedStatements = true
   /// Signs cursors and keys digests of bodies that hold passwords; the same on every node. Random where it is not

@@ -89,6 +89,7 @@ struct ServiceOptions: ParsableArguments {
       forKey: "prepared", default: config.preparedStatements)
     config.origins = reader.stringArray(forKey: "origins", default: config.origins)
     config.proxies = reader.stringArray(forKey: "proxies", default: config.proxies)
+    config.jobs = reader.int(forKey: "jobs", default: config.jobs)
     config.clients = reader.int(forKey: "clients", default: config.clients)
     if let secret = reader.string(forKey: "secret", isSecret: true) {
       config.secret = Digest.sha256Bytes(Array(secret.utf8))

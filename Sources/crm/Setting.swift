@@ -41,7 +41,8 @@ struct Setting {
   static let port = 0...65_535
 
   private static let numbers = [
-    ("port", port), ("clients", 16...100_000), ("idle", 1...86_400), ("notice", 0...600),
+    ("port", port), ("jobs", 0...64), ("clients", 16...100_000), ("idle", 1...86_400),
+    ("notice", 0...600),
     ("deadline", 1...3_600), ("shutdown", 0...3_600),
     ("pool.general", 1...Client.Configuration.maximumConnections),
     ("pool.fast", 0...Client.Configuration.maximumConnections), ("pool.waiting", 1...100_000),

@@ -35,6 +35,16 @@ public struct Caller: Sendable {
   /// How far the caller may do this.
   public func scope(_ permission: Permission) -> Scope { permissions[permission] ?? .none }
 
+  /// Whether the caller may read any record of the resource.
+  public func reads(_ resource: Resource) -> Bool {
+    resource.isOpen || scope(Permission(resource.key, "read")) > .none
+  }
+
+  /// - Throws: ``Problem/forbidden(_:)`` when the caller may not read any record of the resource.
+  public func require(reading resource: Resource) throws {
+    guard reads(resource) else { throw Problem.forbidden(Permission(resource.key, "read")) }
+  }
+
   /// - Throws: ``Problem/forbidden(_:)`` when the caller may not do this to any record.
   public func require(_ permission: Permission) throws {
     guard scope(permission) > .none else { throw Problem.forbidden(permission) }

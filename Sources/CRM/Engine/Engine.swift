@@ -27,7 +27,7 @@ public struct Engine: Sendable {
 
   private func reading(_ resource: Resource) throws -> [Operation] {
     let fields = try model.fields(of: resource)
-    let read = Operation.Access.permission(Permission(resource.key, "read"))
+    let read = access(reading: resource)
     let json = { (schema: JSON) in ["application/json": schema] }
     return [
       Operation(
@@ -58,11 +58,15 @@ public struct Engine: Sendable {
     ]
   }
 
+  private func access(reading resource: Resource) -> Operation.Access {
+    resource.isOpen ? .signedIn : .permission(Permission(resource.key, "read"))
+  }
+
   private func summary(_ resource: Resource, _ fields: [Column]) -> Operation {
     Operation(
       "\(resource.key).summary", .get, "/\(resource.name)/summary",
       Text("What \(resource.name) come to, by groups", ru: "Сводка: \(resource.name)"),
-      access: .permission(Permission(resource.key, "read")),
+      access: access(reading: resource),
       parameters: SummarySchema.parameters(resource, fields),
       responses: [
         200: ["application/json": resource.schema("Summary"), "text/csv": ["type": "string"]]

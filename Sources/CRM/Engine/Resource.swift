@@ -31,6 +31,9 @@ public struct Resource: Sendable {
   /// What may be done beyond reading; taken from `create`, `update`, `delete`.
   public private(set) var actions: Set<String> = ["create", "update", "delete"]
 
+  /// Whoever has signed in may read it, and the row policies alone say which records.
+  public private(set) var isOpen = false
+
   /// How a list is sorted that is not told how; by id where this is empty.
   private(set) var order: [ListRequest.Order] = []
 
@@ -68,6 +71,13 @@ public struct Resource: Sendable {
   public func newestFirst(by column: String) -> Self {
     var copy = self
     copy.order = [.init(field: column, descending: true)]
+    return copy
+  }
+
+  /// Reading takes no permission: the row policies alone say which records somebody sees.
+  public func open() -> Self {
+    var copy = self
+    copy.isOpen = true
     return copy
   }
 

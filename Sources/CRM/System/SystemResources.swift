@@ -5,6 +5,17 @@ extension Resource {
   /// A currency of ISO 4217.
   static let currencies = Resource("currencies", table: "system.currency", label: "name_en").only()
 
+  /// Work that goes on by itself: one's own, or all for who may read all.
+  static let jobs = Resource("jobs", table: "system.job", label: "kind")
+    .hiding("checkpoint", "narrowed", "fence", "worker", "lease_until", "session_id")
+    .newestFirst(by: "id")
+    .open()
+    .only()
+
+  /// When a job comes back.
+  static let schedules = Resource("schedules", table: "system.schedule", label: "kind")
+    .only("update")
+
   /// What the system itself serves.
-  static let system = [countries, currencies]
+  static let system = [countries, currencies, jobs, schedules]
 }

@@ -80,6 +80,24 @@ extension Subject {
             "state": relation == .archived ? "done" : "waiting", "created_at": past,
           ])
       }),
+    "jobs": Subject(
+      table: "system.job", audited: false, marked: false, change: { _, _ in ["state": "waiting"] },
+      make: { world, relation, _ in
+        try await world.insert(
+          "system.job",
+          [
+            "account_id": .id(world.accounts[relation]), "kind": "nobody-does", "version": 1,
+            "state": relation == .archived ? "done" : "failed", "created_at": past,
+            "ended_at": past, "run_at": past, "priority": 0, "input": [:], "done": 0,
+            "failures": 1, "most_failures": 1, "fence": 1,
+          ])
+      }),
+    "schedules": Subject(
+      table: "system.schedule", relations: [.other, .absent], placed: false, marked: false,
+      change: { _, _ in ["cron": "5 5 * * *"] },
+      fields: { _, _, _ in
+        ["kind": .string("mark-\(World.number())"), "cron": "0 0 * * *", "zone": "UTC"]
+      }),
     "countries": reference("system.country", code: "QQ"),
     "currencies": reference("system.currency", code: "QQQ"),
   ]

@@ -7,11 +7,11 @@ import Testing
 @Suite struct `The engine` {
   /// Words that name a table and besides mean something to the engine itself: who asks (account,
   /// department, permission, role, session, team), the network (address, channel), OpenAPI (tag),
-  /// PostgreSQL (relation).
+  /// PostgreSQL (relation), work behind requests (job, schedule).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "permission", "permissions", "relation", "relations", "role", "roles",
-    "session", "sessions", "tag", "tags", "team", "teams",
+    "departments", "job", "jobs", "permission", "permissions", "relation", "relations", "role", "roles",
+    "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams",
   ]
 
   /// Every area of the product, from the declarations and from the tables behind the engine.

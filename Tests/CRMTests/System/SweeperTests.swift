@@ -45,28 +45,13 @@ import Testing
             "select access.sweep(10) + system.sweep(10) as deleted"
           ).single
           #expect(try first.int("deleted") == 30)
-          let sweeper = Sweeper(client: client, logger: .quiet, most: 10)
+          let sweeper = Sweeper(client: client, most: 10)
           #expect(try await sweeper.sweep() == 60)
           #expect(try await sweeper.sweep() == 0)
         }
         let kept = try await arranger.rows(Self.kept).single
         for kind in ["attempts", "devices", "answers"] {
           #expect(try kept.int(kind) == 30, "\(kind)")
-        }
-      }
-    }
-  }
-
-  @Test func `leaves it to another node that is at it`() async throws {
-    try await withDatabase { database in
-      try await withClient(database.migration) { arranger in
-        _ = try await arranger.batch(Self.rows)
-        try await arranger.transaction { transaction in
-          _ = try await transaction.rows("select pg_advisory_xact_lock(6517357, 3)")
-          try await withClient(database.service) { client in
-            let deleted = try await Sweeper(client: client, logger: .quiet).sweep()
-            #expect(deleted == 0)
-          }
         }
       }
     }

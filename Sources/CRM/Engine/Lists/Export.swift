@@ -19,7 +19,7 @@ struct Export: Sendable {
     _ make: (Caller) throws -> ExportStatement
   ) async throws -> Answer {
     let (caller, entry) = try await engine.door.entry(call)
-    try caller.require(Permission(resource.key, "read"))
+    try caller.require(reading: resource)
     try caller.require(Permission(resource.key, "export"))
     let statement = try make(caller)
     let rows = engine.client.cursor(

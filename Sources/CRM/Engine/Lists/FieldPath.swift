@@ -94,7 +94,7 @@ struct Joins {
 
   /// Row policies hide single records; a whole resource is hidden by the right to read it, whatever they let through.
   func isSeen(_ target: Resource) -> Bool {
-    (caller?.scope(Permission(target.key, "read")) ?? .none) > .none
+    caller?.reads(target) ?? false
   }
 
   /// - Parameter isSeen: Otherwise the reference leads to nothing, as one does to a hidden record.

@@ -12,10 +12,9 @@ struct ListOperation: Sendable {
     }
     let request = try ListRequest(query: call.query)
     let model = engine.model
-    let permission = Permission(resource.key, "read")
     let box = Box<ListStatement>()
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
-      try caller.require(permission)
+      try caller.require(reading: resource)
       let statement = try ListStatement(request, resource, model, caller, engine.cursors)
       box.value = statement
       return [statement.page] + (statement.count.map { [$0.sql] } ?? [])

@@ -9,11 +9,10 @@ struct GetOperation: Sendable {
   func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
     let query = try RecordRequest(query: call.query)
-    let permission = Permission(resource.key, "read")
     let model = engine.model
     let box = Box<RecordStatement>()
     let passage = try await engine.door.pass(call, lane: .fast, deadline: nil) { caller in
-      try caller.require(permission)
+      try caller.require(reading: resource)
       let record = try statement(id, query, model, caller)
       box.value = record
       return record.statements

@@ -9,9 +9,8 @@ struct HistoryOperation: Sendable {
   func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
     let request = try PageRequest(call.query, question: question(id), engine.cursors)
-    let permission = Permission(resource.key, "read")
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
-      try caller.require(permission)
+      try caller.require(reading: resource)
       return [
         "select from \(identifier: resource.table) where id = \(id)",
         statement(id, request, caller),
@@ -47,7 +46,7 @@ struct HistoryOperation: Sendable {
   private func owned(_ id: Int, _ caller: Caller) -> [SQL] {
     let model = engine.model
     return resource.children.compactMap { model.resource($0.resource) }
-      .filter { caller.scope(Permission($0.key, "read")) > .none }
+      .filter { caller.reads($0) }
       .map { child in
         """
         c.parent_table = \(resource.table) and c.parent_id = \(id) and c.table_name = \(child.table)

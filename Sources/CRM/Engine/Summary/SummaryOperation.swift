@@ -12,9 +12,8 @@ struct SummaryOperation: Sendable {
       return try await file(call, request, form)
     }
     let box = Box<(SummaryColumns, zone: String)>()
-    let permission = Permission(resource.key, "read")
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
-      try caller.require(permission)
+      try caller.require(reading: resource)
       let statement = try statement(request, caller)
       box.value = (statement.columns, caller.timeZone)
       return ["\(statement.sql) limit \(raw: "\(request.limit + 1)")"]

@@ -1,0 +1,52 @@
+import Postgres
+import Support
+import Testing
+
+@testable import CRM
+
+@Suite struct `The events of a job` {
+  @Test func `tell each step until the end`() async throws {
+    try await withCRM { crm in
+      let seller = try await crm.as(.sales)
+      let id = try await crm.enqueue("steps", as: seller)[0]
+      let kind = JobKind("steps") { job in
+        for step in 1...3 {
+          try await job.tell(done: step, total: 3, checkpoint: ["step": .number("\(step)")])
+          try await Task.sleep(for: .seconds(1))
+        }
+        return ["steps": 3]
+      }
+      try await withRunner(crm.database, [kind]) {
+        let reply = try await seller.get("jobs/\(id)/events")
+        #expect(reply.status == 200 && reply[header: "content-type"] == "text/event-stream")
+        let events = reply.text.split(separator: "\n").filter { $0.hasPrefix("data: ") }
+          .map { (try? JSONParser.parse(Array($0.dropFirst(6).utf8))) ?? .null }
+        #expect(
+          events.last?["state"]?.string == "done" && events.last?["result"]?["steps"]?.int == 3)
+        let steps = Set(events.compactMap { $0["done"]?.int })
+        #expect(steps.isSuperset(of: [1, 2, 3]), "\(reply.text)")
+        #expect(events.allSatisfy { $0["checkpoint"] == nil && $0["worker"] == nil })
+      }
+    }
+  }
+
+  @Test func `of another's job are not told`() async throws {
+    try await withCRM { crm in
+      let id = try await crm.enqueue("nobody-does", as: crm.as(.sales))[0]
+      #expect(try await crm.as(.sales, number: 2).get("jobs/\(id)/events").status == 404)
+      let list = try await crm.as(.administrator).get("jobs?kind=nobody-does&state=waiting")
+      #expect(list.data.compactMap { $0["id"]?.int } == [id])
+    }
+  }
+
+  @Test func `end when the service does`() async throws {
+    try await withCRM { crm in
+      let seller = try await crm.as(.sales)
+      let id = try await crm.enqueue("nobody-does", as: seller)[0]
+      async let reply = seller.get("jobs/\(id)/events")
+      try await Task.sleep(for: .milliseconds(500))
+      await crm.lifecycle.triggerGracefulShutdown()
+      #expect(try await reply.text.contains("waiting"))
+    }
+  }
+}
