@@ -4948,87 +4948,6 @@ COMMENT ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) IS 
 
 
 --
--- Name: job_pause(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
---
-
-CREATE FUNCTION system.job_pause(failures integer) RETURNS interval
-    LANGUAGE sql IMMUTABLE
-    SET search_path TO 'pg_catalog'
-    RETURN make_interval(secs => LEAST((3600)::double precision, ((2)::double precision ^ (LEAST(failures, 12))::double precision)));
-
-
-ALTER FUNCTION system.job_pause(failures integer) OWNER TO crm_owner;
-
---
--- Name: FUNCTION job_pause(failures integer); Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON FUNCTION system.job_pause(failures integer) IS 'The pause before the next try. | Пауза перед следующей попыткой.';
-
-
---
--- Name: own(); Type: FUNCTION; Schema: system; Owner: crm_owner
---
-
-CREATE FUNCTION system.own() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog'
-    AS $$
-begin
-  if new.owner_id is null and new.department_id is null then
-    new.owner_id := access.account_id();
-  end if;
-  if new.department_id is null then
-    new.department_id := nullif(btrim(split_part(access.setting('department'), ',', 1), '{}'), '')::bigint;
-  end if;
-  return new;
-end
-$$;
-
-
-ALTER FUNCTION system.own() OWNER TO crm_owner;
-
---
--- Name: FUNCTION own(); Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON FUNCTION system.own() IS 'Gives a new record to its author and his department. | Закрепляет новую запись за автором и его отделом.';
-
-
---
--- Name: put_back_job(bigint, boolean, text, text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
---
-
-CREATE FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog'
-    AS $$
-begin
-  with gone as (
-    delete from access.session as s using system.job as j where j.id = p_id and s.id = j.session_id)
-  update system.job as j set
-    state = case when j.cancel_asked_at is not null then 'cancelled'
-      when p_retry and j.failures + 1 < j.most_failures then 'waiting' else 'failed' end,
-    ended_at = case when j.cancel_asked_at is null and p_retry and j.failures + 1 < j.most_failures
-      then null else clock_timestamp() end,
-    run_at = clock_timestamp() + system.job_pause(j.failures + 1),
-    failures = j.failures + 1, fault_code = p_code, fault_en = p_en, fault_ru = p_ru,
-    worker = null, lease_until = null, session_id = null, version = j.version + 1
-  where j.id = p_id;
-end
-$$;
-
-
-ALTER FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) IS 'After a failed try. | После неудачной попытки.';
-
-
---
 -- Name: job; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
@@ -5324,6 +5243,115 @@ COMMENT ON CONSTRAINT job_state_known ON system.job IS 'The state is waiting, ru
 --
 
 COMMENT ON CONSTRAINT job_total_range ON system.job IS 'The total is not negative. | Всего не бывает отрицательным.';
+
+
+--
+-- Name: job_figures(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.job_figures() RETURNS TABLE(kind text, state text, jobs bigint, oldest double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT j.kind,
+     j.state,
+     count(*) AS count,
+     (COALESCE(max(EXTRACT(epoch FROM (now() - j.run_at))) FILTER (WHERE (j.run_at <= now())), (0)::numeric))::double precision AS "coalesce"
+    FROM system.job j
+   WHERE (j.state = ANY (ARRAY['waiting'::text, 'running'::text, 'failed'::text]))
+   GROUP BY j.kind, j.state
+   ORDER BY j.kind, j.state;
+END;
+
+
+ALTER FUNCTION system.job_figures() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION job_figures(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.job_figures() IS 'What waits, runs and has failed. | Что ждёт, идёт и не удалось.';
+
+
+--
+-- Name: job_pause(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.job_pause(failures integer) RETURNS interval
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN make_interval(secs => LEAST((3600)::double precision, ((2)::double precision ^ (LEAST(failures, 12))::double precision)));
+
+
+ALTER FUNCTION system.job_pause(failures integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION job_pause(failures integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.job_pause(failures integer) IS 'The pause before the next try. | Пауза перед следующей попыткой.';
+
+
+--
+-- Name: own(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.own() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.owner_id is null and new.department_id is null then
+    new.owner_id := access.account_id();
+  end if;
+  if new.department_id is null then
+    new.department_id := nullif(btrim(split_part(access.setting('department'), ',', 1), '{}'), '')::bigint;
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.own() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.own() IS 'Gives a new record to its author and his department. | Закрепляет новую запись за автором и его отделом.';
+
+
+--
+-- Name: put_back_job(bigint, boolean, text, text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  with gone as (
+    delete from access.session as s using system.job as j where j.id = p_id and s.id = j.session_id)
+  update system.job as j set
+    state = case when j.cancel_asked_at is not null then 'cancelled'
+      when p_retry and j.failures + 1 < j.most_failures then 'waiting' else 'failed' end,
+    ended_at = case when j.cancel_asked_at is null and p_retry and j.failures + 1 < j.most_failures
+      then null else clock_timestamp() end,
+    run_at = clock_timestamp() + system.job_pause(j.failures + 1),
+    failures = j.failures + 1, fault_code = p_code, fault_en = p_en, fault_ru = p_ru,
+    worker = null, lease_until = null, session_id = null, version = j.version + 1
+  where j.id = p_id;
+end
+$$;
+
+
+ALTER FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) IS 'After a failed try. | После неудачной попытки.';
 
 
 --
@@ -10241,6 +10269,13 @@ CREATE INDEX job_ended_idx ON system.job USING btree (ended_at) WHERE (ended_at 
 
 
 --
+-- Name: job_failed_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX job_failed_idx ON system.job USING btree (kind) WHERE (state = 'failed'::text);
+
+
+--
 -- Name: job_running_idx; Type: INDEX; Schema: system; Owner: crm_owner
 --
 
@@ -15006,27 +15041,6 @@ GRANT ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) T
 
 
 --
--- Name: FUNCTION job_pause(failures integer); Type: ACL; Schema: system; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION system.job_pause(failures integer) FROM PUBLIC;
-
-
---
--- Name: FUNCTION own(); Type: ACL; Schema: system; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION system.own() FROM PUBLIC;
-
-
---
--- Name: FUNCTION put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: ACL; Schema: system; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) FROM PUBLIC;
-
-
---
 -- Name: TABLE job; Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -15075,6 +15089,38 @@ GRANT INSERT(total) ON TABLE system.job TO crm_service;
 --
 
 GRANT INSERT(most_failures) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: FUNCTION job_figures(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.job_figures() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.job_figures() TO crm_service;
+GRANT ALL ON FUNCTION system.job_figures() TO crm_limited;
+GRANT ALL ON FUNCTION system.job_figures() TO crm_reader;
+GRANT ALL ON FUNCTION system.job_figures() TO crm_monitor;
+
+
+--
+-- Name: FUNCTION job_pause(failures integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.job_pause(failures integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION own(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.own() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) FROM PUBLIC;
 
 
 --

@@ -37,7 +37,11 @@ public struct CRM: Service {
           if !isFit { try await complete(routes, client, door, health, drain) }
           if !isReadOnly, configuration.jobs > 0 { await runner(client).run() }
         }
-        try await server(routes, door, drain, isReadOnly: isReadOnly).run()
+        let requests = RequestMetrics()
+        if let admin = listeners.admin(client, health, requests) {
+          inner.addTask { try await admin.run() }
+        }
+        try await listeners.service(routes, door, drain, requests, isReadOnly: isReadOnly).run()
         inner.cancelAll()
       }
       group.cancelAll()
@@ -53,10 +57,15 @@ public struct CRM: Service {
       group.addTask { await client.run() }
       try await Readiness.check(client, files: configuration.files).demand()
       configuration.ready(0)
+      let admin = listeners.admin(
+        client, health(client, Drain()).operations, RequestMetrics())
+      if let admin { group.addTask { try await admin.run() } }
       await runner(client).run()
       group.cancelAll()
     }
   }
+
+  private var listeners: Listeners { Listeners(configuration: configuration, logger: logger) }
 
   private func runner(_ client: Client) -> JobRunner {
     JobRunner(
@@ -161,35 +170,5 @@ public struct CRM: Service {
         } catch { return "unknown" }
       },
     ])
-  }
-
-  private func server(
-    _ routes: CurrentRoutes, _ door: Entrance, _ drain: Drain, isReadOnly: Bool
-  ) -> Server {
-    let origins = Set(configuration.origins)
-    let responder = Responder(
-      routes: routes, writing: ResponseWriting(crossOrigin: CrossOrigin(origins: origins)),
-      origins: origins, proxies: Set(configuration.proxies), drain: drain, log: requestLog,
-      account: { door.account(behind: $0) }, admission: Admission(door: door), deadlines: deadlines,
-      logger: logger, isReadOnly: isReadOnly)
-    var quiet = logger
-    quiet.logLevel = max(logger.logLevel, .warning)
-    return Server(
-      responder: responder,
-      settings: .init(
-        host: configuration.host, port: configuration.port, connections: configuration.clients,
-        idle: configuration.idle, notice: configuration.notice, shutdown: configuration.shutdown),
-      logger: quiet, ready: configuration.ready)
-  }
-
-  private var deadlines: BodyDeadlines {
-    BodyDeadlines(
-      body: configuration.bodyDeadline, file: configuration.fileDeadline,
-      pause: configuration.filePause)
-  }
-
-  private var requestLog: RequestLog? {
-    if let write = configuration.requestLog { return RequestLog(write: write) }
-    return logger.logLevel <= .info ? RequestLog() : nil
   }
 }

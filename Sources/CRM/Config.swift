@@ -6,6 +6,10 @@ public struct Config: Sendable {
   public var host = "127.0.0.1"
   /// The port to listen on; with 0 the system chooses one.
   public var port = 8080
+  /// The address of the administrators' listener, which tells figures and health to whoever asks there.
+  public var adminHost = "127.0.0.1"
+  /// The port of the administrators' listener; nil for none, with 0 the system chooses one.
+  public var adminPort: Int?
   /// Connections for ordinary work, one request at a time each.
   public var connections = 6
   /// Connections for single-statement reads by key.
@@ -44,6 +48,8 @@ public struct Config: Sendable {
   public var requestLog: (@Sendable ([UInt8]) -> Void)?
   /// Is called once with the port, when the service listens.
   public var ready: @Sendable (Int) -> Void = { _ in }
+  /// Is called once with the port of the administrators' listener, when it listens.
+  public var adminReady: @Sendable (Int) -> Void = { _ in }
   /// Where `sql` lies; it says which schema version this release needs.
   public var files: SQLFiles
 

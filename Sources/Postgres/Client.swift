@@ -42,8 +42,9 @@ public final class Client: Sendable {
 
   /// What the client is doing.
   public var statistics: Statistics {
-    Statistics(
-      waiting: general.waiting + fast.waiting,
+    let waitingFast = fast.waiting
+    return Statistics(
+      waiting: general.waiting + waitingFast, waitingFast: waitingFast,
       busy: counters.busy.load(ordering: .relaxed),
       opened: counters.opened.load(ordering: .relaxed),
       dedicated: counters.dedicated.load(ordering: .relaxed))

@@ -16,6 +16,8 @@ final class Counters: Sendable {
 public struct Statistics: Sendable, Hashable {
   /// Requests that wait for a connection, in both lanes.
   public var waiting: Int
+  /// Those of them in the fast lane.
+  public var waitingFast: Int
   /// Requests on their way.
   public var busy: Int
   /// Connections opened since the start.

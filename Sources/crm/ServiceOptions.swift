@@ -89,6 +89,8 @@ struct ServiceOptions: ParsableArguments {
       forKey: "prepared", default: config.preparedStatements)
     config.origins = reader.stringArray(forKey: "origins", default: config.origins)
     config.proxies = reader.stringArray(forKey: "proxies", default: config.proxies)
+    config.adminHost = reader.string(forKey: "admin.host", default: config.adminHost)
+    config.adminPort = reader.int(forKey: "admin.port")
     config.jobs = reader.int(forKey: "jobs", default: config.jobs)
     config.clients = reader.int(forKey: "clients", default: config.clients)
     if let secret = reader.string(forKey: "secret", isSecret: true) {

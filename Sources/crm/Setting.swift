@@ -32,6 +32,7 @@ struct Setting {
   /// Every one there is.
   static let all: [Setting] =
     ["database", "host", "secret", "sql"].map { .init(path: [$0], kind: .text) }
+    + [.init(path: ["admin", "host"], kind: .text)]
     + numbers.map { .init(path: $0.0.split(separator: ".").map(String.init), kind: .number($0.1)) }
     + [
       .init(path: ["prepared"], kind: .flag), .init(path: ["origins"], kind: .list),
@@ -41,7 +42,8 @@ struct Setting {
   static let port = 0...65_535
 
   private static let numbers = [
-    ("port", port), ("jobs", 0...64), ("clients", 16...100_000), ("idle", 1...86_400),
+    ("port", port), ("admin.port", port), ("jobs", 0...64), ("clients", 16...100_000),
+    ("idle", 1...86_400),
     ("notice", 0...600),
     ("deadline", 1...3_600), ("shutdown", 0...3_600),
     ("pool.general", 1...Client.Configuration.maximumConnections),

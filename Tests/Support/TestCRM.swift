@@ -48,6 +48,11 @@ public struct TestCRM: Sendable {
   /// Nobody who has signed in.
   public var anyone: TestSession { people.nobody }
 
+  /// Nobody, at another port of the service.
+  public func anyone(at port: Int) -> TestSession {
+    TestSession(account: 0, token: nil, client: HTTPClient(port: port))
+  }
+
   /// Somebody with the role, signed in; the same person whenever the arguments are the same.
   ///
   /// - Parameter department: Where he works; by his role unless said otherwise.

@@ -239,3 +239,18 @@ begin
   return total + gone;
 end
 $$;
+
+-- For monitoring: how many of each kind wait, run or have failed, and since when the oldest could have run.
+create function system.job_figures()
+returns table (kind text, state text, jobs bigint, oldest double precision)
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select j.kind, j.state, count(*), coalesce(max(extract(epoch from now() - j.run_at))
+    filter (where j.run_at <= now()), 0)::double precision
+  from system.job as j where j.state in ('waiting', 'running', 'failed')
+  group by j.kind, j.state order by j.kind, j.state;
+end;
+comment on function system.job_figures is
+  'What waits, runs and has failed. | Что ждёт, идёт и не удалось.';
+create index job_failed_idx on system.job (kind) where state = 'failed';
+grant execute on function system.job_figures to crm_service, crm_limited, crm_reader, crm_monitor;

@@ -14,6 +14,8 @@ struct Responder: Sendable {
   let drain: Drain
   /// Nil when requests are not logged.
   let log: RequestLog?
+  /// Nil when requests are not counted.
+  let metrics: RequestMetrics?
   /// The account behind a token's hash, where it is known without asking.
   let account: @Sendable (String) -> Int?
   /// Judges who asks, before his body is read and before he is told what is wrong with his request.
@@ -25,7 +27,7 @@ struct Responder: Sendable {
 
   /// What became of a request.
   private struct Outcome {
-    var route: String?
+    var route: Route?
     var tokenHash: String?
     var answer: Answer
   }
@@ -63,7 +65,7 @@ struct Responder: Sendable {
         return outcome
       }
       let (route, path) = try find(reading)
-      outcome.route = route.operation.id
+      outcome.route = route
       outcome.tokenHash = try reading.authenticate(route)
       entrant = Admission.Entrant(outcome.tokenHash, route.operation, reading.requestID)
       if let entrant, reading.bringsBody(route) { try await admission.admit(entrant) }
@@ -159,14 +161,17 @@ struct Responder: Sendable {
   private func append(
     _ reading: RequestReading, _ outcome: Outcome, _ started: ContinuousClock.Instant, isCut: Bool
   ) {
-    guard let log else { return }
-    log.append(
+    let duration = started.duration(to: .now)
+    metrics?.observe(
+      method: reading.request.method.rawValue, route: outcome.route?.template,
+      status: outcome.answer.status, duration: duration)
+    log?.append(
       RequestLog.Line(
         requestID: reading.requestID,
         trace: HTTPField.Name.traceparent.flatMap {
           RequestName.trace(reading.request.headers[$0])
-        }, account: outcome.tokenHash.flatMap(account), route: outcome.route,
-        status: outcome.answer.status, duration: started.duration(to: .now), isCut: isCut))
+        }, account: outcome.tokenHash.flatMap(account), route: outcome.route?.operation.id,
+        status: outcome.answer.status, duration: duration, isCut: isCut))
   }
 }
 

@@ -41,7 +41,7 @@ struct RouteTable: Sendable {
         place = step(from: place, segment)
       }
       nodes[place].names = names
-      nodes[place].routes[operation.method] = Route(operation)
+      nodes[place].routes[operation.method] = Route(operation, template: prefix + operation.path)
     }
   }
 
@@ -86,13 +86,16 @@ struct RouteTable: Sendable {
 /// An operation with what every request of it is measured by.
 final class Route: Sendable {
   let operation: Operation
+  /// The whole path with its placeholders.
+  let template: String
   /// The media types of its good answers; empty when they have no body.
   let offers: [String]
   /// Whether a repeated request with the same `Idempotency-Key` is answered like the first.
   let takesKey: Bool
 
-  init(_ operation: Operation) {
+  init(_ operation: Operation, template: String) {
     self.operation = operation
+    self.template = template
     let good = operation.responses.filter { $0.key < 300 }.values
     offers = Set(good.flatMap(\.keys)).sorted()
     takesKey = operation.parameters.contains {

@@ -10,7 +10,8 @@ import Testing
   /// PostgreSQL (relation), work behind requests (job, schedule).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "job", "jobs", "permission", "permissions", "relation", "relations", "role", "roles",
+    "departments", "job", "jobs", "permission", "permissions", "relation", "relations", "role",
+    "roles",
     "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams",
   ]
 
