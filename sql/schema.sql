@@ -2599,6 +2599,32 @@ COMMENT ON FUNCTION access.role_holders(p_role bigint) IS 'The accounts that hav
 
 
 --
+-- Name: role_ids(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.role_ids() RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return array(
+    select r.role_id from access.account_role as r join access.role as o on o.id = r.role_id
+    where r.account_id = access.account_id() and o.archived_at is null
+      and r.valid_from <= now() and (r.valid_until is null or r.valid_until > now()));
+end
+$$;
+
+
+ALTER FUNCTION access.role_ids() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION role_ids(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.role_ids() IS 'The roles that the caller has now. | Роли, которые сейчас есть у вызывающего.';
+
+
+--
 -- Name: sees(text, bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -5290,6 +5316,39 @@ ALTER FUNCTION system.job_pause(failures integer) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.job_pause(failures integer) IS 'The pause before the next try. | Пауза перед следующей попыткой.';
+
+
+--
+-- Name: judge_view_roles(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_view_roles() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (
+    select from unnest(new.role_ids) as w (id)
+    where tg_op = 'INSERT' or not w.id = any (old.role_ids)
+    group by w.id
+    having not coalesce(bool_and(
+      exists (select from access.role as r where r.id = w.id and r.archived_at is null)
+      and (w.id = any (access.role_ids()) or access.everything('views', 'update'))), false)) then
+    raise exception 'a role that is not the caller''s' using errcode = 'check_violation',
+      constraint = 'view_roles_own', table = 'view', schema = 'system', column = 'role_ids';
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_view_roles() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_view_roles(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_view_roles() IS 'Refuses to share with roles that one has not. | Не даёт делиться с чужими ролями.';
 
 
 --
@@ -9046,6 +9105,197 @@ ALTER TABLE system.schedule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: view; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.view (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    resource text NOT NULL,
+    kind text DEFAULT 'list'::text NOT NULL,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    query jsonb DEFAULT '{}'::jsonb NOT NULL,
+    layout jsonb DEFAULT '{}'::jsonb NOT NULL,
+    role_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    CONSTRAINT view_kind_known CHECK ((kind = ANY (ARRAY['list'::text, 'summary'::text]))),
+    CONSTRAINT view_layout_form CHECK (((jsonb_typeof(layout) = 'object'::text) AND (length((layout)::text) <= 65536))),
+    CONSTRAINT view_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT view_query_form CHECK (((jsonb_typeof(query) = 'object'::text) AND (length((query)::text) <= 8192))),
+    CONSTRAINT view_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT view_roles_few CHECK ((cardinality(role_ids) <= 50))
+);
+
+
+ALTER TABLE system.view OWNER TO crm_owner;
+
+--
+-- Name: TABLE view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.view IS 'View: what somebody likes to see of a resource. | Представление: что кто-то хочет видеть в ресурсе.';
+
+
+--
+-- Name: COLUMN view.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN view.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN view.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN view.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN view.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN view.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN view.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.account_id IS 'Account: whose it is. | Учётная запись: чьё оно.';
+
+
+--
+-- Name: COLUMN view.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.resource IS 'Resource: of which. | Ресурс: какой.';
+
+
+--
+-- Name: COLUMN view.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.kind IS 'Kind: what its query asks for. | Вид: что запрашивает. {list=List/Список, summary=Summary/Сводка}';
+
+
+--
+-- Name: COLUMN view.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.name IS 'Name: of the view. | Название: представления.';
+
+
+--
+-- Name: COLUMN view.name_key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: строчными буквами.';
+
+
+--
+-- Name: COLUMN view.query; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.query IS 'Query: the parameters of the list or summary, as they are sent; a filter may be JSON. | Запрос: параметры списка или сводки, как в адресе; фильтр может быть в JSON.';
+
+
+--
+-- Name: COLUMN view.layout; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.layout IS 'Layout: how the page shows it; the page''s own. | Вид на странице: дело самой страницы.';
+
+
+--
+-- Name: COLUMN view.role_ids; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.role_ids IS 'Roles: that it is shared with. | Роли: которым оно доступно.';
+
+
+--
+-- Name: CONSTRAINT view_kind_known ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_kind_known ON system.view IS 'The kind is list or summary. | Вид: list или summary.';
+
+
+--
+-- Name: CONSTRAINT view_layout_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_layout_form ON system.view IS 'An object, at most 64 KB. | Объект не больше 64 КБ.';
+
+
+--
+-- Name: CONSTRAINT view_name_length ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_name_length ON system.view IS 'The name must have 1 to 100 characters. | Название должно быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT view_query_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_query_form ON system.view IS 'An object of parameters, at most 8 KB. | Объект с параметрами, не больше 8 КБ.';
+
+
+--
+-- Name: CONSTRAINT view_resource_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_resource_form ON system.view IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: CONSTRAINT view_roles_few ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_roles_few ON system.view IS 'At most 50 roles. | Не больше 50 ролей.';
+
+
+--
+-- Name: view_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.view ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.view_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: change_default; Type: TABLE ATTACH; Schema: audit; Owner: crm_owner
 --
 
@@ -9842,6 +10092,29 @@ ALTER TABLE ONLY system.schedule
 
 
 --
+-- Name: view view_name_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.view
+    ADD CONSTRAINT view_name_key UNIQUE (account_id, resource, name_key);
+
+
+--
+-- Name: CONSTRAINT view_name_key ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_name_key ON system.view IS 'You have a view of this name already. | Представление с таким названием у вас уже есть.';
+
+
+--
+-- Name: view view_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.view
+    ADD CONSTRAINT view_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: account_department_idx; Type: INDEX; Schema: access; Owner: crm_owner
 --
 
@@ -10357,6 +10630,13 @@ COMMENT ON INDEX system.schedule_own_key IS 'The system has a schedule for this 
 --
 
 CREATE INDEX schedule_updated_by_idx ON system.schedule USING btree (updated_by);
+
+
+--
+-- Name: view_resource_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX view_resource_idx ON system.view USING btree (resource, name_key);
 
 
 --
@@ -11011,6 +11291,13 @@ COMMENT ON TRIGGER audit_schedule ON system.schedule IS 'Keeps what was and what
 
 
 --
+-- Name: view audit_view; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_view AFTER INSERT OR DELETE OR UPDATE ON system.view FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
 -- Name: job job_announcement; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -11064,6 +11351,27 @@ CREATE TRIGGER touch_schedule BEFORE INSERT OR UPDATE OF cron, zone, enabled ON 
 --
 
 COMMENT ON TRIGGER touch_schedule ON system.schedule IS 'Keeps version, times and authors. | Ведёт версию, время и авторов.';
+
+
+--
+-- Name: view touch_view; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_view BEFORE INSERT OR UPDATE ON system.view FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: view view_roles_own; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER view_roles_own AFTER INSERT OR UPDATE OF role_ids ON system.view NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_view_roles();
+
+
+--
+-- Name: TRIGGER view_roles_own ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER view_roles_own ON system.view IS 'You can share with the roles that you have. | Делиться можно с ролями, которые есть у вас.';
 
 
 --
@@ -11724,6 +12032,21 @@ ALTER TABLE ONLY system.schedule
 --
 
 COMMENT ON CONSTRAINT schedule_updated_by_fkey ON system.schedule IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: view view_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.view
+    ADD CONSTRAINT view_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT view_account_fkey ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_account_fkey ON system.view IS 'There is no such account. | Такой учётной записи нет.';
 
 
 --
@@ -13635,6 +13958,68 @@ COMMENT ON POLICY schedule_update ON system.schedule IS 'Rows that the caller''s
 
 
 --
+-- Name: view; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.view ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: view view_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY view_delete ON system.view FOR DELETE USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('views'::text, 'delete'::text) AS level) > 0)) OR ( SELECT access.everything('views'::text, 'delete'::text) AS everything)));
+
+
+--
+-- Name: POLICY view_delete ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY view_delete ON system.view IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: view view_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY view_insert ON system.view FOR INSERT WITH CHECK (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('views'::text, 'create'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY view_insert ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY view_insert ON system.view IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: view view_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY view_select ON system.view FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR (role_ids && ( SELECT access.role_ids() AS role_ids)) OR ( SELECT access.everything('views'::text, 'read'::text) AS everything)));
+
+
+--
+-- Name: POLICY view_select ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY view_select ON system.view IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: view view_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY view_update ON system.view FOR UPDATE USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('views'::text, 'update'::text) AS level) > 0)) OR ( SELECT access.everything('views'::text, 'update'::text) AS everything))) WITH CHECK ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('views'::text, 'update'::text) AS level) > 0)) OR ( SELECT access.everything('views'::text, 'update'::text) AS everything)));
+
+
+--
+-- Name: POLICY view_update ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY view_update ON system.view IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: SCHEMA access; Type: ACL; Schema: -; Owner: crm_owner
 --
 
@@ -14402,6 +14787,16 @@ REVOKE ALL ON FUNCTION access.role_holders(p_role bigint) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION role_ids(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.role_ids() FROM PUBLIC;
+GRANT ALL ON FUNCTION access.role_ids() TO crm_service;
+GRANT ALL ON FUNCTION access.role_ids() TO crm_limited;
+GRANT ALL ON FUNCTION access.role_ids() TO crm_reader;
+
+
+--
 -- Name: FUNCTION sees(table_name text, record_id bigint); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -15107,6 +15502,13 @@ GRANT ALL ON FUNCTION system.job_figures() TO crm_monitor;
 --
 
 REVOKE ALL ON FUNCTION system.job_pause(failures integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_view_roles(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_view_roles() FROM PUBLIC;
 
 
 --
@@ -16233,6 +16635,57 @@ GRANT SELECT ON TABLE system.migration TO crm_service;
 GRANT SELECT ON TABLE system.migration TO crm_limited;
 GRANT SELECT ON TABLE system.migration TO crm_reader;
 GRANT SELECT ON TABLE system.migration TO crm_monitor;
+
+
+--
+-- Name: TABLE view; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.view TO crm_service;
+GRANT SELECT ON TABLE system.view TO crm_limited;
+GRANT SELECT ON TABLE system.view TO crm_reader;
+
+
+--
+-- Name: COLUMN view.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.kind; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.query; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(query),UPDATE(query) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.layout; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(layout),UPDATE(layout) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.role_ids; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(role_ids),UPDATE(role_ids) ON TABLE system.view TO crm_service;
 
 
 --

@@ -125,7 +125,7 @@ public struct CRM: Service {
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(
     changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
-    imports: "system.import", importRefusals: "system.import_refusal",
+    imports: "system.import", importRefusals: "system.import_refusal", views: "system.view",
     units: "system.currency")
 
   /// The engine over a client, and its door.
@@ -147,7 +147,7 @@ public struct CRM: Service {
   ) async throws -> RouteTable {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     let operations =
-      try engine.operations()
+      ViewChecking(engine: engine).over(try engine.operations())
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]

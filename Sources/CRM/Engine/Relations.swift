@@ -12,6 +12,8 @@ public struct Relations: Sendable {
   public let imports: String
   /// Columns: import_id, line, cells, reason_en, reason_ru.
   public let importRefusals: String
+  /// Columns: id, resource, kind, query.
+  public let views: String
   /// In what amounts are counted: a column that refers to it, or is named like it, says so of the amounts in its
   /// table.
   public let units: String
@@ -19,6 +21,7 @@ public struct Relations: Sendable {
   /// Each as `schema.table`.
   public init(
     changes: String, accounts: String, idempotency: String, imports: String, importRefusals: String,
+    views: String,
     units: String
   ) {
     self.changes = changes
@@ -26,6 +29,7 @@ public struct Relations: Sendable {
     self.idempotency = idempotency
     self.imports = imports
     self.importRefusals = importRefusals
+    self.views = views
     self.units = units
   }
 }

@@ -16,6 +16,10 @@ extension Resource {
   static let schedules = Resource("schedules", table: "system.schedule", label: "kind")
     .only("update")
 
+  /// What somebody likes to see of a resource: filter, sorting, fields, layout, by a name.
+  static let views = Resource("views", table: "system.view", label: "name")
+    .key("name_key", for: "name")
+
   /// What the system itself serves.
-  static let system = [countries, currencies, jobs, schedules]
+  static let system = [countries, currencies, jobs, schedules, views]
 }

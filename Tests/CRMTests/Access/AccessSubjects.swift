@@ -98,6 +98,17 @@ extension Subject {
       fields: { _, _, _ in
         ["kind": .string("mark-\(World.number())"), "cron": "0 0 * * *", "zone": "UTC"]
       }),
+    "views": Subject(
+      table: "system.view", placed: false,
+      change: { _, mark in ["name": .string("changed \(mark)")] },
+      make: { world, relation, mark in
+        try await world.insert(
+          "system.view",
+          [
+            "account_id": .id(world.accounts[relation]), "resource": "parties", "kind": "list",
+            "name": .string(mark), "query": [:], "layout": [:], "role_ids": [], "version": 1,
+          ])
+      }),
     "countries": reference("system.country", code: "QQ"),
     "currencies": reference("system.currency", code: "QQQ"),
   ]

@@ -40,6 +40,8 @@ struct MatrixSingle: Sendable {
         "sessions",
         ["login": .string(try login[0].string("login")), "password": .string(password)])
     case "tokens.create": return try await session.post("me/tokens", ["name": "mine"])
+    case "views.create":
+      return try await session.post("views", ["resource": "parties", "name": "mine"])
     case "imports.create":
       return try await session.post("imports", ["mapping": Loading.mapping])
     case "me.password":
@@ -57,7 +59,8 @@ struct MatrixSingle: Sendable {
   private func watched(_ session: TestSession) async throws -> String? {
     try await world.arranger.rows(
       """
-      select concat_ws(' ', (select hash from access.password where account_id = a.id),
+      select concat_ws(' ', (select count(*) from system.view where account_id = a.id),
+        (select hash from access.password where account_id = a.id),
         (select count(*) from access.session where account_id = a.id),
         (select count(*) from system.import where account_id = a.id))
       from access.account as a where id = \(session.account)

@@ -10,7 +10,7 @@ extension Operation {
       .init(
         "filter", in: "query", ["$ref": "#/components/schemas/FilterNode"],
         Text("A filter tree.", ru: "Дерево условий."), form: .json),
-      .init("q", in: "query", ["type": "string"], Text("Words to find.", ru: "Что найти.")),
+      .view, .init("q", in: "query", ["type": "string"], Text("Words to find.", ru: "Что найти.")),
       .init(
         "sort", in: "query", ["type": "string"],
         Text("Keys; - descends.", ru: "Порядок; - по убыванию.")),
@@ -41,4 +41,13 @@ extension Operation.Parameter {
   static let recordID = Self(
     "id", in: "path", ["type": "integer", "format": "int64", "minimum": 1],
     Text("The record's id.", ru: "Номер записи."), required: true)
+}
+
+extension Operation.Parameter {
+  /// A saved view.
+  static let view = Self(
+    "view", in: "query", ["type": "integer"],
+    Text(
+      "The number of a saved view: its filters are added, its other parameters hold where none are sent.",
+      ru: "Номер представления: его условия добавляются, прочее действует, если не указано."))
 }

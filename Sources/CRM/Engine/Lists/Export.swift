@@ -7,7 +7,8 @@ struct Export: Sendable {
   let resource: Resource
 
   func answer(_ call: Call, _ form: CSVForm) async throws -> Answer {
-    let request = try ListRequest(query: call.query)
+    let view = try await engine.view(of: call, .list, resource)
+    let request = try ListRequest(query: call.query, view: view)
     return try await answer(call, form, file: resource.name) { caller in
       try ExportStatement(request, resource, engine.model, caller)
     }

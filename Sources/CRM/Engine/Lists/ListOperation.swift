@@ -10,7 +10,8 @@ struct ListOperation: Sendable {
     if case .csv(let form) = try Acceptance(call.headers["accept"]) {
       return try await Export(engine: engine, resource: resource).answer(call, form)
     }
-    let request = try ListRequest(query: call.query)
+    let view = try await engine.view(of: call, .list, resource)
+    let request = try ListRequest(query: call.query, view: view)
     let model = engine.model
     let box = Box<ListStatement>()
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in

@@ -27,13 +27,19 @@ struct ListRequest: Sendable {
   }
 
   /// Reads what can be read; the rest is in ``faults``.
-  init(query: [(name: String, value: String)]) throws {
-    var seen: Set<String> = []
+  ///
+  /// - Parameter view: The parameters of a saved view: filters are added to them, anything else stands above them.
+  init(
+    query: [(name: String, value: String)], view: [(name: String, value: String)] = []
+  ) throws {
     var faults = QueryFaults()
-    for (name, value) in query {
-      try faults.attempt {
-        guard seen.insert(name).inserted else { throw Problem.repeated(name) }
-        try take(name, value)
+    for source in [view, query] {
+      var seen: Set<String> = []
+      for (name, value) in source {
+        try faults.attempt {
+          guard seen.insert(name).inserted else { throw Problem.repeated(name) }
+          try take(name, value)
+        }
       }
     }
     try faults.attempt {
@@ -55,6 +61,7 @@ struct ListRequest: Sendable {
       limit = try Self.limit(value)
       isLimited = true
     case "cursor": cursor = value
+    case "view": break
     case "count": count = try Self.count(value)
     default: filter.append(try FilterParser.bracket(name, value))
     }

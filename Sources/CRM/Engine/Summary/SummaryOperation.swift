@@ -7,7 +7,8 @@ struct SummaryOperation: Sendable {
   let resource: Resource
 
   func answer(_ call: Call) async throws -> Answer {
-    let request = try SummaryRequest(query: call.query)
+    let view = try await engine.view(of: call, .summary, resource)
+    let request = try SummaryRequest(query: call.query, view: view)
     if case .csv(let form) = try Acceptance(call.headers["accept"]) {
       return try await file(call, request, form)
     }

@@ -23,14 +23,21 @@ struct SummaryRequest: Sendable {
   private static let foreign: Set = ["fields", "expand", "cursor", "count"]
 
   /// Reads what can be read; the rest is in ``faults``.
-  init(query: [(name: String, value: String)]) throws {
-    var seen: Set<String> = []
+  ///
+  /// - Parameter view: The parameters of a saved view: filters are added to them, anything else stands above them.
+  init(
+    query: [(name: String, value: String)], view: [(name: String, value: String)] = []
+  ) throws {
     var faults = QueryFaults()
-    list = try ListRequest(query: query.filter { !Self.takes($0.name) })
-    for (name, value) in query where Self.takes(name) {
-      try faults.attempt {
-        guard seen.insert(name).inserted else { throw Problem.repeated(name) }
-        try take(name, value)
+    list = try ListRequest(
+      query: query.filter { !Self.takes($0.name) }, view: view.filter { !Self.takes($0.name) })
+    for source in [view, query] {
+      var seen: Set<String> = []
+      for (name, value) in source where Self.takes(name) {
+        try faults.attempt {
+          guard seen.insert(name).inserted else { throw Problem.repeated(name) }
+          try take(name, value)
+        }
       }
     }
     try faults.attempt { try list.faults.finish() }
