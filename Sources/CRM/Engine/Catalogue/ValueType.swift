@@ -47,7 +47,7 @@ public enum ValueType: Sendable, Hashable {
     case .text: ["type": "string"]
     case .date: ["type": "string", "format": "date"]
     case .instant: ["type": "string", "format": "date-time"]
-    case .json: [:]
+    case .json: ["type": "object"]
     case .textList: ["type": "array", "items": ["type": "string"]]
     case .integerList: ["type": "array", "items": ["type": "integer", "format": "int64"]]
     }

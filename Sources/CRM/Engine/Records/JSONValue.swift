@@ -9,7 +9,7 @@ enum JSONValue {
     case .integer: return try integer(json, column)
     case .boolean: return try boolean(json, column)
     case .decimal, .date, .instant, .text: return try text(json, column)
-    case .json: return Bind(text: json.text, type: column.oid)
+    case .json: return try object(json, column)
     case .textList: return try list(json).map { try element($0) }.bind
     case .integerList: return try list(json).map { try number($0) }.bind
     }
@@ -63,6 +63,13 @@ enum JSONValue {
         ru: "Ожидается момент времени со смещением, например «2026-11-23T10:00:00Z».")
     default: .init("A text is expected.", ru: "Ожидается текст.")
     }
+  }
+
+  private static func object(_ json: JSON, _ column: Column) throws -> Bind {
+    guard json.object != nil else {
+      throw FieldValue.Mismatch("An object is expected.", ru: "Ожидается объект.")
+    }
+    return Bind(text: json.text, type: column.oid)
   }
 
   private static func list(_ json: JSON) throws -> [JSON] {

@@ -22,7 +22,7 @@ struct ViewChecking: Sendable {
 
   private func checkChange(_ call: Call) async throws {
     let body = try call.json()
-    guard body["query"] != nil else { return }
+    guard body["query"]?.object != nil else { return }
     let id = try call.id()
     let passage = try await engine.door.pass(call, lane: .fast, deadline: nil) { _ in
       ["select resource, kind from system.view where id = \(id)"]
