@@ -9,6 +9,13 @@ public struct Reply: Sendable {
   /// The body as it came.
   public let body: [UInt8]
 
+  /// An answer that came to this.
+  public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
   /// The first header of that name; nil when there is none.
   public subscript(header name: String) -> String? {
     headers.first { $0.name == name.lowercased() }?.value

@@ -8,6 +8,8 @@ struct MatrixOperation: Sendable {
   let method: String
   /// Below `/api/v1`, ids as `{id}`.
   let path: String
+  /// Asked for as the only operation of a bulk request, which is answered and does the same.
+  var isBulk = false
 
   var resource: String { id.split(separator: ".").first.map(String.init) ?? "" }
   var verb: String { id.split(separator: ".").last.map(String.init) ?? "" }
@@ -15,16 +17,29 @@ struct MatrixOperation: Sendable {
   var isSummary: Bool { verb == "summary" }
   var isList: Bool { verb == "list" || isSummary }
 
-  /// Every operation that is served.
+  var name: String { id + (isBulk ? " (bulk)" : "") }
+
+  /// Every operation that is served; those that a bulk request can do stand here twice.
   static func all(_ session: TestSession) async throws -> [MatrixOperation] {
     let document = try await session.get("openapi.json").json
-    return (document["paths"]?.object ?? []).flatMap { path in
+    let alone = (document["paths"]?.object ?? []).flatMap { path in
       (path.value.object ?? []).compactMap { entry in
         entry.value["operationId"]?.string.map {
           MatrixOperation(
             id: $0, method: entry.name.uppercased(), path: String(path.name.dropFirst()))
         }
       }
+    }
+    let bulk = Set(alone.filter { $0.verb == "bulk" }.map(\.resource))
+    let verbs = ["create", "update", "delete", "restore"]
+    return alone.flatMap { operation -> [MatrixOperation] in
+      guard operation.verb != "bulk" else { return [] }
+      guard bulk.contains(operation.resource), verbs.contains(operation.verb) else {
+        return [operation]
+      }
+      var twin = operation
+      twin.isBulk = true
+      return [operation, twin]
     }
   }
 
@@ -40,7 +55,7 @@ struct MatrixOperation: Sendable {
     _ subject: Subject, _ world: World, _ relation: Relation, _ mark: String
   ) async throws -> Subject.Fields {
     switch verb {
-    case "create": try await subject.fields(world, relation, "new_\(mark)")
+    case "create": try await subject.fields(world, relation, "\(isBulk ? "bulk" : "new")_\(mark)")
     case "update": subject.change(world, mark)
     case "reset_password": ["password": "a new long password"]
     default: [:]
@@ -51,6 +66,7 @@ struct MatrixOperation: Sendable {
     _ session: TestSession, _ record: Subject.Record, _ subject: Subject, _ world: World,
     body: Subject.Fields? = nil, version: Int = 1
   ) async throws -> Reply {
+    if isBulk { return try await sendBulk(session, record, body, version) }
     let target = path.replacing("{id}", with: String(record.id))
     if verb == "content" {
       return try await session.send(
@@ -64,6 +80,29 @@ struct MatrixOperation: Sendable {
       method, target + query,
       headers: [("If-Match", "\"v\(version)\"")],
       body: ["create", "update", "reset_password"].contains(verb) ? json?.bytes : nil)
+  }
+
+  /// - Returns: what the operation is told.
+  private func sendBulk(
+    _ session: TestSession, _ record: Subject.Record, _ body: Subject.Fields?, _ version: Int
+  ) async throws -> Reply {
+    var members: [JSON.Member] = [.init("op", .string(verb))]
+    if verb != "create" { members.append(.init("id", .id(record.id))) }
+    if ["update", "delete"].contains(verb) { members.append(.init("version", .id(version))) }
+    if ["create", "update"].contains(verb) {
+      members.append(.init("data", .object((body ?? [:]).map { .init($0.key, $0.value) })))
+    }
+    let path = String(path.prefix { $0 != "/" }) + "/bulk"
+    let reply = try await session.post(
+      path, ["mode": "each", "operations": [.object(members)]])
+    guard let told = reply["results"]?.array?.first, let status = told["status"]?.int else {
+      return reply
+    }
+    let problem = told["problem"]
+    return Reply(
+      status: status,
+      headers: problem == nil ? [] : [("content-type", "application/problem+json")],
+      body: (problem ?? told).bytes)
   }
 
   /// What does the same without the service; nil where nothing does.

@@ -38,7 +38,7 @@ import Testing
   private static func faults(_ matrix: Matrix, _ world: World) async throws -> [String] {
     var all: [String] = []
     for operation in try await MatrixOperation.all(world.caller) {
-      let name = "\(operation.id) \(world.role.rawValue)"
+      let name = "\(operation.name) \(world.role.rawValue)"
       switch matrix[operation.id, world.role] {
       case nil: all.append("\(name): no line in matrix.tsv")
       case .single(let expected):

@@ -3,7 +3,7 @@ enum CommonSchema {
   static let all: [JSON.Member] =
     [
       .init("Problem", problem), .init("History", history), .init("Meta", meta),
-      .init("FilterNode", filterNode),
+      .init("FilterNode", filterNode), .init("BulkAnswer", BulkSchema.answer),
     ] + FilterSchema.all
 
   static func page(of resource: Resource) -> JSON { page(items: resource.schema()) }

@@ -63,13 +63,14 @@ struct OpenAPI {
     try CommonSchema.all + ImportSchema.all(model)
       + model.resources.flatMap { resource in
         let schema = RecordSchema(model, resource)
+        let bulk = BulkSchema.request(resource, try model.table(of: resource))
         return try [
           JSON.Member(resource.schemaName, schema.record()),
           JSON.Member(resource.schemaName + "Page", CommonSchema.page(of: resource)),
           JSON.Member(resource.schemaName + "Summary", SummarySchema(model, resource).answer()),
           JSON.Member(resource.schemaName + "Draft", schema.draft()),
           JSON.Member(resource.schemaName + "Patch", schema.patch()),
-        ]
+        ] + (bulk.map { [JSON.Member(resource.schemaName + "Bulk", $0)] } ?? [])
       }
   }
 }

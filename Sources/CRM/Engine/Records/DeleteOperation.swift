@@ -11,30 +11,16 @@ struct DeleteOperation: Sendable {
     let id = try call.id()
     let version = try call.expectedVersion()
     let model = engine.model
-    let unchanged: SQL = version.map { " and version = \($0)" } ?? ""
-    let archives = try model.table(of: resource).archives
+    let table = try model.table(of: resource)
     if resource.actions.contains("delete") {
       let outcome = try await run(
-        "delete from \(identifier: resource.table) where id = \(id)\(unchanged) returning id", call,
-        id, version, model)
+        WriteStatement.delete(table, id: id, version: version), call, id, version, model)
       if outcome == .done { return Answer(204) }
     }
-    guard archives else { throw Self.inUse }
-    _ = try await run(archiving(id, unchanged), call, id, version, model)
+    guard table.archives else { throw Problem.inUse }
+    _ = try await run(
+      WriteStatement.archive(table, id: id, version: version), call, id, version, model)
     return Answer(204)
-  }
-
-  /// Finds the record where the caller may change it, and writes only where it is not in the archive yet.
-  private func archiving(_ id: Int, _ unchanged: SQL) -> SQL {
-    """
-    with target as (
-      select id from \(identifier: resource.table) where id = \(id)\(unchanged) for update
-    ), archived as (
-      update \(identifier: resource.table) as t set archived_at = now() from target
-      where t.id = target.id and t.archived_at is null
-    )
-    select id from target
-    """
   }
 
   private enum Outcome {
@@ -60,8 +46,11 @@ struct DeleteOperation: Sendable {
       updated: false, record, Array(passage.results.dropFirst()), version, permission)
     return .done
   }
+}
 
-  private static var inUse: Problem {
+extension Problem {
+  /// 409: the record cannot be deleted, and there is no archive to put it into.
+  static var inUse: Problem {
     .conflict(
       "in_use",
       Text(
@@ -78,6 +67,7 @@ struct RestorationOperation: Sendable {
   func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
     let model = engine.model
+    let table = try model.table(of: resource)
     let permission = Permission(resource.key, "update")
     let record = try RecordStatement(resource, model, id: "\(id)")
     let idempotency = try Idempotency(
@@ -87,7 +77,7 @@ struct RestorationOperation: Sendable {
       keeping: RecordSource.keeping(resource, resource.children, model, id: "\(id)")
     ) { caller, condition in
       try caller.require(permission)
-      return [restoring(id, if: condition)] + record.statements
+      return [WriteStatement.restore(table, id: id, if: condition)] + record.statements
     }
     let passage = once.passage
     if let error = passage.error {
@@ -102,18 +92,5 @@ struct RestorationOperation: Sendable {
     var answer = try PatchOperation.answer(updated: true, kept, results, nil, permission)
     answer.headers += once.headers
     return answer
-  }
-
-  /// Finds the record where the caller may change it, and writes only where it is in the archive.
-  private func restoring(_ id: Int, if condition: SQL) -> SQL {
-    """
-    with target as (
-      select id from \(identifier: resource.table) where id = \(id) and \(condition) for update
-    ), restored as (
-      update \(identifier: resource.table) as t set archived_at = null from target
-      where t.id = target.id and t.archived_at is not null
-    )
-    select id, \(WriteStatement.keepingCreated) from target
-    """
   }
 }

@@ -22,12 +22,13 @@ struct Draft: Sendable {
 
   /// What can be read of a body, and every fault that shows without asking the database.
   ///
+  /// - Parameter pointer: Where in the request's body it stands.
   /// - Throws: ``Catalogue/Missing`` for a resource whose table is not there.
   static func read(
-    _ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose
+    _ json: JSON, _ resource: Resource, _ model: Model, _ purpose: Purpose, at pointer: String = ""
   ) throws -> (draft: Draft, faults: Faults) {
     var faults = Faults()
-    let draft = try Draft(json, resource, model, purpose, pointer: "", parent: nil, &faults)
+    let draft = try Draft(json, resource, model, purpose, pointer: pointer, parent: nil, &faults)
     return (draft, faults)
   }
 

@@ -1,13 +1,13 @@
 extension Engine {
   /// The operations that change a resource, as far as its declaration allows.
   func writing(_ resource: Resource) throws -> [Operation] {
-    let archives = try model.table(of: resource).archives
+    let table = try model.table(of: resource)
     var all: [Operation] = []
     if resource.actions.contains("create") { all.append(create(resource)) }
     if resource.actions.contains("update") { all.append(patch(resource)) }
     if resource.actions.contains("delete") { all.append(delete(resource)) }
-    if archives, resource.actions.contains("delete") { all.append(restore(resource)) }
-    return all
+    if table.archives, resource.actions.contains("delete") { all.append(restore(resource)) }
+    return all.isEmpty ? [] : all + [bulk(resource)]
   }
 
   private func permission(_ resource: Resource, _ action: String) -> Operation.Access {
@@ -55,6 +55,20 @@ extension Engine {
       access: permission(resource, "update"), parameters: [.recordID, .idempotencyKey],
       responses: [200: ["application/json": resource.schema()]], headers: [200: ["ETag"]],
       answer: RestorationOperation(engine: self, resource: resource).answer)
+  }
+}
+
+extension Engine {
+  /// Rights are judged by what the body wants done.
+  private func bulk(_ resource: Resource) -> Operation {
+    Operation(
+      "\(resource.key).bulk", .post, "/\(resource.name)/bulk",
+      Text("Change many of \(resource.name)", ru: "Изменить много сразу: \(resource.name)"),
+      access: .signedIn, parameters: [.idempotencyKey],
+      request: ["application/json": resource.schema("Bulk")],
+      responses: [200: ["application/json": ["$ref": "#/components/schemas/BulkAnswer"]]],
+      problems: [403], maximumBody: 4 << 20,
+      answer: BulkOperation(engine: self, resource: resource).answer)
   }
 }
 

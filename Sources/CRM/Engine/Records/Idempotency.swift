@@ -40,7 +40,7 @@ public struct Idempotency: Sendable {
   static let condition: SQL = "current_setting('crm.go', true) = 'true'"
 
   /// Stand before the work: take the key, forget old answers, look for one.
-  fileprivate func before(_ caller: Caller) -> [SQL] {
+  func before(_ caller: Caller) -> [SQL] {
     [
       "select set_config('crm.lock', pg_try_advisory_xact_lock(hashtextextended(\(key), \(caller.account)))::text, true)",
       """
@@ -57,7 +57,7 @@ public struct Idempotency: Sendable {
   }
 
   /// How many statements ``before(_:)`` has.
-  fileprivate static let steps = 3
+  static let steps = 3
 
   /// Stands behind the work: keeps the answer, if it has made or changed a record.
   fileprivate func after(status: Int, keeping answer: SQL) -> SQL {
@@ -65,6 +65,14 @@ public struct Idempotency: Sendable {
     insert into \(identifier: table) (key, method, path, body_sha256, status, answer)
     select \(key), \(method), \(path), \(body), \(status), \(answer)
     where \(Self.condition) and \(WriteStatement.created) is not null
+    """
+  }
+
+  /// Keeps the answer of work that was done in several round trips, its bytes as they are.
+  func keeping(_ answer: JSON, status: Int) -> SQL {
+    """
+    insert into \(identifier: table) (key, method, path, body_sha256, status, answer)
+    values (\(key), \(method), \(path), \(body), \(status), to_jsonb(\(answer.text)::text))
     """
   }
 
@@ -79,7 +87,7 @@ public struct Idempotency: Sendable {
   /// Whether this is a repetition.
   ///
   /// - Throws: a 409 while the first is in flight, a 422 when the key came with another request.
-  fileprivate func replayed(_ rows: Rows) throws -> Bool {
+  func replayed(_ rows: Rows) throws -> Bool {
     guard let row = rows.first else { return false }
     guard try row.string("locked") == "true" else {
       throw Problem.conflict(

@@ -33,22 +33,23 @@ struct RefusedFields: Sendable {
 
   /// - Throws: a 403 for who may not write such records at all.
   func all(_ call: Call, _ door: any Door) async throws -> [Problem.Field] {
-    let attempts = try [own()] + owned()
     let permission = Permission(draft.resource.key, id == nil ? "create" : "update")
     do {
       return try await door.transaction(call, retries: 0) { caller, transaction in
         try caller.require(permission)
-        var findings = Findings(settled: known)
-        for attempt in attempts {
-          guard try await run(attempt, transaction, &findings) || attempt.draft.pointer != "" else {
-            break
-          }
-        }
-        throw Found(fields: findings.fields)
+        throw Found(fields: try await all(transaction))
       }
     } catch let found as Found {
       return found.fields
     }
+  }
+
+  /// The same in a transaction of the caller's, who rolls back what it leaves.
+  func all(_ transaction: Transaction) async throws -> [Problem.Field] {
+    var findings = Findings(settled: known)
+    guard try await run(own(), transaction, &findings) else { return findings.fields }
+    for attempt in try owned() { _ = try await run(attempt, transaction, &findings) }
+    return findings.fields
   }
 
   private func own() throws -> Attempt {

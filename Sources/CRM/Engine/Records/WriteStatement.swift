@@ -57,8 +57,44 @@ struct WriteStatement {
       guard let any = table.columns.first(where: \.updatable) else { return nil }
       parts = ["\(identifier: any.name) = \(identifier: any.name)"]
     }
-    let unchanged: SQL = version.map { " and version = \($0)" } ?? ""
-    return
-      "update \(identifier: table.name) set \(parts.joined(", ")) where id = \(id)\(unchanged)\(more) returning id"
+    return """
+      update \(identifier: table.name) set \(parts.joined(", "))
+      where id = \(id)\(unchanged(version))\(more) returning id
+      """
+  }
+
+  /// Deletes the record where its version is still `version`.
+  static func delete(_ table: Table, id: Int, version: Int?) -> SQL {
+    "delete from \(identifier: table.name) where id = \(id)\(unchanged(version)) returning id"
+  }
+
+  /// Finds the record where the caller may change it, and writes only where it is not in the archive yet.
+  static func archive(_ table: Table, id: Int, version: Int?) -> SQL {
+    """
+    with target as (
+      select id from \(identifier: table.name) where id = \(id)\(unchanged(version)) for update
+    ), archived as (
+      update \(identifier: table.name) as t set archived_at = now() from target
+      where t.id = target.id and t.archived_at is null
+    )
+    select id from target
+    """
+  }
+
+  /// Finds the record where the caller may change it, and writes only where it is in the archive.
+  static func restore(_ table: Table, id: Int, if condition: SQL) -> SQL {
+    """
+    with target as (
+      select id from \(identifier: table.name) where id = \(id) and \(condition) for update
+    ), restored as (
+      update \(identifier: table.name) as t set archived_at = null from target
+      where t.id = target.id and t.archived_at is not null
+    )
+    select id, \(keepingCreated) from target
+    """
+  }
+
+  private static func unchanged(_ version: Int?) -> SQL {
+    version.map { " and version = \($0)" } ?? ""
   }
 }
