@@ -6,6 +6,7 @@ import ServiceLifecycle
 public struct CRM: Service {
   private let configuration: Config
   private let logger: Logger
+  private let engine = CurrentEngine()
 
   /// Puts the service together; nothing is opened before ``run()``.
   public init(configuration: Config, logger: Logger) {
@@ -56,6 +57,7 @@ public struct CRM: Service {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await client.run() }
       try await Readiness.check(client, files: configuration.files).demand()
+      engine.renew(try await Self.engine(client, Entrance(client), secret: configuration.secret))
       configuration.ready(0)
       let admin = listeners.admin(
         client, health(client, Drain()).operations, RequestMetrics())
@@ -69,11 +71,11 @@ public struct CRM: Service {
 
   private func runner(_ client: Client) -> JobRunner {
     JobRunner(
-      client, kinds: Self.kinds(client), places: configuration.jobs, logger: logger)
+      client, kinds: Self.kinds(client, engine), places: configuration.jobs, logger: logger)
   }
 
   /// The work that goes on behind requests.
-  static func kinds(_ client: Client) -> [JobKind] {
+  static func kinds(_ client: Client, _ engine: CurrentEngine) -> [JobKind] {
     [.probe, Sweeper(client: client).kind]
   }
 
@@ -146,6 +148,7 @@ public struct CRM: Service {
     _ client: Client, _ door: Entrance, _ health: [Operation], _ drain: Drain
   ) async throws -> RouteTable {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
+    self.engine.renew(engine)
     let operations =
       ViewChecking(engine: engine).over(try engine.operations())
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
