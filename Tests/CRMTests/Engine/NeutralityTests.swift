@@ -7,13 +7,13 @@ import Testing
 @Suite struct `The engine` {
   /// Words that name a table and besides mean something to the engine itself: who asks (account,
   /// department, permission, role, session, team), the network (address, channel), OpenAPI (tag),
-  /// PostgreSQL (relation), work behind requests (job, schedule), what
-  /// is kept of a request (view).
+  /// PostgreSQL (relation, notice, notification), work behind requests (job, schedule), what
+  /// is kept of a request (view), and English (follow).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "job", "jobs", "permission", "permissions", "relation", "relations", "role",
-    "roles",
-    "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams", "view", "views",
+    "departments", "follow", "follows", "job", "jobs", "notice", "notification", "notifications",
+    "permission", "permissions", "relation", "relations", "role", "roles", "schedule", "schedules",
+    "session", "sessions", "tag", "tags", "team", "teams", "view", "views",
   ]
 
   /// Every area of the product, from the declarations and from the tables behind the engine.

@@ -44,6 +44,16 @@ public struct Fields {
     return text
   }
 
+  /// An integer from 1 on that must be there.
+  public mutating func number(_ name: String) -> Int? {
+    if let value = members[name]?.int, value > 0 { return value }
+    let isThere = members[name] != nil && members[name] != .null
+    fault(
+      name, isThere ? "wrong_type" : "required",
+      Text("An integer from 1 on is expected.", ru: "Ожидается целое число от 1."))
+    return nil
+  }
+
   /// True or false, or nil where it is absent or null.
   public mutating func boolIfPresent(_ name: String) -> Bool? {
     guard let value = members[name], value != .null else { return nil }
