@@ -212,7 +212,7 @@ comment on function system.notify_accounts is
   'Notifies the accounts that events concern. | Уведомляет учётные записи, которых касаются события.';
 insert into system.consumer (name, function_name) values ('notifications', 'system.notify_accounts');
 
--- What was read is kept for ninety days, the rest for a year.
+-- What was read is kept for ninety days, the rest for a year, and of one account the last ten thousand.
 create function system.sweep_notifications(most integer) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -220,9 +220,15 @@ declare
 begin
   delete from system.notification as n where n.id in (
     select o.id from system.notification as o
-    where o.at < now() - interval '365 days'
-      or o.at < now() - interval '90 days' and o.read_at < now() - interval '90 days'
-    order by o.at limit most for update skip locked);
+    where o.at < now() - interval '365 days' or o.at < now() - interval '90 days' and o.read_at is not null
+    order by o.at limit most for update skip locked)
+  or n.id in (
+    select o.id
+    from (select c.account_id from system.notification as c group by c.account_id having count(*) > 10000) as m
+    cross join lateral (
+      select l.id from system.notification as l where l.account_id = m.account_id
+      order by l.id desc offset 10000) as o
+    limit most);
   get diagnostics gone = row_count;
   return gone;
 end
@@ -230,20 +236,50 @@ $$;
 comment on function system.sweep_notifications is
   'Deletes old notifications. | Удаляет старые уведомления.';
 
--- A notification is its account's alone, and only while it may see the record. A record that is gone is seen
--- by nobody: that it is gone is told to who owned it and reads such records at all, or all of them.
-create function system.sees_notification(
-  p_kind text, p_action text, p_resource text, p_table text, p_record bigint) returns boolean
+-- A notification is its account's alone, and only while it may see the record. All of them are judged at
+-- once, table by table: one by one each would cost the plan of a statement.
+create function system.own_notifications()
+returns table (table_name text, ids bigint[], records bigint[])
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select n.table_name, array_agg(n.id), array_agg(n.record_id) from system.notification as n
+  where n.account_id = access.account_id() and n.action <> 'delete' group by n.table_name;
+end;
+comment on function system.own_notifications is
+  'What the caller has been told of, table by table. | О чём сообщено вызывающему, по таблицам.';
+
+create function system.seen_notifications() returns setof bigint
 language plpgsql stable set search_path = pg_catalog as $$
+declare
+  part record;
 begin
-  return case
-    when p_action <> 'delete' then access.sees_history(p_table, p_record)
-    when p_kind = 'changed' then access.level(replace(p_resource, '-', '_'), 'read') > 0
-    else access.everything(replace(p_resource, '-', '_'), 'read') end;
+  for part in select * from system.own_notifications() loop
+    continue when part.table_name like 'access.%'
+      and access.level(access.plural(split_part(part.table_name, '.', 2)), 'read') = 0;
+    begin
+      return query execute format(
+        'select n.id from unnest($1, $2) as n (id, record_id) join %s as t on t.id = n.record_id',
+        part.table_name::regclass) using part.ids, part.records;
+    exception when undefined_table or insufficient_privilege then
+      null;
+    end;
+  end loop;
 end
 $$;
-comment on function system.sees_notification is
-  'Whether the caller may still see what a notification is about. | Видно ли вызывающему то, о чём уведомление.';
+comment on function system.seen_notifications is
+  'The notifications of the caller whose records he may see. | Уведомления вызывающего, записи которых ему видны.';
+
+-- A record that is gone is seen by nobody: that it is gone is told to who owned it and reads such records at
+-- all, and to who reads all of them.
+create function system.sees_end(p_kind text, p_resource text) returns boolean
+language plpgsql stable set search_path = pg_catalog as $$
+begin
+  return access.everything(replace(p_resource, '-', '_'), 'read')
+    or p_kind = 'changed' and access.level(replace(p_resource, '-', '_'), 'read') > 0;
+end
+$$;
+comment on function system.sees_end is
+  'Whether the caller may know that a record is gone. | Может ли вызывающий знать, что записи больше нет.';
 
 alter table system.resource enable row level security;
 alter table system.follow enable row level security;
@@ -254,14 +290,15 @@ select access.make_policy('system.follow'::regclass, command, format(
   'account_id = (select access.account_id()) and (select access.level(''follows'', %L)) > 0',
   case command when 'insert' then 'create' else command end))
 from unnest(array['insert', 'delete']) as command;
-select access.make_policy('system.notification'::regclass, command,
-  'account_id = (select access.account_id())'
-  ' and system.sees_notification(kind, action, resource, table_name, record_id)')
-from unnest(array['select', 'update']) as command;
+select access.make_policy('system.notification'::regclass, 'update', 'account_id = (select access.account_id())'),
+  access.make_policy('system.notification'::regclass, 'select',
+    'account_id = (select access.account_id()) and case action when ''delete'''
+    ' then system.sees_end(kind, resource) else id in (select system.seen_notifications()) end');
 grant select on system.resource, system.follow, system.notification to crm_service, crm_limited, crm_reader;
 grant insert (resource, record_id), delete on system.follow to crm_service;
 grant update (read_at) on system.notification to crm_service;
-grant execute on function system.label_of, system.sees_notification to crm_service, crm_limited, crm_reader;
+grant execute on function system.label_of, system.own_notifications, system.seen_notifications, system.sees_end
+  to crm_service, crm_limited, crm_reader;
 grant execute on function system.sweep_notifications to crm_service;
 
 -- As they are shown: with the names that the records have now.
