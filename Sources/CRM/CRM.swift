@@ -7,6 +7,7 @@ public struct CRM: Service {
   private let configuration: Config
   private let logger: Logger
   private let engine = CurrentEngine()
+  private let delivered = Delivered()
 
   /// Puts the service together; nothing is opened before ``run()``.
   public init(configuration: Config, logger: Logger) {
@@ -36,10 +37,10 @@ public struct CRM: Service {
       try await withThrowingTaskGroup(of: Void.self) { inner in
         inner.addTask {
           if !isFit { try await complete(routes, client, door, health, drain) }
-          if !isReadOnly, configuration.jobs > 0 { await runner(client).run() }
+          if !isReadOnly, configuration.jobs > 0 { await background(client) }
         }
         let requests = RequestMetrics()
-        if let admin = listeners.admin(client, health, requests) {
+        if let admin = listeners.admin(client, health, requests, delivered) {
           inner.addTask { try await admin.run() }
         }
         try await listeners.service(routes, door, drain, requests, isReadOnly: isReadOnly).run()
@@ -57,21 +58,29 @@ public struct CRM: Service {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await client.run() }
       try await Readiness.check(client, files: configuration.files).demand()
+      try await Self.declare(client)
       engine.renew(try await Self.engine(client, Entrance(client), secret: configuration.secret))
       configuration.ready(0)
       let admin = listeners.admin(
-        client, health(client, Drain()).operations, RequestMetrics())
+        client, health(client, Drain()).operations, RequestMetrics(), delivered)
       if let admin { group.addTask { try await admin.run() } }
-      await runner(client).run()
+      await background(client)
       group.cancelAll()
     }
   }
 
   private var listeners: Listeners { Listeners(configuration: configuration, logger: logger) }
 
-  private func runner(_ client: Client) -> JobRunner {
-    JobRunner(
+  /// Does jobs and hands on events until the task is cancelled.
+  private func background(_ client: Client) async {
+    let runner = JobRunner(
       client, kinds: Self.kinds(client, engine), places: configuration.jobs, logger: logger)
+    let delivery = EventDelivery(client, delivered: delivered, logger: logger)
+    await withDiscardingTaskGroup { group in
+      group.addTask { await delivery.run() }
+      await runner.run()
+      group.cancelAll()
+    }
   }
 
   /// The work that goes on behind requests.
@@ -121,6 +130,16 @@ public struct CRM: Service {
     }
   }
 
+  /// Tells the database which tables serve which resources.
+  private static func declare(_ client: Client) async throws {
+    guard try await !ReadOnly.check(client) else { return }
+    _ = try await client.rows(
+      """
+      select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
+        \(resources.map(\.label)))
+      """)
+  }
+
   /// The declarations of every area.
   static let resources = Resource.access + Resource.system + Resource.clients
 
@@ -149,6 +168,7 @@ public struct CRM: Service {
   private func table(
     _ client: Client, _ door: Entrance, _ health: [Operation], _ drain: Drain
   ) async throws -> RouteTable {
+    try await Self.declare(client)
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     self.engine.renew(engine)
     let operations =
@@ -156,6 +176,8 @@ public struct CRM: Service {
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
       + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations
+      + [DeliveryRetry(engine: engine).operation]
+      + NotificationReading(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

@@ -20,6 +20,25 @@ extension Resource {
   static let views = Resource("views", table: "system.view", label: "name")
     .key("name_key", for: "name")
 
+  /// What others did with records that concern somebody: one's own alone.
+  static let notifications = Resource("notifications", table: "system.notice", label: "label")
+    .newestFirst(by: "id")
+    .open()
+    .only()
+
+  /// Records of which somebody wants to know what becomes of them: one's own alone.
+  static let follows = Resource("follows", table: "system.follow", label: "resource")
+    .hiding("table_name")
+    .open()
+    .only("create", "delete")
+
+  /// Events that a consumer could not take.
+  static let deliveries = Resource("deliveries", table: "system.delivery", label: "consumer")
+    .newestFirst(by: "id")
+    .only()
+
   /// What the system itself serves.
-  static let system = [countries, currencies, jobs, schedules, views] + allFiles
+  static let system = [
+    countries, currencies, jobs, schedules, views, notifications, follows, deliveries,
+  ] + allFiles
 }

@@ -109,6 +109,42 @@ extension Subject {
             "name": .string(mark), "query": [:], "layout": [:], "role_ids": [], "version": 1,
           ])
       }),
+    "notifications": Subject(
+      table: "system.notification", audited: false, marked: false,
+      make: { world, relation, _ in
+        let told: Fields = [
+          "account_id": .id(world.accounts[relation]), "event_id": .id(-World.number()), "at": past,
+          "kind": "changed", "action": "update", "resource": "parties",
+          "table_name": "clients.party", "record_id": .id(world.parties[.own]),
+        ]
+        return try await world.insert(
+          "system.notification",
+          relation == .archived ? told.merging(["read_at": past]) { $1 } : told)
+      }),
+    "follows": Subject(
+      table: "system.follow", audited: false, marked: false,
+      make: { world, relation, _ in
+        try await world.insert(
+          "system.follow",
+          [
+            "account_id": .id(world.accounts[relation]), "resource": "parties", "version": 1,
+            "record_id": .id(
+              try await world.insert("clients.party", ["name": .string("F\(World.number())")])),
+          ])
+      }),
+    "deliveries": Subject(
+      table: "system.delivery", relations: [.other, .absent], placed: false, audited: false,
+      marked: false,
+      make: { world, _, _ in
+        let number = World.number()
+        return try await world.insert(
+          "system.delivery",
+          [
+            "consumer": "notifications", "event_id": .id(-number), "at": past, "version": 1,
+            "table_name": "clients.party", "record_id": .id(-number), "action": "update",
+            "failures": 8, "parked_at": past, "fault_code": "P0001",
+          ])
+      }),
     "countries": reference("system.country", code: "QQ"),
     "currencies": reference("system.currency", code: "QQQ"),
   ]

@@ -7,13 +7,12 @@ import Testing
 @Suite struct `The engine` {
   /// Words that name a table and besides mean something to the engine itself: who asks (account,
   /// department, permission, role, session, team), the network (address, channel), OpenAPI (tag),
-  /// PostgreSQL (relation), work behind requests (job, schedule), what
-  /// is kept of a request (view), what a request brings (file).
+  /// PostgreSQL (relation, notice, notification), work behind requests (job, schedule), what
+  /// is kept of a request (view), what a request brings (file), and English (follow).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "file", "files", "job", "jobs", "permission", "permissions", "relation",
-    "relations", "role",
-    "roles",
+    "departments", "file", "files", "follow", "follows", "job", "jobs", "notice", "notification",
+    "notifications", "permission", "permissions", "relation", "relations", "role", "roles",
     "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams", "view", "views",
   ]
 

@@ -44,19 +44,14 @@ public struct Fields {
     return text
   }
 
-  /// The number of a record, which must be there.
-  public mutating func id(_ name: String) -> Int? {
-    guard let value = members[name], value != .null else {
-      fault(name, "required", Text("This field is required.", ru: "Это поле обязательно."))
-      return nil
-    }
-    guard let id = value.int else {
-      fault(
-        name, "wrong_type",
-        Text("The number of a record is expected.", ru: "Ожидается номер записи."))
-      return nil
-    }
-    return id
+  /// An integer from 1 on that must be there.
+  public mutating func number(_ name: String) -> Int? {
+    if let value = members[name]?.int, value > 0 { return value }
+    let isThere = members[name] != nil && members[name] != .null
+    fault(
+      name, isThere ? "wrong_type" : "required",
+      Text("An integer from 1 on is expected.", ru: "Ожидается целое число от 1."))
+    return nil
   }
 
   /// True or false, or nil where it is absent or null.

@@ -59,9 +59,9 @@ struct FileLinking: Sendable {
 
   private func request(_ json: JSON) throws -> Request {
     var fields = Fields(json, known: ["file_id", "resource", "record_id", "label"])
-    let file = fields.id("file_id")
+    let file = fields.number("file_id")
     let name = fields.string("resource", maximum: 100)
-    let record = fields.id("record_id")
+    let record = fields.number("record_id")
     let label = fields.stringIfPresent("label", maximum: 200)
     let resource = name.flatMap { engine.model.resource($0) }
     if let name, resource == nil {
