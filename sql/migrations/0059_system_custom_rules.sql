@@ -74,16 +74,16 @@ begin
       select from pg_index as i join pg_class as c on c.oid = i.indrelid
       where i.indrelid = to_regclass(new.target_table) and i.indisprimary and i.indnatts = 1
         and c.relkind = 'r' and c.relnamespace <> 'audit'::regnamespace) then
-    perform system.refuse_custom_field('custom_field_target_kept', 'target');
+    perform system.refuse_custom_field('custom_field_referable', 'target');
   end if;
   return null;
 end
 $$;
 comment on function system.judge_custom_target is
   'Refuses references to what has no key. | Не даёт ссылок на то, у чего нет ключа.';
-create constraint trigger custom_field_target_kept after insert on system.custom_field
+create constraint trigger custom_field_referable after insert on system.custom_field
   for each row execute function system.judge_custom_target();
-comment on trigger custom_field_target_kept on system.custom_field is
+comment on trigger custom_field_referable on system.custom_field is
   'Records of this resource cannot be referred to. | На записи этого ресурса нельзя сослаться.';
 
 create function system.count_custom_fields() returns trigger

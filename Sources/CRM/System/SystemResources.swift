@@ -20,6 +20,11 @@ extension Resource {
   static let views = Resource("views", table: "system.view", label: "name")
     .key("name_key", for: "name")
 
+  /// A field that the enterprise keeps beyond those of the product; deleting retires it.
+  static let customFields = Resource(
+    "custom-fields", table: "system.custom_field", label: "name"
+  ).hiding("table_name", "target_table")
+
   /// What the system itself serves.
-  static let system = [countries, currencies, jobs, schedules, views]
+  static let system = [countries, currencies, jobs, schedules, views, customFields]
 }
