@@ -171,6 +171,8 @@ faults (rule, object, fault) as (
   union all
   select 'constraint', t.name || '.' || k.conname, 'was never validated'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id where not k.convalidated
+    -- Records from before a custom field was required may lack it until they are changed.
+    and k.conname !~ '^x_.*_required$'
   union all
   select 'constraint', t.name || '.' || k.conname, 'was named by PostgreSQL, not by us'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id

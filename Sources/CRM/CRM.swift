@@ -28,16 +28,21 @@ public struct CRM: Service {
       let health = health(client, drain).operations
       let routes = CurrentRoutes(RouteTable(health, isComplete: false))
       let isFit = try await isFit(client)
-      if isFit { routes.value = try await table(client, door, health, drain) }
       let isReadOnly = try await ReadOnly.check(client)
+      let watch = SchemaWatch(client, logger: logger) { watch in
+        routes.value = try await table(client, door, health, drain, watch)
+      }
+      if isFit { try await Self.begin(watch, client, isReadOnly: isReadOnly) }
       if isReadOnly {
         logger.warning("This service only reads: its log-in or its server takes no changes.")
       }
       // The jobs end behind the server and before the connections, on which they give back what is not done.
       try await withThrowingTaskGroup(of: Void.self) { inner in
         inner.addTask {
-          if !isFit { try await complete(routes, client, door, health, drain) }
+          if !isFit { try await complete(watch, client, isReadOnly: isReadOnly) }
+          async let watching: Void = watch.run(listening: !isReadOnly)
           if !isReadOnly, configuration.jobs > 0 { await background(client) }
+          await watching
         }
         let requests = RequestMetrics()
         if let admin = listeners.admin(client, health, requests, delivered) {
@@ -58,8 +63,12 @@ public struct CRM: Service {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await client.run() }
       try await Readiness.check(client, files: configuration.files).demand()
-      try await Self.declare(client)
-      engine.renew(try await Self.engine(client, Entrance(client), secret: configuration.secret))
+      let door = Entrance(client)
+      let watch = SchemaWatch(client, logger: logger) { _ in
+        engine.renew(try await Self.engine(client, door, secret: configuration.secret))
+      }
+      try await Self.begin(watch, client, isReadOnly: false)
+      group.addTask { await watch.run(listening: true) }
       configuration.ready(0)
       let admin = listeners.admin(
         client, health(client, Drain()).operations, RequestMetrics(), delivered)
@@ -85,7 +94,10 @@ public struct CRM: Service {
 
   /// The work that goes on behind requests.
   static func kinds(_ client: Client, _ engine: CurrentEngine) -> [JobKind] {
-    [.probe, Sweeper(client: client).kind, FileSweeper(client: client).kind]
+    [
+      .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
+      CustomFieldOperations.validation(client),
+    ]
   }
 
   private var settings: Client.Configuration {
@@ -114,15 +126,14 @@ public struct CRM: Service {
 
   /// Waits for the migration, then serves everything.
   private func complete(
-    _ routes: CurrentRoutes, _ client: Client, _ door: Entrance, _ health: [Operation],
-    _ drain: Drain
+    _ watch: SchemaWatch, _ client: Client, isReadOnly: Bool
   ) async throws {
     while true {
       try await Task.sleep(for: .seconds(1))
       do {
         let schema = try await SchemaVersion.check(client, files: configuration.files)
         guard schema.fault == nil else { continue }
-        routes.value = try await table(client, door, health, drain)
+        try await Self.begin(watch, client, isReadOnly: isReadOnly)
         return logger.notice("The database has been migrated; everything is served now.")
       } catch {
         logger.warning("The database is still not fit: \(error)")
@@ -130,14 +141,18 @@ public struct CRM: Service {
     }
   }
 
-  /// Tells the database which tables serve which resources.
-  private static func declare(_ client: Client) async throws {
-    guard try await !ReadOnly.check(client) else { return }
-    _ = try await client.rows(
-      """
-      select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
-        \(resources.map(\.label)))
-      """)
+  /// Tells the database which tables serve which resources, and reads the tables for the first time.
+  private static func begin(
+    _ watch: SchemaWatch, _ client: Client, isReadOnly: Bool
+  ) async throws {
+    if !isReadOnly {
+      _ = try await client.rows(
+        """
+        select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
+          \(resources.map(\.label)))
+        """)
+    }
+    try await watch.refresh()
   }
 
   /// The declarations of every area.
@@ -166,13 +181,14 @@ public struct CRM: Service {
   }
 
   private func table(
-    _ client: Client, _ door: Entrance, _ health: [Operation], _ drain: Drain
+    _ client: Client, _ door: Entrance, _ health: [Operation], _ drain: Drain,
+    _ watch: SchemaWatch
   ) async throws -> RouteTable {
-    try await Self.declare(client)
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     self.engine.renew(engine)
+    let fields = CustomFieldOperations { [weak watch] in try await watch?.refresh() }
     let operations =
-      ViewChecking(engine: engine).over(try engine.operations())
+      fields.over(ViewChecking(engine: engine).over(try engine.operations()))
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
       + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations

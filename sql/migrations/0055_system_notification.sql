@@ -3,31 +3,6 @@
 -- it works for every table with an owner and for all that is followed. Kind: expand.
 -- Locks: none on existing tables. Time: milliseconds. Forward only.
 
--- What the API calls the records of a table and by which column people know them: the service declares it
--- at its start, since only it knows. What is told wrongly leads to another business table at most, under the
--- rights of who asks.
-create table system.resource (
-  name text constraint resource_pkey primary key
-    constraint resource_name_form check (name ~ '^[a-z][a-z0-9-]{0,99}$'),
-  table_name text not null
-    constraint resource_table_form check (table_name ~ '^[a-z_0-9]+\.[a-z_0-9]+$'),
-  label text not null
-);
-create index resource_table_idx on system.resource (table_name);
-
-create function system.declare_resources(p_names text[], p_tables text[], p_labels text[]) returns void
-language sql security definer set search_path = pg_catalog
-begin atomic
-  insert into system.resource as r (name, table_name, label)
-  select d.name, d.table_name, d.label from unnest(p_names, p_tables, p_labels) as d (name, table_name, label)
-  order by d.name
-  on conflict (name) do update set table_name = excluded.table_name, label = excluded.label
-  where (r.table_name, r.label) <> (excluded.table_name, excluded.label);
-end;
-comment on function system.declare_resources is
-  'Notes which tables serve which resources, and their labels. | Запоминает таблицы и подписи ресурсов.';
-grant execute on function system.declare_resources to crm_service;
-
 -- By the rights of who asks: null for what he may not see.
 create function system.label_of(p_table text, p_id bigint) returns text
 language plpgsql stable set search_path = pg_catalog as $$
@@ -281,11 +256,9 @@ $$;
 comment on function system.sees_end is
   'Whether the caller may know that a record is gone. | Может ли вызывающий знать, что записи больше нет.';
 
-alter table system.resource enable row level security;
 alter table system.follow enable row level security;
 alter table system.notification enable row level security;
-select access.make_policy('system.resource'::regclass, 'select', '(select access.account_id()) is not null'),
-  access.make_policy('system.follow'::regclass, 'select', 'account_id = (select access.account_id())');
+select access.make_policy('system.follow'::regclass, 'select', 'account_id = (select access.account_id())');
 select access.make_policy('system.follow'::regclass, command, format(
   'account_id = (select access.account_id()) and (select access.level(''follows'', %L)) > 0',
   case command when 'insert' then 'create' else command end))
@@ -294,7 +267,7 @@ select access.make_policy('system.notification'::regclass, 'update', 'account_id
   access.make_policy('system.notification'::regclass, 'select',
     'account_id = (select access.account_id()) and case action when ''delete'''
     ' then system.sees_end(kind, resource) else id in (select system.seen_notifications()) end');
-grant select on system.resource, system.follow, system.notification to crm_service, crm_limited, crm_reader;
+grant select on system.follow, system.notification to crm_service, crm_limited, crm_reader;
 grant insert (resource, record_id), delete on system.follow to crm_service;
 grant update (read_at) on system.notification to crm_service;
 grant execute on function system.label_of, system.own_notifications, system.seen_notifications, system.sees_end
@@ -326,16 +299,6 @@ cross join (values ('notifications', 'read'), ('notifications', 'export'), ('fol
 where r.code in ('administrator', 'head_of_department', 'sales', 'purchasing', 'accountant', 'hr',
   'read_only', 'auditor');
 
-comment on table system.resource is
-  'Resource: what the API serves, and its table. | Ресурс: что отдаёт API, и его таблица.';
-comment on column system.resource.name is 'Name: in the API. | Имя: в API.';
-comment on column system.resource.table_name is 'Table: with its schema. | Таблица: со схемой.';
-comment on column system.resource.label is
-  'Label: the column by which people know a record. | Подпись: столбец, по которому узнают запись.';
-comment on constraint resource_name_form on system.resource is
-  'A name in small letters, digits and hyphens. | Имя: строчные латинские буквы, цифры, дефисы.';
-comment on constraint resource_table_form on system.resource is
-  'A table with its schema. | Таблица со схемой.';
 comment on table system.follow is
   'Follow: who wants to know what becomes of a record. | Слежение: кто хочет знать, что происходит с записью.';
 comment on column system.follow.id is 'Number: of the follow. | Номер: слежения.';

@@ -37,8 +37,15 @@ extension Resource {
     .newestFirst(by: "id")
     .only()
 
+  /// A field that the enterprise keeps beyond those of the product; deleting retires it.
+  static let customFields = Resource(
+    "custom-fields", table: "system.custom_field", label: "name"
+  ).hiding("table_name", "target_table")
+
   /// What the system itself serves.
-  static let system = [
-    countries, currencies, jobs, schedules, views, notifications, follows, deliveries,
-  ] + allFiles
+  static let system =
+    [
+      countries, currencies, jobs, schedules, views, notifications, follows, deliveries,
+      customFields,
+    ] + allFiles
 }

@@ -98,6 +98,15 @@ extension Subject {
       fields: { _, _, _ in
         ["kind": .string("mark-\(World.number())"), "cron": "0 0 * * *", "zone": "UTC"]
       }),
+    "custom_fields": Subject(
+      table: "system.custom_field", relations: [.other, .archived, .absent], placed: false,
+      change: { _, mark in ["label_en": .string("changed \(mark)")] },
+      fields: { _, _, mark in
+        [
+          "resource": "parties", "name": .string("x_\(mark)"), "type": "text",
+          "label_en": .string(mark), "label_ru": .string(mark),
+        ]
+      }, away: ["archived_at": "2020-01-01T00:00:00Z"]),
     "views": Subject(
       table: "system.view", placed: false,
       change: { _, mark in ["name": .string("changed \(mark)")] },
