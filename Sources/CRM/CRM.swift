@@ -76,7 +76,10 @@ public struct CRM: Service {
 
   /// The work that goes on behind requests.
   static func kinds(_ client: Client, _ engine: CurrentEngine) -> [JobKind] {
-    [.probe, Sweeper(client: client).kind]
+    [
+      .probe, Sweeper(client: client).kind, BulkJob(engine: engine).kind,
+      ReversalJob(engine: engine).kind,
+    ]
   }
 
   private var settings: Client.Configuration {

@@ -188,6 +188,9 @@ begin
       where c.table_name = step.table_name and c.record_id = step.record_id and c.id > step.last_id
         and c.at > step.last_at - interval '1 day')
     then
+      if system.prove_reversal(step.job_id, step.n) then
+        return null;
+      end if;
       raise exception 'changed since' using errcode = 'CJ002';
     end if;
     new := jsonb_populate_record(new, before);
@@ -202,6 +205,11 @@ begin
     where present -> name is distinct from after -> name and present -> name is distinct from before -> name)
   then
     raise exception 'changed since' using errcode = 'CJ002';
+  end if;
+  if not exists (select from unnest(step.columns) as c (name)
+    where present -> name is distinct from before -> name)
+  then
+    return null;
   end if;
   new := jsonb_populate_record(old, coalesce((
     select jsonb_object_agg(c.name, before -> c.name) from unnest(step.columns) as c (name)
@@ -270,7 +278,7 @@ $$;
 comment on function system.prove_reversal is
   'Whether a row is as it was before the job. | Такова ли строка, какой была до задания.';
 
--- Why a step touched nothing: the record is gone, or out of the caller's reach.
+-- Why a step touched nothing: it is done already, the record is gone, or out of the caller's reach.
 create function system.reversal_lack(p_job bigint, p_n bigint) returns text
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -279,7 +287,8 @@ declare
 begin
   execute format('select exists (select from %s as t where t.id = $1)', step.table_name::regclass)
     into found using step.record_id;
-  return case when found then 'forbidden' else 'changed_since' end;
+  return case when not found then 'changed_since' when system.prove_reversal(p_job, p_n) then 'unchanged'
+    else 'forbidden' end;
 end
 $$;
 comment on function system.reversal_lack is
@@ -317,7 +326,7 @@ begin
         end if;
       elsif step.action = 'restore' then
         execute format('insert into %s default values', step.table_name::regclass);
-        touched := 1;
+        get diagnostics touched = row_count;
       else
         select string_agg(format('%I = null', a.attname), ', ') into list
         from pg_attribute as a
@@ -330,15 +339,16 @@ begin
         end if;
       end if;
       perform set_config('crm.reversing', '', true);
-      if code = 'unchanged' then
-        outcome := code;
-        code := null;
-      elsif code is null and touched = 0 then
+      if code is null and touched = 0 then
         code := system.reversal_lack(p_job, step.n);
       elsif code is null and step.action <> 'remove' and not system.prove_reversal(p_job, step.n) then
         raise exception 'not as it was' using errcode = 'CJ003';
       elsif code is null then
         outcome := case step.action when 'remove' then 'removed' else 'restored' end;
+      end if;
+      if code = 'unchanged' then
+        outcome := code;
+        code := null;
       end if;
     exception
       when sqlstate 'CJ002' then
