@@ -96,7 +96,8 @@ public struct CRM: Service {
   static func kinds(_ client: Client, _ engine: CurrentEngine) -> [JobKind] {
     [
       .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
-      CustomFieldOperations.validation(client),
+      CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
+      ReversalJob(engine: engine).kind,
     ]
   }
 

@@ -8,6 +8,9 @@ struct JobOperations: Sendable {
 
   var operations: [Operation] {
     [
+      JobAsking(engine: engine, forms: [BulkForm(engine: engine).form]).operation,
+      ReversalAsking(engine: engine).operation,
+      JobRefusals(engine: engine).operation,
       Operation(
         "jobs.cancel", .post, "/jobs/{id}/cancellation",
         Text(
