@@ -94,6 +94,18 @@ create index notification_unread_idx on system.notification (account_id, id) whe
 create index notification_actor_idx on system.notification (actor_id);
 create index notification_at_idx on system.notification (at);
 
+-- A kind of notification that an account does not want.
+create table system.notification_mute (
+  id bigint generated always as identity constraint notification_mute_pkey primary key,
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  account_id bigint not null default access.account_id()
+    constraint notification_mute_account_fkey references access.account,
+  kind text not null constraint notification_mute_kind_known
+    check (kind in ('assigned', 'changed', 'followed', 'job_ended')),
+  constraint notification_mute_kind_key unique (account_id, kind)
+);
+
 create function system.owner_in(p_row jsonb) returns bigint
 language sql immutable set search_path = pg_catalog
 return case jsonb_typeof(p_row -> 'owner_id') when 'number' then (p_row ->> 'owner_id')::bigint end;
@@ -165,7 +177,8 @@ begin
   ), single as (
     select distinct on (o.event_id, o.account_id) o.*
     from concerned as o join access.account as a on a.id = o.account_id and a.archived_at is null
-    where o.account_id is distinct from o.actor_id
+    where o.account_id is distinct from o.actor_id and not exists (
+      select from system.notification_mute as m where m.account_id = o.account_id and m.kind = o.kind)
     order by o.event_id, o.account_id, o.place
   ), once as (
     select distinct on (s.account_id, s.table_name, s.record_id, coalesce(s.request_id, s.event_id::text)) s.*
@@ -257,18 +270,24 @@ comment on function system.sees_end is
   'Whether the caller may know that a record is gone. | Может ли вызывающий знать, что записи больше нет.';
 
 alter table system.follow enable row level security;
+alter table system.notification_mute enable row level security;
 alter table system.notification enable row level security;
-select access.make_policy('system.follow'::regclass, 'select', 'account_id = (select access.account_id())');
-select access.make_policy('system.follow'::regclass, command, format(
-  'account_id = (select access.account_id()) and (select access.level(''follows'', %L)) > 0',
-  case command when 'insert' then 'create' else command end))
-from unnest(array['insert', 'delete']) as command;
+select access.make_policy('system.follow'::regclass, 'select', 'account_id = (select access.account_id())'),
+  access.make_policy('system.notification_mute'::regclass, 'select', 'account_id = (select access.account_id())');
+select access.make_policy(p.target, p.command, format(
+  'account_id = (select access.account_id()) and (select access.level(%L, %L)) > 0', p.resource,
+  case p.command when 'insert' then 'create' else p.command end))
+from (values ('system.follow'::regclass, 'follows', 'insert'), ('system.follow', 'follows', 'delete'),
+  ('system.notification_mute', 'notification_mutes', 'insert'),
+  ('system.notification_mute', 'notification_mutes', 'delete')) as p (target, resource, command);
 select access.make_policy('system.notification'::regclass, 'update', 'account_id = (select access.account_id())'),
   access.make_policy('system.notification'::regclass, 'select',
     'account_id = (select access.account_id()) and case action when ''delete'''
     ' then system.sees_end(kind, resource) else id in (select system.seen_notifications()) end');
-grant select on system.follow, system.notification to crm_service, crm_limited, crm_reader;
+grant select on system.follow, system.notification, system.notification_mute
+  to crm_service, crm_limited, crm_reader;
 grant insert (resource, record_id), delete on system.follow to crm_service;
+grant insert (kind), delete on system.notification_mute to crm_service;
 grant update (read_at) on system.notification to crm_service;
 grant execute on function system.label_of, system.own_notifications, system.seen_notifications, system.sees_end
   to crm_service, crm_limited, crm_reader;
@@ -295,7 +314,9 @@ insert into access.permission (role_id, resource, action, scope)
 select r.id, p.resource, p.action, 'own'
 from access.role as r
 cross join (values ('notifications', 'read'), ('notifications', 'export'), ('follows', 'read'),
-  ('follows', 'create'), ('follows', 'delete'), ('follows', 'export')) as p (resource, action)
+  ('follows', 'create'), ('follows', 'delete'), ('follows', 'export'), ('notification_mutes', 'read'),
+  ('notification_mutes', 'create'), ('notification_mutes', 'delete'), ('notification_mutes', 'export')
+) as p (resource, action)
 where r.code in ('administrator', 'head_of_department', 'sales', 'purchasing', 'accountant', 'hr',
   'read_only', 'auditor');
 
@@ -340,6 +361,23 @@ comment on constraint notification_kind_known on system.notification is
   'The kind is assigned, changed, followed or job_ended. | Вид: assigned, changed, followed или job_ended.';
 comment on constraint notification_action_known on system.notification is
   'The action is insert, update, archive, restore, delete, done or failed. | Действие: insert, update, archive, restore, delete, done или failed.';
+comment on table system.notification_mute is
+  'Muted kind: notifications that an account does not want. | Отключённый вид: уведомления, которые учётной записи не нужны.';
+comment on column system.notification_mute.id is 'Number: of the entry. | Номер: записи.';
+comment on column system.notification_mute.version is
+  'Version: grows with every change. | Версия: растёт с каждым изменением.';
+comment on column system.notification_mute.created_at is
+  'Created: since when. | Создано: с какого времени.';
+comment on column system.notification_mute.account_id is
+  'Account: who does not want them. | Учётная запись: кому не нужны.';
+comment on column system.notification_mute.kind is
+  'Kind: of notifications. | Вид: уведомлений. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено}';
+comment on constraint notification_mute_account_fkey on system.notification_mute is
+  'There is no such account. | Такой учётной записи нет.';
+comment on constraint notification_mute_kind_known on system.notification_mute is
+  'The kind is assigned, changed, followed or job_ended. | Вид: assigned, changed, followed или job_ended.';
+comment on constraint notification_mute_kind_key on system.notification_mute is
+  'You have muted this kind already. | Этот вид у вас уже отключён.';
 comment on view system.notice is
   'Notification: that somebody did what concerns you. | Уведомление: кто-то сделал то, что касается вас.';
 comment on column system.notice.id is 'Number: of the notification. | Номер: уведомления.';

@@ -32,6 +32,13 @@ extension Resource {
     .open()
     .only("create", "delete")
 
+  /// Kinds of notifications that somebody does not want: one's own alone.
+  static let notificationMutes = Resource(
+    "notification-mutes", table: "system.notification_mute", label: "kind"
+  )
+  .open()
+  .only("create", "delete")
+
   /// Events that a consumer could not take.
   static let deliveries = Resource("deliveries", table: "system.delivery", label: "consumer")
     .newestFirst(by: "id")
@@ -45,7 +52,7 @@ extension Resource {
   /// What the system itself serves.
   static let system =
     [
-      countries, currencies, jobs, schedules, views, notifications, follows, deliveries,
-      customFields,
+      countries, currencies, jobs, schedules, views, notifications, follows,
+      notificationMutes, deliveries, customFields,
     ] + allFiles
 }

@@ -141,6 +141,21 @@ extension Subject {
               try await world.insert("clients.party", ["name": .string("F\(World.number())")])),
           ])
       }),
+    "notification_mutes": Subject(
+      table: "system.notification_mute", audited: false, marked: false,
+      make: { world, relation, _ in
+        let account = world.accounts[relation] ?? 0
+        return try await world.arranger.rows(
+          """
+          insert into system.notification_mute (account_id, kind)
+          select \(account), k.kind
+          from unnest('{assigned,changed,followed,job_ended}'::text[]) as k (kind)
+          where not exists (
+            select from system.notification_mute as m
+            where m.account_id = \(account) and m.kind = k.kind)
+          order by k.kind limit 1 returning id
+          """)[0].int("id")
+      }),
     "deliveries": Subject(
       table: "system.delivery", relations: [.other, .absent], placed: false, audited: false,
       marked: false,

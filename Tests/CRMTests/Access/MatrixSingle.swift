@@ -47,6 +47,8 @@ struct MatrixSingle: Sendable {
       let party = try await world.insert(
         "clients.party", ["name": "mine", "owner_id": .id(session.account)])
       return try await session.post("follows", ["resource": "parties", "record_id": .id(party)])
+    case "notification_mutes.create":
+      return try await session.post("notification-mutes", ["kind": "changed"])
     case "notifications.read_all":
       return try await session.post("notifications/reading", ["up_to": .id(World.nowhere)])
     case "imports.create":
@@ -83,6 +85,7 @@ struct MatrixSingle: Sendable {
         (select count(*) from access.session where account_id = a.id),
         (select count(*) from system.import where account_id = a.id),
         (select count(*) from system.follow where account_id = a.id),
+        (select count(*) from system.notification_mute where account_id = a.id),
         (select count(read_at) from system.notification where account_id = a.id))
       from access.account as a where id = \(session.account)
       """

@@ -127,6 +127,26 @@ extension TestCRM {
     }
   }
 
+  @Test func `of a kind that somebody has muted is not made for him, until he wants it again`()
+    async throws
+  {
+    try await withCRM { crm in
+      let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
+      let party = try await seller.create("parties", ["name": "Ромашка"])
+      let mute = try await seller.create("notification-mutes", ["kind": "changed"])
+      let twice = try await seller.post("notification-mutes", ["kind": "changed"])
+      #expect(twice.status == 422 && twice.text.contains("muted this kind"), "\(twice.text)")
+      let wrong = try await seller.post("notification-mutes", ["kind": "shouted"])
+      #expect(wrong.status == 422 && wrong.pointers == ["/kind"], "\(wrong.text)")
+      _ = try await chief.patch("parties/\(party.id)", ["name": "Лютик"])
+      try await crm.settle()
+      #expect(try await seller.get("notifications").data.isEmpty)
+      #expect(try await seller.delete("notification-mutes/\(mute.id)").status == 204)
+      _ = try await chief.patch("parties/\(party.id)", ["name": "Мята"])
+      #expect(try await seller.notifications(1).count == 1)
+    }
+  }
+
   @Test func `tells that a job has ended, and how`() async throws {
     try await withCRM { crm in
       let seller = try await crm.as(.sales)
