@@ -51,7 +51,7 @@ struct SheetFixture {
     defer { unlink(path) }
     let archive = try #require(zip_open(path, ZIP_CREATE, nil))
     let held = parts.sorted { $0.key < $1.key }.map { ($0.key, strdup($0.value)) }
-    defer { held.forEach { free($0.1) } }
+    defer { for (_, text) in held { free(text) } }
     for (name, text) in held {
       let text = try #require(text)
       let source = try #require(zip_source_buffer(archive, text, UInt64(strlen(text)), 0))
