@@ -24,6 +24,8 @@ public struct Call: Sendable {
   public let address: String
   /// Whether a page in a browser asks, and whose.
   public let page: Page
+  /// Whether who asked has gone, so that nobody waits for the answer any more.
+  public let isAbandoned: @Sendable () -> Bool
 
   /// Where a browser says that a request comes from.
   public enum Page: Sendable {
@@ -48,7 +50,8 @@ public struct Call: Sendable {
     method: Method, path: [String: String] = [:], query: [(name: String, value: String)] = [],
     headers: [String: String] = [:], body: ByteBuffer = ByteBuffer(),
     receive: (@Sendable () async throws -> Spool)? = nil, tokenHash: String? = nil,
-    requestID: String, language: Language = .en, address: String = "", page: Page = .none
+    requestID: String, language: Language = .en, address: String = "", page: Page = .none,
+    isAbandoned: @escaping @Sendable () -> Bool = { false }
   ) {
     self.method = method
     self.path = path
@@ -61,6 +64,7 @@ public struct Call: Sendable {
     self.language = language
     self.address = address
     self.page = page
+    self.isAbandoned = isAbandoned
   }
 
   /// The record's id in the path.

@@ -20,6 +20,12 @@ extension Resource {
   static let views = Resource("views", table: "system.view", label: "name")
     .key("name_key", for: "name")
 
+  /// A list or summary that was taken out as a file: one's own, or all for who may read all.
+  static let exports = Resource("exports", table: "system.export", label: "resource")
+    .newestFirst(by: "id")
+    .open()
+    .only()
+
   /// What the system itself serves.
-  static let system = [countries, currencies, jobs, schedules, views]
+  static let system = [countries, currencies, jobs, schedules, views, exports]
 }

@@ -7,11 +7,12 @@ import Testing
 @Suite struct `The engine` {
   /// Words that name a table and besides mean something to the engine itself: who asks (account,
   /// department, permission, role, session, team), the network (address, channel), OpenAPI (tag),
-  /// PostgreSQL (relation), work behind requests (job, schedule), what
+  /// PostgreSQL (relation), files (export), work behind requests (job, schedule), what
   /// is kept of a request (view).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "job", "jobs", "permission", "permissions", "relation", "relations", "role",
+    "departments", "export", "exports", "job", "jobs", "permission", "permissions", "relation",
+    "relations", "role",
     "roles",
     "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams", "view", "views",
   ]
