@@ -162,8 +162,8 @@ public struct CRM: Service {
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(
     changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
-    imports: "system.import", importRefusals: "system.import_refusal", views: "system.view",
-    units: "system.currency")
+    imports: "system.import", importRefusals: "system.import_refusal",
+    exports: "system.export", views: "system.view", units: "system.currency")
 
   /// The engine over a client, and its door.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {

@@ -4,7 +4,7 @@ import Foundation
 
 struct Export: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a list as CSV.",
+    abstract: "Write a list as CSV or XLSX.",
     discussion:
       "Only what the account may see. Filters are those of the API: --filter 'city=Казань'.")
 
@@ -14,7 +14,15 @@ struct Export: AsyncParsableCommand {
     []
   @Option(help: ArgumentHelp("Where it goes; standard output unless given.", valueName: "file"))
   var output: String?
+  @Option(
+    help: ArgumentHelp(
+      "csv or xlsx; as the name of the output ends unless given, else csv.", valueName: "format"))
+  var format: FileTransfer.Format?
   @OptionGroup var transfer: TransferOptions
+
+  private var chosen: FileTransfer.Format {
+    format ?? (output?.lowercased().hasSuffix(".xlsx") == true ? .xlsx : .csv)
+  }
 
   func run() async throws {
     try await Failure.reporting {
@@ -25,10 +33,12 @@ struct Export: AsyncParsableCommand {
       if let fields { query.append(("fields", fields)) }
       let handle =
         try output.map { try TransferOptions.open($0, "--output") } ?? FileHandle.standardOutput
-      let asked = query
+      let (asked, form) = (query, chosen)
       try await transfer.run {
-        try await $0.export(resource, query: asked, as: transfer.login, to: handle)
+        try await $0.export(resource, query: asked, as: transfer.login, form, to: handle)
       }
     }
   }
 }
+
+extension FileTransfer.Format: ExpressibleByArgument {}

@@ -26,6 +26,8 @@ public struct Call: Sendable {
   public let page: Page
   /// Whether only the head of the answer is wanted.
   public let isHead: Bool
+  /// Whether who asked has gone, so that nobody waits for the answer any more.
+  public let isAbandoned: @Sendable () -> Bool
 
   /// Where a browser says that a request comes from.
   public enum Page: Sendable {
@@ -51,7 +53,7 @@ public struct Call: Sendable {
     headers: [String: String] = [:], body: ByteBuffer = ByteBuffer(),
     receive: (@Sendable () async throws -> Spool)? = nil, tokenHash: String? = nil,
     requestID: String, language: Language = .en, address: String = "", page: Page = .none,
-    isHead: Bool = false
+    isHead: Bool = false, isAbandoned: @escaping @Sendable () -> Bool = { false }
   ) {
     self.method = method
     self.path = path
@@ -65,6 +67,7 @@ public struct Call: Sendable {
     self.address = address
     self.page = page
     self.isHead = isHead
+    self.isAbandoned = isAbandoned
   }
 
   /// The same with another query.
@@ -72,7 +75,7 @@ public struct Call: Sendable {
     Call(
       method: method, path: path, query: query, headers: headers, body: body, receive: receive,
       tokenHash: tokenHash, requestID: requestID, language: language, address: address, page: page,
-      isHead: isHead)
+      isHead: isHead, isAbandoned: isAbandoned)
   }
 
   /// The record's id in the path.

@@ -12,6 +12,8 @@ public struct Relations: Sendable {
   public let imports: String
   /// Columns: import_id, line, cells, reason_en, reason_ru.
   public let importRefusals: String
+  /// Columns: id, resource, kind, format, query, outcome, rows, bytes.
+  public let exports: String
   /// Columns: id, resource, kind, query.
   public let views: String
   /// In what amounts are counted: a column that refers to it, or is named like it, says so of the amounts in its
@@ -21,14 +23,14 @@ public struct Relations: Sendable {
   /// Each as `schema.table`.
   public init(
     changes: String, accounts: String, idempotency: String, imports: String, importRefusals: String,
-    views: String,
-    units: String
+    exports: String, views: String, units: String
   ) {
     self.changes = changes
     self.accounts = accounts
     self.idempotency = idempotency
     self.imports = imports
     self.importRefusals = importRefusals
+    self.exports = exports
     self.views = views
     self.units = units
   }

@@ -105,20 +105,25 @@ public struct FileTransfer: Sendable {
     }
   }
 
-  /// Writes a list as CSV.
+  /// The form of a file that is written.
+  public enum Format: String, Sendable, CaseIterable {
+    case csv, xlsx
+  }
+
+  /// Writes a list.
   ///
   /// - Parameter query: As in the URL of the list: filters, sort, fields.
   /// - Throws: ``Problem`` for a query that cannot be asked.
   public func export(
     _ resource: String, query: [(name: String, value: String)], as login: String,
-    to output: FileHandle
+    _ format: Format = .csv, to output: FileHandle
   ) async throws {
     try await withSession(login) { engine, call in
       let resource = try Self.find(resource, engine)
       let asked = Call(
-        method: .get, query: query, headers: ["accept": "text/csv"], tokenHash: call.tokenHash,
-        requestID: call.requestID)
-      let answer = try await Export(engine: engine, resource: resource).answer(asked, CSVForm())
+        method: .get, query: query, tokenHash: call.tokenHash, requestID: call.requestID)
+      let answer = try await Export(engine: engine, resource: resource)
+        .answer(asked, format == .csv ? .csv(CSVForm()) : .xlsx)
       try await Self.pour(answer, into: output)
     }
   }

@@ -14,12 +14,13 @@ struct Sweeper: Sendable {
     }
   }
 
-  /// Deletes all that is old, in short transactions.
+  /// Deletes all that is old, in short transactions, and ends the exports whose service has died.
   ///
   /// - Returns: How many rows.
   /// - Throws: `DatabaseError`, `ClientError`.
   func sweep() async throws -> Int {
     var total = 0
+    _ = try await client.rows("select system.abort_exports()")
     while true {
       let rows = try await client.rows(
         """

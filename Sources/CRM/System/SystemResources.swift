@@ -20,6 +20,12 @@ extension Resource {
   static let views = Resource("views", table: "system.view", label: "name")
     .key("name_key", for: "name")
 
+  /// A list or summary that was taken out as a file: one's own, or all for who may read all.
+  static let exports = Resource("exports", table: "system.export", label: "resource")
+    .newestFirst(by: "id")
+    .open()
+    .only()
+
   /// What others did with records that concern somebody: one's own alone.
   static let notifications = Resource("notifications", table: "system.notice", label: "label")
     .newestFirst(by: "id")
@@ -52,7 +58,7 @@ extension Resource {
   /// What the system itself serves.
   static let system =
     [
-      countries, currencies, jobs, schedules, views, notifications, follows,
-      notificationMutes, deliveries, customFields,
+      countries, currencies, jobs, schedules, views, exports, notifications, 
+      follows, notificationMutes, deliveries, customFields,
     ] + allFiles
 }

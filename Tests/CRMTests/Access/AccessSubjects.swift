@@ -80,6 +80,18 @@ extension Subject {
             "state": relation == .archived ? "done" : "waiting", "created_at": past,
           ])
       }),
+    "exports": Subject(
+      table: "system.export", audited: false, marked: false,
+      make: { world, relation, _ in
+        try await world.insert(
+          "system.export",
+          [
+            "account_id": .id(world.accounts[relation]), "resource": "parties", "kind": "list",
+            "format": "csv", "query": [:], "request_id": "past", "created_at": past,
+            "outcome": relation == .archived ? "aborted" : "running",
+            "ended_at": relation == .archived ? past : .null,
+          ])
+      }),
     "jobs": Subject(
       table: "system.job", audited: false, marked: false, change: { _, _ in ["state": "waiting"] },
       make: { world, relation, _ in
