@@ -58,7 +58,7 @@ extension Resource {
   /// What the system itself serves.
   static let system =
     [
-      countries, currencies, jobs, schedules, views, exports, notifications, 
+      countries, currencies, jobs, schedules, views, exports, notifications,
       follows, notificationMutes, deliveries, customFields,
     ] + allFiles
 }
