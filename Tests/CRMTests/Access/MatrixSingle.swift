@@ -42,6 +42,16 @@ struct MatrixSingle: Sendable {
     case "tokens.create": return try await session.post("me/tokens", ["name": "mine"])
     case "views.create":
       return try await session.post("views", ["resource": "parties", "name": "mine"])
+    case "jobs.create":
+      return try await session.post(
+        "jobs",
+        [
+          "kind": "bulk",
+          "input": [
+            "resource": "parties", "op": "update", "data": ["rating": 1], "ids": [999_999_999],
+            "expected_count": 1,
+          ],
+        ])
     case "imports.create":
       return try await session.post("imports", ["mapping": Loading.mapping])
     case "me.password":
@@ -60,6 +70,7 @@ struct MatrixSingle: Sendable {
     try await world.arranger.rows(
       """
       select concat_ws(' ', (select count(*) from system.view where account_id = a.id),
+        (select count(*) from system.job where account_id = a.id),
         (select hash from access.password where account_id = a.id),
         (select count(*) from access.session where account_id = a.id),
         (select count(*) from system.import where account_id = a.id))
