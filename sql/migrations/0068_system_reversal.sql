@@ -3,9 +3,9 @@
 -- rights. Kind: expand. Locks: every business table, for its new trigger, for milliseconds. Time: milliseconds.
 -- Forward only.
 --
--- Each step is an ordinary statement of the caller's, judged by the policies as any other. Only the values are
--- not the caller's: he sets crm.reversing to job and step, and the first trigger of the table takes them from
--- the audit. So nothing comes back that was not there, and nobody reads what he may not see.
+-- Steps are ordinary statements of the caller's, judged by the policies as any other. Only the values are not the
+-- caller's: he sets crm.reversing to the job, and the first trigger of the table takes them from what the audit
+-- has. So nothing comes back that was not there, and nobody reads what he may not see.
 
 -- One record that a reversal brings back: all that the job did to it is one step.
 create table system.job_reversal (
@@ -14,13 +14,16 @@ create table system.job_reversal (
   table_name text not null,
   record_id bigint not null,
   action text not null constraint job_reversal_action_known check (action in ('remove', 'change', 'restore')),
-  -- The job's first and last change of the record.
-  first_id bigint not null,
-  first_at timestamptz not null,
+  -- The job's last change of the record.
   last_id bigint not null,
   last_at timestamptz not null,
   columns text[] not null,
-  constraint job_reversal_pkey primary key (job_id, n)
+  -- What the job altered, as it was and as the job left it; the service has no grant on these.
+  before jsonb,
+  after jsonb,
+  version bigint,
+  constraint job_reversal_pkey primary key (job_id, n),
+  constraint job_reversal_record_key unique (job_id, table_name, record_id)
 );
 comment on table system.job_reversal is
   'Step of a reversal: one record that is brought back. | Шаг отмены: одна возвращаемая запись.';
@@ -30,16 +33,20 @@ comment on column system.job_reversal.table_name is 'Table: of the record. | Т�
 comment on column system.job_reversal.record_id is 'Record: its number. | Запись: её номер.';
 comment on column system.job_reversal.action is
   'Action: what is done. | Действие: что делается. {remove=Remove/Удалить, change=Change back/Изменить обратно, restore=Restore/Вернуть}';
-comment on column system.job_reversal.first_id is
-  'First change: of the record by the job. | Первое изменение: записи заданием.';
-comment on column system.job_reversal.first_at is
-  'First change at: when. | Время первого изменения: когда.';
 comment on column system.job_reversal.last_id is
   'Last change: of the record by the job. | Последнее изменение: записи заданием.';
 comment on column system.job_reversal.last_at is
   'Last change at: when. | Время последнего изменения: когда.';
 comment on column system.job_reversal.columns is
   'Columns: that the job altered. | Столбцы: изменённые заданием.';
+comment on column system.job_reversal.before is
+  'Before: what was altered, as it was. | Было: изменённое, каким было.';
+comment on column system.job_reversal.after is
+  'After: the same as the job left it. | Стало: оно же после задания.';
+comment on column system.job_reversal.version is
+  'Version: of a record that was deleted. | Версия: удалённой записи.';
+comment on constraint job_reversal_record_key on system.job_reversal is
+  'A record is brought back once. | Запись возвращают один раз.';
 comment on constraint job_reversal_job_fkey on system.job_reversal is
   'There is no such job. | Такого задания нет.';
 comment on constraint job_reversal_n_range on system.job_reversal is
@@ -49,7 +56,8 @@ comment on constraint job_reversal_action_known on system.job_reversal is
 alter table system.job_reversal enable row level security;
 select access.make_policy('system.job_reversal'::regclass, 'select',
   'exists (select from system.job as j where j.id = job_id)');
-grant select on system.job_reversal to crm_service, crm_limited, crm_reader;
+grant select (job_id, n, table_name, record_id, action, columns) on system.job_reversal
+  to crm_service, crm_limited, crm_reader;
 
 -- The columns that the database keeps at every change; they go on.
 create function system.kept_columns() returns text[]
@@ -57,6 +65,13 @@ language sql immutable set search_path = pg_catalog
 return array['version', 'updated_at', 'updated_by'];
 comment on function system.kept_columns is
   'The columns that go on with every change. | Столбцы, идущие дальше при каждом изменении.';
+
+create function system.members(p_object jsonb, p_names text[]) returns jsonb
+language sql immutable set search_path = pg_catalog
+return (select coalesce(jsonb_object_agg(e.key, e.value), '{}') from jsonb_each(p_object) as e
+  where e.key = any (p_names));
+comment on function system.members is
+  'An object with some of its members. | Объект с частью своих полей.';
 
 -- Whether the caller may have a job undone, and what it is: ended, or open. Null for any other.
 create function system.reversible_job(p_id bigint) returns text
@@ -89,8 +104,10 @@ begin
   delete from system.job_reversal as r where r.job_id = p_job;
   with recursive made as (
     select c.table_name, c.record_id, min(c.id) as first_id, max(c.id) as last_id,
-      (array_agg(c.at order by c.id))[1] as first_at, (array_agg(c.at order by c.id desc))[1] as last_at,
-      (array_agg(c.old order by c.id))[1] as before, (array_agg(c.new order by c.id desc))[1] as after
+      (array_agg(c.at order by c.id desc))[1] as last_at,
+      (array_agg(c.old order by c.id))[1] - system.kept_columns() as before,
+      (array_agg(c.new order by c.id desc))[1] - system.kept_columns() as after,
+      (array_agg(c.old order by c.id desc))[1] ->> 'version' as version
     from audit.change as c
     where c.request_id = 'job-' || was.id and c.request_id like 'job-%' and c.at >= was.created_at
       and c.account_id is not distinct from was.account_id
@@ -100,7 +117,7 @@ begin
         else 'change' end as action,
       array(select b.key from jsonb_each(m.before) as b
         where m.after is not null and b.value is distinct from m.after -> b.key
-          and b.key <> all (system.kept_columns()) order by b.key) as columns
+        order by b.key) as columns
     from made as m where coalesce(m.before, m.after) is not null
   ), refers as (
     select distinct k.conrelid as source, k.confrelid as target from pg_constraint as k
@@ -114,14 +131,17 @@ begin
   ), ranks as (
     select d.place, max(d.depth) as depth from depths as d group by d.place
   )
-  insert into system.job_reversal (job_id, n, table_name, record_id, action, first_id, first_at, last_id,
-    last_at, columns)
+  insert into system.job_reversal (job_id, n, table_name, record_id, action, last_id, last_at, columns, before,
+    after, version)
   select p_job, row_number() over (
       order by case s.action when 'restore' then 0 when 'change' then 1 else 2 end,
         case s.action when 'restore' then r.depth when 'remove' then -r.depth end,
         case s.action when 'restore' then s.record_id end,
         case s.action when 'remove' then s.first_id else s.last_id end desc),
-    s.table_name, s.record_id, s.action, s.first_id, s.first_at, s.last_id, s.last_at, s.columns
+    s.table_name, s.record_id, s.action, s.last_id, s.last_at, s.columns,
+    case s.action when 'change' then system.members(s.before, s.columns) else s.before end,
+    case s.action when 'change' then system.members(s.after, s.columns) else s.after end,
+    case s.action when 'restore' then s.version::bigint end
   from steps as s left join ranks as r on r.place = to_regclass(s.table_name)
   where s.action <> 'change' or s.columns <> '{}';
   get diagnostics planned = row_count;
@@ -131,89 +151,73 @@ $$;
 comment on function system.plan_reversal is
   'Finds what a job has changed. | Находит сделанное заданием.';
 
--- The step that a setting JOB:N names, if it is the caller's.
-create function system.reversal_step(p_name text) returns system.job_reversal
-language plpgsql stable security definer set search_path = pg_catalog as $$
-declare
-  step system.job_reversal;
-begin
-  if p_name ~ '^[0-9]{1,18}:[0-9]{1,18}$' then
-    select r.* into step from system.job_reversal as r join system.job as j on j.id = r.job_id
-    where r.job_id = split_part(p_name, ':', 1)::bigint and r.n = split_part(p_name, ':', 2)::bigint
-      and j.account_id = access.account_id();
-  end if;
-  return step;
-end
-$$;
-comment on function system.reversal_step is
-  'The step of a reversal by its name. | Шаг отмены по имени.';
-
--- The row before the job, or as the job left it.
-create function system.reversal_row(step system.job_reversal, p_before boolean) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog as $$
-begin
-  if p_before then
-    return (select c.old from audit.change as c where c.id = step.first_id and c.at = step.first_at);
-  end if;
-  return (select c.new from audit.change as c where c.id = step.last_id and c.at = step.last_at);
-end
-$$;
-comment on function system.reversal_row is
-  'The row before the job or behind it. | Строка до задания или после него.';
-
--- The first trigger of a business table: gives the row the values that it had. What somebody changed since is
--- his, and left alone: CJ002. Columns that the service cannot write are left to the table's own triggers.
+-- The first trigger of a business table: gives the row the values that it had. crm.reversing names the job, and for
+-- records that come back their places behind a colon, which are used up one by one; crm.reversed tells the triggers
+-- behind this one that the row is such a record. What somebody changed since is his, and left alone: CJ002. Columns
+-- that the service cannot write are left to the table's own triggers.
 create function system.take_back() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  step constant system.job_reversal := system.reversal_step(current_setting('crm.reversing'));
+  setting constant text := current_setting('crm.reversing');
+  job constant text := split_part(setting, ':', 1);
+  places constant text := split_part(setting, ':', 2);
+  own constant text := tg_table_schema || '.' || tg_table_name;
+  step system.job_reversal;
   before jsonb;
   after jsonb;
   present jsonb;
 begin
-  if step.job_id is null then
-    raise exception 'there is no such step of a reversal of yours' using errcode = 'insufficient_privilege';
-  end if;
-  -- What the table's triggers write elsewhere is no part of the step.
-  if step.table_name <> tg_table_schema || '.' || tg_table_name
-    or step.action <> (case tg_op when 'INSERT' then 'restore' else 'change' end)
-    or tg_op = 'UPDATE' and old.id <> step.record_id
+  perform set_config('crm.reversed', '', true);
+  if setting !~ '^[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$' or not exists (
+    select from system.job as j where j.id = job::bigint and j.kind = 'reversal' and j.account_id = access.account_id())
   then
-    perform set_config('crm.reversing', '', true);
-    return new;
+    raise exception 'there is no such reversal of yours' using errcode = 'insufficient_privilege';
   end if;
-  before := system.reversal_row(step, true);
   if tg_op = 'INSERT' then
+    select r.* into step from system.job_reversal as r
+    where r.job_id = job::bigint and r.n = nullif(split_part(places, ',', 1), '')::bigint;
+    if not found then
+      raise exception 'there is no such step of a reversal of yours' using errcode = 'insufficient_privilege';
+    end if;
+    -- What the table's triggers make elsewhere is no part of it.
+    if step.table_name <> own or step.action <> 'restore' then
+      return new;
+    end if;
+    perform set_config('crm.reversing', job || ':' || substr(places, strpos(places || ',', ',') + 1), true);
     if exists (select from audit.change as c
       where c.table_name = step.table_name and c.record_id = step.record_id and c.id > step.last_id
         and c.at > step.last_at - interval '1 day')
     then
-      if system.prove_reversal(step.job_id, step.n) then
+      if system.prove_reversal(step.job_id, array[step.n]) then
         return null;
       end if;
       raise exception 'changed since' using errcode = 'CJ002';
     end if;
-    new := jsonb_populate_record(new, before);
-    new.version := (select (c.old ->> 'version')::bigint from audit.change as c
-      where c.id = step.last_id and c.at = step.last_at);
+    new := jsonb_populate_record(new, step.before);
+    new.version := step.version;
+    perform set_config('crm.reversed', tg_relid || ':' || new.id, true);
+    return new;
+  end if;
+  select r.* into step from system.job_reversal as r
+  where r.job_id = job::bigint and r.table_name = own and r.record_id = old.id and r.action = 'change';
+  if not found then
     return new;
   end if;
   present := to_jsonb(old);
-  after := to_jsonb(jsonb_populate_record(old, system.reversal_row(step, false)));
-  before := to_jsonb(jsonb_populate_record(old, before));
+  before := to_jsonb(jsonb_populate_record(old, step.before));
+  if present = before then
+    return null;
+  end if;
+  after := to_jsonb(jsonb_populate_record(old, step.after));
   if exists (select from unnest(step.columns) as c (name)
     where present -> name is distinct from after -> name and present -> name is distinct from before -> name)
   then
     raise exception 'changed since' using errcode = 'CJ002';
   end if;
-  if not exists (select from unnest(step.columns) as c (name)
-    where present -> name is distinct from before -> name)
-  then
-    return null;
-  end if;
-  new := jsonb_populate_record(old, coalesce((
-    select jsonb_object_agg(c.name, before -> c.name) from unnest(step.columns) as c (name)
-    where before ? c.name and has_column_privilege(session_user, tg_relid, c.name, 'UPDATE')), '{}'));
+  new := jsonb_populate_record(old, system.members(step.before, array(
+    select c.name from unnest(step.columns) as c (name)
+    join pg_attribute as a on a.attrelid = tg_relid and a.attname = c.name and not a.attisdropped
+    where has_column_privilege(session_user, tg_relid, a.attnum, 'UPDATE'))));
   return new;
 end
 $$;
@@ -225,22 +229,22 @@ comment on function system.take_back is
 create function system.hold_reversal(p_job bigint, p_n bigint) returns text
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  step constant system.job_reversal := system.reversal_step(p_job || ':' || p_n);
-  present jsonb;
-  after jsonb;
+  step system.job_reversal;
   question text;
+  same boolean;
   referred boolean;
 begin
-  if step.job_id is null or step.action <> 'remove' then
+  select r.* into step from system.job_reversal as r join system.job as j on j.id = r.job_id
+  where r.job_id = p_job and r.n = p_n and r.action = 'remove' and j.account_id = access.account_id();
+  if not found then
     raise exception 'there is no such step of a reversal of yours' using errcode = 'insufficient_privilege';
   end if;
-  execute format('select to_jsonb(t), to_jsonb(jsonb_populate_record(t, $2)) from %s as t where t.id = $1 for update',
-      step.table_name::regclass)
-    into present, after using step.record_id, system.reversal_row(step, false);
-  if present is null then
+  execute format('select to_jsonb(t) = to_jsonb(jsonb_populate_record(t, $2)) from %s as t where t.id = $1 for update',
+    step.table_name::regclass) into same using step.record_id, step.after;
+  if same is null then
     return 'unchanged';
   end if;
-  if present - system.kept_columns() <> after - system.kept_columns() then
+  if not same then
     return 'changed_since';
   end if;
   select string_agg(format('exists (select from %s as t where t.%I = $1%s)', k.conrelid::regclass, a.attname,
@@ -258,122 +262,178 @@ $$;
 comment on function system.hold_reversal is
   'Whether a record that a job made can be removed. | Можно ли удалить созданную заданием запись.';
 
--- Behind a step: whether the row is now as it was before the job.
-create function system.prove_reversal(p_job bigint, p_n bigint) returns boolean
+-- Behind steps of one table: whether the rows are now as they were before the job.
+create function system.prove_reversal(p_job bigint, p_steps bigint[]) returns boolean
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  step constant system.job_reversal := system.reversal_step(p_job || ':' || p_n);
-  present jsonb;
-  before jsonb;
+  target text;
+  same boolean;
 begin
-  execute format('select to_jsonb(t), to_jsonb(jsonb_populate_record(t, $2)) from %s as t where t.id = $1',
-      step.table_name::regclass)
-    into present, before using step.record_id, system.reversal_row(step, true);
-  return coalesce(case step.action
-    when 'restore' then present - system.kept_columns() = before - system.kept_columns()
-    else present is not null and not exists (select from unnest(step.columns) as c (name)
-      where present -> name is distinct from before -> name) end, false);
+  select min(r.table_name) into target
+  from system.job_reversal as r join system.job as j on j.id = r.job_id
+  where r.job_id = p_job and r.n = any (p_steps) and j.account_id = access.account_id();
+  if target is null then
+    return false;
+  end if;
+  execute format(
+    'select coalesce(bool_and(coalesce(to_jsonb(t) = to_jsonb(jsonb_populate_record(t, r.before)), false)), false)
+     from system.job_reversal as r left join %s as t on t.id = r.record_id
+     where r.job_id = $1 and r.n = any ($2)', target::regclass) into same using p_job, p_steps;
+  return same;
 end
 $$;
 comment on function system.prove_reversal is
-  'Whether a row is as it was before the job. | Такова ли строка, какой была до задания.';
+  'Whether rows are as they were before the job. | Таковы ли строки, какими были до задания.';
 
 -- Why a step touched nothing: it is done already, the record is gone, or out of the caller's reach.
 create function system.reversal_lack(p_job bigint, p_n bigint) returns text
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  step constant system.job_reversal := system.reversal_step(p_job || ':' || p_n);
-  found boolean;
+  step system.job_reversal;
+  found_one boolean;
 begin
+  select r.* into step from system.job_reversal as r join system.job as j on j.id = r.job_id
+  where r.job_id = p_job and r.n = p_n and j.account_id = access.account_id();
   execute format('select exists (select from %s as t where t.id = $1)', step.table_name::regclass)
-    into found using step.record_id;
-  return case when not found then 'changed_since' when system.prove_reversal(p_job, p_n) then 'unchanged'
+    into found_one using step.record_id;
+  return case when not found_one then 'changed_since'
+    when step.action <> 'remove' and system.prove_reversal(p_job, array[p_n]) then 'unchanged'
     else 'forbidden' end;
 end
 $$;
 comment on function system.reversal_lack is
   'Why a step of a reversal touched nothing. | Почему шаг отмены ничего не изменил.';
 
--- Does steps as the caller, each whole or not at all, and answers what became of them: an outcome, or a code of
--- ours, or what the database refused.
+-- Does steps of one table and kind by one statement of the caller's, and answers how many rows it touched.
+create function system.reverse_rows(
+  p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[])
+returns bigint
+language plpgsql set search_path = pg_catalog as $$
+declare
+  list text;
+  touched bigint := 0;
+begin
+  if p_action = 'remove' then
+    execute format('delete from %s where id = any ($1)', p_table::regclass) using p_ids;
+    get diagnostics touched = row_count;
+    return touched;
+  end if;
+  perform set_config('crm.reversing',
+    p_job || ':' || case p_action when 'restore' then array_to_string(p_steps, ',') else '' end, true);
+  if p_action = 'restore' then
+    execute format('insert into %s select from unnest($1)', p_table::regclass) using p_ids;
+    get diagnostics touched = row_count;
+  else
+    -- Named one by one, for the triggers that wait for certain columns.
+    select string_agg(format('%I = null', a.attname), ', ') into list
+    from pg_attribute as a
+    where a.attrelid = p_table::regclass and a.attname = any (p_columns) and not a.attisdropped
+      and has_column_privilege(a.attrelid, a.attnum, 'UPDATE');
+    if list is not null then
+      execute format('update %s set %s where id = any ($1)', p_table::regclass, list) using p_ids;
+      get diagnostics touched = row_count;
+    end if;
+  end if;
+  perform set_config('crm.reversing', '', true);
+  return touched;
+end
+$$;
+comment on function system.reverse_rows is
+  'Brings rows of one table back by one statement. | Возвращает строки одной таблицы одним оператором.';
+
+-- The same, whole or not at all; where that fails halves are tried, until each step that is refused stands alone:
+-- then it is told by a code of ours, or by what the database refused.
+create function system.reverse_part(
+  p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[])
+returns table (n bigint, table_name text, record_id bigint, action text, outcome text, code text, state text,
+  message text, rule_schema text, rule_table text, rule_column text, rule text)
+language plpgsql set search_path = pg_catalog as $$
+declare
+  count constant integer := cardinality(p_steps);
+  touched bigint;
+begin
+  table_name := p_table;
+  action := p_action;
+  begin
+    if p_action = 'remove' then
+      select min(h.fault) into code
+      from unnest(p_steps) as s (n) cross join lateral system.hold_reversal(p_job, s.n) as h (fault);
+    end if;
+    if code is null then
+      touched := system.reverse_rows(p_job, p_table, p_action, p_columns, p_steps, p_ids);
+      if touched < count then
+        code := system.reversal_lack(p_job, p_steps[1]);
+      elsif p_action <> 'remove' and not system.prove_reversal(p_job, p_steps) then
+        raise exception 'not as it was' using errcode = 'CJ003';
+      end if;
+    end if;
+    if code is not null and count > 1 then
+      raise exception 'not all' using errcode = 'CJ004';
+    end if;
+  exception
+    when sqlstate 'CJ002' then
+      code := 'changed_since';
+    when sqlstate 'CJ003' then
+      code := 'not_as_before';
+    when sqlstate 'CJ004' then
+      null;
+    when integrity_constraint_violation or data_exception or insufficient_privilege or undefined_table then
+      code := 'refused';
+      get stacked diagnostics state = returned_sqlstate, message = message_text, rule_schema = schema_name,
+        rule_table = table_name, rule_column = column_name, rule = constraint_name;
+  end;
+  if code is not null and count > 1 then
+    return query select * from system.reverse_part(
+      p_job, p_table, p_action, p_columns, p_steps[:count / 2], p_ids[:count / 2]);
+    return query select * from system.reverse_part(
+      p_job, p_table, p_action, p_columns, p_steps[count / 2 + 1:], p_ids[count / 2 + 1:]);
+    return;
+  end if;
+  outcome := case when code = 'unchanged' then code
+    when code is null then case p_action when 'remove' then 'removed' else 'restored' end end;
+  code := case when state is null and code <> 'unchanged' then code end;
+  return query select s.n, p_table, s.id, p_action, reverse_part.outcome, reverse_part.code, reverse_part.state,
+    reverse_part.message, reverse_part.rule_schema, reverse_part.rule_table, reverse_part.rule_column,
+    reverse_part.rule
+  from unnest(p_steps, p_ids) as s (n, id);
+end
+$$;
+comment on function system.reverse_part is
+  'Brings rows of one table back, or tells why not. | Возвращает строки одной таблицы или сообщает, почему нет.';
+
+-- Steps in their order, those that are alike together.
 create function system.reverse(p_job bigint, p_steps bigint[])
 returns table (n bigint, table_name text, record_id bigint, action text, outcome text, code text, state text,
   message text, rule_schema text, rule_table text, rule_column text, rule text)
 language plpgsql set search_path = pg_catalog as $$
 declare
-  step record;
-  list text;
-  touched bigint;
+  part record;
 begin
-  for step in
-    select r.* from system.job_reversal as r join unnest(p_steps) with ordinality as s (n, place) on s.n = r.n
-    where r.job_id = p_job order by s.place
+  for part in
+    select r.table_name, r.action, r.columns, array_agg(r.n order by r.n) as steps,
+      array_agg(r.record_id order by r.n) as ids
+    from system.job_reversal as r
+    where r.job_id = p_job and r.n = any (p_steps)
+    group by r.table_name, r.action, r.columns order by min(r.n)
   loop
-    n := step.n;
-    table_name := step.table_name;
-    record_id := step.record_id;
-    action := step.action;
-    outcome := null; code := null; state := null; message := null;
-    rule_schema := null; rule_table := null; rule_column := null; rule := null;
-    begin
-      perform set_config('crm.reversing',
-        case when step.action <> 'remove' then p_job || ':' || step.n else '' end, true);
-      if step.action = 'remove' then
-        code := system.hold_reversal(p_job, step.n);
-        if code is null then
-          execute format('delete from %s where id = $1', step.table_name::regclass) using step.record_id;
-          get diagnostics touched = row_count;
-        end if;
-      elsif step.action = 'restore' then
-        execute format('insert into %s default values', step.table_name::regclass);
-        get diagnostics touched = row_count;
-      else
-        select string_agg(format('%I = null', a.attname), ', ') into list
-        from pg_attribute as a
-        where a.attrelid = step.table_name::regclass and a.attname = any (step.columns) and not a.attisdropped
-          and has_column_privilege(a.attrelid, a.attnum, 'UPDATE');
-        touched := 0;
-        if list is not null then
-          execute format('update %s set %s where id = $1', step.table_name::regclass, list) using step.record_id;
-          get diagnostics touched = row_count;
-        end if;
-      end if;
-      perform set_config('crm.reversing', '', true);
-      if code is null and touched = 0 then
-        code := system.reversal_lack(p_job, step.n);
-      elsif code is null and step.action <> 'remove' and not system.prove_reversal(p_job, step.n) then
-        raise exception 'not as it was' using errcode = 'CJ003';
-      elsif code is null then
-        outcome := case step.action when 'remove' then 'removed' else 'restored' end;
-      end if;
-      if code = 'unchanged' then
-        outcome := code;
-        code := null;
-      end if;
-    exception
-      when sqlstate 'CJ002' then
-        code := 'changed_since';
-      when sqlstate 'CJ003' then
-        code := 'not_as_before';
-      when integrity_constraint_violation or data_exception or insufficient_privilege or undefined_table then
-        code := null;
-        get stacked diagnostics state = returned_sqlstate, message = message_text, rule_schema = schema_name,
-          rule_table = table_name, rule_column = column_name, rule = constraint_name;
-    end;
-    return next;
+    return query select * from system.reverse_part(
+      p_job, part.table_name, part.action, part.columns, part.steps, part.ids);
   end loop;
 end
 $$;
 comment on function system.reverse is
   'Brings records back as they were before a job. | Возвращает записи к виду до задания.';
 grant execute on function system.reversible_job, system.plan_reversal, system.hold_reversal,
-  system.prove_reversal, system.reversal_lack, system.reverse to crm_service;
+  system.prove_reversal, system.reversal_lack, system.reverse_rows, system.reverse_part, system.reverse
+  to crm_service;
 
 -- What comes back keeps its beginning, and its version goes on.
 create or replace function system.touch() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
-  if tg_op = 'INSERT' and current_setting('crm.reversing', true) <> '' then
+  if tg_op = 'INSERT' and current_setting('crm.reversing', true) <> ''
+    and current_setting('crm.reversed', true) = tg_relid || ':' || new.id
+  then
     new.version := new.version + 1;
     new.updated_at := now();
     new.updated_by := access.account_id();
@@ -398,7 +458,9 @@ $$;
 create or replace function system.own() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
-  if current_setting('crm.reversing', true) <> '' then
+  if current_setting('crm.reversing', true) <> ''
+    and current_setting('crm.reversed', true) = tg_relid || ':' || new.id
+  then
     return new;
   end if;
   if new.owner_id is null and new.department_id is null then

@@ -51,6 +51,16 @@ struct MatrixSingle: Sendable {
       return try await session.post("notification-mutes", ["kind": "changed"])
     case "notifications.read_all":
       return try await session.post("notifications/reading", ["up_to": .id(World.nowhere)])
+    case "jobs.create":
+      return try await session.post(
+        "jobs",
+        [
+          "kind": "bulk",
+          "input": [
+            "resource": "parties", "op": "update", "data": ["rating": 1], "ids": [999_999_999],
+            "expected_count": 1,
+          ],
+        ])
     case "imports.create":
       return try await session.post("imports", ["mapping": Loading.mapping])
     case "me.password":
@@ -81,6 +91,7 @@ struct MatrixSingle: Sendable {
     try await world.arranger.rows(
       """
       select concat_ws(' ', (select count(*) from system.view where account_id = a.id),
+        (select count(*) from system.job where account_id = a.id),
         (select hash from access.password where account_id = a.id),
         (select count(*) from access.session where account_id = a.id),
         (select count(*) from system.import where account_id = a.id),

@@ -34,7 +34,8 @@ struct BulkSelection: Sendable {
       if let id = sent.view {
         view = try await engine.view(id, of: call, .list, task.resource)
       }
-      return BulkSelection(expected: expected, ids: sent.ids, request: try request(sent, view, task))
+      return BulkSelection(
+        expected: expected, ids: sent.ids, request: try request(sent, view, task))
     } catch let problem as Problem where problem.status == 400 {
       for error in problem.errors { faults.append(error.inInput) }
       return nil
@@ -63,7 +64,8 @@ struct BulkSelection: Sendable {
     if let value = present("q") {
       sent.search = value.string
       if value.string?.isEmpty ?? true {
-        faults.append(.init("/q", "wrong_type", Text("A text is expected.", ru: "Ожидается текст.")))
+        faults.append(
+          .init("/q", "wrong_type", Text("A text is expected.", ru: "Ожидается текст.")))
       }
     }
     if let value = present("view") {

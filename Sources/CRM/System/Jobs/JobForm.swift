@@ -20,7 +20,8 @@ struct JobOrder: Sendable {
   /// Of how many units of work; nil where nobody knows.
   var total: Int?
   /// Judges rights and writes what belongs to the job, in the transaction that makes it.
-  let fill: @Sendable (_ caller: Caller, _ transaction: Transaction, _ job: Int) async throws -> Void
+  let fill:
+    @Sendable (_ caller: Caller, _ transaction: Transaction, _ job: Int) async throws -> Void
 }
 
 extension JobOrder {

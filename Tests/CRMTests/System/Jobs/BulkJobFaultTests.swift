@@ -19,15 +19,22 @@ import Testing
     (["filter": ["field": "rating", "op": "near", "value": 1]], ["/input/filter"]),
     (["filter": ["and": []]], ["/input/filter"]),
     (["view": 77], ["/input/view"]),
-    (["resource": "channels", "op": "delete", "data": nil, "q": "x"], ["/input/filter", "/input/q"]),
-    (["data": ["version": 7, "ratting": 1, "rating": "x"]],
-      ["/input/data/rating", "/input/data/ratting", "/input/data/version"]),
+    (
+      ["resource": "channels", "op": "delete", "data": nil, "q": "x"],
+      ["/input/filter", "/input/q"]
+    ),
+    (
+      ["data": ["version": 7, "ratting": 1, "rating": "x"]],
+      ["/input/data/rating", "/input/data/ratting", "/input/data/version"]
+    ),
     (["data": ["channels": []]], ["/input/data/channels"]),
     (["data": [:]], ["/input/data"]),
     (["expected_count": 0], ["/input/expected_count"]),
     (["expected_count": 50_001], ["/input/expected_count"]),
-    (["mode": "some", "expected_count": "3", "more": 1],
-      ["/input/expected_count", "/input/mode", "/input/more"]),
+    (
+      ["mode": "some", "expected_count": "3", "more": 1],
+      ["/input/expected_count", "/input/mode", "/input/more"]
+    ),
     (["ids": [1]], ["/input/ids"]),
     (["filter": nil], ["/input/filter"]),
     (["filter": nil, "ids": [0]], ["/input/ids"]),
@@ -59,7 +66,8 @@ import Testing
       #expect(reply["count"] == 3)
       #expect(try await crm.records() == before)
       let kept = try await crm.observed(
-        "select job_id from system.job_record union all select id from system.job where kind = 'bulk'")
+        "select job_id from system.job_record union all select id from system.job where kind = 'bulk'"
+      )
       #expect(kept.count == 0)
     }
   }

@@ -51,7 +51,8 @@ import Testing
     }
   }
 
-  @Test func `of ids, of words and of a view changes what they mean, and restores from the archive`()
+  @Test
+  func `of ids, of words and of a view changes what they mean, and restores from the archive`()
     async throws
   {
     try await withCRM { crm in
@@ -70,7 +71,8 @@ import Testing
       let view = try await chief.create(
         "views",
         ["resource": "parties", "name": "low", "query": ["rating[lte]": "1", "limit": "1"]])
-      try await chief.create("interactions", ["party_id": .id(ids[3]), "kind": "note", "subject": "x"])
+      try await chief.create(
+        "interactions", ["party_id": .id(ids[3]), "kind": "note", "subject": "x"])
       let removal: JSON = [
         "resource": "parties", "op": "delete", "view": .id(view.id), "expected_count": 1,
       ]
@@ -82,7 +84,8 @@ import Testing
       ]
       #expect(try await crm.bulk(chief, back).result("changed") == 1)
       let ratings = try await crm.observed(
-        "select string_agg(rating::text || (archived_at is null), ' ' order by id) as text from clients.party")
+        "select string_agg(rating::text || (archived_at is null), ' ' order by id) as text from clients.party"
+      )
       #expect(try ratings.single.string("text") == "2true 2true 3true 1true")
     }
   }
@@ -121,7 +124,9 @@ import Testing
       let ids = try await crm.firms(600)
       let before = try await crm.records()
       let row = try await crm.bulk(
-        chief, Self.update(Self.field("id", "in", .array(ids.prefix(3).map { .string("\($0)") })),
+        chief,
+        Self.update(
+          Self.field("id", "in", .array(ids.prefix(3).map { .string("\($0)") })),
           ["code": "same"], 3))
       #expect(try row.string("state") == "failed" && row.string("fault_code") == "bulk_refused")
       let refused = try await crm.refusals(row.int("id"))

@@ -32,7 +32,7 @@ extension TestCRM {
   /// - Returns: its number.
   func ask(_ session: TestSession, _ input: JSON) async throws -> Int {
     let reply = try await session.post("jobs", ["kind": "bulk", "input": input])
-    guard reply.status == 202 else { throw TestSession.Refused(reply: reply) }
+    guard reply.status == 202 else { throw Declined(text: reply.text) }
     return reply.id
   }
 
@@ -46,7 +46,7 @@ extension TestCRM {
   @discardableResult
   func undo(_ session: TestSession, _ job: Int, dryRun: Bool = false) async throws -> Row {
     let reply = try await session.post("jobs/\(job)/reversal", ["dry_run": .bool(dryRun)])
-    guard reply.status == 202 else { throw TestSession.Refused(reply: reply) }
+    guard reply.status == 202 else { throw Declined(text: reply.text) }
     return try await ended(reply.id)
   }
 
@@ -93,4 +93,9 @@ extension Row {
     guard let text = try stringIfPresent("result") else { return nil }
     return try JSONParser.parse(Array(text.utf8))[name]?.int
   }
+}
+
+/// A job was not made.
+struct Declined: Error {
+  let text: String
 }

@@ -26,17 +26,23 @@ import Testing
     try await withCRM(.set(\.jobs, 0)) { crm in
       let (seller, other) = (try await crm.as(.sales), try await crm.as(.sales, number: 2))
       let (record, reversal) = try await Self.planned(crm, seller)
+      try await other.create("parties", ["name": "Theirs"])
       let before = try await crm.records()
       let attacks: [(TestSession, SQL, SQL)] = [
-        // Another's step, no step, one's own without rights any more.
+        // Another's step, what is none, one that there is not, and what only the owner may.
         (other, "\(reversal)::text || ':1'", "insert into clients.party default values"),
         (seller, "'1:1; x'", "insert into clients.party default values"),
         (seller, "\(reversal)::text || ':2'", "insert into clients.party default values"),
         (seller, "''", "insert into system.job_reversal (job_id, n) values (\(reversal), 2)"),
         (seller, "''", "update system.job_reversal set record_id = 1"),
-        (seller, "''", "select system.reversal_row(r, true) from system.job_reversal as r"),
-        (seller, "''", "select system.reversal_step(\(reversal)::text || ':1')"),
-        (seller, "''", "insert into clients.party (id, name) overriding system value values (\(record), 'x')"),
+        (seller, "''", "select before from system.job_reversal"),
+        (seller, "''", "select to_jsonb(r) from system.job_reversal as r"),
+        (seller, "''", "delete from system.job_reversal"),
+        (other, "\(reversal)::text || ':'", "update clients.party set name = name"),
+        (
+          seller, "''",
+          "insert into clients.party (id, name) overriding system value values (\(record), 'x')"
+        ),
         (other, "''", "select system.hold_reversal(\(reversal), 1)"),
       ]
       for (session, setting, statement) in attacks {
@@ -45,7 +51,8 @@ import Testing
         #expect(attempt.error?.sqlState == "42501", "\(statement.text): \(attempt)")
       }
       let foreign = try await crm.sql(
-        other, "insert into system.job (kind, input) values ('reversal', jsonb_build_object('job', \(reversal) - 1)) returning id",
+        other,
+        "insert into system.job (kind, input) values ('reversal', jsonb_build_object('job', \(reversal) - 1)) returning id",
         "select system.plan_reversal(max(id)) as steps from system.job where kind = 'reversal'",
         "select outcome from system.reverse(\(reversal), array[1]::bigint[])")
       #expect(try foreign.complete()[1].single.intIfPresent("steps") == nil)
@@ -57,15 +64,20 @@ import Testing
   @Test func `gives back what was, whatever is sent, and elsewhere changes nothing`() async throws {
     try await withCRM(.set(\.jobs, 0)) { crm in
       let seller = try await crm.as(.sales)
+      let party = try await seller.create("parties", ["name": "Other"]).id
       let (record, reversal) = try await Self.planned(crm, seller)
       let step: SQL = "select set_config('crm.reversing', \(reversal)::text || ':1', true)"
       let other = try await crm.sql(
-        seller, step, "insert into clients.interaction (party_id, kind, subject) select min(id), 'note', 'x' from clients.party",
-        "insert into clients.party (name, rating) values ('Forged', 1) returning id")
-      // The first was no step and ends it; the second is an ordinary new record then.
-      #expect(other.error != nil || (try other.results[2].single.int("id")) != record)
+        seller, step,
+        "insert into clients.interaction (party_id, kind, subject) values (\(party), 'note', 'x')",
+        "select subject, created_by, owner_id, version from clients.interaction")
+      let made = try other.complete()[2].single
+      #expect(try made.string("subject") == "x" && made.int("version") == 1)
+      #expect(
+        try made.int("created_by") == seller.account && made.int("owner_id") == seller.account)
       let attempt = try await crm.sql(
-        seller, step, "insert into clients.party (name, rating) values ('Forged', 1) returning id, name, rating")
+        seller, step,
+        "insert into clients.party (name, rating) values ('Forged', 1) returning id, name, rating")
       let row = try attempt.complete()[1].single
       #expect(try row.int("id") == record && row.string("name") == "Mine" && row.int("rating") == 3)
       let again = try await crm.sql(
@@ -84,7 +96,9 @@ import Testing
         #expect(try await crm.sql(session, statement).error?.sqlState == "42501")
       }
       let refusal = try await crm.sql(
-        other, "insert into system.job_refusal (job_id, n, resource, record_id, code, reason_en, reason_ru) values (\(job), 1, 'x', 1, 'x', 'x', 'x')")
+        other,
+        "insert into system.job_refusal (job_id, n, resource, record_id, code, reason_en, reason_ru) values (\(job), 1, 'x', 1, 'x', 'x', 'x')"
+      )
       #expect(refusal.error?.sqlState == "42501")
     }
   }

@@ -10,7 +10,8 @@ import Testing
   /// What of a table is left alone, so that who works keeps his rights.
   private static let kept = [
     "access.account": "login not like 'administrator%'",
-    "access.account_role": "account_id not in (select id from access.account where login like 'administrator%')",
+    "access.account_role":
+      "account_id not in (select id from access.account where login like 'administrator%')",
     "access.permission": "role_id not in (select id from access.role where code = 'administrator')",
     "access.role": "code <> 'administrator'",
   ]
@@ -110,7 +111,10 @@ import Testing
       let before = try await workshop.database.records()
       let base: JSON = ["mode": "each", "filter": ["field": "id", "op": "gt", "value": 0]]
       let inputs = [
-        base.with(["resource": "things", "op": "update", "data": ["price": "7.5", "tags": ["x"], "due_on": nil], "expected_count": 12]),
+        base.with([
+          "resource": "things", "op": "update",
+          "data": ["price": "7.5", "tags": ["x"], "due_on": nil], "expected_count": 12,
+        ]),
         base.with(["resource": "makers", "op": "delete", "expected_count": 3]),
         base.with(["resource": "things", "op": "delete", "expected_count": 12]),
         base.with(["resource": "makers", "op": "delete", "expected_count": 3]),
@@ -150,7 +154,7 @@ import Testing
         if try row.string("state") == "done" {
           return (id, try JSONParser.parse(Array(row.string("result").utf8)))
         }
-        try #require(try row.string("state") != "failed")
+        try #require(row.string("state") != "failed")
         try await Task.sleep(for: .milliseconds(20))
       }
     }

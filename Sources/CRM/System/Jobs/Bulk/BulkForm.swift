@@ -53,8 +53,9 @@ struct BulkForm: Sendable {
       "expected_count": [
         "type": "integer", "minimum": 1,
         "maximum": .number("\(BulkSelection.maximum(.each))"),
-        "description":
-          "How many records the client has counted; 409 count_differs where there are others. With mode atomic at most \(BulkSelection.maximum(.atomic)).",
+        "description": .string(
+          "How many records the client has counted; 409 count_differs where there are others. With mode atomic at most \(BulkSelection.maximum(.atomic))."
+        ),
       ],
       "mode": [
         "enum": ["atomic", "each"], "default": "atomic",
