@@ -174,13 +174,14 @@ begin
       e.request_id, system.archive_action(e.action, c.old, c.new) as action,
       system.owner_in(c.old) as owner_was, system.owner_in(c.new) as owner_id
     from unnest(p_events) as e join audit.change as c on c.id = e.id and c.at = e.at
-  ), parent as (
+  ), parent as materialized (
     select p.parent_table, o.record_id, o.owner_id
     from (
       select c.parent_table, array_agg(distinct c.parent_id) as ids from change as c
       where c.parent_id is not null group by c.parent_table) as p
     cross join lateral system.owners_of(p.parent_table, p.ids) as o
-  ), concerned (account_id, kind, place, event_id, at, action, table_name, record_id, actor_id, request_id) as (
+  ), concerned (account_id, kind, place, event_id, at, action, table_name, record_id, actor_id, request_id)
+  as materialized (
     select j.account_id, 'job_ended', 0, e.id, e.at, e.action, e.table_name, e.record_id, null::bigint, null
     from unnest(p_events) as e join system.job as j on j.id = e.record_id
     where e.table_name = 'system.job' and e.action in ('done', 'failed')
@@ -337,8 +338,9 @@ from system.notification as n
 left join access.account as a on a.id = n.actor_id;
 grant select on system.notice to crm_service, crm_limited, crm_reader;
 
+-- The scope of administrators says only that they may give these roles to others: each has his own alone.
 insert into access.permission (role_id, resource, action, scope)
-select r.id, p.resource, p.action, 'own'
+select r.id, p.resource, p.action, case r.code when 'administrator' then 'all' else 'own' end
 from access.role as r
 cross join (values ('notifications', 'read'), ('notifications', 'export'), ('follows', 'read'),
   ('follows', 'create'), ('follows', 'delete'), ('follows', 'export'), ('notification_mutes', 'read'),
