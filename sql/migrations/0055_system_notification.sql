@@ -109,6 +109,9 @@ create table system.notification (
   resource text not null,
   table_name text not null,
   record_id bigint not null,
+  -- More than one: of how many records the same was done at once, of which this is the first.
+  records integer not null default 1
+    constraint notification_records_range check (records > 0),
   actor_id bigint constraint notification_actor_fkey references access.account,
   read_at timestamptz,
   -- One event is told to one account once, however often it is handed on.
@@ -165,7 +168,8 @@ comment on function system.owners_of is
 
 -- Tells the accounts that events concern: who owns the record, or did, or owns what it is a part of; who
 -- follows it; who asked for the job. Nobody is told what he did himself, and nobody twice of one event, nor
--- of several that one request made of one record.
+-- of several that one request made of one record; of what one request did with more than twenty records he is
+-- told once for each batch of events.
 create function system.notify_accounts(p_events system.event[]) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -211,11 +215,23 @@ begin
     from single as s
     order by s.account_id, s.table_name, s.record_id, coalesce(s.request_id, s.event_id::text), s.place,
       s.event_id
+  ), counted as (
+    select o.*, case when count(*) over like_it > 20 and o.request_id is not null
+      then count(*) over like_it else 1 end as records
+    from once as o
+    window like_it as (partition by o.account_id, o.kind, o.action, o.table_name, o.request_id)
+  ), first as (
+    select distinct on (o.account_id, o.kind, o.action, o.table_name,
+        case when o.records > 1 then o.request_id else o.event_id::text end) o.*
+    from counted as o
+    order by o.account_id, o.kind, o.action, o.table_name,
+      case when o.records > 1 then o.request_id else o.event_id::text end, o.event_id
   )
   insert into system.notification (account_id, event_id, at, kind, action, resource, table_name, record_id,
-    actor_id)
-  select o.account_id, o.event_id, o.at, o.kind, o.action, r.name, o.table_name, o.record_id, o.actor_id
-  from once as o join lateral (
+    records, actor_id)
+  select o.account_id, o.event_id, o.at, o.kind, o.action, r.name, o.table_name, o.record_id, o.records,
+    o.actor_id
+  from first as o join lateral (
     select min(d.name) from system.resource as d where d.table_name = o.table_name) as r (name)
     on r.name is not null
   order by o.event_id, o.account_id
@@ -330,6 +346,7 @@ select
   n.action,
   n.resource,
   n.record_id,
+  n.records,
   system.label_of(n.table_name, n.record_id) as label,
   n.actor_id,
   a.name as actor,
@@ -387,6 +404,10 @@ comment on column system.notification.action is
 comment on column system.notification.resource is 'Resource: of the record. | Ресурс: записи.';
 comment on column system.notification.table_name is 'Table: of the record. | Таблица: записи.';
 comment on column system.notification.record_id is 'Record: which. | Запись: какая.';
+comment on column system.notification.records is
+  'Records: of how many the same was done at once; this is the first. | Записей: со сколькими сразу сделано то же; это первая.';
+comment on constraint notification_records_range on system.notification is
+  'At least one record. | Хотя бы одна запись.';
 comment on column system.notification.actor_id is
   'By: the account that did it; empty for the system. | Кем: учётная запись, сделавшая это; пусто — система.';
 comment on column system.notification.read_at is 'Read at: when it was read. | Прочитано: когда.';
@@ -429,6 +450,8 @@ comment on column system.notice.resource is 'Resource: of the record. | Ресу
 comment on column system.notice.record_id is 'Record: which. | Запись: какая.';
 comment on column system.notice.label is
   'Label: what the record is called now. | Подпись: как запись называется сейчас.';
+comment on column system.notice.records is
+  'Records: of how many the same was done at once; this is the first. | Записей: со сколькими сразу сделано то же; это первая.';
 comment on column system.notice.actor_id is
   'By: the account that did it; empty for the system. | Кем: учётная запись, сделавшая это; пусто — система.';
 comment on column system.notice.actor is 'By name: who did it. | Кем (имя): кто это сделал.';
