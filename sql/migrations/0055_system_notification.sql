@@ -201,9 +201,11 @@ begin
     union all
     select f.account_id, 'followed', 4, c.id, c.at, c.action, c.table_name, c.record_id, c.account_id, c.request_id
     from change as c join system.follow as f on f.table_name = c.table_name and f.record_id = c.record_id
+      and f.created_at < c.at
     union all
     select f.account_id, 'followed', 5, c.id, c.at, 'update', c.parent_table, c.parent_id, c.account_id, c.request_id
     from change as c join system.follow as f on f.table_name = c.parent_table and f.record_id = c.parent_id
+      and f.created_at < c.at
   ), single as (
     select distinct on (o.event_id, o.account_id) o.*
     from concerned as o join access.account as a on a.id = o.account_id and a.archived_at is null
