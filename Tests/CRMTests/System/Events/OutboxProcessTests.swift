@@ -47,9 +47,7 @@ import Testing
     for number in 0..<5 {
       let worker = try ServiceProcess(
         ["work", "--database", database.service], log: "\(log).\(number).log")
-      while !worker.output.contains("crm is at work") {
-        try await Task.sleep(for: .milliseconds(10))
-      }
+      try await worker.ready("crm is at work")
       try await Task.sleep(for: .milliseconds(.random(in: 200...1_200)))
       worker.send(SIGKILL)
       _ = await worker.ended()
