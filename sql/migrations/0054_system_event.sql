@@ -260,6 +260,23 @@ $$;
 comment on function system.deliver_events is
   'Hands the oldest events to all consumers. | Передаёт старейшие события всем потребителям.';
 
+-- Whoever runs the database gives up an event that can never be taken; what waits behind it follows.
+create function system.skip_delivery(p_id bigint) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  gone system.delivery;
+begin
+  delete from system.delivery as d where d.id = p_id returning * into gone;
+  update system.delivery as d set next_at = clock_timestamp(), version = d.version + 1
+  where gone.state <> 'waiting' and d.id = (
+    select n.id from system.delivery as n where n.consumer = gone.consumer
+      and n.table_name = gone.table_name and n.record_id = gone.record_id
+    order by n.event_id limit 1);
+end
+$$;
+comment on function system.skip_delivery is
+  'Gives up a delivery. | Отказывается от доставки.';
+
 -- For who may change deliveries. Answers the state before; null where there is none.
 create function system.retry_delivery(p_id bigint) returns text
 language plpgsql security definer set search_path = pg_catalog as $$

@@ -84,6 +84,9 @@ create table system.notification (
   resource text not null,
   table_name text not null,
   record_id bigint not null,
+  -- More than one: of how many records the same was done at once, of which this is the first.
+  records integer not null default 1
+    constraint notification_records_range check (records > 0),
   actor_id bigint constraint notification_actor_fkey references access.account,
   read_at timestamptz,
   -- One event is told to one account once, however often it is handed on.
@@ -140,7 +143,8 @@ comment on function system.owners_of is
 
 -- Tells the accounts that events concern: who owns the record, or did, or owns what it is a part of; who
 -- follows it; who asked for the job. Nobody is told what he did himself, and nobody twice of one event, nor
--- of several that one request made of one record.
+-- of several that one request made of one record; of what one request did with more than twenty records he is
+-- told once for each batch of events.
 create function system.notify_accounts(p_events system.event[]) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -149,13 +153,14 @@ begin
       e.request_id, system.archive_action(e.action, c.old, c.new) as action,
       system.owner_in(c.old) as owner_was, system.owner_in(c.new) as owner_id
     from unnest(p_events) as e join audit.change as c on c.id = e.id and c.at = e.at
-  ), parent as (
+  ), parent as materialized (
     select p.parent_table, o.record_id, o.owner_id
     from (
       select c.parent_table, array_agg(distinct c.parent_id) as ids from change as c
       where c.parent_id is not null group by c.parent_table) as p
     cross join lateral system.owners_of(p.parent_table, p.ids) as o
-  ), concerned (account_id, kind, place, event_id, at, action, table_name, record_id, actor_id, request_id) as (
+  ), concerned (account_id, kind, place, event_id, at, action, table_name, record_id, actor_id, request_id)
+  as materialized (
     select j.account_id, 'job_ended', 0, e.id, e.at, e.action, e.table_name, e.record_id, null::bigint, null
     from unnest(p_events) as e join system.job as j on j.id = e.record_id
     where e.table_name = 'system.job' and e.action in ('done', 'failed')
@@ -171,9 +176,11 @@ begin
     union all
     select f.account_id, 'followed', 4, c.id, c.at, c.action, c.table_name, c.record_id, c.account_id, c.request_id
     from change as c join system.follow as f on f.table_name = c.table_name and f.record_id = c.record_id
+      and f.created_at < c.at
     union all
     select f.account_id, 'followed', 5, c.id, c.at, 'update', c.parent_table, c.parent_id, c.account_id, c.request_id
     from change as c join system.follow as f on f.table_name = c.parent_table and f.record_id = c.parent_id
+      and f.created_at < c.at
   ), single as (
     select distinct on (o.event_id, o.account_id) o.*
     from concerned as o join access.account as a on a.id = o.account_id and a.archived_at is null
@@ -185,11 +192,23 @@ begin
     from single as s
     order by s.account_id, s.table_name, s.record_id, coalesce(s.request_id, s.event_id::text), s.place,
       s.event_id
+  ), counted as (
+    select o.*, case when count(*) over like_it > 20 and o.request_id is not null
+      then count(*) over like_it else 1 end as records
+    from once as o
+    window like_it as (partition by o.account_id, o.kind, o.action, o.table_name, o.request_id)
+  ), first as (
+    select distinct on (o.account_id, o.kind, o.action, o.table_name,
+        case when o.records > 1 then o.request_id else o.event_id::text end) o.*
+    from counted as o
+    order by o.account_id, o.kind, o.action, o.table_name,
+      case when o.records > 1 then o.request_id else o.event_id::text end, o.event_id
   )
   insert into system.notification (account_id, event_id, at, kind, action, resource, table_name, record_id,
-    actor_id)
-  select o.account_id, o.event_id, o.at, o.kind, o.action, r.name, o.table_name, o.record_id, o.actor_id
-  from once as o join lateral (
+    records, actor_id)
+  select o.account_id, o.event_id, o.at, o.kind, o.action, r.name, o.table_name, o.record_id, o.records,
+    o.actor_id
+  from first as o join lateral (
     select min(d.name) from system.resource as d where d.table_name = o.table_name) as r (name)
     on r.name is not null
   order by o.event_id, o.account_id
@@ -302,6 +321,7 @@ select
   n.action,
   n.resource,
   n.record_id,
+  n.records,
   system.label_of(n.table_name, n.record_id) as label,
   n.actor_id,
   a.name as actor,
@@ -310,8 +330,9 @@ from system.notification as n
 left join access.account as a on a.id = n.actor_id;
 grant select on system.notice to crm_service, crm_limited, crm_reader;
 
+-- The scope of administrators says only that they may give these roles to others: each has his own alone.
 insert into access.permission (role_id, resource, action, scope)
-select r.id, p.resource, p.action, 'own'
+select r.id, p.resource, p.action, case r.code when 'administrator' then 'all' else 'own' end
 from access.role as r
 cross join (values ('notifications', 'read'), ('notifications', 'export'), ('follows', 'read'),
   ('follows', 'create'), ('follows', 'delete'), ('follows', 'export'), ('notification_mutes', 'read'),
@@ -348,6 +369,10 @@ comment on column system.notification.action is
 comment on column system.notification.resource is 'Resource: of the record. | Ресурс: записи.';
 comment on column system.notification.table_name is 'Table: of the record. | Таблица: записи.';
 comment on column system.notification.record_id is 'Record: which. | Запись: какая.';
+comment on column system.notification.records is
+  'Records: of how many the same was done at once; this is the first. | Записей: со сколькими сразу сделано то же; это первая.';
+comment on constraint notification_records_range on system.notification is
+  'At least one record. | Хотя бы одна запись.';
 comment on column system.notification.actor_id is
   'By: the account that did it; empty for the system. | Кем: учётная запись, сделавшая это; пусто — система.';
 comment on column system.notification.read_at is 'Read at: when it was read. | Прочитано: когда.';
@@ -390,6 +415,8 @@ comment on column system.notice.resource is 'Resource: of the record. | Ресу
 comment on column system.notice.record_id is 'Record: which. | Запись: какая.';
 comment on column system.notice.label is
   'Label: what the record is called now. | Подпись: как запись называется сейчас.';
+comment on column system.notice.records is
+  'Records: of how many the same was done at once; this is the first. | Записей: со сколькими сразу сделано то же; это первая.';
 comment on column system.notice.actor_id is
   'By: the account that did it; empty for the system. | Кем: учётная запись, сделавшая это; пусто — система.';
 comment on column system.notice.actor is 'By name: who did it. | Кем (имя): кто это сделал.';

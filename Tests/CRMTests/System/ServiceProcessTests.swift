@@ -83,9 +83,10 @@ final class ServiceProcess: Sendable {
   /// What it has printed so far.
   var output: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-  /// Waits for its last line; the time since its start.
-  func ready() async throws -> Duration {
-    while !output.contains("crm is ready") {
+  /// Waits for the line that says that it has started; the time since its start.
+  @discardableResult
+  func ready(_ words: String = "crm is ready") async throws -> Duration {
+    while !output.contains(words) {
       try #require(status == nil, "\(output)")
       try await Task.sleep(for: .milliseconds(10))
     }

@@ -62,6 +62,21 @@ import Testing
     }
   }
 
+  @Test func `is given up by who runs the database, and what is behind it follows`() async throws {
+    try await withDepot { world in
+      let crate = try await world.crates(1)[0]
+      _ = try await world.arranger.execute("insert into depot.trouble values (\(crate), 0)")
+      _ = try await world.arranger.execute("update depot.crate set name = 'second'")
+      try await world.deliver()
+      _ = try await world.arranger.execute("delete from depot.trouble")
+      _ = try await world.arranger.rows(
+        "select system.skip_delivery(id) from system.delivery where state = 'failing'")
+      try await world.deliver()
+      #expect(try await world.versions(of: crate) == [2])
+      #expect(try await world.count("select count(*) from system.delivery") == 0)
+    }
+  }
+
   @Test func `is seen by administrators, who let it go on in its order`() async throws {
     try await withCRM { crm in
       let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))

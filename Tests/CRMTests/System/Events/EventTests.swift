@@ -36,6 +36,7 @@ import Testing
     "insert into system.consumer (name, function_name) values ('mine', 'system.notify_accounts')",
     "update system.delivery set parked_at = null", "delete from system.delivery",
     "select fault from system.delivery", "select system.deliver_again(1)",
+    "select system.skip_delivery(1)",
     "select system.deliver_to(null, '{}')", "select system.notify_accounts('{}')",
     "insert into system.notification (account_id) values (1)", "delete from system.notification",
     "update system.notification set account_id = 1", "select system.record_end()",

@@ -16,7 +16,7 @@ import Testing
           "insert into access.account (login, name) values ('owner', 'Owner') returning id")
         // Batches that take their time are struck in their midst.
         _ = try await world.arranger.execute("insert into depot.trouble values (0, 0.05)")
-        let kills = Task { try await Self.work(world.database, log: "\(folder).log") }
+        let kills = Task { try await Self.work(world.database, log: folder) }
         let ids = try await world.crates(Self.crates, owner: owner)
         try await Self.change(ids, world.arranger)
         let worker = try await kills.value
@@ -44,14 +44,15 @@ import Testing
 
   /// Five services are killed without warning, each in its work; the sixth lives.
   private static func work(_ database: TestDatabase, log: String) async throws -> ServiceProcess {
-    for _ in 0..<5 {
-      let worker = try ServiceProcess(["work", "--database", database.service], log: log)
-      #expect(try await eventually { worker.output.contains("crm is at work") }, "\(worker.output)")
+    for number in 0..<5 {
+      let worker = try ServiceProcess(
+        ["work", "--database", database.service], log: "\(log).\(number).log")
+      try await worker.ready("crm is at work")
       try await Task.sleep(for: .milliseconds(.random(in: 200...1_200)))
       worker.send(SIGKILL)
       _ = await worker.ended()
     }
-    return try ServiceProcess(["work", "--database", database.service], log: log)
+    return try ServiceProcess(["work", "--database", database.service], log: "\(log).5.log")
   }
 
   private static func change(_ ids: [Int], _ arranger: Client) async throws {

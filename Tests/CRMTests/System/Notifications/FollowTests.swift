@@ -15,6 +15,7 @@ import Testing
     try await withCRM { crm in
       let (seller, other) = (try await crm.as(.sales), try await crm.as(.sales, number: 2))
       let party = try await other.create("parties", ["name": "Ромашка"])
+      // What was before is not told, even where it had not been handed on yet.
       let follow = try await seller.create("follows", Self.body("parties", party.id))
       #expect(follow["account_id"]?.int == seller.account && follow["table_name"] == nil)
       _ = try await other.patch("parties/\(party.id)", ["name": "Лютик"])
