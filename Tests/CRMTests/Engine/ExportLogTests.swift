@@ -54,21 +54,13 @@ import Testing
     }
   }
 
-  @Test func `knows those that were refused on the way, and none that never began`() async throws {
+  @Test func `has no line of what was refused before it began`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       let hr = try await crm.as(.hr)
       #expect(try await hr.get("parties", headers: Self.csv).status == 403)
       #expect(try await chief.get("parties?fields=nothing", headers: Self.csv).status == 400)
       #expect(try await lines(crm) == [])
-      _ = try await chief.create(
-        "parties",
-        ["kind": "company", "name": "A", "notes": .string(String(repeating: "x", count: 40_000))])
-      #expect(try await chief.get("parties?fields=notes", headers: Self.xlsx).status == 422)
-      #expect(
-        try await lines(crm) == [
-          #"\#(chief.account) parties list xlsx {"fields": "notes"} aborted 0 f t t"#
-        ])
     }
   }
 
@@ -78,8 +70,8 @@ import Testing
       let chief = try await crm.as(.administrator)
       try await crm.arrange(
         """
-        insert into clients.party (kind, name, owner_id, department_id, notes)
-        select 'company', 'n' || n, 1, 1, repeat(md5(n::text), 60) from generate_series(1, 30000) as n
+        insert into clients.party (kind, name, notes)
+        select 'company', 'n' || n, repeat(md5(n::text), 300) from generate_series(1, 3000) as n
         """)
       let token = try #require(chief.token)
       try await crm.raw.breakOff(

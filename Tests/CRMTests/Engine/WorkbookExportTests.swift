@@ -93,6 +93,8 @@ import Testing
       #expect(refused.status == 403 && refused.json["permission"] == "things.export")
       let tooLong = try await shop.ask("things.list", [], headers: headers)
       #expect(tooLong.status == 422 && tooLong.json["code"] == "text_too_long", "\(tooLong.text)")
+      let log = "select format, outcome, rows, bytes from system.export"
+      #expect(try await shop.plain(log) == ["xlsx|aborted|0|0"])
       let wrong = try await shop.ask(
         "things.list", [(name: "fields", value: "secret"), (name: "cursor", value: "x")],
         headers: headers)
@@ -100,17 +102,14 @@ import Testing
     }
   }
 
-  @Test func `has no row more than a sheet holds`() async throws {
-    let many = """
-      insert into workshop.thing (name) select 'n' from generate_series(1, 1048576);
-      """
-    try await withWorkshop(many) { shop in
-      let query = [(name: "fields", value: "id")]
-      let refused = try await shop.ask(
-        "things.list", query, headers: ["accept": Acceptance.workbook])
-      #expect(refused.status == 422 && refused.json["code"] == "too_many_rows", "\(refused.text)")
-      let rows = try await cells(shop, query + [(name: "id[gt]", value: "1")])
-      #expect(rows.count == 1_048_576 && rows.last == ["1048576"])
+  @Test func `ends when nobody waits for it any more, and the log says so`() async throws {
+    try await withWorkshop { shop in
+      let operation = try #require(shop.operations.first { $0.id == "things.list" })
+      let call = Call(
+        method: .get, headers: ["accept": Acceptance.workbook],
+        tokenHash: Digest.sha256("anna".utf8), requestID: "test", isAbandoned: { true })
+      await #expect(throws: CancellationError.self) { try await operation.answer(call) }
+      #expect(try await shop.plain("select outcome from system.export") == ["aborted"])
     }
   }
 }

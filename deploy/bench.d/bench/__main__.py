@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from . import compare, imports, machine, report, size, table
+from . import compare, exports, imports, machine, report, size, table
 from .case import cases
 from .site import Site
 from .table import Row
@@ -65,7 +65,8 @@ class Bench:
         self.growth()
         for site in self.sites:
             self.load(site)
-        self.measure("export", largest.rows, lambda: size.export(largest, self.say))
+        for site in self.sites:
+            self.measure("export", site.rows, lambda site=site: exports.measure(site, self.say))
         self.measure("import", largest.rows, lambda: imports.measure(largest, self.say))
         self.say(machine.description())
 

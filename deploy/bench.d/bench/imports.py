@@ -71,19 +71,21 @@ def _inn(number):
 
 
 def _psql(site, when):
-    enter = ";\n".join(_literal(statement) for statement in _enter(site))
+    entrance = ";\n".join(literal(statement) for statement in enter(site))
     insert = INSERT.format(source=f"{SOURCES['psql']}-{when}")
-    answer = site.database.psql(TIMED.format(enter=enter, insert=insert), role="crm_service")
+    answer = site.database.psql(TIMED.format(enter=entrance, insert=insert), role="crm_service")
     return float(answer.split("\n")[-1])
 
 
-def _enter(site):
+def enter(site):
+    """The statements that say to PostgreSQL who asks."""
     prepared = Case("enter", "/api/v1/parties/{id}").prepare(site)
     prepared.record()
     return prepared.batches[0][:2]
 
 
-def _literal(statement):
+def literal(statement):
+    """A statement with its values in it."""
     text = statement.sql
     for number, value in reversed(list(enumerate(statement.values, 1))):
         text = text.replace(f"${number}", "'" + value.replace("'", "''") + "'")

@@ -73,7 +73,7 @@ struct SheetSource: Sendable {
       try await Self.threads.runIfActive {
         try self.writer.withLock { writer in
           for row in 0..<rows.count { try writer.append { rows.string(row, start + $0) } }
-          try writer.checkDisk()
+          try writer.weigh()
         }
       }
     }

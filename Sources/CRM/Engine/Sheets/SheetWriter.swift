@@ -22,7 +22,6 @@ final class SheetWriter {
     let file = try Spool()
     var options = lxw_workbook_options()
     options.constant_memory = 1
-    options.use_zip64 = 1
     // The file has no name but this one, so that it is gone with who holds it.
     guard let workbook = workbook_new_opt("/proc/self/fd/\(file.descriptor)", &options) else {
       throw Spool.DiskError(code: errno)
@@ -113,11 +112,19 @@ final class SheetWriter {
     }
   }
 
-  /// - Throws: when what was written did not get to the disk.
-  func checkDisk() throws {
-    guard let rest = sheet.pointee.optimize_tmpfile else { return }
-    guard ferror(rest) == 0 else { throw Spool.DiskError(code: ENOSPC) }
+  /// How many bytes the rows take so far, before they are packed.
+  ///
+  /// - Throws: a 422 for more than a file can hold, and the word of the system when they did not get to the disk.
+  @discardableResult func weigh() throws -> Int {
+    guard let rest = sheet.pointee.optimize_tmpfile else { return 0 }
+    let size = ftell(rest)
+    guard size >= 0, ferror(rest) == 0 else { throw Spool.DiskError(code: ENOSPC) }
+    guard size < SheetLimits().sheet - Self.frame else { throw Problem.tooLargeForXLSX }
+    return size
   }
+
+  /// More than what stands in the file around the rows.
+  private static let frame = 4 << 20
 
   private func check(_ code: lxw_error) throws {
     if code == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED { throw Problem.escapedTooLong(row: rows) }
@@ -132,10 +139,14 @@ final class SheetWriter {
       worksheet_autofilter(sheet, 0, 0, UInt32(rows), UInt16(columns.count - 1))
     }
     if let rest = sheet.pointee.optimize_tmpfile { fflush(rest) }
-    try checkDisk()
+    let size = try weigh()
     isClosed = true
     guard workbook_close(workbook) == LXW_NO_ERROR else {
       throw Spool.DiskError(code: errno == 0 ? EIO : errno)
+    }
+    // The rows are copied on the way; what a full disk swallowed there is told by nobody else.
+    guard try ZipArchive(file).size(of: "xl/worksheets/sheet1.xml") >= size else {
+      throw Spool.DiskError(code: ENOSPC)
     }
     return file
   }
@@ -150,6 +161,17 @@ extension Problem {
         "A sheet holds \(SheetWriter.maximumRows) rows and a header: filter the list, or take it as text/csv.",
         ru:
           "На листе помещаются \(SheetWriter.maximumRows) строк и заголовок: ограничьте список фильтром или возьмите text/csv."
+      ))
+  }
+
+  /// 422: the rows take more than the four gigabytes that a part of such a file can have.
+  static var tooLargeForXLSX: Problem {
+    notInXLSX(
+      "workbook_too_large",
+      Text(
+        "The rows are too large for one XLSX file: filter the list, ask for fewer fields, or take it as text/csv.",
+        ru:
+          "Строки слишком велики для одного файла XLSX: ограничьте список фильтром или полями или возьмите text/csv."
       ))
   }
 

@@ -29,6 +29,14 @@ final class ZipArchive {
   }
 }
 
+extension ZipArchive {
+  /// How many bytes a part has unpacked, as the directory says; 0 where there is none.
+  func size(of name: String) -> Int {
+    var status = zip_stat_t()
+    return zip_stat(archive, name, 0, &status) == 0 ? Int(clamping: status.size) : 0
+  }
+}
+
 /// One part of a ZIP file as it is unpacked.
 final class ZipPart {
   let name: String

@@ -49,8 +49,8 @@ import Testing
     ("2024-02-29 12:30:00+00", "2024-02-29T12:30:00Z"),
     ("2024-02-29 23:59:59.999999+00", "2024-02-29T23:59:59.999999Z"),
     ("2024-02-29 00:00:00.000001+00", "2024-02-29T00:00:00.000001Z"),
-    ("2079-06-05 01:02:03.5+00", "2079-06-05T01:02:03.500Z"),
-    ("2079-06-06 01:02:03.5+00", "2079-06-06T01:02:03.5Z"),
+    ("2079-06-04 01:02:03.5+00", "2079-06-04T01:02:03.500Z"),
+    ("2079-06-05 01:02:03.5+00", "2079-06-05T01:02:03.5Z"),
     ("1950-01-01 03:04:05.678901+00", "1950-01-01T03:04:05.678901Z"),
     ("1900-02-28 12:00:00+00", "1900-02-28T12:00:00Z"), ("infinity", "infinity"),
     ("9999-12-31 23:59:59+00", "9999-12-31T23:59:59Z"),
@@ -88,5 +88,15 @@ import Testing
     let problem = #expect(throws: Problem.self) { try writer.append { _ in long } }
     #expect(problem?.status == 422 && problem?.code == "text_too_long")
     #expect(problem?.errors.map(\.pointer) == ["notes"])
+  }
+
+  @Test func `stands in one row of those that a sheet holds`() throws {
+    let writer = try SheetWriter("x", columns: [(name: "id", type: .integer)])
+    for row in 1...1_048_575 { try writer.append { _ in row == 1_048_575 ? "7" : nil } }
+    let problem = #expect(throws: Problem.self) { try writer.append { _ in nil } }
+    #expect(problem?.status == 422 && problem?.code == "too_many_rows")
+    let reader = try Workbook(writer.close()).rows()
+    #expect(try reader.next()?.cells == ["id"])
+    #expect(try reader.next() == SheetRow(line: 1_048_576, cells: ["7"], errors: [], size: 2))
   }
 }
