@@ -1,8 +1,7 @@
 """A whole list as CSV against COPY TO of the same rows, as XLSX, and what memory either takes."""
 import time
 
-from . import machine
-from .imports import enter, literal
+from . import enter, machine
 from .table import Row
 
 PATH = "/api/v1/parties"
@@ -55,8 +54,8 @@ def _copy(site, say):
     _, head = site.service.request(
         "GET", f"{PATH}?limit=1", site.tokens["all"], headers={"Accept": FORMS["CSV"]})
     fields = head.decode().split("\r\n", maxsplit=1)[0]
-    entrance = ";\n".join(literal(statement) for statement in enter(site))
-    sql = COPY.format(enter=entrance, fields=fields, file=site.folder / "copy.csv")
+    sql = COPY.format(
+        enter=";\n".join(enter.statements(site)), fields=fields, file=site.folder / "copy.csv")
     begun = time.monotonic()
     site.database.psql(sql, role="crm_service")
     taken = time.monotonic() - begun

@@ -3,7 +3,7 @@ import csv
 import json
 import time
 
-from .case import Case
+from . import enter
 from .table import Row
 
 COUNT = 100_000
@@ -71,25 +71,9 @@ def _inn(number):
 
 
 def _psql(site, when):
-    entrance = ";\n".join(literal(statement) for statement in enter(site))
     insert = INSERT.format(source=f"{SOURCES['psql']}-{when}")
-    answer = site.database.psql(TIMED.format(enter=entrance, insert=insert), role="crm_service")
+    answer = site.database.psql(TIMED.format(enter=";\n".join(enter.statements(site)), insert=insert), role="crm_service")
     return float(answer.split("\n")[-1])
-
-
-def enter(site):
-    """The statements that say to PostgreSQL who asks."""
-    prepared = Case("enter", "/api/v1/parties/{id}").prepare(site)
-    prepared.record()
-    return prepared.batches[0][:2]
-
-
-def literal(statement):
-    """A statement with its values in it."""
-    text = statement.sql
-    for number, value in reversed(list(enumerate(statement.values, 1))):
-        text = text.replace(f"${number}", "'" + value.replace("'", "''") + "'")
-    return text
 
 
 def _import(site, file):
