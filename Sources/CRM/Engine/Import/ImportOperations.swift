@@ -107,9 +107,13 @@ struct ImportOperations: Sendable {
     let id = try call.id()
     let journal = ImportJournal(door: engine.door, call: call, relations: engine.relations, id: id)
     guard let receive = call.receive else { throw Problem.internalError }
-    let (mapping, dryRun) = try await journal.begin()
-    _ = try await ImportRun(engine: engine, call: call)
-      .run(mapping, dryRun: dryRun, journal: journal, file: receive)
+    let told = try await journal.begin()
+    try await journal.alive {
+      let run = ImportRun(engine: engine, call: call)
+      _ = try await run.plan(told.mapping)
+      _ = try await run.run(told, receive(), journal: journal)
+    }
+    try await journal.end("done", fault: nil)
     return try await find(call)
   }
 
