@@ -76,7 +76,7 @@ public struct CRM: Service {
 
   /// The work that goes on behind requests.
   static func kinds(_ client: Client, _ engine: CurrentEngine) -> [JobKind] {
-    [.probe, Sweeper(client: client).kind]
+    [.probe, Sweeper(client: client).kind, FileSweeper(client: client).kind]
   }
 
   private var settings: Client.Configuration {
@@ -141,7 +141,9 @@ public struct CRM: Service {
   ) async throws -> Engine {
     let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
     let model = try Model(catalogue: catalogue, resources: resources)
-    return Engine(model: model, door: door, client: client, secret: secret, relations: relations)
+    return Engine(
+      model: model, door: door, client: client, secret: secret, relations: relations,
+      contents: FileStore(door: door))
   }
 
   private func table(
@@ -153,8 +155,15 @@ public struct CRM: Service {
       ViewChecking(engine: engine).over(try engine.operations())
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
+      + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
+  }
+
+  private var fileRules: FileRules {
+    FileRules(
+      size: configuration.fileSize, types: configuration.fileTypes,
+      refused: configuration.refusedFileTypes)
   }
 
   private func health(_ client: Client, _ drain: Drain) -> Health {

@@ -7,15 +7,19 @@ public struct Engine: Sendable {
   let client: Client
   let cursors: CursorSeal
   let relations: Relations
+  /// Where bytes are kept; nil where nothing keeps any.
+  let contents: (any ContentStore)?
 
   /// - Parameter secret: Signs cursors; the same on every node.
   public init(
-    model: Model, door: any Door, client: Client, secret: [UInt8], relations: Relations
+    model: Model, door: any Door, client: Client, secret: [UInt8], relations: Relations,
+    contents: (any ContentStore)? = nil
   ) {
     self.model = model
     self.door = door
     self.client = client
     self.relations = relations
+    self.contents = contents
     cursors = CursorSeal(secret: secret)
   }
 

@@ -21,5 +21,5 @@ extension Resource {
     .key("name_key", for: "name")
 
   /// What the system itself serves.
-  static let system = [countries, currencies, jobs, schedules, views]
+  static let system = [countries, currencies, jobs, schedules, views] + allFiles
 }

@@ -111,7 +111,8 @@ struct RequestReading: Sendable {
     return Call(
       method: operation.method, path: path, query: query, headers: headers, body: body,
       receive: operation.streams ? receive : nil, tokenHash: tokenHash,
-      requestID: requestID, language: language, address: address, page: page)
+      requestID: requestID, language: language, address: address, page: page,
+      isHead: request.method == .head)
   }
 
   private var headers: [String: String] {

@@ -8,10 +8,11 @@ import Testing
   /// Words that name a table and besides mean something to the engine itself: who asks (account,
   /// department, permission, role, session, team), the network (address, channel), OpenAPI (tag),
   /// PostgreSQL (relation), work behind requests (job, schedule), what
-  /// is kept of a request (view).
+  /// is kept of a request (view), what a request brings (file).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "job", "jobs", "permission", "permissions", "relation", "relations", "role",
+    "departments", "file", "files", "job", "jobs", "permission", "permissions", "relation",
+    "relations", "role",
     "roles",
     "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams", "view", "views",
   ]

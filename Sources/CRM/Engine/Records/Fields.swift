@@ -44,6 +44,21 @@ public struct Fields {
     return text
   }
 
+  /// The number of a record, which must be there.
+  public mutating func id(_ name: String) -> Int? {
+    guard let value = members[name], value != .null else {
+      fault(name, "required", Text("This field is required.", ru: "Это поле обязательно."))
+      return nil
+    }
+    guard let id = value.int else {
+      fault(
+        name, "wrong_type",
+        Text("The number of a record is expected.", ru: "Ожидается номер записи."))
+      return nil
+    }
+    return id
+  }
+
   /// True or false, or nil where it is absent or null.
   public mutating func boolIfPresent(_ name: String) -> Bool? {
     guard let value = members[name], value != .null else { return nil }
