@@ -76,7 +76,10 @@ public struct CRM: Service {
 
   /// The work that goes on behind requests.
   static func kinds(_ client: Client, _ engine: CurrentEngine) -> [JobKind] {
-    [.probe, Sweeper(client: client).kind, FileSweeper(client: client).kind]
+    [
+      .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
+      ImportJob { try engine.value() }.kind,
+    ]
   }
 
   private var settings: Client.Configuration {
@@ -127,8 +130,9 @@ public struct CRM: Service {
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(
     changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
-    imports: "system.import", importRefusals: "system.import_refusal", views: "system.view",
-    units: "system.currency")
+    imports: "system.import", importRefusals: "system.import_refusal",
+    importMappings: "system.import_mapping", words: ImportWords.all, jobs: "system.job",
+    views: "system.view", units: "system.currency")
 
   /// The engine over a client, and its door.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
@@ -152,7 +156,8 @@ public struct CRM: Service {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     self.engine.renew(engine)
     let operations =
-      ViewChecking(engine: engine).over(try engine.operations())
+      MappingChecking(engine: engine)
+      .over(ViewChecking(engine: engine).over(try engine.operations()))
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
       + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations

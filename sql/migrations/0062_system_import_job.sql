@@ -1,13 +1,15 @@
 -- 0062_system_import_job: imports run as jobs, and their state is that of their job.
 -- Why: a file of a million rows must outlive the request and the service that began with it. Kind: expand.
--- Locks: system.import, system.job, for milliseconds. Time: milliseconds. Forward only.
+-- Locks: system.import, system.job, system.file, for milliseconds. Time: milliseconds. Forward only.
 alter table system.import
-  add column job_id bigint constraint import_job_fkey references system.job on delete set null;
+  add column job_id bigint constraint import_job_fkey references system.job on delete set null,
+  add column file_id bigint constraint import_file_fkey references system.file on delete set null;
 create index import_job_idx on system.import (job_id);
+create index import_file_idx on system.import (file_id);
 alter table system.import drop constraint import_state_known,
   add constraint import_state_known
     check (state in ('waiting', 'running', 'done', 'failed', 'cancelled'));
-grant update (job_id) on system.import to crm_service;
+grant update (job_id, file_id) on system.import to crm_service;
 
 -- What was told of a dry run is forgotten when another try begins.
 select access.make_policy('system.import_refusal'::regclass, 'delete',
@@ -39,6 +41,10 @@ comment on column system.import.job_id is
   'Job: that loads it. | Задание: которое его загружает.';
 comment on column system.import.state is
   'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting for the file/Ждёт файл, running=Running/Идёт, done=Done/Готов, failed=Failed/Не удался, cancelled=Cancelled/Отменён}';
+comment on column system.import.file_id is
+  'File: that is loaded. | Файл: который загружается.';
+comment on constraint import_file_fkey on system.import is
+  'There is no such file. | Такого файла нет.';
 comment on constraint import_job_fkey on system.import is
   'There is no such job. | Такого задания нет.';
 comment on constraint import_state_known on system.import is

@@ -20,6 +20,12 @@ extension Resource {
   static let views = Resource("views", table: "system.view", label: "name")
     .key("name_key", for: "name")
 
+  /// How the columns of a kind of file become fields, by a name.
+  static let importMappings = Resource(
+    "import-mappings", table: "system.import_mapping", label: "name"
+  )
+  .key("name_key", for: "name")
+
   /// What the system itself serves.
-  static let system = [countries, currencies, jobs, schedules, views] + allFiles
+  static let system = [countries, currencies, jobs, schedules, views, importMappings] + allFiles
 }

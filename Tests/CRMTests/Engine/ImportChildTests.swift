@@ -69,7 +69,7 @@ import Testing
       let path = try await loading.announce(Self.mapping)
       let file =
         Self.header + "1,Good,,,a@b.ru,RU,\n2,Bad,,,c@d.ru,QQ,\n3,Good too,,,e@f.ru,,\n"
-        + "4,Bad,,,no mail,,\n"
+        + "4,Bad,+74951234567,nowhere,,,\n"
       let told = try await loading.send(file, to: path)
       #expect(told.counts == [4, 2, 0, 0, 0, 2], "\(told.text)")
       #expect(try await lists(crm).map { $0.prefix(4) } == ["Good", "Good"])

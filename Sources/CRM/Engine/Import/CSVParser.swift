@@ -4,6 +4,8 @@ struct FileRecord: Sendable {
   let cells: [String]
   /// How many bytes of the file it takes.
   let size: Int
+  /// The places of cells that hold the error of a formula.
+  var errors: [Int] = []
 }
 
 /// Reads CSV (RFC 4180) as it arrives: any delimiter and encoding, quotes, CR LF or LF, a BOM; constant memory,

@@ -41,6 +41,20 @@ struct ImportHeader: Sendable {
       ru: "В строке \(record.cells.count) ячеек, в заголовке \(width).")
   }
 
+  /// Why a record is refused that has the error of a formula where a value is read.
+  func error(_ record: FileRecord, _ names: Set<String>) -> Text? {
+    guard !record.errors.isEmpty else { return nil }
+    let name = names.sorted().first { name in
+      places[name].map { record.errors.contains($0) } ?? false
+    }
+    return name.map { name in
+      let cell = cell(name, record)
+      return Text(
+        "The column \(name) holds the error \(cell) of a formula.",
+        ru: "В столбце \(name) ошибка формулы \(cell).")
+    }
+  }
+
   /// The cell of a record that fits, by the name of its column; empty where there is no such column.
   func cell(_ name: String, _ record: FileRecord) -> String {
     places[name].map { record.cells[$0] } ?? ""

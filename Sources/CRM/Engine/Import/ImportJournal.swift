@@ -8,9 +8,11 @@ struct ImportJournal: Sendable {
   let id: Int
 
   /// - Returns: a new import that waits for its file, as ``ImportRecord`` writes it, and headers of the answer.
+  ///
+  /// - Parameter file: What is loaded, by a job; nil where it is still to be sent.
   static func open(
     _ door: any Door, _ call: Call, _ relations: Relations, resource: String, mapping: JSON,
-    dryRun: Bool
+    dryRun: Bool, file: Int? = nil
   ) async throws -> (import: Rows, headers: [(name: String, value: String)]) {
     let idempotency = try Idempotency(call, path: "/imports", table: relations.idempotency)
     let id = WriteStatement.created
@@ -23,11 +25,12 @@ struct ImportJournal: Sendable {
         select \(resource), \(Bind(text: mapping.text, type: 3802)), \(dryRun)
         where \(condition)\(WriteStatement.returningCreated)
         """,
+        file.map { enqueue($0, id, relations, if: condition) } ?? "select",
         "\(ImportRecord.select(relations, call.language)) where id = \(id)",
       ]
     }
-    if let error = once.passage.error { throw error }
-    guard let idempotency, once.isReplayed else { return (once.passage.results[1], once.headers) }
+    if let error = once.passage.error { throw error.sqlState == "23505" ? Problem.importRunning : error }
+    guard let idempotency, once.isReplayed else { return (once.passage.results[2], once.headers) }
     let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in
       [ImportRecord.select(relations, call.language, kept: idempotency.kept)]
     }
@@ -77,6 +80,11 @@ struct ImportJournal: Sendable {
       throw state == "running" ? Problem.importRunning : Problem.importEnded
     }
     return try Told(row)
+  }
+
+  /// Leaves the rest to a job.
+  func enqueue(_ file: Int) async throws {
+    _ = try await run([Self.enqueue(file, "\(id)", relations)])
   }
 
   /// Does something while it gives signs of life; when that fails, the import has failed.

@@ -130,6 +130,16 @@ extension ImportMapping {
     }
   }
 
+  /// Puts a place before the places of the faults.
+  static func below<Value>(_ place: String, _ work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch var problem as Problem {
+      problem.errors = problem.errors.map { .init(place + $0.pointer, $0.code, $0.detail) }
+      throw problem
+    }
+  }
+
   static let anObject = Text("An object is expected.", ru: "Ожидается объект.")
 
   /// - Parameter right: What would be right there.

@@ -6,6 +6,8 @@ struct ImportPlan: Sendable {
   let record: ImportTarget
   /// What each row adds to owned lists of its record.
   let owned: [ImportTarget]
+  /// The columns of the file that the plan reads.
+  let names: Set<String>
 
   /// - Throws: a 422 that names every field of the mapping that does not fit.
   init(_ mapping: ImportMapping, _ model: Model) throws {
@@ -23,6 +25,7 @@ struct ImportPlan: Sendable {
     guard let record, let owned else { throw Problem.internalError }
     self.record = record
     self.owned = owned
+    names = Set(([record] + owned).flatMap(\.names))
   }
 
   private static func owned(
@@ -38,9 +41,6 @@ struct ImportPlan: Sendable {
     }
     return try ImportTarget(child.part, target, model, child.pointer, child: declared)
   }
-
-  /// The columns of the file that the plan reads.
-  var names: Set<String> { Set(([record] + owned).flatMap(\.names)) }
 }
 
 /// One row on its way: where it came from and its values.
@@ -63,6 +63,7 @@ extension ImportPlan {
 
   func read(_ record: FileRecord, _ header: ImportHeader) -> Reading {
     guard header.fits(record) else { return .refused(header.misfit(record)) }
+    if let error = header.error(record, names) { return .refused(error) }
     let cell = { (name: String) in header.cell(name, record) }
     guard var values = self.record.values(cell) else { return .skipped }
     if let fault = self.record.check(&values) { return .refused(fault) }

@@ -12,12 +12,22 @@ enum ImportSchema {
 
   /// The body that announces an import.
   static let announcement: JSON = [
-    "type": "object", "required": ["mapping"], "additionalProperties": false,
+    "type": "object", "additionalProperties": false,
+    "oneOf": [["required": ["mapping"]], ["required": ["mapping_id"]]],
     "properties": [
       "mapping": ["$ref": "#/components/schemas/ImportMapping"],
+      "mapping_id": [
+        "type": "integer", "format": "int64",
+        "description": "A mapping that is kept in /import-mappings, instead of one here.",
+      ],
       "dry_run": [
         "type": "boolean", "default": false,
         "description": "Read and check everything, keep nothing.",
+      ],
+      "file_id": [
+        "type": "integer", "format": "int64",
+        "description":
+          "A file that was sent by PUT /files and is loaded at once; else it is sent by PUT /imports/{id}/content.",
       ],
     ],
   ]

@@ -61,7 +61,15 @@ struct ImportFile: Sendable {
   let form: ImportForm
 
   /// A reading of its own from the beginning.
-  func reader() async throws -> any RecordReader { CSVRecords(content, form) }
+  ///
+  /// - Throws: a 422 for a file that cannot be read.
+  func reader() async throws -> any RecordReader {
+    let start = try await content.read(at: 0)
+    guard let start, SheetRecords.isWorkbook(start.readableBytesView) else {
+      return CSVRecords(content, form)
+    }
+    return try await SheetRecords(content, form)
+  }
 
   /// Reads it to its end before anything is written: how many records it has behind the header.
   ///

@@ -50,13 +50,18 @@ public struct Fields {
       fault(name, "required", Text("This field is required.", ru: "Это поле обязательно."))
       return nil
     }
-    guard let id = value.int else {
+    return idIfPresent(name)
+  }
+
+  /// The number of a record, or nil where it is absent or null; anything else is a fault.
+  public mutating func idIfPresent(_ name: String) -> Int? {
+    guard let value = members[name], value != .null else { return nil }
+    if value.int == nil {
       fault(
         name, "wrong_type",
         Text("The number of a record is expected.", ru: "Ожидается номер записи."))
-      return nil
     }
-    return id
+    return value.int
   }
 
   /// True or false, or nil where it is absent or null.

@@ -21,7 +21,7 @@ extension ImportFormat {
       [
         "enum": [",", "."],
         "description":
-          "The decimal mark of numbers; thousands may be separated, a currency, and brackets or a minus behind for less than nothing, are understood.",
+          "The decimal mark of numbers; thousands may be separated, a unit of money, and brackets or a minus behind for less than nothing, are understood.",
       ]),
     .init(
       "group",

@@ -1,6 +1,6 @@
 /// A way to write numbers: the mark before the decimals, and what may stand between thousands.
 ///
-/// Currency signs, brackets or a minus behind it for less than nothing, and white space around are understood in
+/// Signs of money, brackets or a minus behind it for less than nothing, and white space around are understood in
 /// every number.
 struct NumberForm: Sendable {
   enum Percent: String, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-/// What stands around the digits of a number: sign, brackets, currency, percent.
+/// What stands around the digits of a number: sign, brackets, unit of money, percent.
 struct NumberShell {
   private(set) var core: Substring
   private(set) var isNegative = false
