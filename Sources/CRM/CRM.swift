@@ -98,6 +98,7 @@ public struct CRM: Service {
       .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
       CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
       ReversalJob(engine: engine).kind,
+      ImportJob { try engine.value() }.kind,
     ]
   }
 
@@ -163,7 +164,8 @@ public struct CRM: Service {
   static let relations = Relations(
     changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
     imports: "system.import", importRefusals: "system.import_refusal",
-    exports: "system.export", views: "system.view", units: "system.currency")
+    importMappings: "system.import_mapping", words: ImportWords.all, exports: "system.export",
+    jobs: "system.job", views: "system.view", units: "system.currency")
 
   /// The engine over a client, and its door.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
@@ -189,7 +191,9 @@ public struct CRM: Service {
     self.engine.renew(engine)
     let fields = CustomFieldOperations { [weak watch] in try await watch?.refresh() }
     let operations =
-      fields.over(ViewChecking(engine: engine).over(try engine.operations()))
+      fields.over(
+        MappingChecking(engine: engine)
+          .over(ViewChecking(engine: engine).over(try engine.operations())))
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
       + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations

@@ -55,10 +55,16 @@ extension Resource {
     "custom-fields", table: "system.custom_field", label: "name"
   ).hiding("table_name", "target_table")
 
+  /// How the columns of a kind of file become fields, by a name.
+  static let importMappings = Resource(
+    "import-mappings", table: "system.import_mapping", label: "name"
+  )
+  .key("name_key", for: "name")
+
   /// What the system itself serves.
   static let system =
     [
-      countries, currencies, jobs, schedules, views, exports, notifications,
-      follows, notificationMutes, deliveries, customFields,
+      countries, currencies, jobs, schedules, views, importMappings, exports,
+      notifications, follows, notificationMutes, deliveries, customFields,
     ] + allFiles
 }

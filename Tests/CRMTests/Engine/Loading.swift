@@ -28,10 +28,11 @@ struct Loading {
     return "imports/\(reply.id)"
   }
 
-  /// Sends the file of an import that was announced.
+  /// Sends the file of an import that was announced, and waits for its end.
   func send(_ file: String, to path: String) async throws -> Reply {
     try await session.send(
-      "PUT", "\(path)/content", headers: [("Content-Type", "text/csv")], body: Array(file.utf8))
+      "PUT", "\(path)/content", headers: [("Content-Type", "text/csv"), ("Prefer", "wait=60")],
+      body: Array(file.utf8))
   }
 
   /// Both steps; what came of them.

@@ -11,9 +11,9 @@ import Testing
   /// is kept of a request (view), what a request brings or takes (file, export), and English (follow).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "export", "exports", "file", "files", "follow", "follows", "job", "jobs",
-    "notice", "notification", "notifications", "permission", "permissions", "relation", "relations",
-    "role", "roles",
+    "departments", "export", "exports", "file", "files", "follow", "follows", "import mapping",
+    "import mappings", "job", "jobs", "notice", "notification", "notifications", "permission",
+    "permissions", "relation", "relations", "role", "roles",
     "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams", "view", "views",
   ]
 

@@ -128,7 +128,7 @@ func withWorkshop(
       let engine = Engine(
         model: try Model(catalogue: catalogue, resources: resources),
         door: Entrance(client), client: client, secret: Array("secret".utf8),
-        relations: CRM.relations)
+        relations: CRM.relations, contents: FileStore(door: Entrance(client)))
       try await body(
         Workshop(
           engine: engine, client: client, operations: try engine.operations(), database: database))

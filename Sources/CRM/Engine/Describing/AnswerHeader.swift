@@ -7,6 +7,7 @@ enum AnswerHeader {
     header("Content-Disposition", "attachment, with the name."),
     header("Content-Range", "Which bytes of how many."),
     header("Repr-Digest", "The SHA-256 of the whole (RFC 9530)."),
+    header("Preference-Applied", "How long was waited (RFC 7240)."),
     header("WWW-Authenticate", "Bearer."),
     header("Retry-After", "How many seconds to wait."),
     header("RateLimit", "What is left, and for how long (draft-ietf-httpapi-ratelimit-headers)."),

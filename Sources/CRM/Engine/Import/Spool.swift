@@ -15,7 +15,18 @@ public final class Spool: Sendable {
     unlink(path)
   }
 
+  /// A file that is there, to be read only.
+  ///
+  /// - Throws: when it cannot be read.
+  init(reading path: String) throws {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DiskError(code: errno) }
+  }
+
   deinit { close(descriptor) }
+
+  /// How many bytes it has.
+  var size: Int { Int(lseek(descriptor, 0, SEEK_END)) }
 
   /// The system's word on what it could not do.
   struct DiskError: Error, CustomStringConvertible {

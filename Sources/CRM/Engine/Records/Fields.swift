@@ -54,6 +54,12 @@ public struct Fields {
     return nil
   }
 
+  /// An integer from 1 on, or nil where it is absent or null; anything else is a fault.
+  public mutating func numberIfPresent(_ name: String) -> Int? {
+    guard let value = members[name], value != .null else { return nil }
+    return number(name)
+  }
+
   /// True or false, or nil where it is absent or null.
   public mutating func boolIfPresent(_ name: String) -> Bool? {
     guard let value = members[name], value != .null else { return nil }
