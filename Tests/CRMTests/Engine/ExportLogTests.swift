@@ -71,7 +71,9 @@ import Testing
       try await crm.arrange(
         """
         insert into clients.party (kind, name, notes)
-        select 'company', 'n' || n, repeat(md5(n::text), 300) from generate_series(1, 2000) as n
+        select 'company', 'n' || n,
+          (select string_agg(md5(random()::text || n), '') from generate_series(1, 300))
+        from generate_series(1, 2000) as n
         """)
       let token = try #require(chief.token)
       try await crm.raw.breakOff(
