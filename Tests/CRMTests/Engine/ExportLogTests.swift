@@ -71,14 +71,16 @@ import Testing
       try await crm.arrange(
         """
         insert into clients.party (kind, name, notes)
-        select 'company', 'n' || n, repeat(md5(n::text), 300) from generate_series(1, 3000) as n
+        select 'company', 'n' || n,
+          (select string_agg(md5((n * 1000 + m)::text), '') from generate_series(1, 300) as m)
+        from generate_series(1, 2000) as n
         """)
       let token = try #require(chief.token)
       try await crm.raw.breakOff(
         "GET /api/v1/parties HTTP/1.1\r\nHost: a\r\nAccept: \(accept)\r\nAuthorization: Bearer \(token)\r\n\r\n"
       ) { try await Task.sleep(for: .milliseconds(300)) }
       var found: [String] = []
-      for _ in 0..<200 {
+      for _ in 0..<1200 {
         found = try await crm.observed("select outcome from system.export").map {
           try $0.string("outcome")
         }
