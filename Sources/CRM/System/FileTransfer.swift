@@ -125,7 +125,8 @@ public struct FileTransfer: Sendable {
     }
   }
 
-  private func withSession<Value: Sendable>(
+  /// Runs the work in a session of the account, which ends with it.
+  func withSession<Value: Sendable>(
     _ login: String, _ body: (Engine, Call) async throws -> Value
   ) async throws -> Value {
     let token = Token()

@@ -30,7 +30,7 @@ struct FileDownload: Sendable {
   private func send(
     _ version: FileVersion, _ part: Range<Int>, _ status: Int, _ etag: String, _ call: Call
   ) async throws -> Answer {
-    if !call.isHead { try await log(version, part, call) }
+    if !call.isHead { try await store.log(version, part, call) }
     let reading = store.read(version, from: part.lowerBound, to: part.upperBound, for: call)
     return Answer(
       status, headers: Self.headers(version, part.count, etag),
@@ -54,16 +54,6 @@ struct FileDownload: Sendable {
     return stride(from: 0, to: digits.count - 1, by: 2).map {
       UInt8(digits[$0] << 4 | digits[$0 + 1])
     }
-  }
-
-  private func log(_ version: FileVersion, _ part: Range<Int>, _ call: Call) async throws {
-    _ = try await store.run(
-      [
-        """
-        insert into system.file_download (file_id, number, start, bytes)
-        values (\(version.file), \(version.number), \(part.lowerBound), \(part.count))
-        """
-      ], call)
   }
 
   /// - Throws: a 400 for anything but a version's number.

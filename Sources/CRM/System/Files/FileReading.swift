@@ -48,6 +48,17 @@ extension FileStore {
     FileReading(store: self, content: version.content, call: call, start: start, end: end)
   }
 
+  /// Keeps who has asked for which bytes.
+  func log(_ version: FileVersion, _ part: Range<Int>, _ call: Call) async throws {
+    _ = try await run(
+      [
+        """
+        insert into system.file_download (file_id, number, start, bytes)
+        values (\(version.file), \(version.number), \(part.lowerBound), \(part.count))
+        """
+      ], call)
+  }
+
   /// The bytes of the piece that lies there, from there on.
   fileprivate func piece(of content: Int, at place: Int, _ call: Call) async throws -> ByteBuffer {
     let rows = try await run(

@@ -7,22 +7,30 @@ struct RecordFiles: Sendable {
   /// The links of a record, with the files themselves.
   func links(of resource: Resource, _ call: Call) async throws -> Answer {
     let id = try call.id()
-    try await check(resource, id, call)
     var query = [(name: "resource", value: resource.name), (name: "record_id", value: String(id))]
     if !call.query.contains(where: { $0.name == "expand" }),
       !call.query.contains(where: { $0.name == "fields" })
     {
       query.append(("expand", "file(name,type,size,sha256,content_version)"))
     }
-    return try await ListOperation(engine: engine, resource: .fileLinks)
-      .answer(call.asking(query + call.query))
+    return try await list(.fileLinks, query, of: resource, id, call)
   }
 
   func versions(_ call: Call) async throws -> Answer {
     let id = try call.id()
-    try await check(.files, id, call)
-    return try await ListOperation(engine: engine, resource: .fileVersions)
-      .answer(call.asking([(name: "file_id", value: String(id))] + call.query))
+    return try await list(
+      .fileVersions, [(name: "file_id", value: String(id))], of: .files, id, call)
+  }
+
+  /// What is wrong with the question is told first, as of any list.
+  private func list(
+    _ listed: Resource, _ query: [(name: String, value: String)], of resource: Resource, _ id: Int,
+    _ call: Call
+  ) async throws -> Answer {
+    let answer = try await ListOperation(engine: engine, resource: listed)
+      .answer(call.asking(query + call.query))
+    try await check(resource, id, call)
+    return answer
   }
 
   /// - Throws: ``Problem/notFound`` for a record that the caller does not see.
