@@ -11,7 +11,8 @@ import Testing
   /// is kept of a request (view), what a request brings (file).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "import mapping", "import mappings", "file", "files", "job", "jobs", "permission", "permissions", "relation",
+    "departments", "import mapping", "import mappings", "file", "files", "job", "jobs",
+    "permission", "permissions", "relation",
     "relations", "role",
     "roles",
     "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams", "view", "views",
