@@ -11,7 +11,8 @@ enum ImportWords {
     "email": ["e-mail", "mail", "email address", "почта", "эл. почта", "электронная почта"],
     "phone": ["tel", "telephone", "phone number", "mobile", "телефон", "тел.", "моб."],
     "website": ["site", "url", "web", "homepage", "сайт"],
-    "country": ["страна"], "code": ["код"], "notes": ["comment", "remarks", "примечание", "комментарий"],
+    "country": ["страна"], "code": ["код"],
+    "notes": ["comment", "remarks", "примечание", "комментарий"],
     "external_key": ["id", "key", "customer id", "supplier id", "ключ", "номер"],
   ]
 }

@@ -77,7 +77,9 @@ import Testing
     (#""decimal":",","percent":"number""#, "12,5%", "12.5"),
     (#""decimal":",","group":" ""#, "1 000,5", "1000.5"),
     (#""decimal":",","group":" ""#, "1.000,5", nil), (#""decimal":",","group":"""#, "1 000", nil),
-  ]) func `takes what is said of percents and thousands`(format: String, cell: String, number: String?)
+  ]) func `takes what is said of percents and thousands`(
+    format: String, cell: String, number: String?
+  )
     throws
   {
     #expect(try made(format, cell, .decimal) == number)
@@ -104,7 +106,8 @@ import Testing
     (#""zone":"UTC""#, "/zone"), (#""decimal":";""#, "/decimal"), (#""group":" ""#, "/group"),
     (#""decimal":",","group":",""#, "/group"), (#""decimal":",","percent":true"#, "/percent"),
     (#""decimal":",","date":"dd.mm.yyyy""#, "/decimal"), (#""boolean":"words""#, "/boolean"),
-    (#""boolean":{"true":["x"],"false":["X"]}"#, "/boolean"), (#""boolean":{"true":["x"]}"#, "/boolean"),
+    (#""boolean":{"true":["x"],"false":["X"]}"#, "/boolean"),
+    (#""boolean":{"true":["x"]}"#, "/boolean"),
   ]) func `that is none is told by its place`(format: String, pointer: String) throws {
     let json = try JSONParser.parse(Array(#"{"column":"N",\#(format)}"#.utf8))
     let problem = #expect(throws: Problem.self) { try ImportFormat.read(json, "") }

@@ -25,7 +25,8 @@ import Testing
       #expect(try ended.string("state") == "done")
       #expect(try ended.int("done") == 2500 && ended.int("total") == 2500)
       let found = try await loading.session.get(path)
-      #expect(found["state"] == "done" && found.counts == [2500, 2497, 0, 0, 0, 3], "\(found.text)")
+      #expect(
+        found["state"] == "done" && found.counts == [2500, 2497, 0, 0, 0, 3], "\(found.text)")
       let traces = try await crm.observed(
         """
         select distinct request_id from audit.change where table_name = 'clients.party'
@@ -187,7 +188,8 @@ final class WorkProcess: Sendable {
   private let log: String
 
   init(_ database: TestDatabase) throws {
-    log = FileManager.default.temporaryDirectory
+    log =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("crm-work-\(UUID().uuidString).log").path
     _ = FileManager.default.createFile(atPath: log, contents: nil)
     process = Process()

@@ -84,8 +84,10 @@ import Testing
       let real = try await preview(
         SharedData.bytes("ibm-receivables/WA_Fn-UseC_-Accounts-Receivable.csv"), chief)
       let date = real["columns"]?.array?.first { $0["name"] == "InvoiceDate" }
-      #expect(date?["format"] == ["date": "mm/dd/yyyy"] && date?["ambiguous"] == false, "\(real.text)")
-      let file = "Name,Date,Sum\nA,01/02/2026,\"1.234\"\nB,03/04/2026,\"5.678\"\nC,05/06/2026,1.000\n"
+      #expect(
+        date?["format"] == ["date": "mm/dd/yyyy"] && date?["ambiguous"] == false, "\(real.text)")
+      let file =
+        "Name,Date,Sum\nA,01/02/2026,\"1.234\"\nB,03/04/2026,\"5.678\"\nC,05/06/2026,1.000\n"
       let both = try await preview(Array(file.utf8), chief)
       let columns = both["columns"]?.array ?? []
       #expect(columns[1]["ambiguous"] == true && columns[1]["kind"] == "date", "\(columns)")
@@ -163,7 +165,8 @@ import Testing
       #expect(kept["resource"] == "parties", "\(kept.text)")
       let file = Array("ID,Name,Country,Rating,More\n1,One,RU,5,x\n".utf8)
       let reply = try await preview(file, seller)
-      #expect(reply["mapping_id"] == kept["id"] && reply["mapping"] == Loading.mapping, "\(reply.text)")
+      #expect(
+        reply["mapping_id"] == kept["id"] && reply["mapping"] == Loading.mapping, "\(reply.text)")
       #expect(try await preview(file, other)["mapping_id"] == .null)
       let id = try await keep(file, seller)
       let told = try await seller.post(
@@ -186,7 +189,8 @@ import Testing
   func `says why a file cannot be read`(file: String, reason: String) async throws {
     try await withCRM { crm in
       let reply = try await preview(Array(file.utf8), crm.as(.headOfDepartment))
-      #expect(reply.status == 422 && reply["detail"]?.string?.contains(reason) == true, "\(reply.text)")
+      #expect(
+        reply.status == 422 && reply["detail"]?.string?.contains(reason) == true, "\(reply.text)")
     }
   }
 

@@ -67,7 +67,9 @@ extension Resource {
           method: .post, path: path, headers: ["prefer": "wait=0"],
           body: ByteBuffer(bytes: body.bytes), receive: spool.map { spool in { spool } },
           tokenHash: hash, requestID: "test")
-        guard case .bytes(let bytes) = try await operation.answer(call).body else { return JSON.null }
+        guard case .bytes(let bytes) = try await operation.answer(call).body else {
+          return JSON.null
+        }
         return try JSONParser.parse(bytes.readableBytesView)
       }
       let spool = try Spool()
@@ -98,7 +100,8 @@ extension Resource {
             "Gross and net are swapped. 75", "The sum is wrong. 3",
           ])
         let sums = try await observer.rows(
-          "select count(*) as rows, min(paid_on)::text || max(paid_on)::text as days from workshop.spend")
+          "select count(*) as rows, min(paid_on)::text || max(paid_on)::text as days from workshop.spend"
+        )
         #expect(try sums.single.int("rows") == 28408)
         #expect(try sums.single.string("days") == "2011-08-012012-07-31")
       }

@@ -101,7 +101,8 @@ struct ImportChunk {
     }
     if !lost.isEmpty {
       let isOwn = lost.contains {
-        target.fields[$0].lookup?.table == target.table.name && values[$0] == ImportStatement.missing
+        target.fields[$0].lookup?.table == target.table.name
+          && values[$0] == ImportStatement.missing
       }
       return isOwn ? .later : .refused(target.unresolved(values))
     }

@@ -79,7 +79,11 @@ struct WideDecoder: Sendable {
       }
       out.append(contentsOf: Self.utf8(0xFFFD))
     }
-    if UTF16.isLeadSurrogate(unit) { high = unit } else { out.append(contentsOf: Self.utf8(UInt32(unit))) }
+    if UTF16.isLeadSurrogate(unit) {
+      high = unit
+    } else {
+      out.append(contentsOf: Self.utf8(UInt32(unit)))
+    }
   }
 
   private static func utf8(_ value: UInt32) -> [UInt8] {

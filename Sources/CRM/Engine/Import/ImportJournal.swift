@@ -29,7 +29,9 @@ struct ImportJournal: Sendable {
         "\(ImportRecord.select(relations, call.language)) where id = \(id)",
       ]
     }
-    if let error = once.passage.error { throw error.sqlState == "23505" ? Problem.importRunning : error }
+    if let error = once.passage.error {
+      throw error.sqlState == "23505" ? Problem.importRunning : error
+    }
     guard let idempotency, once.isReplayed else { return (once.passage.results[2], once.headers) }
     let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in
       [ImportRecord.select(relations, call.language, kept: idempotency.kept)]
@@ -94,7 +96,8 @@ struct ImportJournal: Sendable {
     do {
       return try await work()
     } catch {
-      let fault = (error as? Problem)?.detail ?? Text("An internal error.", ru: "Внутренняя ошибка.")
+      let fault =
+        (error as? Problem)?.detail ?? Text("An internal error.", ru: "Внутренняя ошибка.")
       try await end("failed", fault: fault)
       throw error
     }

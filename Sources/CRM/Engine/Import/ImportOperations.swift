@@ -122,7 +122,6 @@ struct ImportOperations: Sendable {
     }
   }
 
-
   /// The plan; what is wrong with the mapping is told by its place in the body.
   private func plan(_ mapping: JSON, _ call: Call) async throws -> ImportPlan {
     do {
@@ -173,5 +172,6 @@ extension Operation.Parameter {
     "Prefer", in: "header", ["type": "string", "examples": ["wait=5", "respond-async"]],
     Text(
       "wait=N: answer behind N seconds at the latest, though the work goes on; respond-async: at once.",
-      ru: "wait=N: ответить не позднее чем через N секунд, хотя работа идёт; respond-async: сразу."))
+      ru: "wait=N: ответить не позднее чем через N секунд, хотя работа идёт; respond-async: сразу.")
+  )
 }

@@ -66,7 +66,8 @@ enum ImportSchema {
             "type": "boolean", "default": true,
             "description":
               "Whether the first line names the columns; else they are named by their places, from 1.",
-          ]), .init("sheet", text("The sheet of a spreadsheet; else the first that is to be seen.")),
+          ]),
+        .init("sheet", text("The sheet of a spreadsheet; else the first that is to be seen.")),
       ] + part + [.init("children", children)]),
   ]
 

@@ -136,7 +136,9 @@ struct ImportTarget: Sendable {
 
   /// Why a row is refused whose references lead nowhere, or to more than one record.
   func unresolved(_ values: [String?]) -> Text? {
-    let lost = fields.indices.first { fields[$0].lookup != nil && ImportStatement.isLost(values[$0]) }
+    let lost = fields.indices.first {
+      fields[$0].lookup != nil && ImportStatement.isLost(values[$0])
+    }
     return lost.map { place in
       let sentence =
         values[place] == ImportStatement.ambiguous
@@ -150,6 +152,7 @@ struct ImportTarget: Sendable {
   var ambiguous: Text {
     let names = keys.map { fields[$0].column.name }.joined(separator: ", ")
     return named(
-      names, Text("more than one record is known by this.", ru: "по этому найдено несколько записей."))
+      names,
+      Text("more than one record is known by this.", ru: "по этому найдено несколько записей."))
   }
 }

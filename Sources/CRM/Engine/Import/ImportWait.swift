@@ -47,12 +47,14 @@ struct ImportWait: Sendable {
   }
 
   private func find() async throws -> Rows {
-    let select = ImportRecord.select(engine.relations, call.language, more: [
-      """
-      (select j.fault_code from \(identifier: engine.relations.jobs) as j where j.id = job_id)
-        as fault_code
-      """, "fault_en", "fault_ru",
-    ])
+    let select = ImportRecord.select(
+      engine.relations, call.language,
+      more: [
+        """
+        (select j.fault_code from \(identifier: engine.relations.jobs) as j where j.id = job_id)
+          as fault_code
+        """, "fault_en", "fault_ru",
+      ])
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { _ in
       ["\(select) where id = \(id)"]
     }

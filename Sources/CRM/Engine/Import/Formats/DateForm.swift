@@ -95,7 +95,9 @@ extension DateForm {
     let time = (moment[.hour] ?? 0) * 3600 + (moment[.minute] ?? 0) * 60 + (moment[.second] ?? 0)
     let local = days * 86400 + time
     let offsets = Set(
-      [-86400, 86400].map { zone.secondsFromGMT(for: Date(timeIntervalSince1970: .init(local + $0))) }
+      [-86400, 86400].map {
+        zone.secondsFromGMT(for: Date(timeIntervalSince1970: .init(local + $0)))
+      }
     ).filter {
       zone.secondsFromGMT(for: Date(timeIntervalSince1970: .init(local - $0))) == $0
     }

@@ -25,7 +25,8 @@ struct DateScanner {
         moment[.month] = month
       case .year: moment[.year] = number(4...4)
       case .shortYear: moment[.year] = number(2...2).map { $0 + ($0 < 70 ? 2000 : 1900) }
-      default: moment[part] = number(isCompact || part == .minute || part == .second ? 2...2 : 1...2)
+      default:
+        moment[part] = number(isCompact || part == .minute || part == .second ? 2...2 : 1...2)
       }
       if case .literal = part { continue }
       guard moment[Self.key(part)] != nil else { return nil }

@@ -26,11 +26,13 @@ struct NumberForm: Sendable {
 
   init(_ json: JSON, _ pointer: String) throws {
     guard let text = json["decimal"]?.string, text == "," || text == "." else {
-      throw ImportMapping.wrong("\(pointer)/decimal", Text("\",\" or \".\".", ru: "\",\" или \".\"."))
+      throw ImportMapping.wrong(
+        "\(pointer)/decimal", Text("\",\" or \".\".", ru: "\",\" или \".\"."))
     }
     mark = text == "," ? "," : "."
     let standard = NumberForm(mark: mark)
-    groups = try json["group"].map { try Self.groups($0, standard, "\(pointer)/group") }
+    groups =
+      try json["group"].map { try Self.groups($0, standard, "\(pointer)/group") }
       ?? standard.groups
     percent = try json["percent"].map { try Self.percent($0, "\(pointer)/percent") }
   }

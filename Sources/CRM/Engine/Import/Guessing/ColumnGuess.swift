@@ -28,7 +28,9 @@ struct ColumnGuess: Sendable {
     (self.name, self.place, empty) = (name, place, cells.count - values.count)
     isUnique = !values.isEmpty && empty == 0 && Set(values).count == values.count
     let found = ValueForms.judge(values)
-    (kind, format, alternatives) = (found.kind, found.formats.first ?? [], Array(found.formats.dropFirst()))
+    (kind, format, alternatives) = (
+      found.kind, found.formats.first ?? [], Array(found.formats.dropFirst())
+    )
     let base = found.formats.count > 1 ? 0.5 : found.certainty
     confidence = values.count < 3 ? min(base, 0.6) : base
   }

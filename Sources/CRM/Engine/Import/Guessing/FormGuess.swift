@@ -31,7 +31,7 @@ struct FormGuess: Sendable {
         failure = failure ?? problem
       }
     }
-    guard let best, !best.records.isEmpty else {
+    guard let best, !best.records.isEmpty, best.score > 0 || failure == nil else {
       throw failure ?? Problem.file(Text("The file is empty.", ru: "Файл пуст."))
     }
     let header = HeaderGuess.guess(best.records)
@@ -74,7 +74,9 @@ struct FormGuess: Sendable {
 enum HeaderGuess {
   static func guess(_ records: [FileRecord]) -> (isThere: Bool, confidence: Double) {
     guard let first = records.first?.cells else { return (true, 0) }
-    let isValue = { (cell: String) in cell.contains(where: \.isNumber) && !cell.contains(where: \.isLetter) }
+    let isValue = { (cell: String) in
+      cell.contains(where: \.isNumber) && !cell.contains(where: \.isLetter)
+    }
     if first.contains(where: isValue) { return (false, 0.8) }
     guard Set(first).count == first.count, !first.contains("") else { return (true, 0.5) }
     let contrasts = records.dropFirst().prefix(100).contains { $0.cells.contains(where: isValue) }

@@ -43,7 +43,7 @@ struct ImportPreview: Sendable {
     let mapping = told ?? fitting?.mapping ?? best?.mapping
     var members = sample.json
     members.append(.init("resources", .array(guesses.prefix(5).map(Self.ranked))))
-    members.append(.init("mapping_id", fitting.map { .number(String($0.id)) } ?? .null))
+    members.append(.init("mapping_id", fitting.map { JSON.number(String($0.id)) } ?? .null))
     members.append(.init("mapping", mapping ?? .null))
     members.append(.init("guesses", .array(best.map { Self.matches($0, columns) } ?? [])))
     members.append(.init("unused", .array((best?.unused ?? []).map(JSON.string))))
@@ -95,7 +95,8 @@ struct ImportPreview: Sendable {
     let names = Set(columns.map(\.name))
     let saved = try await engine.savedMappings(of: resources.map(\.name), call)
     let fitting = saved.compactMap { id, json -> (id: Int, mapping: JSON, count: Int)? in
-      guard let mapping = try? ImportMapping(json), let plan = try? ImportPlan(mapping, engine.model),
+      guard let mapping = try? ImportMapping(json),
+        let plan = try? ImportPlan(mapping, engine.model),
         plan.names.isSubset(of: names)
       else { return nil }
       return (id, json, plan.names.count)
@@ -109,11 +110,12 @@ struct ImportPreview: Sendable {
 
   private static func matches(_ guess: MappingGuess, _ columns: [ColumnGuess]) -> [JSON] {
     let undecided = Set(columns.filter { !$0.alternatives.isEmpty }.map(\.name))
-    return guess.taken.map { match in
+    return guess.taken.map { match -> JSON in
       let others = guess.others.filter { $0.column == match.column }.prefix(3)
       return [
         "field": .string(match.field), "column": .string(match.column),
-        "confidence": .share(undecided.contains(match.column) ? min(match.score, 0.5) : match.score),
+        "confidence": .share(
+          undecided.contains(match.column) ? min(match.score, 0.5) : match.score),
         "alternatives": .array(
           others.map { ["field": .string($0.field), "confidence": .share($0.score)] }),
       ]
@@ -121,7 +123,8 @@ struct ImportPreview: Sendable {
   }
 
   /// What the mapping would make of the first rows; what is wrong with it, where it cannot be held against the file.
-  private func results(_ json: JSON?, _ sample: ImportSample, _ call: Call) throws -> [JSON.Member] {
+  private func results(_ json: JSON?, _ sample: ImportSample, _ call: Call) throws -> [JSON.Member]
+  {
     guard let json else { return [.init("results", []), .init("problem", .null)] }
     do {
       let mapping = try ImportMapping(json)

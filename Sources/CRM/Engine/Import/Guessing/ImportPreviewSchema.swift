@@ -22,18 +22,27 @@ enum ImportPreviewSchema {
       "columns": list(
         "Name, kind of the values, the format that a mapping has to declare, whether other formats fit every value as well (ambiguous, alternatives), confidence, how many are empty, samples."
       ),
-      "repeated": ["type": "array", "items": ["type": "string"], "description": "Names of more than one column."],
+      "repeated": [
+        "type": "array", "items": ["type": "string"],
+        "description": "Names of more than one column.",
+      ],
       "row_count": number("How many rows the file has."),
       "row_count_kind": ["enum": ["exact", "estimate"]],
       "rows": list("The first rows as they are read."),
       "resources": list("What the file seems to hold, best first."),
       "mapping": [
         "type": ["object", "null"],
-        "description": "A complete mapping for POST /imports: yours, a kept one that fits, or the guess.",
+        "description":
+          "A complete mapping for POST /imports: yours, a kept one that fits, or the guess.",
       ],
-      "mapping_id": ["type": ["integer", "null"], "description": "The kept mapping, where one fits."],
+      "mapping_id": [
+        "type": ["integer", "null"], "description": "The kept mapping, where one fits.",
+      ],
       "guesses": list("Field, column, confidence and alternatives of the guessed mapping."),
-      "unused": ["type": "array", "items": ["type": "string"], "description": "Columns that seem to fill nothing."],
+      "unused": [
+        "type": "array", "items": ["type": "string"],
+        "description": "Columns that seem to fill nothing.",
+      ],
       "results": list("What the mapping makes of the first rows: values, children, or the fault."),
       "problem": [
         "description": "Why the mapping cannot be used for this file.",

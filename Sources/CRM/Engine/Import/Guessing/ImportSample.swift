@@ -25,7 +25,7 @@ struct ImportSample: Sendable {
     if !form.hasHeader { members.append(.init("header", false)) }
     let used = max(guess.records.map(\.size).reduce(0, +), 1)
     let estimate = isWhole ? guess.count : guess.records.count * stored.size / used
-    let told: JSON = [
+    let json: JSON = [
       "type": "csv", "encoding": .string(encoding.rawValue), "delimiter": .string(delimiter),
       "header": .bool(form.hasHeader),
       "confidence": [
@@ -33,7 +33,7 @@ struct ImportSample: Sendable {
         "delimiter": .share(guess.confidence.delimiter), "header": .share(guess.confidence.header),
       ],
     ]
-    self.init(guess.records, form, members, stored, told, rows: estimate, isExact: isWhole)
+    self.init(guess.records, form, members, stored, json, rows: estimate, isExact: isWhole)
   }
 
   /// A workbook.

@@ -49,8 +49,7 @@ struct MappingGuess: Sendable {
     self.taken = taken
     self.others = others
     unused = columns.map(\.name).filter { !names.contains($0) }
-    mapping = try Self.mapping(
-      taken, columns.first { $0.isUnique && !names.contains($0.name) }, resource, model, form, file)
+    mapping = try Self.mapping(taken, resource, model, form, file)
   }
 
   /// How much of the file it explains.
@@ -60,8 +59,8 @@ struct MappingGuess: Sendable {
   }
 
   private static func mapping(
-    _ taken: [Match], _ key: ColumnGuess?, _ resource: Resource, _ model: Model,
-    _ form: [JSON.Member], _ file: String
+    _ taken: [Match], _ resource: Resource, _ model: Model, _ form: [JSON.Member],
+    _ file: String
   ) throws -> JSON {
     var columns: [JSON.Member] = []
     var lists: [(member: String, records: [JSON])] = []
@@ -80,7 +79,7 @@ struct MappingGuess: Sendable {
       }
     }
     var members: [JSON.Member] = [.init("resource", .string(resource.name))] + form
-    let keys = try keys(&columns, key, resource, model)
+    let keys = try keys(columns, resource, model)
     if let keys {
       members.append(.init("match_by", .array(keys.map(JSON.string))))
       if keys.contains(source.name) {
@@ -96,19 +95,16 @@ struct MappingGuess: Sendable {
   }
 
   /// By which records of other programs are known.
-  private static let source = (name: "external_source", key: "external_key")
+  fileprivate static let source = (name: "external_source", key: "external_key")
 
   /// The fields by which records are known again: those of the file's own key, or a rule of one field that is filled.
   private static func keys(
-    _ columns: inout [JSON.Member], _ key: ColumnGuess?, _ resource: Resource, _ model: Model
+    _ columns: [JSON.Member], _ resource: Resource, _ model: Model
   ) throws -> [String]? {
-    if let key, try model.field(source.key, of: resource)?.insertable == true,
-      try model.field(source.name, of: resource)?.insertable == true
-    {
-      columns.insert(.init(source.key, ["column": .string(key.name)]), at: 0)
+    let filled = Set(columns.map(\.name))
+    if filled.contains(source.key), try model.field(source.name, of: resource)?.insertable == true {
       return [source.name, source.key]
     }
-    let filled = Set(columns.map(\.name))
     let rules = try model.table(of: resource).uniqueKeys.map { rule in
       rule.map { column in resource.keys.first { $0.value == column }?.key ?? column }
     }
@@ -140,7 +136,8 @@ private struct MatchFinder {
   }
 
   /// What people call it, in all languages.
-  private static func names(_ name: String, _ label: Text, _ words: [String: [String]]) -> [String] {
+  private static func names(_ name: String, _ label: Text, _ words: [String: [String]]) -> [String]
+  {
     [name, label.en, label.ru] + (words[name] ?? [])
   }
 
@@ -148,7 +145,7 @@ private struct MatchFinder {
     _ resource: Resource, _ model: Model, without parent: String?
   ) throws -> [Column] {
     try model.fields(of: resource).filter {
-      $0.insertable && $0.name != parent && !["id", "external_source", "owner_id"].contains($0.name)
+      $0.insertable && $0.name != parent && !["id", MappingGuess.source.name].contains($0.name)
     }
   }
 
@@ -180,10 +177,12 @@ private struct MatchFinder {
       let column = candidate.column
       let byName = NameLikeness.best(header, candidate.names)
       // What the values are says so too, where their kind has a name.
-      let byValue = [.email, .phone, .inn, .url].contains(guess.kind)
+      let byValue =
+        [.email, .phone, .inn, .url].contains(guess.kind)
         ? NameLikeness.best([guess.kind.rawValue], candidate.names) * 0.7 : 0
       let score = max(byName, byValue)
       guard score > 0, guess.suits(column) else { return nil }
+      if candidate.field == MappingGuess.source.key, !guess.isUnique { return nil }
       return MappingGuess.Match(
         field: candidate.field, column: guess.name, score: score,
         make: candidate.make(source(guess, column)))
@@ -194,7 +193,8 @@ private struct MatchFinder {
   private func source(_ guess: ColumnGuess, _ column: Column) -> JSON {
     var members: [JSON.Member] = [.init("column", .string(guess.name))]
     if column.type == .text { members.append(.init("trim", true)) }
-    if let form = guess.format.first, form.name != "date" || [.date, .instant].contains(column.type),
+    if let form = guess.format.first,
+      form.name != "date" || [.date, .instant].contains(column.type),
       column.type != .text
     {
       members += guess.format

@@ -17,7 +17,9 @@ enum ValueForms {
     if all(isWhole) { return Judgement(kind: .integer) }
     if let number = numbers(values) { return number }
     if all(isPhone) { return Judgement(kind: .phone, certainty: 0.8) }
-    if Set(values.map { $0.lowercased() }).count <= 2, all({ (try? BooleanForm.common.value($0)) != nil }) {
+    if Set(values.map { $0.lowercased() }).count <= 2,
+      all({ (try? BooleanForm.common.value($0)) != nil })
+    {
       let isPlain = all { $0 == "true" || $0 == "false" }
       return Judgement(kind: .boolean, formats: [isPlain ? [] : [.init("boolean", "common")]])
     }
@@ -30,16 +32,19 @@ enum ValueForms {
     "mm/dd/yyyy", "dd/mm/yy", "mm/dd/yy", "dd-mm-yyyy", "mm-dd-yyyy", "d month yyyy",
     "month d, yyyy", "dd-month-yyyy", "dd-month-yy",
   ]
-  private static let forms = times.flatMap { time in
-    patterns.compactMap { DateForm($0 + time) }
-  } + ["yyyy-mm-ddThh:mm:ss", "yyyy-mm-ddThh:mm"].compactMap { DateForm($0) }
+  private static let forms =
+    times.flatMap { time in
+      patterns.compactMap { DateForm($0 + time) }
+    } + ["yyyy-mm-ddThh:mm:ss", "yyyy-mm-ddThh:mm"].compactMap { DateForm($0) }
 
   private static func dates(_ values: [String]) -> Judgement? {
     let instant = Column.probe(.instant)
     if values.allSatisfy({ (try? FieldValue.bind(text: $0, instant)) != nil }) {
       return Judgement(kind: .instant, certainty: 0.99)
     }
-    let isDigits = values.allSatisfy { $0.count == 8 && $0.allSatisfy(\.isNumber) && ("19"..."20").contains($0.prefix(2)) }
+    let isDigits = values.allSatisfy {
+      $0.count == 8 && $0.allSatisfy(\.isNumber) && ["19", "20"].contains(String($0.prefix(2)))
+    }
     let candidates = isDigits ? [DateForm("yyyymmdd")].compactMap { $0 } : forms
     guard isDigits || values[0].contains(where: \.isNumber) else { return nil }
     let fitting = candidates.filter { form in values.allSatisfy { (try? form.date($0)) != nil } }
@@ -89,7 +94,7 @@ enum ValueForms {
   private static func isPhone(_ text: String) -> Bool {
     let digits = text.count(where: \.isNumber)
     return (7...15).contains(digits) && text.allSatisfy { $0.isNumber || "+()-. ".contains($0) }
-      && (text.first == "+" || text.contains { "()- ".contains($0) })
+      && (text.first == "+" || text.contains { "()-. ".contains($0) })
   }
 
   /// The Russian tax number of a firm or a person, by its check digits.
