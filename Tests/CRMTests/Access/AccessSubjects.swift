@@ -130,6 +130,17 @@ extension Subject {
             "name": .string(mark), "query": [:], "layout": [:], "role_ids": [], "version": 1,
           ])
       }),
+    "import_mappings": Subject(
+      table: "system.import_mapping", placed: false,
+      change: { _, mark in ["name": .string("changed \(mark)")] },
+      make: { world, relation, mark in
+        try await world.insert(
+          "system.import_mapping",
+          [
+            "account_id": .id(world.accounts[relation]), "name": .string(mark),
+            "mapping": Loading.mapping, "role_ids": [], "version": 1,
+          ])
+      }),
     "notifications": Subject(
       table: "system.notification", audited: false, marked: false,
       make: { world, relation, _ in

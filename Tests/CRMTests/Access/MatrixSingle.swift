@@ -43,6 +43,9 @@ struct MatrixSingle: Sendable {
     case "tokens.create": return try await session.post("me/tokens", ["name": "mine"])
     case "views.create":
       return try await session.post("views", ["resource": "parties", "name": "mine"])
+    case "import_mappings.create":
+      return try await session.post(
+        "import-mappings", ["name": "mine", "mapping": Loading.mapping])
     case "follows.create":
       let party = try await world.insert(
         "clients.party", ["name": "mine", "owner_id": .id(session.account)])
@@ -91,6 +94,7 @@ struct MatrixSingle: Sendable {
     try await world.arranger.rows(
       """
       select concat_ws(' ', (select count(*) from system.view where account_id = a.id),
+         (select count(*) from system.import_mapping where account_id = a.id),
         (select count(*) from system.job where account_id = a.id),
         (select hash from access.password where account_id = a.id),
         (select count(*) from access.session where account_id = a.id),
