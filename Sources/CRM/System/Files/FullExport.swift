@@ -51,7 +51,8 @@ struct FullExport: Sendable {
     let asked = Call(
       method: .get, headers: ["accept": "text/csv"], tokenHash: call.tokenHash,
       requestID: call.requestID)
-    let answer = try await Export(engine: engine, resource: resource).answer(asked, CSVForm())
+    let answer = try await Export(engine: engine, resource: resource).answer(
+      asked, .csv(CSVForm()))
     guard case .stream(let next) = answer.body else { throw Problem.internalError }
     _ = try await write(next, to: "\(resource.name).csv")
   }
