@@ -65,7 +65,8 @@ extension Resource {
         let operation = try #require(workshop.operations.first { $0.id == id })
         let call = Call(
           method: .post, path: path, headers: ["prefer": "wait=0"],
-          body: ByteBuffer(bytes: body.bytes), receive: spool.map { spool in { spool } },
+          body: ByteBuffer(bytes: body.bytes),
+          receive: spool.map { spool in { @Sendable () async throws -> Spool in spool } },
           tokenHash: hash, requestID: "test")
         guard case .bytes(let bytes) = try await operation.answer(call).body else {
           return JSON.null

@@ -63,7 +63,7 @@ import Testing
       let job = try await crm.ask(chief, Self.rate(count))
       let first = try WorkProcess(crm.database)
       while try await crm.job(job).int("done") == 0 { try await Task.sleep(for: .milliseconds(5)) }
-      first.kill()
+      first.send(SIGKILL)
       try await Task.sleep(for: .milliseconds(500))
       let done = try await crm.job(job).int("done")
       #expect(done > 0 && done < count)
@@ -102,22 +102,4 @@ import Testing
       #expect(try await crm.records() == before)
     }
   }
-}
-
-/// A running `crm work`.
-private final class WorkProcess: Sendable {
-  private let process = Process()
-
-  init(_ database: TestDatabase) throws {
-    let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.executableURL = folder.deletingLastPathComponent().appendingPathComponent("crm")
-    process.arguments = [
-      "work", "--database", database.service, "--sql", TestDatabase.files.directory,
-    ]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-  }
-
-  func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 }

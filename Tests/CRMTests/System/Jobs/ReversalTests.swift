@@ -1,4 +1,3 @@
-import NIOCore
 import Postgres
 import Support
 import Testing
@@ -155,21 +154,13 @@ extension TestCRM {
   func imported(_ session: TestSession, _ file: String) async throws -> Int {
     try await withClient(database.service, connections: 4, fast: 1) { client in
       let (engine, _) = try await CRM.engine(client, secret: [])
-      let kind = JobKind("load") { job in
-        let run = ImportRun(engine: engine, call: try await job.call())
-        let (parsed, plan) = try await run.plan(Loading.mapping)
-        let importer = Importer(
-          plan, engine.model, ChunkExecutor(door: engine.door, call: try await job.call())
-        ) { _, _ in }
-        let pieces = AsyncThrowingStream<ByteBuffer, any Error> {
-          $0.yield(ByteBuffer(string: file))
-          $0.finish()
+      return try await withRunner(database, [ImportJob { engine }.kind]) {
+        let reply = try await Loading(session: session).load(file)
+        guard reply.status == 200, let job = reply["job_id"]?.int else {
+          throw TestSession.Refused(reply: reply)
         }
-        return .number("\(try await importer.run(pieces, parsed.form).created)")
+        return job
       }
-      let id = try await enqueue("load", as: session)[0]
-      try await withRunner(database, [kind]) { _ = try await ended(id) }
-      return id
     }
   }
 }
