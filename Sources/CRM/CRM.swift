@@ -170,7 +170,7 @@ public struct CRM: Service {
   ) async throws -> RouteTable {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     self.engine.renew(engine)
-    let fields = CustomFieldOperations { [weak watch] in try await watch?.refresh() }
+    let fields = CustomFieldOperations { [weak watch] in await watch?.catchUp() }
     let operations =
       fields.over(ViewChecking(engine: engine).over(try engine.operations()))
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations

@@ -73,7 +73,8 @@ begin
   if new.target_table is not null and not exists (
       select from pg_index as i join pg_class as c on c.oid = i.indrelid
       where i.indrelid = to_regclass(new.target_table) and i.indisprimary and i.indnatts = 1
-        and c.relkind = 'r' and c.relnamespace <> 'audit'::regnamespace) then
+        and c.relkind = 'r' and c.relnamespace <> 'audit'::regnamespace
+        and has_any_column_privilege('crm_service', c.oid, 'SELECT')) then
     perform system.refuse_custom_field('custom_field_referable', 'target');
   end if;
   return null;

@@ -3,7 +3,7 @@ import Postgres
 /// What the service adds to the operations that change custom fields; the change itself is the database's.
 struct CustomFieldOperations: Sendable {
   /// Makes this service's engine that of the database.
-  let refresh: @Sendable () async throws -> Void
+  let refresh: @Sendable () async -> Void
 
   /// How often the locks are tried for.
   private static let tries = 20
@@ -25,7 +25,7 @@ struct CustomFieldOperations: Sendable {
     for attempt in 1...Self.tries {
       do {
         let answer = try await operation.answer(call)
-        try await refresh()
+        await refresh()
         return answer
       } catch let error as DatabaseError where error.isLockTrouble {
         try await Task.sleep(for: .milliseconds(min(50 * attempt, 500)))

@@ -49,7 +49,7 @@ actor SchemaWatch {
     await withDiscardingTaskGroup { group in
       if listening { group.addTask { await self.listen() } }
       while !Task.isCancelled {
-        await look()
+        await catchUp()
         try? await Task.sleep(for: Self.pause)
       }
       group.cancelAll()
@@ -57,10 +57,11 @@ actor SchemaWatch {
   }
 
   private func listen() async {
-    for await _ in client.notifications("crm_schema") { await look() }
+    for await _ in client.notifications("crm_schema") { await catchUp() }
   }
 
-  private func look() async {
+  /// The same where nobody waits for it: what fails is tried again within ``pause``.
+  func catchUp() async {
     do {
       try await refresh()
     } catch  where !(error is CancellationError) && !Task.isCancelled {

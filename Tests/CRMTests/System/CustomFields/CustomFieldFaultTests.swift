@@ -69,6 +69,21 @@ import Testing
     }
   }
 
+  @Test func `is a second one in the same transaction`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let operations = ["x_a", "x_b"].map { name -> JSON in
+        ["op": "create", "data": customField(name)]
+      }
+      let reply = try await chief.post(
+        "custom-fields/bulk", ["mode": "each", "operations": .array(operations)])
+      #expect(reply["results"]?.array?.map { $0["status"] } == [201, 422], "\(reply.text)")
+      #expect(reply.text.contains("custom_field_alone"), "\(reply.text)")
+      #expect(try await chief.get("parties?x_a=a").status == 200)
+      #expect(try await chief.get("parties?x_b=a").status == 400)
+    }
+  }
+
   @Test func `is the hundred and first of a resource`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)

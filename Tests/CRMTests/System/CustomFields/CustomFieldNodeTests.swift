@@ -56,10 +56,24 @@ import Testing
     }
   }
 
+  /// The slowest answer to a reader within most of a second.
+  private static func slowest(_ session: TestSession) async throws -> Duration {
+    var slowest = Duration.zero
+    let end = ContinuousClock.now + .milliseconds(800)
+    while ContinuousClock.now < end {
+      let begin = ContinuousClock.now
+      #expect(try await session.get("parties").status == 200)
+      slowest = max(slowest, ContinuousClock.now - begin)
+    }
+    return slowest
+  }
+
   @Test func `waits for a long reader without making others wait`() async throws {
     try await withCRM(.set(\.connections, 4)) { crm in
       let chief = try await crm.as(.administrator)
       try await chief.create("parties", ["name": "P"])
+      // What other tests beside this one take is no waiting for locks.
+      let usual = try await Self.slowest(chief)
       try await withClient(crm.database.migration) { reader in
         let reading = Task {
           try await reader.transaction { transaction in
@@ -68,14 +82,8 @@ import Testing
         }
         try await Task.sleep(for: .milliseconds(100))
         let making = Task { try await chief.post("custom-fields", customField("x_region")) }
-        var slowest = Duration.zero
-        let end = ContinuousClock.now + .milliseconds(800)
-        while ContinuousClock.now < end {
-          let begin = ContinuousClock.now
-          #expect(try await chief.get("parties").status == 200)
-          slowest = max(slowest, ContinuousClock.now - begin)
-        }
-        #expect(slowest < .milliseconds(300))
+        let slowest = try await Self.slowest(chief)
+        #expect(slowest < usual + .milliseconds(300))
         let made = try await making.value
         #expect(made.status == 201, "\(made.text)")
         try await reading.value
@@ -159,14 +167,14 @@ import Testing
       #expect(open == ["x_must_required"])
       let migrator = Migrator(conninfo: crm.database.migrator, files: TestDatabase.files)
       try await migrator.buildIndexes()
-      #expect(try await crm.observed("select * from system.custom_field_faults()").count == 0)
+      #expect(try await crm.arrange("select * from system.custom_field_faults()").count == 0)
       let rules = try Script(TestDatabase.files.deployText("verify.sql")).statements
       for rule in rules {
         #expect(try await crm.observed("\(raw: rule.text)").count == 0)
       }
       try await crm.arrange("alter table clients.party add column x_stray text")
       try await crm.arrange("alter table clients.party drop column x_budget cascade")
-      let faults = try await crm.observed(
+      let faults = try await crm.arrange(
         "select object from system.custom_field_faults() order by object")
       #expect(
         try faults.map { try $0.string("object") } == [

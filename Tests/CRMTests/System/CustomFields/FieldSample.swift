@@ -21,6 +21,9 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
       ] + more)
   }
 
+  /// How instants are grouped.
+  var bucket: String { type == "instant" ? ":day" : "" }
+
   /// A record's own members.
   func record(_ value: JSON) -> [JSON.Member] { [.init(name, value)] + beside }
 
@@ -34,7 +37,7 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
       beside: [.init("x_sample_currency", "RUB")]),
     FieldSample(
       type: "date", more: [.init("is_indexed", true)], low: "2026-01-31", high: "2026-02-01"),
-    FieldSample(type: "instant", low: "2026-01-31T10:00:00Z", high: "2026-01-31T10:00:01Z"),
+    FieldSample(type: "instant", low: "2026-01-31T10:00:00Z", high: "2026-02-01T10:00:01Z"),
     FieldSample(type: "boolean", low: false, high: true),
     FieldSample(
       type: "enumeration",
