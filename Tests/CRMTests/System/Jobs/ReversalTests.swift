@@ -157,7 +157,7 @@ extension TestCRM {
       return try await withRunner(database, [ImportJob { engine }.kind]) {
         let reply = try await Loading(session: session).load(file)
         guard reply.status == 200, let job = reply["job_id"]?.int else {
-          throw TestSession.Refused(reply: reply)
+          throw Late(state: reply.text, id: 0)
         }
         return job
       }
