@@ -99,11 +99,12 @@ import Testing
         #expect(try await filing.content(second).status == 404)
         let third = try await filing.send([3]).id
         try await age(crm)
+        let statements = entry + [link(third)]
         try await withClient(crm.database.service) { sweeping in
           let late = try await sweeping.transaction { transaction in
             #expect(
               try await transaction.rows("select system.sweep_files(100) as n")[0].int("n") == 2)
-            let late = Task { try await linking.attempt(entry + [link(third)]) }
+            let late = Task { try await linking.attempt(statements) }
             try await Task.sleep(for: .milliseconds(300))
             return late
           }
