@@ -5079,7 +5079,9 @@ CREATE FUNCTION system.announce_jobs() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  notify crm_job;
+  if exists (select from made) then
+    notify crm_job;
+  end if;
   return null;
 end
 $$;
@@ -17801,7 +17803,7 @@ COMMENT ON TRIGGER import_mapping_roles_own ON system.import_mapping IS 'You can
 -- Name: job job_announcement; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
-CREATE TRIGGER job_announcement AFTER INSERT ON system.job FOR EACH STATEMENT EXECUTE FUNCTION system.announce_jobs();
+CREATE TRIGGER job_announcement AFTER INSERT ON system.job REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION system.announce_jobs();
 
 
 --
