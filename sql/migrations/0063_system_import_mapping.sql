@@ -67,7 +67,8 @@ grant insert (name, mapping, role_ids), update (name, mapping, role_ids), delete
 insert into access.permission (role_id, resource, action, scope)
 select r.id, 'import_mappings', action, case r.code when 'administrator' then 'all' else 'own' end
 from access.role as r cross join unnest(array['read', 'create', 'update', 'delete', 'export']) as action
-where r.code in ('administrator', 'head_of_department', 'sales', 'purchasing', 'accountant', 'hr');
+where r.code in ('administrator', 'head_of_department', 'sales', 'purchasing', 'accountant', 'hr')
+  or action = 'read' and r.code in ('read_only', 'auditor');
 
 comment on table system.import_mapping is
   'Import mapping: how columns become fields, by a name. | Сопоставление: как столбцы становятся полями, под названием.';

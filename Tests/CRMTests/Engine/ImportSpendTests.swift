@@ -31,6 +31,8 @@ extension Resource {
     insert into access.permission (role_id, resource, action, scope)
       select r.id, 'spends', a, 'all' from access.role r,
         unnest(array['read', 'create', 'update', 'import']) a where r.code = 'master';
+    insert into access.permission (role_id, resource, action, scope)
+      select r.id, 'files', 'create', 'all' from access.role r where r.code = 'master';
     alter table access.permission enable trigger user;
     delete from access.session;
     select access.open(id, sha256(login::bytea), 'session', null, null, now() + interval '1 hour', null, null)

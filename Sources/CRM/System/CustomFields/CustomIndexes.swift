@@ -13,6 +13,7 @@ struct CustomIndexes {
   /// - Throws: ``MigrationError/locked(file:tries:)``, `DatabaseError` or `ClientError`.
   @discardableResult
   func build() async throws -> Int {
+    guard try await isKnown else { return 0 }
     let pending = try await client.all("select * from system.pending_custom_indexes()")
     guard !pending.isEmpty else { return 0 }
     // Settings of the session: there is no transaction that could carry them.
@@ -24,6 +25,15 @@ struct CustomIndexes {
       try await finish(field)
     }
     return pending.count
+  }
+
+  /// A schema that is not whole yet has no custom fields.
+  private var isKnown: Bool {
+    get async throws {
+      let rows = try await client.rows(
+        "select to_regprocedure('system.pending_custom_indexes()') is not null as known")
+      return try rows.single.bool("known")
+    }
   }
 
   private func build(_ index: Row) async throws {

@@ -203,7 +203,7 @@ import Testing
       let chief = try await crm.as(.administrator)
       for statement in Self.statements { try await crm.arrange("\(raw: statement)") }
       let made = try await crm.sql(
-        chief, "select system.declare_resources('{crates}', '{depot.crate}')",
+        chief, "select system.declare_resources('{crates}', '{depot.crate}', '{name}')",
         """
         insert into system.custom_field (resource, name, type, label_en, label_ru)
         values ('crates', 'x_weight', 'integer', 'Weight', 'Вес')

@@ -58,7 +58,7 @@ import Testing
   @Test func `is killed half-way and goes on: each record is written once`() async throws {
     try await withCRM(.set(\.jobs, 0)) { crm in
       let chief = try await crm.as(.administrator)
-      let count = 12_000
+      let count = 5_000
       _ = try await crm.firms(count)
       let job = try await crm.ask(chief, Self.rate(count))
       let first = try WorkProcess(crm.database)
@@ -86,7 +86,7 @@ import Testing
   @Test func `is cancelled half-way, and what it has done is undone`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
-      let count = 12_000
+      let count = 5_000
       _ = try await crm.firms(count)
       let before = try await crm.records()
       let job = try await crm.ask(chief, Self.rate(count))
