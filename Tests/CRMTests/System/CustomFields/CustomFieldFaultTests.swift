@@ -179,7 +179,7 @@ import Testing
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       let attempt = try await crm.sql(
-        chief, "select system.declare_resources('{lies}', array[\(table)])",
+        chief, "select system.declare_resources('{lies}', array[\(table)], '{id}')",
         """
         insert into system.custom_field (resource, name, type, label_en, label_ru)
         values ('lies', 'x_b', 'text', 'b', 'b')

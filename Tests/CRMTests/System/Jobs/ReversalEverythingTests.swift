@@ -34,6 +34,9 @@ import Testing
           for input in try await Self.inputs(resource, model, seed, crm) {
             jobs.append(try await crm.bulk(chief, input).int("id"))
           }
+          if let input = try await Self.restoration(resource, model, crm) {
+            jobs.append(try await crm.bulk(chief, input).int("id"))
+          }
         }
         let touched = try await crm.observed(
           """
@@ -76,24 +79,40 @@ import Testing
     let table = try model.table(of: resource)
     let kinds = BulkTask.kinds(resource, table).map(\.rawValue)
     guard !kinds.isEmpty else { return [] }
-    let ids = try await crm.observed(
+    let chosen = try await crm.observed(
       """
       select id from \(identifier: resource.table) where \(raw: kept[resource.table] ?? "true")
       order by md5(id || \(seed)) limit 40
-      """
-    ).map { JSON.id(try $0.int("id")) }
-    guard !ids.isEmpty else { return [] }
-    let base: JSON = [
-      "resource": .string(resource.name), "mode": "each", "ids": .array(ids),
-      "expected_count": .id(ids.count),
-    ]
+      """)
+    guard let base = try base(resource, chosen) else { return [] }
     let emptied = table.columns.filter { $0.updatable && !$0.notNull && $0.name != "archived_at" }
       .sorted { Digest.sha256("\(seed)\($0.name)".utf8) < Digest.sha256("\(seed)\($1.name)".utf8) }
       .prefix(4).map { column in
         base.with(["op": "update", "data": .object([.init(column.name, .null)])])
       }
-    let others = ["delete", "restore"].map { base.with(["op": .string($0)]) }
-    return (emptied + others).filter { kinds.contains($0["op"]?.string ?? "") }
+    return (emptied + [base.with(["op": "delete"])])
+      .filter { kinds.contains($0["op"]?.string ?? "") }
+  }
+
+  /// Brings back what lies in the archive now; nil where nothing does.
+  private static func restoration(
+    _ resource: Resource, _ model: Model, _ crm: TestCRM
+  ) async throws -> JSON? {
+    guard BulkTask.kinds(resource, try model.table(of: resource)).contains(.restore) else {
+      return nil
+    }
+    let archived = try await crm.observed(
+      "select id from \(identifier: resource.table) where archived_at is not null limit 40")
+    return try base(resource, archived)?.with(["op": "restore"])
+  }
+
+  private static func base(_ resource: Resource, _ chosen: Rows) throws -> JSON? {
+    let ids = try chosen.map { JSON.id(try $0.int("id")) }
+    guard !ids.isEmpty else { return nil }
+    return [
+      "resource": .string(resource.name), "mode": "each", "ids": .array(ids),
+      "expected_count": .id(ids.count),
+    ]
   }
 
   @Test func `on a table that only the test knows brings back what the service cannot read`()
