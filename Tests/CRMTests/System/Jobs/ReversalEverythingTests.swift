@@ -14,6 +14,8 @@ import Testing
       "account_id not in (select id from access.account where login like 'administrator%')",
     "access.permission": "role_id not in (select id from access.role where code = 'administrator')",
     "access.role": "code <> 'administrator'",
+    // The bytes of a file that is deleted are gone.
+    "system.file": "false",
   ]
 
   @Test(arguments: ["first", "second"])
@@ -47,7 +49,8 @@ import Testing
         #expect(try touched.int("tables") >= 12 && touched.int("changes") > 500, "\(touched)")
         for job in jobs.reversed() {
           let undone = try await crm.undo(chief, job)
-          #expect(try await crm.refusals(undone.int("id")) == [])
+          let refused = try await crm.refusals(undone.int("id"))
+          #expect(refused == [], "\(try await crm.job(job).string("input"))")
         }
       }
       let difference = try await crm.records().symmetricDifference(before)
