@@ -4,10 +4,10 @@ import Testing
 
 @Suite struct `An idempotency key of a verb` {
   private let key = [("Idempotency-Key", "once")]
-  /// Their answers hold a secret, or they write nothing.
+  /// Their answers hold a secret; the last writes nothing.
   private static let exempt = ["sessions.create", "tokens.create", "imports.preview"]
 
-  @Test func `is taken by every POST, but where the answer holds a secret or nothing is written`() async throws {
+  @Test func `is taken by every POST that writes, but where the answer holds a secret`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       let posts = try await Description(chief).operations.filter { $0.method == "POST" }

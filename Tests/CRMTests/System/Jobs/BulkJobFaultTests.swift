@@ -49,7 +49,7 @@ import Testing
       let reply = try await chief.post(
         "jobs", ["kind": "bulk", "input": Self.good.with(change)])
       #expect(reply.status == 422, "\(reply.text)")
-      #expect(reply.pointers.sorted() == faults, "\(reply.text)")
+      #expect(Set(reply.pointers) == Set(faults), "\(reply.text)")
       #expect(try await crm.observed("select from system.job where kind = 'bulk'").count == 0)
     }
   }

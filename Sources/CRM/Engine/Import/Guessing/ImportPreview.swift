@@ -26,10 +26,14 @@ struct ImportPreview: Sendable {
     let file = fields.number("file_id")
     let name = fields.stringIfPresent("resource", maximum: 100)
     let saved = fields.numberIfPresent("mapping_id")
-    try fields.finish()
+    var faults = Faults()
+    try faults.attempt { try fields.finish() }
+    if let own = json["mapping"] {
+      try faults.attempt { try ImportMapping.below("/mapping") { _ = try ImportMapping(own) } }
+    }
+    try faults.finish()
     let resources = try await resources(name, call)
     let told = try await engine.mapping(json["mapping"], saved: saved, call)
-    if let told { _ = try ImportMapping.below("/mapping") { try ImportMapping(told) } }
     let sample = try await sample(file ?? 0, told, call)
     let columns = sample.columns
     var guesses = try resources.map { resource in
