@@ -7,7 +7,9 @@ import Testing
   /// Their answers hold a secret; the last writes nothing.
   private static let exempt = ["sessions.create", "tokens.create", "imports.preview"]
 
-  @Test func `is taken by every POST that writes, but where the answer holds a secret`() async throws {
+  @Test func `is taken by every POST that writes, but where the answer holds a secret`()
+    async throws
+  {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       let posts = try await Description(chief).operations.filter { $0.method == "POST" }
