@@ -42,12 +42,16 @@ import Testing
       let chief = try await crm.as(.administrator)
       let ids = try await crm.firms(4000)
       let job = try await crm.ask(chief, Self.rate(4000, mode))
+      var edited = 0
       for id in ids.reversed().prefix(25) {
-        _ = try await chief.patch("parties/\(id)", ["name": "Mine"])
+        // The job may come between reading and writing.
+        let reply = try await chief.patch("parties/\(id)", ["name": "Mine"])
+        #expect(reply.status == 200 || reply.status == 412, "\(reply.text)")
+        if reply.status == 200 { edited += 1 }
       }
       let row = try await crm.ended(job)
       let mine = try await crm.observed("select id from clients.party where name = 'Mine'")
-      #expect(mine.count == 25)
+      #expect(mine.count == edited && edited > 0)
       let refused = try await crm.refusals(job)
       #expect(refused.allSatisfy { $0.hasSuffix(":stale_version") }, "\(refused.prefix(3))")
       let changed = try await crm.observed("select from clients.party where rating = 5").count
