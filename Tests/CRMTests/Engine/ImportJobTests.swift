@@ -168,7 +168,7 @@ import Testing
   func `killed in the middle goes on as if nothing had happened`(isWorkbook: Bool) async throws {
     let whole = try await load(isWorkbook: isWorkbook, kills: 0)
     let broken = try await load(isWorkbook: isWorkbook, kills: 2)
-    #expect(whole.count > Self.count && broken == whole)
+    #expect(whole.count > Self.count * 9 / 10 && broken == whole)
     #expect(broken.last == "done 8000 7972 16 0 0 12", "\(broken.last ?? "")")
   }
 }

@@ -24,7 +24,9 @@ struct ColumnGuess: Sendable {
     let cells = records.map { $0.cells.indices.contains(place) ? $0.cells[place].trimmed : "" }
     let values = cells.filter { !$0.isEmpty }
     var seen: Set<String> = []
-    samples = Array(values.lazy.filter { seen.insert($0).inserted }.prefix(5))
+    samples = values.reduce(into: []) { samples, value in
+      if samples.count < 5, seen.insert(value).inserted { samples.append(value) }
+    }
     (self.name, self.place, empty) = (name, place, cells.count - values.count)
     isUnique = !values.isEmpty && empty == 0 && Set(values).count == values.count
     let found = ValueForms.judge(values)
