@@ -101,7 +101,7 @@ enum EncodingGuess {
     String(validating: bytes, as: UTF8.self) != nil
   }
 
-  /// In UTF-16 every other byte of a delimiter, digit or Latin letter is zero.
+  /// In UTF-16 every other byte of a delimiter, digit or Latin letter is zero; a single NUL is damage.
   private static func wide(_ bytes: [UInt8]) -> ImportEncoding? {
     let pairs = bytes.count / 2
     guard pairs > 1 else { return nil }
@@ -109,8 +109,8 @@ enum EncodingGuess {
       sum.even += bytes[2 * pair] == 0 ? 1 : 0
       sum.odd += bytes[2 * pair + 1] == 0 ? 1 : 0
     }
-    if zeros.odd * 5 > pairs, zeros.even * 20 < pairs { return .utf16le }
-    if zeros.even * 5 > pairs, zeros.odd * 20 < pairs { return .utf16be }
+    if zeros.odd > 1, zeros.odd * 5 > pairs, zeros.even * 20 < pairs { return .utf16le }
+    if zeros.even > 1, zeros.even * 5 > pairs, zeros.odd * 20 < pairs { return .utf16be }
     return nil
   }
 }
