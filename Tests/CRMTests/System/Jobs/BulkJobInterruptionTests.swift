@@ -44,9 +44,9 @@ import Testing
       let job = try await crm.ask(chief, Self.rate(4000, mode))
       var edited = 0
       for id in ids.reversed().prefix(25) {
-        // The job may come between reading and writing.
+        // The job may come between reading and writing, or hold the record for longer than anybody waits.
         let reply = try await chief.patch("parties/\(id)", ["name": "Mine"])
-        #expect(reply.status == 200 || reply.status == 412, "\(reply.text)")
+        #expect([200, 409, 412, 503].contains(reply.status), "\(reply.text)")
         if reply.status == 200 { edited += 1 }
       }
       let row = try await crm.ended(job)
