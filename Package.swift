@@ -20,6 +20,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+      name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Postgres",
       dependencies: ["CPostgres", .product(name: "Logging", package: "swift-log")],
@@ -31,7 +35,7 @@ let package = Package(
     .target(
       name: "CRM",
       dependencies: [
-        "CCrypto", "Postgres",
+        "CCrypto", "CExpat", "CXLSXWriter", "CZip", "Postgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -54,7 +58,7 @@ let package = Package(
     .testTarget(
       name: "PostgresTests", dependencies: ["Postgres", "Support"], swiftSettings: settings),
     .testTarget(
-      name: "CRMTests", dependencies: ["CRM", "Cluster", "Support"],
+      name: "CRMTests", dependencies: ["CRM", "CZip", "Cluster", "Support"],
       exclude: ["Access/matrix.tsv"], swiftSettings: settings),
   ]
 )

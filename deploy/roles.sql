@@ -27,6 +27,8 @@ alter role crm_backup login inherit nosuperuser nocreatedb nocreaterole replicat
 alter role crm_license login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 5;
 
 grant crm_owner to crm_migrator;
+-- A custom field takes its lock within 0.1 s, also where automatic vacuum holds it.
+grant set on parameter deadlock_timeout to crm_owner;
 grant pg_read_all_data to crm_backup;
 grant pg_monitor to crm_monitor;
 

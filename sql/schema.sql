@@ -1533,6 +1533,36 @@ COMMENT ON FUNCTION access.change_password(p_hash text, p_address text) IS 'Sets
 
 
 --
+-- Name: changes(text, bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.changes(table_name text, record_id bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  found_id bigint;
+begin
+  execute format('select r.id from %s as r where r.id = $1 for key share', table_name::regclass)
+    into found_id using record_id;
+  return found_id is not null;
+exception when undefined_table or undefined_column or invalid_schema_name or insufficient_privilege
+    or feature_not_supported or wrong_object_type then
+  return false;
+end
+$_$;
+
+
+ALTER FUNCTION access.changes(table_name text, record_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION changes(table_name text, record_id bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.changes(table_name text, record_id bigint) IS 'Whether the caller may change the record. | Может ли вызывающий изменить запись.';
+
+
+--
 -- Name: close_sessions(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -3210,11 +3240,19 @@ declare
   before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
   after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
 begin
-  insert into audit.change (account_id, request_id, table_name, record_id, parent_table, parent_id,
-    action, old, new)
-  values (access.account_id(), nullif(current_setting('crm.request', true), ''),
-    tg_table_schema || '.' || tg_table_name, coalesce(new.id, old.id), tg_argv[1],
-    (coalesce(after, before) ->> tg_argv[0])::bigint, lower(tg_op), before, after);
+  with made as (
+    insert into audit.change (account_id, request_id, table_name, record_id, parent_table, parent_id,
+      action, old, new)
+    values (access.account_id(), nullif(current_setting('crm.request', true), ''),
+      tg_table_schema || '.' || tg_table_name, coalesce(new.id, old.id), tg_argv[1],
+      (coalesce(after, before) ->> tg_argv[0])::bigint, lower(tg_op), before, after)
+    returning id, at, table_name, record_id, action, parent_table, parent_id, account_id, request_id
+  )
+  insert into system.event (id, at, table_name, record_id, version, action, parent_table, parent_id,
+    account_id, request_id)
+  select m.id, m.at, m.table_name, m.record_id, (coalesce(after, before) ->> 'version')::bigint, m.action,
+    m.parent_table, m.parent_id, m.account_id, m.request_id
+  from made as m;
   return null;
 end
 $$;
@@ -3226,7 +3264,7 @@ ALTER FUNCTION audit.record() OWNER TO crm_owner;
 -- Name: FUNCTION record(); Type: COMMENT; Schema: audit; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION audit.record() IS 'Writes a change. | Записывает изменение.';
+COMMENT ON FUNCTION audit.record() IS 'Writes a change and its event. | Записывает изменение и его событие.';
 
 
 --
@@ -4347,6 +4385,692 @@ COMMENT ON FUNCTION clients.vat_valid(vat text, country text) IS 'Whether a VAT 
 
 
 --
+-- Name: export; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.export (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    request_id text DEFAULT COALESCE(NULLIF(current_setting('crm.request'::text, true), ''::text), 'none'::text) NOT NULL,
+    resource text NOT NULL,
+    kind text NOT NULL,
+    format text NOT NULL,
+    query jsonb NOT NULL,
+    outcome text DEFAULT 'running'::text NOT NULL,
+    rows bigint,
+    bytes bigint,
+    ended_at timestamp with time zone,
+    CONSTRAINT export_bytes_range CHECK ((bytes >= 0)),
+    CONSTRAINT export_counted CHECK (((outcome <> 'done'::text) OR ((rows IS NOT NULL) AND (bytes IS NOT NULL)))),
+    CONSTRAINT export_ended CHECK (((outcome = 'running'::text) = (ended_at IS NULL))),
+    CONSTRAINT export_format_known CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+    CONSTRAINT export_kind_known CHECK ((kind = ANY (ARRAY['list'::text, 'summary'::text]))),
+    CONSTRAINT export_outcome_known CHECK ((outcome = ANY (ARRAY['running'::text, 'done'::text, 'aborted'::text]))),
+    CONSTRAINT export_query_form CHECK ((jsonb_typeof(query) = 'object'::text)),
+    CONSTRAINT export_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT export_rows_range CHECK ((rows >= 0))
+);
+
+
+ALTER TABLE system.export OWNER TO crm_owner;
+
+--
+-- Name: TABLE export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.export IS 'Export: a list or summary that was taken out as a file. | Выгрузка: список или сводка, взятые файлом.';
+
+
+--
+-- Name: COLUMN export.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.id IS 'Number: of the export. | Номер: выгрузки.';
+
+
+--
+-- Name: COLUMN export.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.created_at IS 'Created: when it began. | Создано: когда начата.';
+
+
+--
+-- Name: COLUMN export.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.account_id IS 'Account: who took it. | Учётная запись: кто выгрузил.';
+
+
+--
+-- Name: COLUMN export.request_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.request_id IS 'Request: its name in the log of the service. | Запрос: его имя в журнале службы.';
+
+
+--
+-- Name: COLUMN export.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.resource IS 'Resource: of which. | Ресурс: какой.';
+
+
+--
+-- Name: COLUMN export.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.kind IS 'Kind: what was taken. | Вид: что взято. {list=List/Список, summary=Summary/Сводка}';
+
+
+--
+-- Name: COLUMN export.format; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.format IS 'Format: of the file. | Формат: файла. {csv=CSV/CSV, xlsx=XLSX/XLSX}';
+
+
+--
+-- Name: COLUMN export.query; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.query IS 'Query: the parameters as they were sent. | Запрос: параметры, как они переданы.';
+
+
+--
+-- Name: COLUMN export.outcome; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.outcome IS 'Outcome: how it ended. | Исход: чем кончилась. {running=Running/Идёт, done=Done/Готово, aborted=Aborted/Прервана}';
+
+
+--
+-- Name: COLUMN export.rows; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.rows IS 'Rows: that were handed over, without the header; empty where nobody knows. | Строки: переданные, без заголовка; пусто, если неизвестно.';
+
+
+--
+-- Name: COLUMN export.bytes; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.bytes IS 'Bytes: that were handed over; empty where nobody knows. | Байты: переданные; пусто, если неизвестно.';
+
+
+--
+-- Name: COLUMN export.ended_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.ended_at IS 'Ended at: for good. | Закончено: окончательно.';
+
+
+--
+-- Name: CONSTRAINT export_bytes_range ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_bytes_range ON system.export IS 'The bytes are not negative. | Число байт не бывает отрицательным.';
+
+
+--
+-- Name: CONSTRAINT export_counted ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_counted ON system.export IS 'What is done is counted. | Сделанное сосчитано.';
+
+
+--
+-- Name: CONSTRAINT export_ended ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_ended ON system.export IS 'What has ended has an end. | У законченного есть конец.';
+
+
+--
+-- Name: CONSTRAINT export_format_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_format_known ON system.export IS 'The format is csv or xlsx. | Формат: csv или xlsx.';
+
+
+--
+-- Name: CONSTRAINT export_kind_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_kind_known ON system.export IS 'The kind is list or summary. | Вид: list или summary.';
+
+
+--
+-- Name: CONSTRAINT export_outcome_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_outcome_known ON system.export IS 'The outcome is running, done or aborted. | Исход: running, done или aborted.';
+
+
+--
+-- Name: CONSTRAINT export_query_form ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_query_form ON system.export IS 'An object of parameters. | Объект с параметрами.';
+
+
+--
+-- Name: CONSTRAINT export_resource_form ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_resource_form ON system.export IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: CONSTRAINT export_rows_range ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_rows_range ON system.export IS 'The rows are not negative. | Число строк не бывает отрицательным.';
+
+
+--
+-- Name: abort_exports(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.abort_exports() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH dead AS (
+          UPDATE system.export SET outcome = 'aborted'::text
+           WHERE ((export.outcome = 'running'::text) AND (export.created_at < (now() - '1 day'::interval)))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT count(*) AS count
+    FROM dead;
+END;
+
+
+ALTER FUNCTION system.abort_exports() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION abort_exports(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.abort_exports() IS 'Ends the exports whose service has died. | Закрывает выгрузки, служба которых умерла.';
+
+
+--
+-- Name: custom_words_valid(text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.custom_words_valid(p_words text, p_forbidden text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN ((p_words IS NULL) OR ((p_words !~ '[[:cntrl:]]'::text) AND (translate(p_words, p_forbidden, ''::text) = p_words) AND (btrim(p_words) = p_words)));
+
+
+ALTER FUNCTION system.custom_words_valid(p_words text, p_forbidden text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION custom_words_valid(p_words text, p_forbidden text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.custom_words_valid(p_words text, p_forbidden text) IS 'Whether words may stand in a comment. | Годятся ли слова для комментария.';
+
+
+--
+-- Name: custom_choices_valid(text[], text[], text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.custom_choices_valid(p_values text[], p_en text[], p_ru text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (((cardinality(p_values) >= 1) AND (cardinality(p_values) <= 200)) AND (cardinality(p_en) = cardinality(p_values)) AND (cardinality(p_ru) = cardinality(p_values)) AND (SELECT ((count(DISTINCT v.value) = cardinality(custom_choices_valid.p_values)) AND bool_and((v.value ~ '^[a-z][a-z0-9_]{0,49}$'::text))) FROM unnest(custom_choices_valid.p_values) v(value)) AND (SELECT bool_and((COALESCE(((length(l.label) >= 1) AND (length(l.label) <= 100)), false) AND system.custom_words_valid(l.label, ',={}/|'::text))) AS bool_and FROM unnest((custom_choices_valid.p_en || custom_choices_valid.p_ru)) l(label)));
+
+
+ALTER FUNCTION system.custom_choices_valid(p_values text[], p_en text[], p_ru text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION custom_choices_valid(p_values text[], p_en text[], p_ru text[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.custom_choices_valid(p_values text[], p_en text[], p_ru text[]) IS 'Whether values and their labels fit together. | Подходят ли друг к другу значения и их названия.';
+
+
+--
+-- Name: custom_default_valid(text, text, text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.custom_default_valid(p_type text, p_value text, p_choices text[]) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+begin
+  if p_value is null then
+    return true;
+  end if;
+  case p_type
+    when 'text' then return length(p_value) between 1 and 300;
+    when 'long_text' then return length(p_value) between 1 and 10000;
+    when 'integer' then return p_value ~ '^-?[0-9]+$' and p_value::bigint is not null;
+    when 'decimal' then
+      return p_value ~ '^-?[0-9]{1,14}(\.[0-9]{1,6})?$';
+    when 'date' then return p_value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' and p_value::date is not null;
+    when 'instant' then
+      return p_value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})$'
+        and p_value::timestamptz is not null;
+    when 'boolean' then return p_value in ('true', 'false');
+    when 'enumeration' then return coalesce(p_value = any (p_choices), false);
+    else return false;
+  end case;
+exception when data_exception then
+  return false;
+end
+$_$;
+
+
+ALTER FUNCTION system.custom_default_valid(p_type text, p_value text, p_choices text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION custom_default_valid(p_type text, p_value text, p_choices text[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.custom_default_valid(p_type text, p_value text, p_choices text[]) IS 'Whether a default fits the type of a field. | Подходит ли значение по умолчанию типу поля.';
+
+
+--
+-- Name: custom_field; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.custom_field (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    resource text NOT NULL,
+    table_name text,
+    name text NOT NULL,
+    type text NOT NULL,
+    label_en text NOT NULL,
+    label_ru text NOT NULL,
+    description_en text,
+    description_ru text,
+    is_required boolean DEFAULT false NOT NULL,
+    default_value text,
+    is_unique boolean DEFAULT false NOT NULL,
+    is_indexed boolean DEFAULT false NOT NULL,
+    choices text[],
+    choices_en text[],
+    choices_ru text[],
+    target text,
+    target_table text,
+    index_state text DEFAULT 'none'::text NOT NULL,
+    archived_at timestamp with time zone,
+    state text GENERATED ALWAYS AS (
+CASE
+    WHEN (archived_at IS NOT NULL) THEN 'retired'::text
+    WHEN (is_unique AND (index_state = 'pending'::text)) THEN 'pending'::text
+    ELSE 'active'::text
+END) STORED,
+    CONSTRAINT custom_field_choices_form CHECK (
+CASE
+    WHEN (type = 'enumeration'::text) THEN COALESCE(system.custom_choices_valid(choices, choices_en, choices_ru), false)
+    ELSE (choices IS NULL)
+END),
+    CONSTRAINT custom_field_default_fits CHECK (system.custom_default_valid(type, default_value, choices)),
+    CONSTRAINT custom_field_description_en_form CHECK ((((length(description_en) >= 1) AND (length(description_en) <= 500)) AND system.custom_words_valid(description_en, '{}|'::text))),
+    CONSTRAINT custom_field_description_ru_form CHECK ((((length(description_ru) >= 1) AND (length(description_ru) <= 500)) AND system.custom_words_valid(description_ru, '{}|'::text))),
+    CONSTRAINT custom_field_index_fits CHECK (((NOT is_indexed) OR (type <> 'long_text'::text))),
+    CONSTRAINT custom_field_index_state_known CHECK ((index_state = ANY (ARRAY['none'::text, 'pending'::text, 'ready'::text]))),
+    CONSTRAINT custom_field_label_en_form CHECK ((((length(label_en) >= 1) AND (length(label_en) <= 100)) AND system.custom_words_valid(label_en, ':{}|'::text))),
+    CONSTRAINT custom_field_label_ru_form CHECK ((((length(label_ru) >= 1) AND (length(label_ru) <= 100)) AND system.custom_words_valid(label_ru, ':{}|'::text))),
+    CONSTRAINT custom_field_labels_alone CHECK (((choices IS NOT NULL) OR ((choices_en IS NULL) AND (choices_ru IS NULL)))),
+    CONSTRAINT custom_field_name_form CHECK (((name ~ '^x_[a-z][a-z0-9_]{0,30}$'::text) AND (name !~ '_currency$'::text))),
+    CONSTRAINT custom_field_reference_name CHECK (((type = 'reference'::text) = (name ~ '_id$'::text))),
+    CONSTRAINT custom_field_state_known CHECK ((state = ANY (ARRAY['active'::text, 'pending'::text, 'retired'::text]))),
+    CONSTRAINT custom_field_target_given CHECK (((type = 'reference'::text) = (target IS NOT NULL))),
+    CONSTRAINT custom_field_type_known CHECK ((type = ANY (ARRAY['text'::text, 'long_text'::text, 'integer'::text, 'decimal'::text, 'money'::text, 'date'::text, 'instant'::text, 'boolean'::text, 'enumeration'::text, 'reference'::text]))),
+    CONSTRAINT custom_field_unique_fits CHECK (((NOT is_unique) OR ((default_value IS NULL) AND (type = ANY (ARRAY['text'::text, 'integer'::text, 'decimal'::text, 'date'::text, 'instant'::text, 'reference'::text])))))
+);
+
+
+ALTER TABLE system.custom_field OWNER TO crm_owner;
+
+--
+-- Name: TABLE custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.custom_field IS 'Custom field: that this enterprise keeps of a record. | Своё поле: которое ведёт это предприятие.';
+
+
+--
+-- Name: COLUMN custom_field.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN custom_field.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN custom_field.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN custom_field.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN custom_field.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN custom_field.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN custom_field.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.resource IS 'Resource: whose records have it. | Ресурс: у чьих записей оно есть.';
+
+
+--
+-- Name: COLUMN custom_field.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.table_name IS 'Table: of the resource. | Таблица: ресурса.';
+
+
+--
+-- Name: COLUMN custom_field.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.name IS 'Name: of the field and its column, x_ and small letters; a reference ends in _id. | Имя: поля и столбца, x_ и строчные латинские буквы; у ссылки на конце _id.';
+
+
+--
+-- Name: COLUMN custom_field.type; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.type IS 'Type: what it holds. | Тип: что в нём хранится. {text=Text/Текст, long_text=Long text/Длинный текст, integer=Whole number/Целое число, decimal=Decimal/Дробное число, money=Money/Деньги, date=Date/Дата, instant=Instant/Момент времени, boolean=Yes or no/Да или нет, enumeration=Enumeration/Перечисление, reference=Reference/Ссылка}';
+
+
+--
+-- Name: COLUMN custom_field.label_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.label_en IS 'Label (English): what people call it. | Название (англ.): как его называют.';
+
+
+--
+-- Name: COLUMN custom_field.label_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.label_ru IS 'Label (Russian): what people call it. | Название (рус.): как его называют.';
+
+
+--
+-- Name: COLUMN custom_field.description_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.description_en IS 'Description (English): what it means. | Описание (англ.): что оно значит.';
+
+
+--
+-- Name: COLUMN custom_field.description_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.description_ru IS 'Description (Russian): what it means. | Описание (рус.): что оно значит.';
+
+
+--
+-- Name: COLUMN custom_field.is_required; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.is_required IS 'Required: every record written from now on has a value. | Обязательное: у каждой записываемой записи есть значение.';
+
+
+--
+-- Name: COLUMN custom_field.default_value; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.default_value IS 'Default: of records that are there and that leave it out, as text. | По умолчанию: у имеющихся записей и там, где не указано; текстом.';
+
+
+--
+-- Name: COLUMN custom_field.is_unique; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.is_unique IS 'Unique: no two records share a value. | Уникальное: значения не повторяются.';
+
+
+--
+-- Name: COLUMN custom_field.is_indexed; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.is_indexed IS 'Indexed: filters and sorts by it are quick. | Индекс: быстрый отбор и сортировка.';
+
+
+--
+-- Name: COLUMN custom_field.choices; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.choices IS 'Choices: the values of an enumeration. | Значения: перечисления.';
+
+
+--
+-- Name: COLUMN custom_field.choices_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.choices_en IS 'Labels of the choices (English): in their order. | Названия значений (англ.): в том же порядке.';
+
+
+--
+-- Name: COLUMN custom_field.choices_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.choices_ru IS 'Labels of the choices (Russian): in their order. | Названия значений (рус.): в том же порядке.';
+
+
+--
+-- Name: COLUMN custom_field.target; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.target IS 'Target: the resource that a reference leads to. | Цель: ресурс, на который ссылается.';
+
+
+--
+-- Name: COLUMN custom_field.target_table; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.target_table IS 'Table: of the target. | Таблица: цели.';
+
+
+--
+-- Name: COLUMN custom_field.index_state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.index_state IS 'Index: on a large table it is built behind. | Индекс: на большой таблице строится отдельно. {none=None/Нет, pending=To be built/Ждёт построения, ready=Ready/Готов}';
+
+
+--
+-- Name: COLUMN custom_field.archived_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: COLUMN custom_field.state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.custom_field.state IS 'State: a pending one waits for its unique index. | Состояние: ожидающее ждёт уникального индекса. {active=Active/Действует, pending=Pending/Ожидает, retired=Retired/Снято}';
+
+
+--
+-- Name: CONSTRAINT custom_field_choices_form ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_choices_form ON system.custom_field IS 'An enumeration, and nothing else, has 1 to 200 choices such as first_rate, each once, with as many labels in both languages; labels have none of , = { } / |. | У перечисления, и только у него, от 1 до 200 значений вида first_rate без повторов и столько же названий на обоих языках; в названиях нет , = { } / |.';
+
+
+--
+-- Name: CONSTRAINT custom_field_default_fits ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_default_fits ON system.custom_field IS 'The default does not fit the type; money and references have none. | Значение по умолчанию не подходит типу; у денег и ссылок его нет.';
+
+
+--
+-- Name: CONSTRAINT custom_field_description_en_form ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_description_en_form ON system.custom_field IS 'The description has 1 to 500 characters, none of { } |. | Описание: от 1 до 500 знаков, без { } |.';
+
+
+--
+-- Name: CONSTRAINT custom_field_description_ru_form ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_description_ru_form ON system.custom_field IS 'The description has 1 to 500 characters, none of { } |. | Описание: от 1 до 500 знаков, без { } |.';
+
+
+--
+-- Name: CONSTRAINT custom_field_index_fits ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_index_fits ON system.custom_field IS 'A long text cannot be indexed. | Длинный текст не индексируется.';
+
+
+--
+-- Name: CONSTRAINT custom_field_index_state_known ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_index_state_known ON system.custom_field IS 'The state of an index is none, pending or ready. | Состояние индекса: none, pending или ready.';
+
+
+--
+-- Name: CONSTRAINT custom_field_label_en_form ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_label_en_form ON system.custom_field IS 'The label has 1 to 100 characters, none of : { } |. | Название: от 1 до 100 знаков, без : { } |.';
+
+
+--
+-- Name: CONSTRAINT custom_field_label_ru_form ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_label_ru_form ON system.custom_field IS 'The label has 1 to 100 characters, none of : { } |. | Название: от 1 до 100 знаков, без : { } |.';
+
+
+--
+-- Name: CONSTRAINT custom_field_labels_alone ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_labels_alone ON system.custom_field IS 'There are labels without choices. | Названия есть, а значений нет.';
+
+
+--
+-- Name: CONSTRAINT custom_field_name_form ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_name_form ON system.custom_field IS 'The name is x_ and a small letter, then up to 30 small letters, digits and _; not with _currency at its end. | Имя: x_ и строчная латинская буква, затем до 30 строчных букв, цифр и _; не на _currency.';
+
+
+--
+-- Name: CONSTRAINT custom_field_reference_name ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_reference_name ON system.custom_field IS 'The name of a reference, and of nothing else, ends in _id. | На _id кончается имя ссылки, и только её.';
+
+
+--
+-- Name: CONSTRAINT custom_field_state_known ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_state_known ON system.custom_field IS 'The state is active, pending or retired. | Состояние: active, pending или retired.';
+
+
+--
+-- Name: CONSTRAINT custom_field_target_given ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_target_given ON system.custom_field IS 'A reference, and nothing else, has a target. | Цель есть у ссылки, и только у неё.';
+
+
+--
+-- Name: CONSTRAINT custom_field_type_known ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_type_known ON system.custom_field IS 'The type is text, long_text, integer, decimal, money, date, instant, boolean, enumeration or reference. | Тип: text, long_text, integer, decimal, money, date, instant, boolean, enumeration или reference.';
+
+
+--
+-- Name: CONSTRAINT custom_field_unique_fits ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_unique_fits ON system.custom_field IS 'Unique may be a text, integer, decimal, date, instant or reference, without a default. | Уникальными бывают text, integer, decimal, date, instant и reference без значения по умолчанию.';
+
+
+--
+-- Name: add_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.add_custom_column(p_field system.custom_field) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  target constant regclass := p_field.table_name;
+begin
+  execute format('alter table %s add column %I %s%s%s', target, p_field.name, system.custom_type(p_field),
+    case when p_field.default_value is null then '' else format(' default %L', p_field.default_value) end,
+    case when p_field.type = 'reference' then
+      format(' constraint %I references %s', p_field.name || '_fkey', p_field.target_table::regclass)
+    else '' end);
+  case p_field.type
+    when 'text', 'long_text' then
+      execute format('alter table %s add constraint %I check (length(%I) <= %s) not valid', target,
+        p_field.name || '_length', p_field.name, case p_field.type when 'text' then 300 else 10000 end);
+    when 'money' then
+      execute format('alter table %1$s add column %2$I text constraint %3$I references system.currency,
+          add constraint %4$I check ((%5$I is null) = (%2$I is null)) not valid', target,
+        p_field.name || '_currency', p_field.name || '_currency_fkey', p_field.name || '_whole', p_field.name);
+    else null;
+  end case;
+end
+$_$;
+
+
+ALTER FUNCTION system.add_custom_column(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION add_custom_column(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.add_custom_column(p_field system.custom_field) IS 'Adds the columns of a custom field. | Добавляет столбцы своего поля.';
+
+
+--
 -- Name: announce_jobs(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -4355,7 +5079,9 @@ CREATE FUNCTION system.announce_jobs() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  notify crm_job;
+  if exists (select from made) then
+    notify crm_job;
+  end if;
   return null;
 end
 $$;
@@ -4368,6 +5094,25 @@ ALTER FUNCTION system.announce_jobs() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.announce_jobs() IS 'Wakes those who wait for work. | Будит тех, кто ждёт работу.';
+
+
+--
+-- Name: archive_action(text, jsonb, jsonb); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.archive_action(p_action text, p_old jsonb, p_new jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (p_action <> 'update'::text) THEN p_action WHEN (((p_old ->> 'archived_at'::text) IS NULL) AND ((p_new ->> 'archived_at'::text) IS NOT NULL)) THEN 'archive'::text WHEN (((p_old ->> 'archived_at'::text) IS NOT NULL) AND ((p_new ->> 'archived_at'::text) IS NULL)) THEN 'restore'::text ELSE p_action END;
+
+
+ALTER FUNCTION system.archive_action(p_action text, p_old jsonb, p_new jsonb) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION archive_action(p_action text, p_old jsonb, p_new jsonb); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.archive_action(p_action text, p_old jsonb, p_new jsonb) IS 'What was done, the archive told apart. | Что сделано, с различением архива.';
 
 
 --
@@ -4403,6 +5148,7 @@ begin
   execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record(%s)',
     'audit_' || noun, target,
     case when parent is not null then format('%L, %L', parent_column, parent::text) end);
+  perform system.make_reversible(target);
 end
 $$;
 
@@ -4446,6 +5192,86 @@ ALTER FUNCTION system.cancel_job(p_id bigint) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.cancel_job(p_id bigint) IS 'Ends a job that waits, asks one that runs to end. | Отменяет ждущее задание, просит идущее прекратить.';
+
+
+--
+-- Name: changes_file(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.changes_file(p_file bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return exists (
+    select from system.file_link as l
+    where l.file_id = p_file and access.changes(l.table_name, l.record_id));
+end
+$$;
+
+
+ALTER FUNCTION system.changes_file(p_file bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION changes_file(p_file bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.changes_file(p_file bigint) IS 'Whether the caller may change a record that the file is linked to. | Может ли вызывающий изменить запись, с которой связан файл.';
+
+
+--
+-- Name: close_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.close_custom_column(p_field system.custom_field) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  execute (
+    select string_agg(format('revoke all (%I) on %s from crm_service, crm_limited, crm_reader, crm_report;',
+      c.name, p_field.table_name::regclass), ' ')
+    from unnest(system.custom_columns(p_field)) as c (name));
+  execute format('drop policy if exists %I on %s', p_field.name || '_visible_insert', p_field.table_name::regclass);
+  execute format('drop policy if exists %I on %s', p_field.name || '_visible_update', p_field.table_name::regclass);
+end
+$$;
+
+
+ALTER FUNCTION system.close_custom_column(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION close_custom_column(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.close_custom_column(p_field system.custom_field) IS 'Takes a custom field out of its records; the values stay. | Убирает своё поле из записей; значения остаются.';
+
+
+--
+-- Name: count_custom_fields(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.count_custom_fields() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(6517357, 5);
+  if (select count(*) from system.custom_field as f where f.table_name = new.table_name) > 100 then
+    perform system.refuse_custom_field('custom_field_few', 'resource');
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.count_custom_fields() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION count_custom_fields(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.count_custom_fields() IS 'Keeps the number of fields within bounds. | Ограничивает число полей.';
 
 
 --
@@ -4596,6 +5422,231 @@ ALTER FUNCTION system.cron_valid(p_cron text) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.cron_valid(p_cron text) IS 'Whether it is a cron expression. | Верно ли cron-выражение.';
+
+
+--
+-- Name: custom_columns(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.custom_columns(p_field system.custom_field) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE (p_field).type WHEN 'money'::text THEN ARRAY[(p_field).name, ((p_field).name || '_currency'::text)] ELSE ARRAY[(p_field).name] END;
+
+
+ALTER FUNCTION system.custom_columns(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION custom_columns(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.custom_columns(p_field system.custom_field) IS 'The columns of a custom field. | Столбцы своего поля.';
+
+
+--
+-- Name: custom_type(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.custom_type(p_field system.custom_field) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return case p_field.type
+    when 'integer' then 'bigint'
+    when 'decimal' then 'numeric(20,6)'
+    when 'money' then 'numeric(19,4)'
+    when 'date' then 'date'
+    when 'instant' then 'timestamptz'
+    when 'boolean' then 'boolean'
+    when 'reference' then (
+      select format_type(a.atttypid, a.atttypmod) from pg_index as i
+      join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+      where i.indrelid = p_field.target_table::regclass and i.indisprimary)
+    -- Bytewise order: what = < and >= mean under row security, an index then finds.
+    else 'text collate "C"' end;
+end
+$$;
+
+
+ALTER FUNCTION system.custom_type(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION custom_type(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.custom_type(p_field system.custom_field) IS 'The type of a custom field''s column. | Тип столбца своего поля.';
+
+
+--
+-- Name: custom_field_faults(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.custom_field_faults() RETURNS TABLE(object text, fault_text text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT ((((a.attrelid)::regclass)::text || '.'::text) || (a.attname)::text),
+     'is no custom field, yet named like one'::text
+    FROM ((pg_attribute a
+      JOIN pg_class c ON (((c.oid = a.attrelid) AND (c.relkind = 'r'::"char"))))
+      JOIN pg_namespace n ON (((n.oid = c.relnamespace) AND (pg_get_userbyid(n.nspowner) = 'crm_owner'::name))))
+   WHERE ((a.attname ~ '^x_'::text) AND (a.attnum > 0) AND (NOT a.attisdropped) AND (NOT (EXISTS ( SELECT
+            FROM system.custom_field f
+           WHERE (((to_regclass(f.table_name))::oid = a.attrelid) AND (a.attname = ANY (system.custom_columns(f.*))))))))
+ UNION ALL
+  SELECT ((f.table_name || '.'::text) || w.name),
+     'is missing or has another type than its custom field'::text
+    FROM ((system.custom_field f
+      CROSS JOIN LATERAL unnest(system.custom_columns(f.*)) w(name))
+      LEFT JOIN pg_attribute a ON (((a.attrelid = (to_regclass(f.table_name))::oid) AND (a.attname = w.name) AND (NOT a.attisdropped))))
+   WHERE ((a.attnum IS NULL) OR ((w.name = f.name) AND (format_type(a.atttypid, a.atttypmod) <> replace(replace(system.custom_type(f.*), ' collate "C"'::text, ''::text), 'timestamptz'::text, 'timestamp with time zone'::text))))
+ UNION ALL
+  SELECT ((f.table_name || '.'::text) || f.name),
+     'waits for an index: crm migrate builds it'::text
+    FROM system.custom_field f
+   WHERE (f.index_state = 'pending'::text);
+END;
+
+
+ALTER FUNCTION system.custom_field_faults() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION custom_field_faults(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.custom_field_faults() IS 'Where columns and custom fields do not agree. | Где столбцы не соответствуют своим полям.';
+
+
+--
+-- Name: custom_indexes(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.custom_indexes(p_field system.custom_field) RETURNS TABLE(area text, name text, is_unique boolean, body text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (n.nspname)::text AS nspname,
+     ((("left"((c.relname)::text, (58 - length(w.column_name))) || '_'::text) || w.column_name) ||
+         CASE
+             WHEN w.is_unique THEN '_key'::text
+             ELSE '_idx'::text
+         END),
+     w.is_unique,
+     format('on %I.%I (%I%s)%s'::text, n.nspname, c.relname, w.column_name,
+         CASE
+             WHEN (w.is_unique OR w.is_sparse) THEN ''::text
+             ELSE ', id'::text
+         END,
+         CASE
+             WHEN w.is_sparse THEN format(' where %I is not null'::text, w.column_name)
+             ELSE ''::text
+         END) AS format
+    FROM ((pg_class c
+      JOIN pg_namespace n ON ((n.oid = c.relnamespace)))
+      CROSS JOIN ( SELECT (custom_indexes.p_field).name AS column_name,
+             (custom_indexes.p_field).is_unique AS is_unique,
+             false AS is_sparse
+           WHERE ((custom_indexes.p_field).is_unique OR (custom_indexes.p_field).is_indexed OR ((custom_indexes.p_field).type = 'reference'::text))
+         UNION ALL
+          SELECT ((custom_indexes.p_field).name || '_currency'::text),
+             false,
+             true
+           WHERE ((custom_indexes.p_field).type = 'money'::text)) w)
+   WHERE (c.oid = (((custom_indexes.p_field).table_name)::regclass)::oid);
+END;
+
+
+ALTER FUNCTION system.custom_indexes(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION custom_indexes(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.custom_indexes(p_field system.custom_field) IS 'The indexes that a custom field wants. | Индексы, нужные своему полю.';
+
+
+--
+-- Name: resource; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.resource (
+    name text NOT NULL,
+    table_name text NOT NULL,
+    label text NOT NULL,
+    CONSTRAINT resource_name_form CHECK ((name ~ '^[a-z][a-z0-9-]{0,99}$'::text)),
+    CONSTRAINT resource_table_form CHECK ((table_name ~ '^[a-z_0-9]+\.[a-z_0-9]+$'::text))
+);
+
+
+ALTER TABLE system.resource OWNER TO crm_owner;
+
+--
+-- Name: TABLE resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.resource IS 'Resource: what the API serves, and its table. | Ресурс: что отдаёт API, и его таблица.';
+
+
+--
+-- Name: COLUMN resource.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.resource.name IS 'Name: in the API. | Имя: в API.';
+
+
+--
+-- Name: COLUMN resource.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.resource.table_name IS 'Table: with its schema. | Таблица: со схемой.';
+
+
+--
+-- Name: COLUMN resource.label; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.resource.label IS 'Label: the column by which people know a record. | Подпись: столбец, по которому узнают запись.';
+
+
+--
+-- Name: CONSTRAINT resource_name_form ON resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT resource_name_form ON system.resource IS 'A name in small letters, digits and hyphens. | Имя: строчные латинские буквы, цифры, дефисы.';
+
+
+--
+-- Name: CONSTRAINT resource_table_form ON resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT resource_table_form ON system.resource IS 'A table with its schema. | Таблица со схемой.';
+
+
+--
+-- Name: declare_resources(text[], text[], text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO system.resource AS r (name, table_name, label)  SELECT d.name,
+             d.table_name,
+             d.label
+            FROM UNNEST(declare_resources.p_names, declare_resources.p_tables, declare_resources.p_labels) d(name, table_name, label)
+           ORDER BY d.name ON CONFLICT(name) DO UPDATE SET table_name = excluded.table_name, label = excluded.label
+   WHERE ((r.table_name <> excluded.table_name) OR (r.label <> excluded.label));
+END;
+
+
+ALTER FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION declare_resources(p_names text[], p_tables text[], p_labels text[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) IS 'Notes which tables serve which resources, and their labels. | Запоминает таблицы и подписи ресурсов.';
 
 
 --
@@ -4783,6 +5834,459 @@ COMMENT ON FUNCTION system.declare_schedule(p_kind text, p_cron text) IS 'Enters
 
 
 --
+-- Name: deliver_again(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.deliver_again(p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  one system.delivery;
+  consumer system.consumer;
+  code text;
+  words text;
+begin
+  for tries in 1..p_most loop
+    select * into one from system.delivery as d where d.next_at <= clock_timestamp()
+    order by d.next_at, d.event_id limit 1 for update;
+    if not found then
+      return tries - 1;
+    end if;
+    select * into consumer from system.consumer as c where c.name = one.consumer;
+    begin
+      execute format('select %s($1)', consumer.function_name) using array[row(one.event_id, one.at,
+        one.table_name, one.record_id, one.record_version, one.action, one.parent_table, one.parent_id,
+        one.account_id, one.request_id)::system.event];
+      delete from system.delivery as d where d.id = one.id;
+      update system.delivery as d set next_at = clock_timestamp(), version = d.version + 1
+      where d.id = (
+        select n.id from system.delivery as n where n.consumer = one.consumer
+          and n.table_name = one.table_name and n.record_id = one.record_id
+        order by n.event_id limit 1);
+    exception when others then
+      get stacked diagnostics code = returned_sqlstate, words = message_text;
+      update system.delivery as d set failures = one.failures + 1, fault_code = code, fault = words,
+        next_at = case when one.failures + 1 < consumer.most_failures
+          then clock_timestamp() + system.job_pause(one.failures + 1) end,
+        parked_at = case when one.failures + 1 >= consumer.most_failures then clock_timestamp() end,
+        version = d.version + 1
+      where d.id = one.id;
+    end;
+  end loop;
+  return p_most;
+end
+$_$;
+
+
+ALTER FUNCTION system.deliver_again(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION deliver_again(p_most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.deliver_again(p_most integer) IS 'Tries again what consumers could not take. | Повторяет то, что потребители не смогли принять.';
+
+
+--
+-- Name: deliver_events(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.deliver_events(p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  place system.event_floor;
+  is_fresh constant boolean := pg_current_xact_id_if_assigned() is null;
+  is_settled boolean;
+  ids bigint[];
+  batch system.event[];
+  consumer system.consumer;
+begin
+  if not pg_try_advisory_xact_lock(6517357, 5) then
+    return null;
+  end if;
+  select * into place from system.event_floor;
+  is_settled := place.next_xid <= pg_snapshot_xmin(pg_current_snapshot());
+  ids := array(select e.id from system.event as e where e.id >= place.floor order by e.id limit p_most);
+  if cardinality(ids) > 0 then
+    with taken as (delete from system.event as e where e.id = any (ids) returning e)
+    select array_agg(t.e order by (t.e).id) into batch from taken as t;
+    for consumer in select * from system.consumer as c order by c.name loop
+      perform system.deliver_to(consumer, batch);
+    end loop;
+    -- Every number up to the last of this batch was drawn before this transaction got its own: when all older
+    -- transactions have ended, and the oldest event is a later one, none can come below. A transaction that is
+    -- still to come is of the server from which this database was restored.
+    is_settled := coalesce(is_settled and ids[1] > place.next_floor, false);
+    if is_fresh and (is_settled or place.next_xid is null or place.next_xid > pg_current_xact_id()) then
+      update system.event_floor as f set
+        floor = case when is_settled then place.next_floor + 1 else f.floor end,
+        next_floor = ids[cardinality(ids)], next_xid = pg_current_xact_id();
+    end if;
+  end if;
+  return cardinality(ids) + system.deliver_again(100);
+end
+$$;
+
+
+ALTER FUNCTION system.deliver_events(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION deliver_events(p_most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.deliver_events(p_most integer) IS 'Hands the oldest events to all consumers. | Передаёт старейшие события всем потребителям.';
+
+
+--
+-- Name: consumer; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.consumer (
+    name text NOT NULL,
+    function_name text NOT NULL,
+    most_failures integer DEFAULT 8 NOT NULL,
+    CONSTRAINT consumer_function_form CHECK ((function_name ~ '^[a-z0-9_]+\.[a-z0-9_]+$'::text)),
+    CONSTRAINT consumer_most_failures_range CHECK (((most_failures >= 1) AND (most_failures <= 100))),
+    CONSTRAINT consumer_name_form CHECK ((name ~ '^[a-z][a-z0-9_]{0,39}$'::text))
+);
+
+
+ALTER TABLE system.consumer OWNER TO crm_owner;
+
+--
+-- Name: TABLE consumer; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.consumer IS 'Consumer: who is told of events. | Потребитель: кому передаются события.';
+
+
+--
+-- Name: COLUMN consumer.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.consumer.name IS 'Name: of the consumer. | Имя: потребителя.';
+
+
+--
+-- Name: COLUMN consumer.function_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.consumer.function_name IS 'Function: that takes events. | Функция: принимающая события.';
+
+
+--
+-- Name: COLUMN consumer.most_failures; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.consumer.most_failures IS 'Most failures: after so many an event is parked. | Предел неудач: после стольких событие откладывается.';
+
+
+--
+-- Name: CONSTRAINT consumer_function_form ON consumer; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT consumer_function_form ON system.consumer IS 'A schema and a function. | Схема и функция.';
+
+
+--
+-- Name: CONSTRAINT consumer_most_failures_range ON consumer; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT consumer_most_failures_range ON system.consumer IS 'From 1 to 100 failures. | Неудач — от 1 до 100.';
+
+
+--
+-- Name: CONSTRAINT consumer_name_form ON consumer; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT consumer_name_form ON system.consumer IS 'Small letters, digits and underscores. | Строчные буквы, цифры и подчёркивания.';
+
+
+--
+-- Name: event; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.event (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    version bigint,
+    action text NOT NULL,
+    parent_table text,
+    parent_id bigint,
+    account_id bigint,
+    request_id text,
+    CONSTRAINT event_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'done'::text, 'failed'::text])))
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000', autovacuum_vacuum_insert_scale_factor='0', autovacuum_vacuum_insert_threshold='100000', autovacuum_analyze_scale_factor='0', autovacuum_analyze_threshold='100000', autovacuum_vacuum_cost_delay='0');
+
+
+ALTER TABLE system.event OWNER TO crm_owner;
+
+--
+-- Name: TABLE event; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.event IS 'Event: a change that is still to be handed on. | Событие: изменение, которое ещё не передано.';
+
+
+--
+-- Name: COLUMN event.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.id IS 'Number: of the change in the audit. | Номер: изменения в аудите.';
+
+
+--
+-- Name: COLUMN event.at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.at IS 'At: when. | Когда: время события.';
+
+
+--
+-- Name: COLUMN event.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.table_name IS 'Table: which. | Таблица: какая.';
+
+
+--
+-- Name: COLUMN event.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.record_id IS 'Record: its id. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN event.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.version IS 'Version: of the record, behind the change. | Версия: записи после изменения.';
+
+
+--
+-- Name: COLUMN event.action; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, delete=Deleted/Удалено, done=Done/Сделано, failed=Failed/Не удалось}';
+
+
+--
+-- Name: COLUMN event.parent_table; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.parent_table IS 'Parent''s table: of an owned record. | Таблица владельца: подчинённой записи.';
+
+
+--
+-- Name: COLUMN event.parent_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.parent_id IS 'Parent: the record that it belongs to. | Владелец: чему принадлежит запись.';
+
+
+--
+-- Name: COLUMN event.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN event.request_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event.request_id IS 'Request: of the API. | Запрос: к API.';
+
+
+--
+-- Name: CONSTRAINT event_action_known ON event; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT event_action_known ON system.event IS 'The action is insert, update, delete, done or failed. | Действие: insert, update, delete, done или failed.';
+
+
+--
+-- Name: deliver_to(system.consumer, system.event[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.deliver_to(p_consumer system.consumer, p_events system.event[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  free system.event[] := p_events;
+  half integer;
+  code text;
+  words text;
+begin
+  if exists (select from system.delivery as d where d.consumer = p_consumer.name) then
+    with behind as (
+      insert into system.delivery (consumer, event_id, at, table_name, record_id, record_version, action,
+        parent_table, parent_id, account_id, request_id)
+      select p_consumer.name, e.id, e.at, e.table_name, e.record_id, e.version, e.action, e.parent_table,
+        e.parent_id, e.account_id, e.request_id
+      from unnest(p_events) as e
+      where exists (
+        select from system.delivery as d where d.consumer = p_consumer.name
+          and d.table_name = e.table_name and d.record_id = e.record_id)
+      returning event_id
+    )
+    select array_agg(e order by e.id) into free
+    from unnest(p_events) as e where e.id not in (select b.event_id from behind as b);
+  end if;
+  if free is null then
+    return;
+  end if;
+  begin
+    execute format('select %s($1)', p_consumer.function_name) using free;
+    return;
+  exception when others then
+    get stacked diagnostics code = returned_sqlstate, words = message_text;
+  end;
+  half := cardinality(free) / 2;
+  if half = 0 then
+    insert into system.delivery (consumer, event_id, at, table_name, record_id, record_version, action,
+      parent_table, parent_id, account_id, request_id, failures, next_at, parked_at, fault_code, fault)
+    select p_consumer.name, e.id, e.at, e.table_name, e.record_id, e.version, e.action, e.parent_table,
+      e.parent_id, e.account_id, e.request_id, 1,
+      case when p_consumer.most_failures > 1 then clock_timestamp() + system.job_pause(1) end,
+      case when p_consumer.most_failures = 1 then clock_timestamp() end, code, words
+    from unnest(free) as e;
+  else
+    perform system.deliver_to(p_consumer, free[:half]);
+    perform system.deliver_to(p_consumer, free[half + 1:]);
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION system.deliver_to(p_consumer system.consumer, p_events system.event[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION deliver_to(p_consumer system.consumer, p_events system.event[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.deliver_to(p_consumer system.consumer, p_events system.event[]) IS 'Hands events to a consumer; puts aside what it cannot take. | Передаёт события потребителю; неудавшиеся откладывает.';
+
+
+--
+-- Name: demand_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.demand_custom_column(p_field system.custom_field) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  execute format('alter table %s drop constraint if exists %I', p_field.table_name::regclass,
+    p_field.name || '_required');
+  if p_field.is_required and p_field.archived_at is null then
+    execute format('alter table %s add constraint %I check (%I is not null) not valid',
+      p_field.table_name::regclass, p_field.name || '_required', p_field.name);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION system.demand_custom_column(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION demand_custom_column(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.demand_custom_column(p_field system.custom_field) IS 'Demands a value, or no longer. | Требует значения или перестаёт.';
+
+
+--
+-- Name: describe_custom_field(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.describe_custom_field(p_field system.custom_field) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  target constant regclass := p_field.table_name;
+  rule record;
+begin
+  execute format('comment on column %s.%I is %L', target, p_field.name,
+    p_field.label_en || coalesce(': ' || p_field.description_en, '') || ' | '
+    || p_field.label_ru || coalesce(': ' || p_field.description_ru, '')
+    || coalesce((
+      select ' {' || string_agg(format('%s=%s/%s', c.value, c.en, c.ru), ', ' order by c.place) || '}'
+      from unnest(p_field.choices, p_field.choices_en, p_field.choices_ru)
+        with ordinality as c (value, en, ru, place)), ''));
+  if p_field.type = 'money' then
+    execute format('comment on column %s.%I is %L', target, p_field.name || '_currency',
+      p_field.label_en || ', currency | ' || p_field.label_ru || ', валюта');
+  end if;
+  for rule in
+    select k.conname, w.en, w.ru from pg_constraint as k
+    join (values
+      ('_length', 'at most ' || case p_field.type when 'text' then '300' else '10,000' end || ' characters.',
+        'не больше ' || case p_field.type when 'text' then '300' else '10 000' end || ' знаков.'),
+      ('_known', 'one of ' || array_to_string(p_field.choices, ', ') || '.',
+        'одно из ' || array_to_string(p_field.choices, ', ') || '.'),
+      ('_required', 'this field is required.', 'поле обязательно.'),
+      ('_whole', 'an amount and its currency go together.', 'сумма указывается вместе с валютой.'),
+      ('_fkey', 'there is no such record.', 'такой записи нет.'),
+      ('_currency_fkey', 'there is no such currency.', 'такой валюты нет.'),
+      ('_key', 'another record has this value.', 'у другой записи такое же значение.')
+    ) as w (ending, en, ru) on k.conname = p_field.name || w.ending
+      or (w.ending = '_key' and right(k.conname, length(p_field.name) + 5) = '_' || p_field.name || '_key')
+    where k.conrelid = target
+  loop
+    execute format('comment on constraint %I on %s is %L', rule.conname, target,
+      p_field.label_en || ': ' || rule.en || ' | ' || p_field.label_ru || ': ' || rule.ru);
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION system.describe_custom_field(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION describe_custom_field(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.describe_custom_field(p_field system.custom_field) IS 'Says what a custom field and its rules mean. | Описывает своё поле и его правила.';
+
+
+--
+-- Name: end_export(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.end_export() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if old.outcome <> 'running' or new.outcome = 'running' then
+    raise exception 'an export ends once' using errcode = 'check_violation',
+      constraint = 'export_ends_once', table = 'export', schema = 'system', column = 'outcome';
+  end if;
+  new.ended_at := clock_timestamp();
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.end_export() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_export(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.end_export() IS 'Lets an export end once and keeps the time. | Даёт выгрузке закончиться один раз и запоминает время.';
+
+
+--
 -- Name: enter_job(bigint, bigint, bytea); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -4839,6 +6343,287 @@ ALTER FUNCTION system.enter_rights() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.enter_rights() IS 'A job may no more than the token that asked for it. | Задание может не больше, чем токен заказчика.';
+
+
+--
+-- Name: delivery; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.delivery (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    consumer text NOT NULL,
+    event_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    record_version bigint,
+    action text NOT NULL,
+    parent_table text,
+    parent_id bigint,
+    account_id bigint,
+    request_id text,
+    failures integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone,
+    parked_at timestamp with time zone,
+    fault_code text,
+    fault text,
+    state text GENERATED ALWAYS AS (
+CASE
+    WHEN (parked_at IS NOT NULL) THEN 'parked'::text
+    WHEN (next_at IS NOT NULL) THEN 'failing'::text
+    ELSE 'waiting'::text
+END) STORED NOT NULL,
+    CONSTRAINT delivery_parked_still CHECK (((parked_at IS NULL) OR (next_at IS NULL)))
+);
+
+
+ALTER TABLE system.delivery OWNER TO crm_owner;
+
+--
+-- Name: TABLE delivery; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.delivery IS 'Delivery: an event that a consumer could not take yet. | Доставка: событие, которое потребитель пока не принял.';
+
+
+--
+-- Name: COLUMN delivery.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.id IS 'Number: of the delivery. | Номер: доставки.';
+
+
+--
+-- Name: COLUMN delivery.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN delivery.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.created_at IS 'Created: when it was put aside. | Создано: когда отложена.';
+
+
+--
+-- Name: COLUMN delivery.consumer; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.consumer IS 'Consumer: whose. | Потребитель: чья.';
+
+
+--
+-- Name: COLUMN delivery.event_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.event_id IS 'Event: the number of the change. | Событие: номер изменения.';
+
+
+--
+-- Name: COLUMN delivery.at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.at IS 'At: when it happened. | Когда: время события.';
+
+
+--
+-- Name: COLUMN delivery.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.table_name IS 'Table: which. | Таблица: какая.';
+
+
+--
+-- Name: COLUMN delivery.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.record_id IS 'Record: its id. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN delivery.record_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.record_version IS 'Version of the record: behind the change. | Версия записи: после изменения.';
+
+
+--
+-- Name: COLUMN delivery.action; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, delete=Deleted/Удалено, done=Done/Сделано, failed=Failed/Не удалось}';
+
+
+--
+-- Name: COLUMN delivery.parent_table; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.parent_table IS 'Parent''s table: of an owned record. | Таблица владельца: подчинённой записи.';
+
+
+--
+-- Name: COLUMN delivery.parent_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.parent_id IS 'Parent: the record that it belongs to. | Владелец: чему принадлежит запись.';
+
+
+--
+-- Name: COLUMN delivery.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN delivery.request_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.request_id IS 'Request: of the API. | Запрос: к API.';
+
+
+--
+-- Name: COLUMN delivery.failures; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.failures IS 'Failures: so many tries. | Неудачи: столько попыток.';
+
+
+--
+-- Name: COLUMN delivery.next_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.next_at IS 'Next at: when it is tried again. | Следующая попытка: когда.';
+
+
+--
+-- Name: COLUMN delivery.parked_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.parked_at IS 'Parked at: since then nobody tries. | Отложена: с этого времени не пробуют.';
+
+
+--
+-- Name: COLUMN delivery.fault_code; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.fault_code IS 'Fault code: of PostgreSQL. | Код ошибки: PostgreSQL.';
+
+
+--
+-- Name: COLUMN delivery.fault; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.fault IS 'Fault: how the last try ended. | Ошибка: чем кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN delivery.state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.delivery.state IS 'State: how it stands. | Состояние: как обстоит. {failing=Tried again/Повторяется, waiting=Waits behind another of its record/Ждёт другую той же записи, parked=Parked/Отложена}';
+
+
+--
+-- Name: CONSTRAINT delivery_parked_still ON delivery; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT delivery_parked_still ON system.delivery IS 'What is parked is not tried. | Отложенное не повторяют.';
+
+
+--
+-- Name: event_floor; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.event_floor (
+    id boolean DEFAULT true NOT NULL,
+    floor bigint DEFAULT 0 NOT NULL,
+    next_floor bigint,
+    next_xid xid8,
+    CONSTRAINT event_floor_single CHECK (id)
+);
+
+
+ALTER TABLE system.event_floor OWNER TO crm_owner;
+
+--
+-- Name: TABLE event_floor; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.event_floor IS 'Event floor: up to where all events are handed on. | Граница событий: до неё переданы все.';
+
+
+--
+-- Name: COLUMN event_floor.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event_floor.id IS 'Number: there is one row. | Номер: строка одна.';
+
+
+--
+-- Name: COLUMN event_floor.floor; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event_floor.floor IS 'Floor: no event has a smaller number. | Граница: меньших номеров нет.';
+
+
+--
+-- Name: COLUMN event_floor.next_floor; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event_floor.next_floor IS 'Next floor: the last number of a batch. | Следующая граница: последний номер порции.';
+
+
+--
+-- Name: COLUMN event_floor.next_xid; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.event_floor.next_xid IS 'Transaction: when all older ones have ended it becomes the floor. | Транзакция: когда все более ранние кончатся, граница сдвинется.';
+
+
+--
+-- Name: CONSTRAINT event_floor_single ON event_floor; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT event_floor_single ON system.event_floor IS 'There is one row. | Строка одна.';
+
+
+--
+-- Name: event_figures(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT e.waiting,
+     (COALESCE(EXTRACT(epoch FROM (clock_timestamp() - e.oldest)), (0)::numeric))::double precision AS "coalesce",
+     d.failing,
+     d.behind,
+     d.parked
+    FROM ( SELECT count(*) AS count,
+             min(event.at) AS min
+            FROM system.event
+           WHERE (event.id >= ( SELECT event_floor.floor
+                    FROM system.event_floor))) e(waiting, oldest),
+     ( SELECT count(*) FILTER (WHERE (delivery.state = 'failing'::text)) AS count,
+             count(*) FILTER (WHERE (delivery.state = 'waiting'::text)) AS count,
+             count(delivery.parked_at) AS count
+            FROM system.delivery) d(failing, behind, parked);
+END;
+
+
+ALTER FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) IS 'How many events wait, for how long, and what failed. | Сколько событий ждёт, как долго и что не удалось.';
 
 
 --
@@ -4942,6 +6727,34 @@ COMMENT ON FUNCTION system.fire_schedules() IS 'Makes the jobs whose time has co
 
 
 --
+-- Name: follow_import(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.follow_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  update system.import as i set
+    state = case when new.state in ('waiting', 'running') then 'running' else new.state end,
+    fault_en = case when new.state in ('failed', 'cancelled') then new.fault_en end,
+    fault_ru = case when new.state in ('failed', 'cancelled') then new.fault_ru end
+  where i.job_id = new.id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.follow_import() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION follow_import(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.follow_import() IS 'An import is as far as its job. | Импорт на том же этапе, что и его задание.';
+
+
+--
 -- Name: give_back_jobs(bigint[], bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -4971,6 +6784,217 @@ ALTER FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) OWNER TO
 --
 
 COMMENT ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) IS 'Gives jobs back untouched. | Возвращает задания в очередь.';
+
+
+--
+-- Name: hold_reversal(bigint, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.hold_reversal(p_job bigint, p_n bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  step system.job_reversal;
+  question text;
+  same boolean;
+  referred boolean;
+begin
+  select r.* into step from system.job_reversal as r join system.job as j on j.id = r.job_id
+  where r.job_id = p_job and r.n = p_n and r.action = 'remove' and j.account_id = access.account_id();
+  if not found then
+    raise exception 'there is no such step of a reversal of yours' using errcode = 'insufficient_privilege';
+  end if;
+  execute format('select to_jsonb(t) = to_jsonb(jsonb_populate_record(t, $2)) from %s as t where t.id = $1 for update',
+    step.table_name::regclass) into same using step.record_id, step.after;
+  if same is null then
+    return 'unchanged';
+  end if;
+  if not same then
+    return 'changed_since';
+  end if;
+  select string_agg(format('exists (select from %s as t where t.%I = $1%s)', k.conrelid::regclass, a.attname,
+      case when k.conrelid = k.confrelid then ' and t.id <> $1' else '' end), ' or ') into question
+  from pg_constraint as k
+  join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+  where k.confrelid = step.table_name::regclass and k.contype = 'f' and cardinality(k.conkey) = 1
+    and k.confdeltype in ('c', 'n', 'd');
+  if question is not null then
+    execute 'select ' || question into referred using step.record_id;
+  end if;
+  return case when referred then 'in_use' end;
+end
+$_$;
+
+
+ALTER FUNCTION system.hold_reversal(p_job bigint, p_n bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION hold_reversal(p_job bigint, p_n bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.hold_reversal(p_job bigint, p_n bigint) IS 'Whether a record that a job made can be removed. | Можно ли удалить созданную заданием запись.';
+
+
+--
+-- Name: hurry(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.hurry() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if has_parameter_privilege('deadlock_timeout', 'SET') then
+    perform set_config('deadlock_timeout', '50ms', true);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION system.hurry() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION hurry(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.hurry() IS 'Lets automatic vacuum give way soon. | Чтобы автоочистка быстро уступила.';
+
+
+--
+-- Name: index_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.index_custom_column(p_field system.custom_field) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  target constant regclass := p_field.table_name;
+  wanted record;
+begin
+  for wanted in select * from system.custom_indexes(p_field) loop
+    execute format('create %s index if not exists %I %s', case when wanted.is_unique then 'unique' else '' end,
+      wanted.name, wanted.body);
+    if wanted.is_unique and not exists (
+        select from pg_constraint as k where k.conrelid = target and k.conname = wanted.name) then
+      execute format('alter table %s add constraint %I unique using index %I', target, wanted.name, wanted.name);
+    end if;
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION system.index_custom_column(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION index_custom_column(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.index_custom_column(p_field system.custom_field) IS 'Gives a custom field its indexes. | Даёт своему полю индексы.';
+
+
+--
+-- Name: touch(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if tg_op = 'INSERT' and current_setting('crm.reversing', true) <> ''
+    and current_setting('crm.reversed', true) = tg_relid || ':' || new.id
+  then
+    new.version := new.version + 1;
+    new.updated_at := now();
+    new.updated_by := access.account_id();
+  elsif tg_op = 'INSERT' then
+    new.version := 1;
+    new.created_at := now();
+    new.created_by := access.account_id();
+    new.updated_at := new.created_at;
+    new.updated_by := new.created_by;
+  else
+    new.version := old.version + 1;
+    new.created_at := old.created_at;
+    new.created_by := old.created_by;
+    new.updated_at := now();
+    new.updated_by := access.account_id();
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.touch() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION touch(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.touch() IS 'Keeps version, times and authors. | Ведёт версию, время и авторов записи.';
+
+
+--
+-- Name: is_extensible(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.is_extensible(p_table regclass) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (EXISTS (SELECT FROM (pg_class c JOIN pg_namespace n ON ((n.oid = c.relnamespace))) WHERE ((c.oid = (is_extensible.p_table)::oid) AND (c.relkind = 'r'::"char") AND c.relrowsecurity AND (NOT c.relispartition) AND (pg_get_userbyid(c.relowner) = 'crm_owner'::name) AND (n.nspname <> ALL (ARRAY['access'::name, 'system'::name, 'audit'::name])) AND (SELECT (count(DISTINCT g.tgfoid) = 2) FROM pg_trigger g WHERE ((g.tgrelid = c.oid) AND (g.tgenabled = 'O'::"char") AND (g.tgfoid = ANY (ARRAY[('system.touch()'::regprocedure)::oid, ('audit.record()'::regprocedure)::oid])))))));
+
+
+ALTER FUNCTION system.is_extensible(p_table regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_extensible(p_table regclass); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.is_extensible(p_table regclass) IS 'Whether a table may have custom fields. | Могут ли быть у таблицы свои поля.';
+
+
+--
+-- Name: is_linked(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.is_linked(p_file bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return exists (select from system.file_link as l where l.file_id = p_file);
+end
+$$;
+
+
+ALTER FUNCTION system.is_linked(p_file bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_linked(p_file bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.is_linked(p_file bigint) IS 'Whether a file has links, seen or not. | Есть ли у файла связи, видимые или нет.';
+
+
+--
+-- Name: is_small(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.is_small(p_table regclass) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (pg_relation_size(p_table) < ((16 * 1024) * 1024));
+
+
+ALTER FUNCTION system.is_small(p_table regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_small(p_table regclass); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.is_small(p_table regclass) IS 'Whether an index of the table is built in no time. | Строится ли индекс таблицы мгновенно.';
 
 
 --
@@ -5319,6 +7343,215 @@ COMMENT ON FUNCTION system.job_pause(failures integer) IS 'The pause before the 
 
 
 --
+-- Name: judge_custom_choices(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_custom_choices() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  used boolean;
+begin
+  execute format('select exists (select from %s where %I <> all ($1))', new.table_name::regclass, new.name)
+    into used using new.choices;
+  if used then
+    perform system.refuse_custom_field('custom_field_choices_used', 'choices');
+  end if;
+  return null;
+end
+$_$;
+
+
+ALTER FUNCTION system.judge_custom_choices() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_custom_choices(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_custom_choices() IS 'Refuses to take away a choice that records have. | Не даёт убрать значение, которое есть у записей.';
+
+
+--
+-- Name: judge_custom_pace(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_custom_pace() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if coalesce(current_setting('crm.custom_field', true), '') not in ('', new.id::text) then
+    perform system.refuse_custom_field('custom_field_alone', 'name');
+  end if;
+  perform set_config('crm.custom_field', new.id::text, true);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_custom_pace() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_custom_pace(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_custom_pace() IS 'Lets a transaction change one field. | Позволяет транзакции изменить одно поле.';
+
+
+--
+-- Name: judge_custom_table(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_custom_table() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.table_name is not null and not coalesce(system.is_extensible(to_regclass(new.table_name)), false) then
+    perform system.refuse_custom_field('custom_field_business', 'resource');
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_custom_table() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_custom_table(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_custom_table() IS 'Refuses fields of what is no business record. | Не даёт полей тому, что не деловая запись.';
+
+
+--
+-- Name: judge_custom_target(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_custom_target() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.target_table is not null and not exists (
+      select from pg_index as i join pg_class as c on c.oid = i.indrelid
+      where i.indrelid = to_regclass(new.target_table) and i.indisprimary and i.indnatts = 1
+        and c.relkind = 'r' and c.relnamespace <> 'audit'::regnamespace
+        and has_any_column_privilege('crm_service', c.oid, 'SELECT')) then
+    perform system.refuse_custom_field('custom_field_referable', 'target');
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_custom_target() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_custom_target(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_custom_target() IS 'Refuses references to what has no key. | Не даёт ссылок на то, у чего нет ключа.';
+
+
+--
+-- Name: judge_followed(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_followed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.table_name = '' then
+    raise exception 'no such resource' using errcode = 'check_violation',
+      constraint = 'follow_resource_known', table = 'follow', schema = 'system', column = 'resource';
+  elsif not access.sees_history(new.table_name, new.record_id) then
+    raise exception 'no such record' using errcode = 'check_violation',
+      constraint = 'follow_record_seen', table = 'follow', schema = 'system', column = 'record_id';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_followed() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_followed(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_followed() IS 'Lets one follow what one sees. | Позволяет следить за тем, что видно.';
+
+
+--
+-- Name: judge_import_mapping_roles(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_import_mapping_roles() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (
+    select from unnest(new.role_ids) as w (id)
+    where tg_op = 'INSERT' or not w.id = any (old.role_ids)
+    group by w.id
+    having not coalesce(bool_and(
+      exists (select from access.role as r where r.id = w.id and r.archived_at is null)
+      and (w.id = any (access.role_ids()) or access.everything('import_mappings', 'update'))), false)) then
+    raise exception 'a role that is not the caller''s' using errcode = 'check_violation',
+      constraint = 'import_mapping_roles_own', table = 'import_mapping', schema = 'system',
+      column = 'role_ids';
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_import_mapping_roles() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_import_mapping_roles(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_import_mapping_roles() IS 'Refuses to share with roles that one has not. | Не даёт делиться с чужими ролями.';
+
+
+--
+-- Name: judge_piece(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_piece() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform from system.content as c
+  where c.id = new.content_id and c.kept_at is null
+    and c.account_id is not distinct from access.account_id()
+  for key share;
+  if not found then
+    raise exception 'a content that is not on its way' using errcode = 'check_violation',
+      constraint = 'content_piece_arriving', table = 'content_piece', schema = 'system',
+      column = 'content_id';
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_piece() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_piece(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_piece() IS 'Refuses pieces of what does not arrive from the caller. | Не принимает части того, что передаёт не вызывающий.';
+
+
+--
 -- Name: judge_view_roles(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -5352,6 +7585,509 @@ COMMENT ON FUNCTION system.judge_view_roles() IS 'Refuses to share with roles th
 
 
 --
+-- Name: content; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.content (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id(),
+    type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    kept_at timestamp with time zone,
+    tree bytea,
+    CONSTRAINT content_kept CHECK ((((kept_at IS NULL) = (tree IS NULL)) AND ((kept_at IS NULL) OR (account_id IS NULL)))),
+    CONSTRAINT content_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT content_size_range CHECK ((size >= 0)),
+    CONSTRAINT content_type_form CHECK (((length(type) <= 127) AND (type ~ '^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$'::text)))
+);
+
+
+ALTER TABLE system.content OWNER TO crm_owner;
+
+--
+-- Name: TABLE content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.content IS 'Content: bytes, kept once however many files have them. | Содержимое: байты, хранимые один раз для всех файлов.';
+
+
+--
+-- Name: COLUMN content.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.id IS 'Number: of the content. | Номер: содержимого.';
+
+
+--
+-- Name: COLUMN content.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.created_at IS 'Created: when it began to arrive. | Создано: когда начало поступать.';
+
+
+--
+-- Name: COLUMN content.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.account_id IS 'Account: who sends it; empty once it is kept. | Учётная запись: кто передаёт; пусто, когда сохранено.';
+
+
+--
+-- Name: COLUMN content.type; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.type IS 'Type: the media type it was sent with. | Тип: тип данных, с которым передано.';
+
+
+--
+-- Name: COLUMN content.size; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.size IS 'Size: in bytes. | Размер: в байтах.';
+
+
+--
+-- Name: COLUMN content.sha256; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.sha256 IS 'SHA-256: of its bytes. | SHA-256: его байтов.';
+
+
+--
+-- Name: COLUMN content.kept_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.kept_at IS 'Kept at: when it had arrived whole. | Сохранено: когда получено целиком.';
+
+
+--
+-- Name: COLUMN content.tree; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.tree IS 'Tree: SHA-256 of the digests of its pieces. | Дерево: SHA-256 от сумм его частей.';
+
+
+--
+-- Name: CONSTRAINT content_kept ON content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT content_kept ON system.content IS 'What is kept has a tree and no sender. | У сохранённого есть дерево и нет отправителя.';
+
+
+--
+-- Name: CONSTRAINT content_sha256_form ON content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT content_sha256_form ON system.content IS 'A SHA-256 has 64 hexadecimal digits. | SHA-256 — это 64 шестнадцатеричные цифры.';
+
+
+--
+-- Name: CONSTRAINT content_size_range ON content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT content_size_range ON system.content IS 'A size is not negative. | Размер не бывает отрицательным.';
+
+
+--
+-- Name: CONSTRAINT content_type_form ON content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT content_type_form ON system.content IS 'A media type, such as application/pdf. | Тип данных, например application/pdf.';
+
+
+--
+-- Name: keep_content(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.keep_content(p_content bigint) RETURNS system.content
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  arriving system.content;
+  twin bigint;
+  whole boolean;
+  root bytea;
+begin
+  select * into arriving from system.content as c
+  where c.id = p_content and c.kept_at is null
+    and c.account_id is not distinct from access.account_id()
+  for update;
+  if not found then
+    raise exception 'a content that is not the caller''s' using errcode = 'check_violation',
+      constraint = 'file_content_own', table = 'file', schema = 'system', column = 'content_id';
+  end if;
+  select coalesce(bool_and(p.start = p.before), true)
+      and coalesce(sum(p.length), 0) = arriving.size,
+    sha256(coalesce(string_agg(p.digest, ''::bytea order by p.start), ''))
+  into whole, root
+  from (
+    select q.start, q.digest, octet_length(q.bytes) as length, coalesce(sum(octet_length(q.bytes))
+      over (order by q.start rows between unbounded preceding and 1 preceding), 0) as before
+    from system.content_piece as q where q.content_id = arriving.id) as p;
+  if not whole then
+    raise exception 'a content with gaps' using errcode = 'check_violation',
+      constraint = 'file_content_whole', table = 'file', schema = 'system', column = 'content_id';
+  end if;
+  -- Of the same bytes that come twice at once, the second sees the first.
+  perform pg_advisory_xact_lock(hashtextextended(arriving.sha256, 6517357));
+  select c.id into twin from system.content as c
+  where c.sha256 = arriving.sha256 and c.tree = root and c.kept_at is not null for key share;
+  if found then
+    delete from system.content where id = arriving.id;
+    arriving.id := twin;
+  else
+    update system.content set kept_at = now(), tree = root, account_id = null
+    where id = arriving.id;
+  end if;
+  return arriving;
+end
+$$;
+
+
+ALTER FUNCTION system.keep_content(p_content bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_content(p_content bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.keep_content(p_content bigint) IS 'Keeps a content that has arrived whole. | Сохраняет полученное целиком содержимое.';
+
+
+--
+-- Name: keep_custom_field(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.keep_custom_field() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  raise exception 'a custom field is retired, not deleted' using errcode = 'foreign_key_violation',
+    schema = 'system', table = 'custom_field';
+end
+$$;
+
+
+ALTER FUNCTION system.keep_custom_field() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_custom_field(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.keep_custom_field() IS 'Refuses to delete a custom field. | Не даёт удалить своё поле.';
+
+
+--
+-- Name: keep_version(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.keep_version() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  insert into system.file_version (file_id, number, name, type, size, sha256, content_id)
+  values (new.id, new.content_version, new.name, new.type, new.size, new.sha256, new.content_id);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.keep_version() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_version(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.keep_version() IS 'Lists a version of a file. | Заносит версию файла.';
+
+
+--
+-- Name: kept_columns(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.kept_columns() RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN ARRAY['version'::text, 'updated_at'::text, 'updated_by'::text];
+
+
+ALTER FUNCTION system.kept_columns() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION kept_columns(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.kept_columns() IS 'The columns that go on with every change. | Столбцы, идущие дальше при каждом изменении.';
+
+
+--
+-- Name: label_of(text, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.label_of(p_table text, p_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  label text := (select min(r.label) from system.resource as r where r.table_name = p_table);
+begin
+  execute format('select t.%I::text from %s as t where t.id = $1', label, p_table::regclass)
+    into label using p_id;
+  return label;
+exception when undefined_table or undefined_column or insufficient_privilege or null_value_not_allowed then
+  return null;
+end
+$_$;
+
+
+ALTER FUNCTION system.label_of(p_table text, p_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION label_of(p_table text, p_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.label_of(p_table text, p_id bigint) IS 'By what people know a record, if the caller may see it. | Как люди называют запись, если она видна вызывающему.';
+
+
+--
+-- Name: limit_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.limit_custom_column(p_field system.custom_field) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+  execute format('alter table %1$s drop constraint if exists %2$I,
+      add constraint %2$I check (%3$I = any (array[%4$s])) not valid',
+    p_field.table_name::regclass, p_field.name || '_known', p_field.name,
+    (select string_agg(quote_literal(c.value), ', ' order by c.place)
+      from unnest(p_field.choices) with ordinality as c (value, place)));
+end
+$_$;
+
+
+ALTER FUNCTION system.limit_custom_column(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION limit_custom_column(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.limit_custom_column(p_field system.custom_field) IS 'Allows the choices of an enumeration. | Разрешает значения перечисления.';
+
+
+--
+-- Name: lock_custom_table(system.custom_field, boolean, boolean); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.lock_custom_table(p_field system.custom_field, p_new boolean, p_deep boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform system.hurry();
+  if p_new and p_field.target_table is not null then
+    execute format('lock table %s in share row exclusive mode', p_field.target_table::regclass);
+  end if;
+  execute format('lock table %s in %s mode', p_field.table_name::regclass,
+    case when p_deep then 'access exclusive' else 'share update exclusive' end);
+end
+$$;
+
+
+ALTER FUNCTION system.lock_custom_table(p_field system.custom_field, p_new boolean, p_deep boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION lock_custom_table(p_field system.custom_field, p_new boolean, p_deep boolean); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.lock_custom_table(p_field system.custom_field, p_new boolean, p_deep boolean) IS 'Locks what a change of a custom field touches. | Блокирует то, чего касается изменение своего поля.';
+
+
+--
+-- Name: make_reversible(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.make_reversible(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  noun constant text := (select relname from pg_class where oid = target);
+begin
+  execute format(
+    'create trigger %I before insert or update on %s for each row
+      when (current_setting(''crm.reversing'', true) <> '''') execute function system.take_back()',
+    '_reversal_' || noun, target);
+  execute format('comment on trigger %I on %s is %L', '_reversal_' || noun, target,
+    'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.');
+end
+$$;
+
+
+ALTER FUNCTION system.make_reversible(target regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION make_reversible(target regclass); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.make_reversible(target regclass) IS 'Lets what jobs change in a table be undone. | Позволяет отменять изменения таблицы заданиями.';
+
+
+--
+-- Name: members(jsonb, text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.members(p_object jsonb, p_names text[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (SELECT COALESCE(jsonb_object_agg(e.key, e.value), '{}'::jsonb) AS "coalesce" FROM jsonb_each(members.p_object) e(key, value) WHERE (e.key = ANY (members.p_names)));
+
+
+ALTER FUNCTION system.members(p_object jsonb, p_names text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION members(p_object jsonb, p_names text[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.members(p_object jsonb, p_names text[]) IS 'An object with some of its members. | Объект с частью своих полей.';
+
+
+--
+-- Name: notify_accounts(system.event[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.notify_accounts(p_events system.event[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  with change as materialized (
+    select e.id, e.at, e.table_name, e.record_id, e.parent_table, e.parent_id, e.account_id,
+      e.request_id, system.archive_action(e.action, c.old, c.new) as action,
+      system.owner_in(c.old) as owner_was, system.owner_in(c.new) as owner_id
+    from unnest(p_events) as e join audit.change as c on c.id = e.id and c.at = e.at
+  ), parent as materialized (
+    select p.parent_table, o.record_id, o.owner_id
+    from (
+      select c.parent_table, array_agg(distinct c.parent_id) as ids from change as c
+      where c.parent_id is not null group by c.parent_table) as p
+    cross join lateral system.owners_of(p.parent_table, p.ids) as o
+  ), concerned (account_id, kind, place, event_id, at, action, table_name, record_id, actor_id, request_id)
+  as materialized (
+    select j.account_id, 'job_ended', 0, e.id, e.at, e.action, e.table_name, e.record_id, null::bigint, null
+    from unnest(p_events) as e join system.job as j on j.id = e.record_id
+    where e.table_name = 'system.job' and e.action in ('done', 'failed')
+    union all
+    select c.owner_id, 'assigned', 1, c.id, c.at, c.action, c.table_name, c.record_id, c.account_id, c.request_id
+    from change as c where c.owner_id is distinct from c.owner_was and c.owner_id is not null
+    union all
+    select c.owner_was, 'changed', 2, c.id, c.at, c.action, c.table_name, c.record_id, c.account_id, c.request_id
+    from change as c where c.owner_was is not null
+    union all
+    select p.owner_id, 'changed', 3, c.id, c.at, 'update', c.parent_table, c.parent_id, c.account_id, c.request_id
+    from change as c join parent as p on p.parent_table = c.parent_table and p.record_id = c.parent_id
+    union all
+    select f.account_id, 'followed', 4, c.id, c.at, c.action, c.table_name, c.record_id, c.account_id, c.request_id
+    from change as c join system.follow as f on f.table_name = c.table_name and f.record_id = c.record_id
+      and f.created_at < c.at
+    union all
+    select f.account_id, 'followed', 5, c.id, c.at, 'update', c.parent_table, c.parent_id, c.account_id, c.request_id
+    from change as c join system.follow as f on f.table_name = c.parent_table and f.record_id = c.parent_id
+      and f.created_at < c.at
+  ), single as (
+    select distinct on (o.event_id, o.account_id) o.*
+    from concerned as o join access.account as a on a.id = o.account_id and a.archived_at is null
+    where o.account_id is distinct from o.actor_id and not exists (
+      select from system.notification_mute as m where m.account_id = o.account_id and m.kind = o.kind)
+    order by o.event_id, o.account_id, o.place
+  ), once as (
+    select distinct on (s.account_id, s.table_name, s.record_id, coalesce(s.request_id, s.event_id::text)) s.*
+    from single as s
+    order by s.account_id, s.table_name, s.record_id, coalesce(s.request_id, s.event_id::text), s.place,
+      s.event_id
+  ), counted as (
+    select o.*, case when count(*) over like_it > 20 and o.request_id is not null
+      then count(*) over like_it else 1 end as records
+    from once as o
+    window like_it as (partition by o.account_id, o.kind, o.action, o.table_name, o.request_id)
+  ), first as (
+    select distinct on (o.account_id, o.kind, o.action, o.table_name,
+        case when o.records > 1 then o.request_id else o.event_id::text end) o.*
+    from counted as o
+    order by o.account_id, o.kind, o.action, o.table_name,
+      case when o.records > 1 then o.request_id else o.event_id::text end, o.event_id
+  )
+  insert into system.notification (account_id, event_id, at, kind, action, resource, table_name, record_id,
+    records, actor_id)
+  select o.account_id, o.event_id, o.at, o.kind, o.action, r.name, o.table_name, o.record_id, o.records,
+    o.actor_id
+  from first as o join lateral (
+    select min(d.name) from system.resource as d where d.table_name = o.table_name) as r (name)
+    on r.name is not null
+  order by o.event_id, o.account_id
+  on conflict (event_id, account_id) do nothing;
+end
+$$;
+
+
+ALTER FUNCTION system.notify_accounts(p_events system.event[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION notify_accounts(p_events system.event[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.notify_accounts(p_events system.event[]) IS 'Notifies the accounts that events concern. | Уведомляет учётные записи, которых касаются события.';
+
+
+--
+-- Name: open_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.open_custom_column(p_field system.custom_field) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  target constant regclass := p_field.table_name;
+  action text;
+begin
+  execute format((
+    select string_agg(format('grant select (%1$I) on %2$s to crm_service, crm_limited, crm_reader, crm_report;',
+        c.name, target)
+      || case when has_any_column_privilege('crm_service', target, 'INSERT')
+        then format('grant insert (%I) on %s to crm_service;', c.name, target) else '' end
+      || case when has_any_column_privilege('crm_service', target, 'UPDATE')
+        then format('grant update (%I) on %s to crm_service;', c.name, target) else '' end, ' ')
+    from unnest(system.custom_columns(p_field)) as c (name)));
+  if p_field.type = 'reference' and system.custom_type(p_field) = 'bigint' then
+    foreach action in array array['insert', 'update'] loop
+      execute format('create policy %I on %s as restrictive for %s %s with check (%I is null or access.sees(%L, %I))',
+        p_field.name || '_visible_' || action, target, action,
+        case action when 'update' then 'using (true)' else '' end,
+        p_field.name, p_field.target_table, p_field.name);
+      execute format('comment on policy %I on %s is %L', p_field.name || '_visible_' || action, target,
+        'A record that one may not see cannot be named. | Нельзя указать запись, которой не видно.');
+    end loop;
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION system.open_custom_column(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION open_custom_column(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.open_custom_column(p_field system.custom_field) IS 'Makes a custom field part of its records. | Делает своё поле частью записей.';
+
+
+--
 -- Name: own(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -5360,6 +8096,11 @@ CREATE FUNCTION system.own() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  if current_setting('crm.reversing', true) <> ''
+    and current_setting('crm.reversed', true) = tg_relid || ':' || new.id
+  then
+    return new;
+  end if;
   if new.owner_id is null and new.department_id is null then
     new.owner_id := access.account_id();
   end if;
@@ -5378,6 +8119,427 @@ ALTER FUNCTION system.own() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.own() IS 'Gives a new record to its author and his department. | Закрепляет новую запись за автором и его отделом.';
+
+
+--
+-- Name: notification; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.notification (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    action text NOT NULL,
+    resource text NOT NULL,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    records integer DEFAULT 1 NOT NULL,
+    actor_id bigint,
+    read_at timestamp with time zone,
+    CONSTRAINT notification_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'archive'::text, 'restore'::text, 'delete'::text, 'done'::text, 'failed'::text]))),
+    CONSTRAINT notification_kind_known CHECK ((kind = ANY (ARRAY['assigned'::text, 'changed'::text, 'followed'::text, 'job_ended'::text]))),
+    CONSTRAINT notification_records_range CHECK ((records > 0))
+);
+
+
+ALTER TABLE system.notification OWNER TO crm_owner;
+
+--
+-- Name: TABLE notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.notification IS 'Notification: that somebody did what concerns an account. | Уведомление: кто-то сделал то, что касается учётной записи.';
+
+
+--
+-- Name: COLUMN notification.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.id IS 'Number: of the notification. | Номер: уведомления.';
+
+
+--
+-- Name: COLUMN notification.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.account_id IS 'Account: whose it is. | Учётная запись: чьё оно.';
+
+
+--
+-- Name: COLUMN notification.event_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.event_id IS 'Event: the number of the change. | Событие: номер изменения.';
+
+
+--
+-- Name: COLUMN notification.at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.at IS 'At: when it happened. | Когда: время события.';
+
+
+--
+-- Name: COLUMN notification.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.kind IS 'Kind: why it concerns. | Вид: почему касается. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено}';
+
+
+--
+-- Name: COLUMN notification.action; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, archive=Put into the archive/Убрано в архив, restore=Brought back/Возвращено, delete=Deleted/Удалено, done=Done/Сделано, failed=Failed/Не удалось}';
+
+
+--
+-- Name: COLUMN notification.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.resource IS 'Resource: of the record. | Ресурс: записи.';
+
+
+--
+-- Name: COLUMN notification.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.table_name IS 'Table: of the record. | Таблица: записи.';
+
+
+--
+-- Name: COLUMN notification.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.record_id IS 'Record: which. | Запись: какая.';
+
+
+--
+-- Name: COLUMN notification.records; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.records IS 'Records: of how many the same was done at once; this is the first. | Записей: со сколькими сразу сделано то же; это первая.';
+
+
+--
+-- Name: COLUMN notification.actor_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.actor_id IS 'By: the account that did it; empty for the system. | Кем: учётная запись, сделавшая это; пусто — система.';
+
+
+--
+-- Name: COLUMN notification.read_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification.read_at IS 'Read at: when it was read. | Прочитано: когда.';
+
+
+--
+-- Name: CONSTRAINT notification_action_known ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_action_known ON system.notification IS 'The action is insert, update, archive, restore, delete, done or failed. | Действие: insert, update, archive, restore, delete, done или failed.';
+
+
+--
+-- Name: CONSTRAINT notification_kind_known ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_kind_known ON system.notification IS 'The kind is assigned, changed, followed or job_ended. | Вид: assigned, changed, followed или job_ended.';
+
+
+--
+-- Name: CONSTRAINT notification_records_range ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_records_range ON system.notification IS 'At least one record. | Хотя бы одна запись.';
+
+
+--
+-- Name: own_notifications(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.own_notifications() RETURNS TABLE(table_name text, ids bigint[], records bigint[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT n.table_name,
+     array_agg(n.id) AS array_agg,
+     array_agg(n.record_id) AS array_agg
+    FROM system.notification n
+   WHERE ((n.account_id = access.account_id()) AND (n.action <> 'delete'::text))
+   GROUP BY n.table_name;
+END;
+
+
+ALTER FUNCTION system.own_notifications() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own_notifications(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.own_notifications() IS 'What the caller has been told of, table by table. | О чём сообщено вызывающему, по таблицам.';
+
+
+--
+-- Name: owner_in(jsonb); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.owner_in(p_row jsonb) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE jsonb_typeof((p_row -> 'owner_id'::text)) WHEN 'number'::text THEN ((p_row ->> 'owner_id'::text))::bigint ELSE NULL::bigint END;
+
+
+ALTER FUNCTION system.owner_in(p_row jsonb) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION owner_in(p_row jsonb); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.owner_in(p_row jsonb) IS 'The owner that a row of whatever table has. | Владелец, указанный в строке любой таблицы.';
+
+
+--
+-- Name: owners_of(text, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.owners_of(p_table text, p_ids bigint[]) RETURNS TABLE(record_id bigint, owner_id bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+  if exists (
+    select from pg_attribute as a where a.attrelid = to_regclass(p_table) and a.attname = 'owner_id'
+      and a.atttypid = 'bigint'::regtype and not a.attisdropped) then
+    return query execute format(
+      'select t.id, t.owner_id from %s as t where t.id = any ($1) and t.owner_id is not null',
+      to_regclass(p_table)) using p_ids;
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION system.owners_of(p_table text, p_ids bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION owners_of(p_table text, p_ids bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.owners_of(p_table text, p_ids bigint[]) IS 'The owners of records of whatever table. | Владельцы записей любой таблицы.';
+
+
+--
+-- Name: pending_custom_indexes(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.pending_custom_indexes() RETURNS TABLE(field_id bigint, area text, name text, is_built boolean, is_broken boolean, statement text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT f.id,
+     w.area,
+     w.name,
+     COALESCE(i.indisvalid, false) AS "coalesce",
+     (NOT COALESCE(i.indisvalid, true)),
+     format('create %s index concurrently %I %s'::text,
+         CASE
+             WHEN w.is_unique THEN 'unique'::text
+             ELSE ''::text
+         END, w.name, w.body) AS format
+    FROM ((system.custom_field f
+      CROSS JOIN LATERAL system.custom_indexes(f.*) w(area, name, is_unique, body))
+      LEFT JOIN pg_index i ON ((i.indexrelid = (to_regclass(format('%I.%I'::text, w.area, w.name)))::oid)))
+   WHERE (f.index_state = 'pending'::text)
+   ORDER BY f.id, w.name;
+END;
+
+
+ALTER FUNCTION system.pending_custom_indexes() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION pending_custom_indexes(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.pending_custom_indexes() IS 'The indexes that wait for the migrator. | Индексы, которые должен построить мигратор.';
+
+
+--
+-- Name: plan_reversal(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.plan_reversal(p_job bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  was system.job;
+  planned bigint;
+begin
+  select j.* into was
+  from system.job as r join system.job as j on j.id = (r.input ->> 'job')::bigint
+  where r.id = p_job and r.kind = 'reversal' and r.account_id = access.account_id()
+    and system.reversible_job(j.id) = 'ended';
+  if not found then
+    return null;
+  end if;
+  delete from system.job_reversal as r where r.job_id = p_job;
+  with recursive made as (
+    select c.table_name, c.record_id, min(c.id) as first_id, max(c.id) as last_id,
+      (array_agg(c.at order by c.id desc))[1] as last_at,
+      (array_agg(c.old order by c.id))[1] - system.kept_columns() as before,
+      (array_agg(c.new order by c.id desc))[1] - system.kept_columns() as after,
+      (array_agg(c.old order by c.id desc))[1] ->> 'version' as version
+    from audit.change as c
+    where c.request_id = 'job-' || was.id and c.request_id like 'job-%' and c.at >= was.created_at
+      and c.account_id is not distinct from was.account_id
+    group by c.table_name, c.record_id
+  ), steps as (
+    select m.*, case when m.before is null then 'remove' when m.after is null then 'restore'
+        else 'change' end as action,
+      array(select b.key from jsonb_each(m.before) as b
+        where m.after is not null and b.value is distinct from m.after -> b.key
+        order by b.key) as columns
+    from made as m where coalesce(m.before, m.after) is not null
+  ), refers as (
+    select distinct k.conrelid as source, k.confrelid as target from pg_constraint as k
+    where k.contype = 'f' and k.conrelid <> k.confrelid
+      and k.conrelid in (select to_regclass(s.table_name) from steps as s)
+      and k.confrelid in (select to_regclass(s.table_name) from steps as s)
+  ), depths (place, depth) as (
+    select r.target, 0 from refers as r
+    union
+    select r.source, d.depth + 1 from depths as d join refers as r on r.target = d.place where d.depth < 16
+  ), ranks as (
+    select d.place, max(d.depth) as depth from depths as d group by d.place
+  )
+  insert into system.job_reversal (job_id, n, table_name, record_id, action, last_id, last_at, columns, before,
+    after, version)
+  select p_job, row_number() over (
+      order by case s.action when 'restore' then 0 when 'change' then 1 else 2 end,
+        case s.action when 'restore' then r.depth when 'remove' then -r.depth end,
+        case s.action when 'restore' then s.record_id end,
+        case s.action when 'remove' then s.first_id else s.last_id end desc),
+    s.table_name, s.record_id, s.action, s.last_id, s.last_at, s.columns,
+    case s.action when 'change' then system.members(s.before, s.columns) else s.before end,
+    case s.action when 'change' then system.members(s.after, s.columns) else s.after end,
+    case s.action when 'restore' then s.version::bigint end
+  from steps as s left join ranks as r on r.place = to_regclass(s.table_name)
+  where s.action <> 'change' or s.columns <> '{}';
+  get diagnostics planned = row_count;
+  return planned;
+end
+$$;
+
+
+ALTER FUNCTION system.plan_reversal(p_job bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION plan_reversal(p_job bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.plan_reversal(p_job bigint) IS 'Finds what a job has changed. | Находит сделанное заданием.';
+
+
+--
+-- Name: prepare_custom_field(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.prepare_custom_field() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    new.table_name := (select r.table_name from system.resource as r where r.name = new.resource);
+    new.target_table := (select r.table_name from system.resource as r where r.name = new.target);
+    new.index_state := 'none';
+  end if;
+  if to_regclass(new.table_name) is null then
+    return new;
+  end if;
+  if tg_op = 'INSERT' and (new.is_unique or new.is_indexed or new.type in ('reference', 'money'))
+      or tg_op = 'UPDATE' and new.is_indexed and not old.is_indexed then
+    new.index_state := case when system.is_small(new.table_name::regclass) then 'ready' else 'pending' end;
+  elsif not (new.is_unique or new.is_indexed or new.type in ('reference', 'money')) then
+    new.index_state := 'none';
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.prepare_custom_field() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION prepare_custom_field(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.prepare_custom_field() IS 'Finds the tables of a custom field and how it is indexed. | Находит таблицы своего поля и способ индексации.';
+
+
+--
+-- Name: preset_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.preset_custom_column(p_field system.custom_field) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  execute format('alter table %s alter column %I %s', p_field.table_name::regclass, p_field.name,
+    case when p_field.default_value is null or p_field.archived_at is not null then 'drop default'
+      else format('set default %L', p_field.default_value) end);
+end
+$$;
+
+
+ALTER FUNCTION system.preset_custom_column(p_field system.custom_field) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION preset_custom_column(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.preset_custom_column(p_field system.custom_field) IS 'Sets the default of a custom field''s column. | Задаёт значение столбца по умолчанию.';
+
+
+--
+-- Name: prove_reversal(bigint, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.prove_reversal(p_job bigint, p_steps bigint[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  target text;
+  same boolean;
+begin
+  select min(r.table_name) into target
+  from system.job_reversal as r join system.job as j on j.id = r.job_id
+  where r.job_id = p_job and r.n = any (p_steps) and j.account_id = access.account_id();
+  if target is null then
+    return false;
+  end if;
+  execute format(
+    'select coalesce(bool_and(coalesce(to_jsonb(t) = to_jsonb(jsonb_populate_record(t, r.before)), false)), false)
+     from system.job_reversal as r left join %s as t on t.id = r.record_id
+     where r.job_id = $1 and r.n = any ($2)', target::regclass) into same using p_job, p_steps;
+  return same;
+end
+$_$;
+
+
+ALTER FUNCTION system.prove_reversal(p_job bigint, p_steps bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION prove_reversal(p_job bigint, p_steps bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.prove_reversal(p_job bigint, p_steps bigint[]) IS 'Whether rows are as they were before the job. | Таковы ли строки, какими были до задания.';
 
 
 --
@@ -5411,6 +8573,55 @@ ALTER FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_
 --
 
 COMMENT ON FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) IS 'After a failed try. | После неудачной попытки.';
+
+
+--
+-- Name: record_end(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.record_end() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  insert into system.event (id, at, table_name, record_id, version, action)
+  values (nextval('audit.change_id_seq'), clock_timestamp(), 'system.job', new.id, new.version, new.state);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.record_end() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION record_end(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.record_end() IS 'Writes the event of a job''s end. | Записывает событие о конце задания.';
+
+
+--
+-- Name: refuse_custom_field(text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.refuse_custom_field(p_rule text, p_column text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  raise exception 'the custom field breaks the rule %', p_rule using errcode = 'check_violation',
+    constraint = p_rule, schema = 'system', table = 'custom_field', column = p_column;
+end
+$$;
+
+
+ALTER FUNCTION system.refuse_custom_field(p_rule text, p_column text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_custom_field(p_rule text, p_column text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.refuse_custom_field(p_rule text, p_column text) IS 'Names the rule that a custom field breaks. | Называет нарушенное своим полем правило.';
 
 
 --
@@ -5473,6 +8684,372 @@ COMMENT ON FUNCTION system.repeat_job(p_id bigint) IS 'Lets a job that failed or
 
 
 --
+-- Name: retry_delivery(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.retry_delivery(p_id bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  was text;
+begin
+  select d.state into was from system.delivery as d
+  where d.id = p_id and access.everything('deliveries', 'update') for update;
+  update system.delivery as d set next_at = clock_timestamp(), parked_at = null, failures = 0,
+    version = d.version + 1
+  where d.id = p_id and was in ('parked', 'failing');
+  return was;
+end
+$$;
+
+
+ALTER FUNCTION system.retry_delivery(p_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION retry_delivery(p_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.retry_delivery(p_id bigint) IS 'Lets a parked delivery go on. | Возобновляет отложенную доставку.';
+
+
+--
+-- Name: reversal_lack(bigint, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.reversal_lack(p_job bigint, p_n bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  step system.job_reversal;
+  found_one boolean;
+begin
+  select r.* into step from system.job_reversal as r join system.job as j on j.id = r.job_id
+  where r.job_id = p_job and r.n = p_n and j.account_id = access.account_id();
+  execute format('select exists (select from %s as t where t.id = $1)', step.table_name::regclass)
+    into found_one using step.record_id;
+  return case when not found_one then 'changed_since'
+    when step.action <> 'remove' and system.prove_reversal(p_job, array[p_n]) then 'unchanged'
+    else 'forbidden' end;
+end
+$_$;
+
+
+ALTER FUNCTION system.reversal_lack(p_job bigint, p_n bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reversal_lack(p_job bigint, p_n bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.reversal_lack(p_job bigint, p_n bigint) IS 'Why a step of a reversal touched nothing. | Почему шаг отмены ничего не изменил.';
+
+
+--
+-- Name: reverse(bigint, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.reverse(p_job bigint, p_steps bigint[]) RETURNS TABLE(n bigint, table_name text, record_id bigint, action text, outcome text, code text, state text, message text, rule_schema text, rule_table text, rule_column text, rule text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  part record;
+begin
+  for part in
+    select r.table_name, r.action, r.columns, array_agg(r.n order by r.n) as steps,
+      array_agg(r.record_id order by r.n) as ids
+    from system.job_reversal as r
+    where r.job_id = p_job and r.n = any (p_steps)
+    group by r.table_name, r.action, r.columns order by min(r.n)
+  loop
+    return query select * from system.reverse_part(
+      p_job, part.table_name, part.action, part.columns, part.steps, part.ids);
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION system.reverse(p_job bigint, p_steps bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reverse(p_job bigint, p_steps bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.reverse(p_job bigint, p_steps bigint[]) IS 'Brings records back as they were before a job. | Возвращает записи к виду до задания.';
+
+
+--
+-- Name: reverse_part(bigint, text, text, text[], bigint[], bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.reverse_part(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) RETURNS TABLE(n bigint, table_name text, record_id bigint, action text, outcome text, code text, state text, message text, rule_schema text, rule_table text, rule_column text, rule text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  count constant integer := cardinality(p_steps);
+  touched bigint;
+begin
+  table_name := p_table;
+  action := p_action;
+  begin
+    if p_action = 'remove' then
+      select min(h.fault) into code
+      from unnest(p_steps) as s (n) cross join lateral system.hold_reversal(p_job, s.n) as h (fault);
+    end if;
+    if code is null then
+      touched := system.reverse_rows(p_job, p_table, p_action, p_columns, p_steps, p_ids);
+      if touched < count then
+        code := system.reversal_lack(p_job, p_steps[1]);
+      elsif p_action <> 'remove' and not system.prove_reversal(p_job, p_steps) then
+        raise exception 'not as it was' using errcode = 'CJ003';
+      end if;
+    end if;
+    if code is not null and count > 1 then
+      raise exception 'not all' using errcode = 'CJ004';
+    end if;
+  exception
+    when sqlstate 'CJ002' then
+      code := 'changed_since';
+    when sqlstate 'CJ003' then
+      code := 'not_as_before';
+    when sqlstate 'CJ004' then
+      null;
+    when integrity_constraint_violation or data_exception or insufficient_privilege or undefined_table then
+      code := 'refused';
+      get stacked diagnostics state = returned_sqlstate, message = message_text, rule_schema = schema_name,
+        rule_table = table_name, rule_column = column_name, rule = constraint_name;
+  end;
+  if code is not null and count > 1 then
+    return query select * from system.reverse_part(
+      p_job, p_table, p_action, p_columns, p_steps[:count / 2], p_ids[:count / 2]);
+    return query select * from system.reverse_part(
+      p_job, p_table, p_action, p_columns, p_steps[count / 2 + 1:], p_ids[count / 2 + 1:]);
+    return;
+  end if;
+  outcome := case when code = 'unchanged' then code
+    when code is null then case p_action when 'remove' then 'removed' else 'restored' end end;
+  code := case when state is null and code <> 'unchanged' then code end;
+  return query select s.n, p_table, s.id, p_action, reverse_part.outcome, reverse_part.code, reverse_part.state,
+    reverse_part.message, reverse_part.rule_schema, reverse_part.rule_table, reverse_part.rule_column,
+    reverse_part.rule
+  from unnest(p_steps, p_ids) as s (n, id);
+end
+$$;
+
+
+ALTER FUNCTION system.reverse_part(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reverse_part(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.reverse_part(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) IS 'Brings rows of one table back, or tells why not. | Возвращает строки одной таблицы или сообщает, почему нет.';
+
+
+--
+-- Name: reverse_rows(bigint, text, text, text[], bigint[], bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.reverse_rows(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  list text;
+  touched bigint := 0;
+begin
+  if p_action = 'remove' then
+    execute format('delete from %s where id = any ($1)', p_table::regclass) using p_ids;
+    get diagnostics touched = row_count;
+    return touched;
+  end if;
+  perform set_config('crm.reversing',
+    p_job || ':' || case p_action when 'restore' then array_to_string(p_steps, ',') else '' end, true);
+  if p_action = 'restore' then
+    execute format('insert into %s select from unnest($1)', p_table::regclass) using p_ids;
+    get diagnostics touched = row_count;
+  else
+    -- Named one by one, for the triggers that wait for certain columns.
+    select string_agg(format('%I = null', a.attname), ', ') into list
+    from pg_attribute as a
+    where a.attrelid = p_table::regclass and a.attname = any (p_columns) and not a.attisdropped
+      and has_column_privilege(a.attrelid, a.attnum, 'UPDATE');
+    if list is not null then
+      execute format('update %s set %s where id = any ($1)', p_table::regclass, list) using p_ids;
+      get diagnostics touched = row_count;
+    end if;
+  end if;
+  perform set_config('crm.reversing', '', true);
+  return touched;
+end
+$_$;
+
+
+ALTER FUNCTION system.reverse_rows(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reverse_rows(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.reverse_rows(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) IS 'Brings rows of one table back by one statement. | Возвращает строки одной таблицы одним оператором.';
+
+
+--
+-- Name: reversible_job(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.reversible_job(p_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return (
+    select case when j.ended_at is null then 'open' else 'ended' end from system.job as j
+    where j.id = p_id and (j.account_id = access.account_id() or access.everything('jobs', 'update')));
+end
+$$;
+
+
+ALTER FUNCTION system.reversible_job(p_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reversible_job(p_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.reversible_job(p_id bigint) IS 'Whether the caller may undo a job. | Может ли вызывающий отменить сделанное заданием.';
+
+
+--
+-- Name: schema_stamp(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.schema_stamp() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (COALESCE(sum(f.version), (0)::numeric))::bigint AS "coalesce"
+    FROM system.custom_field f;
+END;
+
+
+ALTER FUNCTION system.schema_stamp() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION schema_stamp(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.schema_stamp() IS 'Grows with every change of a custom field. | Растёт с каждым изменением своего поля.';
+
+
+--
+-- Name: seen_notifications(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.seen_notifications() RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  part record;
+begin
+  for part in select * from system.own_notifications() loop
+    continue when part.table_name like 'access.%'
+      and access.level(access.plural(split_part(part.table_name, '.', 2)), 'read') = 0;
+    begin
+      return query execute format(
+        'select n.id from unnest($1, $2) as n (id, record_id) join %s as t on t.id = n.record_id',
+        part.table_name::regclass) using part.ids, part.records;
+    exception when undefined_table or insufficient_privilege then
+      null;
+    end;
+  end loop;
+end
+$_$;
+
+
+ALTER FUNCTION system.seen_notifications() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION seen_notifications(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.seen_notifications() IS 'The notifications of the caller whose records he may see. | Уведомления вызывающего, записи которых ему видны.';
+
+
+--
+-- Name: sees_end(text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sees_end(p_kind text, p_resource text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return access.everything(replace(p_resource, '-', '_'), 'read')
+    or p_kind = 'changed' and access.level(replace(p_resource, '-', '_'), 'read') > 0;
+end
+$$;
+
+
+ALTER FUNCTION system.sees_end(p_kind text, p_resource text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sees_end(p_kind text, p_resource text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sees_end(p_kind text, p_resource text) IS 'Whether the caller may know that a record is gone. | Может ли вызывающий знать, что записи больше нет.';
+
+
+--
+-- Name: sees_file(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sees_file(p_file bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return exists (select from system.file_link as l where l.file_id = p_file);
+end
+$$;
+
+
+ALTER FUNCTION system.sees_file(p_file bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sees_file(p_file bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sees_file(p_file bigint) IS 'Whether the caller sees a record that the file is linked to. | Видит ли вызывающий запись, с которой связан файл.';
+
+
+--
+-- Name: set_followed(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.set_followed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.table_name := coalesce((select r.table_name from system.resource as r where r.name = new.resource), '');
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.set_followed() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION set_followed(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.set_followed() IS 'Finds the table of a followed record. | Находит таблицу записи, за которой следят.';
+
+
+--
 -- Name: set_next(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -5497,6 +9074,121 @@ ALTER FUNCTION system.set_next() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.set_next() IS 'Finds out when a schedule comes next. | Вычисляет следующее срабатывание.';
+
+
+--
+-- Name: shape_custom_field(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.shape_custom_field() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    SET lock_timeout TO '100ms'
+    AS $$
+declare
+  is_new constant boolean := tg_op = 'INSERT';
+  is_deep constant boolean := is_new or
+    (new.choices, new.is_required, new.default_value, new.is_indexed, new.archived_at, new.index_state)
+    is distinct from (old.choices, old.is_required, old.default_value, old.is_indexed, old.archived_at, old.index_state);
+begin
+  perform system.lock_custom_table(new, is_new, is_deep);
+  if is_new then
+    perform system.add_custom_column(new);
+  end if;
+  if new.choices is not null and (is_new or new.choices <> old.choices) then
+    perform system.limit_custom_column(new);
+  end if;
+  if is_new or (new.is_required, new.archived_at) is distinct from (old.is_required, old.archived_at) then
+    perform system.demand_custom_column(new);
+  end if;
+  if is_new or (new.default_value, new.archived_at) is distinct from (old.default_value, old.archived_at) then
+    perform system.preset_custom_column(new);
+  end if;
+  if is_deep and new.index_state = 'ready' then
+    perform system.index_custom_column(new);
+  end if;
+  if not is_new and old.is_indexed and not new.is_indexed and new.type <> 'reference' then
+    perform system.unindex_custom_column(old);
+  end if;
+  if (is_new or old.state <> 'active') and new.state = 'active' then
+    perform system.open_custom_column(new);
+  elsif not is_new and old.state = 'active' and new.state <> 'active' then
+    perform system.close_custom_column(new);
+  end if;
+  perform system.describe_custom_field(new);
+  if is_deep then
+    insert into system.job (kind, input, account_id)
+    values ('custom-field', jsonb_build_object('id', new.id), null);
+  end if;
+  notify crm_schema;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.shape_custom_field() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION shape_custom_field(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.shape_custom_field() IS 'Makes the column what the custom field says. | Приводит столбец к описанию своего поля.';
+
+
+--
+-- Name: skip_delivery(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.skip_delivery(p_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  gone system.delivery;
+begin
+  delete from system.delivery as d where d.id = p_id returning * into gone;
+  update system.delivery as d set next_at = clock_timestamp(), version = d.version + 1
+  where gone.state <> 'waiting' and d.id = (
+    select n.id from system.delivery as n where n.consumer = gone.consumer
+      and n.table_name = gone.table_name and n.record_id = gone.record_id
+    order by n.event_id limit 1);
+end
+$$;
+
+
+ALTER FUNCTION system.skip_delivery(p_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION skip_delivery(p_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.skip_delivery(p_id bigint) IS 'Gives up a delivery. | Отказывается от доставки.';
+
+
+--
+-- Name: spare_file(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.spare_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  update system.file as f set kept_until = now() + interval '30 days'
+  where f.id = old.file_id
+    and not exists (select from system.file_link as l where l.file_id = old.file_id);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.spare_file() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION spare_file(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.spare_file() IS 'Keeps a file for a time when its last link goes. | Сохраняет файл на время, когда уходит его последняя связь.';
 
 
 --
@@ -5533,6 +9225,251 @@ ALTER FUNCTION system.sweep(most integer) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.sweep(most integer) IS 'Forgets answers to repeated requests after 48 hours. | Забывает ответы на повторные запросы через 48 часов.';
+
+
+--
+-- Name: sweep_files(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sweep_files(p_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  candidate bigint;
+  gone integer;
+  total integer := system.sweep_links(p_most);
+begin
+  -- Locked first and judged again afterwards: the second statement sees what was linked meanwhile.
+  for candidate in
+    select f.id from system.file as f
+    where f.kept_until < now() and not system.is_linked(f.id)
+    order by f.kept_until limit p_most for update skip locked
+  loop
+    begin
+      delete from system.file as f where f.id = candidate and not system.is_linked(f.id);
+      get diagnostics gone = row_count;
+      total := total + gone;
+    exception when foreign_key_violation then
+      continue;
+    end;
+  end loop;
+  for candidate in
+    select c.id from system.content as c
+    where (c.kept_at is not null or c.created_at < now() - interval '1 day')
+      and not exists (select from system.file_version as v where v.content_id = c.id)
+    limit greatest(p_most / 20, 1) for update skip locked
+  loop
+    delete from system.content as c where c.id = candidate
+      and not exists (select from system.file_version as v where v.content_id = c.id);
+    get diagnostics gone = row_count;
+    total := total + gone;
+  end loop;
+  return total;
+end
+$$;
+
+
+ALTER FUNCTION system.sweep_files(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sweep_files(p_most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sweep_files(p_most integer) IS 'Deletes links of records that are gone, files that were never linked in their time, and contents that no file has. | Удаляет связи с удалёнными записями, вовремя не связанные файлы и ничьё содержимое.';
+
+
+--
+-- Name: sweep_links(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sweep_links(p_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  target text;
+  gone integer;
+  total integer := 0;
+begin
+  for target in select distinct l.table_name from system.file_link as l loop
+    begin
+      execute format(
+        'delete from system.file_link where id in (
+           select l.id from system.file_link as l
+           where l.table_name = $1 and not exists (select from %s as r where r.id = l.record_id)
+           limit $2 for update skip locked)', target::regclass)
+      using target, p_most - total;
+      get diagnostics gone = row_count;
+      total := total + gone;
+    exception when undefined_table or invalid_schema_name or undefined_column then
+      -- A table that is not there tells nothing of its records.
+      continue;
+    end;
+  end loop;
+  return total;
+end
+$_$;
+
+
+ALTER FUNCTION system.sweep_links(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sweep_links(p_most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sweep_links(p_most integer) IS 'Deletes links of records that are gone. | Удаляет связи с удалёнными записями.';
+
+
+--
+-- Name: sweep_notifications(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sweep_notifications(most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  gone bigint;
+begin
+  delete from system.notification as n where n.id in (
+    select o.id from system.notification as o
+    where o.at < now() - interval '365 days' or o.at < now() - interval '90 days' and o.read_at is not null
+    order by o.at limit most for update skip locked)
+  or n.id in (
+    select o.id
+    from (select c.account_id from system.notification as c group by c.account_id having count(*) > 10000) as m
+    cross join lateral (
+      select l.id from system.notification as l where l.account_id = m.account_id
+      order by l.id desc offset 10000) as o
+    limit most);
+  get diagnostics gone = row_count;
+  return gone;
+end
+$$;
+
+
+ALTER FUNCTION system.sweep_notifications(most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sweep_notifications(most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sweep_notifications(most integer) IS 'Deletes old notifications. | Удаляет старые уведомления.';
+
+
+--
+-- Name: take_back(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.take_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  setting constant text := current_setting('crm.reversing');
+  job constant text := split_part(setting, ':', 1);
+  places constant text := split_part(setting, ':', 2);
+  own constant text := tg_table_schema || '.' || tg_table_name;
+  step system.job_reversal;
+  before jsonb;
+  after jsonb;
+  present jsonb;
+begin
+  perform set_config('crm.reversed', '', true);
+  if setting !~ '^[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$' or not exists (
+    select from system.job as j where j.id = job::bigint and j.kind = 'reversal' and j.account_id = access.account_id())
+  then
+    raise exception 'there is no such reversal of yours' using errcode = 'insufficient_privilege';
+  end if;
+  if tg_op = 'INSERT' then
+    select r.* into step from system.job_reversal as r
+    where r.job_id = job::bigint and r.n = nullif(split_part(places, ',', 1), '')::bigint;
+    if not found then
+      raise exception 'there is no such step of a reversal of yours' using errcode = 'insufficient_privilege';
+    end if;
+    -- What the table's triggers make elsewhere is no part of it.
+    if step.table_name <> own or step.action <> 'restore' then
+      return new;
+    end if;
+    perform set_config('crm.reversing', job || ':' || substr(places, strpos(places || ',', ',') + 1), true);
+    if exists (select from audit.change as c
+      where c.table_name = step.table_name and c.record_id = step.record_id and c.id > step.last_id
+        and c.at > step.last_at - interval '1 day')
+    then
+      if system.prove_reversal(step.job_id, array[step.n]) then
+        return null;
+      end if;
+      raise exception 'changed since' using errcode = 'CJ002';
+    end if;
+    new := jsonb_populate_record(new, step.before);
+    new.version := step.version;
+    perform set_config('crm.reversed', tg_relid || ':' || new.id, true);
+    return new;
+  end if;
+  select r.* into step from system.job_reversal as r
+  where r.job_id = job::bigint and r.table_name = own and r.record_id = old.id and r.action = 'change';
+  if not found then
+    return new;
+  end if;
+  present := to_jsonb(old);
+  before := to_jsonb(jsonb_populate_record(old, step.before));
+  if present = before then
+    return null;
+  end if;
+  after := to_jsonb(jsonb_populate_record(old, step.after));
+  if exists (select from unnest(step.columns) as c (name)
+    where present -> name is distinct from after -> name and present -> name is distinct from before -> name)
+  then
+    raise exception 'changed since' using errcode = 'CJ002';
+  end if;
+  new := jsonb_populate_record(old, system.members(step.before, array(
+    select c.name from unnest(step.columns) as c (name)
+    join pg_attribute as a on a.attrelid = tg_relid and a.attname = c.name and not a.attisdropped
+    where has_column_privilege(session_user, tg_relid, a.attnum, 'UPDATE'))));
+  return new;
+end
+$_$;
+
+
+ALTER FUNCTION system.take_back() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_back(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.take_back() IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: take_content(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.take_content() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  content system.content;
+begin
+  content := system.keep_content(new.content_id);
+  new.content_id := content.id;
+  new.type := content.type;
+  new.size := content.size;
+  new.sha256 := content.sha256;
+  new.content_version := case tg_op when 'INSERT' then 1 else old.content_version + 1 end;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.take_content() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_content(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.take_content() IS 'Gives a file the content that has arrived for it. | Отдаёт файлу полученное для него содержимое.';
 
 
 --
@@ -5615,39 +9552,75 @@ COMMENT ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, 
 
 
 --
--- Name: touch(); Type: FUNCTION; Schema: system; Owner: crm_owner
+-- Name: unindex_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
-CREATE FUNCTION system.touch() RETURNS trigger
+CREATE FUNCTION system.unindex_custom_column(p_field system.custom_field) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  gone record;
 begin
-  if tg_op = 'INSERT' then
-    new.version := 1;
-    new.created_at := now();
-    new.created_by := access.account_id();
-    new.updated_at := new.created_at;
-    new.updated_by := new.created_by;
-  else
-    new.version := old.version + 1;
-    new.created_at := old.created_at;
-    new.created_by := old.created_by;
-    new.updated_at := now();
-    new.updated_by := access.account_id();
-  end if;
-  return new;
+  for gone in
+    select i.area, i.name from system.custom_indexes(p_field) as i where not i.is_unique and i.body !~ ' where '
+  loop
+    execute format('drop index if exists %I.%I', gone.area, gone.name);
+  end loop;
 end
 $$;
 
 
-ALTER FUNCTION system.touch() OWNER TO crm_owner;
+ALTER FUNCTION system.unindex_custom_column(p_field system.custom_field) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION touch(); Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: FUNCTION unindex_custom_column(p_field system.custom_field); Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION system.touch() IS 'Keeps version, times and authors. | Ведёт версию, время и авторов записи.';
+COMMENT ON FUNCTION system.unindex_custom_column(p_field system.custom_field) IS 'Takes from a custom field the index that it no longer wants. | Убирает ненужный больше индекс.';
+
+
+--
+-- Name: validate_custom_field(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.validate_custom_field(p_id bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    SET lock_timeout TO '100ms'
+    AS $$
+declare
+  rule record;
+  done integer := 0;
+begin
+  perform system.hurry();
+  for rule in
+    select k.conrelid::regclass as target, k.conname, k.conname = f.name || '_required' as is_demand
+    from system.custom_field as f join pg_constraint as k on k.conrelid = to_regclass(f.table_name)
+    where f.id = p_id and not k.convalidated and k.contype = 'c'
+      and k.conname in (f.name || '_length', f.name || '_known', f.name || '_required', f.name || '_whole')
+  loop
+    begin
+      execute format('alter table %s validate constraint %I', rule.target, rule.conname);
+      done := done + 1;
+    exception when check_violation then
+      if not rule.is_demand then
+        raise;
+      end if;
+    end;
+  end loop;
+  return done;
+end
+$$;
+
+
+ALTER FUNCTION system.validate_custom_field(p_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION validate_custom_field(p_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.validate_custom_field(p_id bigint) IS 'Validates the rules of a custom field. | Проверяет правила своего поля по всей таблице.';
 
 
 --
@@ -8511,6 +12484,86 @@ COMMENT ON COLUMN clients.timeline.record_id IS 'Record: number of the record be
 
 
 --
+-- Name: content_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.content ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.content_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: content_piece; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.content_piece (
+    content_id bigint NOT NULL,
+    start bigint NOT NULL,
+    bytes bytea NOT NULL,
+    digest bytea GENERATED ALWAYS AS (sha256(bytes)) STORED NOT NULL,
+    CONSTRAINT content_piece_size CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 262144))),
+    CONSTRAINT content_piece_start_range CHECK ((start >= 0))
+);
+ALTER TABLE ONLY system.content_piece ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+
+ALTER TABLE system.content_piece OWNER TO crm_owner;
+
+--
+-- Name: TABLE content_piece; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.content_piece IS 'Piece: at most 256 KiB of a content. | Часть: до 256 КиБ содержимого.';
+
+
+--
+-- Name: COLUMN content_piece.content_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content_piece.content_id IS 'Content: whose. | Содержимое: чья часть.';
+
+
+--
+-- Name: COLUMN content_piece.start; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content_piece.start IS 'Start: the place of its first byte. | Начало: место первого байта.';
+
+
+--
+-- Name: COLUMN content_piece.bytes; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content_piece.bytes IS 'Bytes: as they came. | Байты: как поступили.';
+
+
+--
+-- Name: COLUMN content_piece.digest; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content_piece.digest IS 'Digest: SHA-256 of the bytes. | Сумма: SHA-256 байтов.';
+
+
+--
+-- Name: CONSTRAINT content_piece_size ON content_piece; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT content_piece_size ON system.content_piece IS 'A piece has 1 to 262144 bytes. | В части от 1 до 262144 байт.';
+
+
+--
+-- Name: CONSTRAINT content_piece_start_range ON content_piece; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT content_piece_start_range ON system.content_piece IS 'A piece does not start before the content. | Часть не начинается раньше содержимого.';
+
+
+--
 -- Name: country; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
@@ -8669,6 +12722,659 @@ ALTER TABLE system.currency ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: custom_field_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.custom_field ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.custom_field_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: delivery_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.delivery ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: export_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.export ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.export_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: file; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.file (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint DEFAULT access.account_id(),
+    name text NOT NULL,
+    type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    content_version integer DEFAULT 1 NOT NULL,
+    content_id bigint NOT NULL,
+    kept_until timestamp with time zone DEFAULT (now() + '30 days'::interval) NOT NULL,
+    CONSTRAINT file_name_form CHECK (((length(name) <= 255) AND (name !~ '[[:cntrl:]/\\\u202A-\u202E\u2066-\u2069]'::text) AND (name ~ '\S'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))))
+);
+
+
+ALTER TABLE system.file OWNER TO crm_owner;
+
+--
+-- Name: TABLE file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.file IS 'File: what was sent, with its versions. | Файл: что было передано, с версиями.';
+
+
+--
+-- Name: COLUMN file.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN file.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN file.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN file.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN file.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN file.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN file.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.account_id IS 'Account: who sent it, and alone sees it while it is linked to nothing. | Учётная запись: кто передал; только он видит файл, пока тот ни с чем не связан.';
+
+
+--
+-- Name: COLUMN file.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.name IS 'Name: without a path. | Имя: без пути.';
+
+
+--
+-- Name: COLUMN file.type; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.type IS 'Type: its media type. | Тип: тип данных.';
+
+
+--
+-- Name: COLUMN file.size; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.size IS 'Size: in bytes. | Размер: в байтах.';
+
+
+--
+-- Name: COLUMN file.sha256; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.sha256 IS 'SHA-256: of its bytes. | SHA-256: его байтов.';
+
+
+--
+-- Name: COLUMN file.content_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.content_version IS 'Content version: how many contents it has had. | Версия содержимого: сколько их было.';
+
+
+--
+-- Name: COLUMN file.content_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.content_id IS 'Content: its bytes. | Содержимое: его байты.';
+
+
+--
+-- Name: COLUMN file.kept_until; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.kept_until IS 'Kept until: then it goes, unless it is linked. | Хранится до: потом удаляется, если ни с чем не связан.';
+
+
+--
+-- Name: CONSTRAINT file_name_form ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_name_form ON system.file IS 'A name has 1 to 255 characters, no path and no control characters. | Имя: от 1 до 255 знаков, без пути и управляющих символов.';
+
+
+--
+-- Name: file_download; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.file_download (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    request_id text DEFAULT NULLIF(current_setting('crm.request'::text, true), ''::text),
+    file_id bigint NOT NULL,
+    number integer NOT NULL,
+    start bigint NOT NULL,
+    bytes bigint NOT NULL,
+    CONSTRAINT file_download_bytes_range CHECK ((bytes >= 0)),
+    CONSTRAINT file_download_start_range CHECK ((start >= 0))
+);
+
+
+ALTER TABLE system.file_download OWNER TO crm_owner;
+
+--
+-- Name: TABLE file_download; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.file_download IS 'Download: bytes of a file that somebody has asked for. | Скачивание: запрошенные байты файла.';
+
+
+--
+-- Name: COLUMN file_download.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_download.id IS 'Number: of the download. | Номер: скачивания.';
+
+
+--
+-- Name: COLUMN file_download.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_download.created_at IS 'Created: when it was asked for. | Создано: когда запрошено.';
+
+
+--
+-- Name: COLUMN file_download.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_download.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN file_download.request_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_download.request_id IS 'Request: of the API. | Запрос: к API.';
+
+
+--
+-- Name: COLUMN file_download.file_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_download.file_id IS 'File: which; it may be gone. | Файл: какой; его может уже не быть.';
+
+
+--
+-- Name: COLUMN file_download.number; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_download.number IS 'Version: of the file. | Версия: файла.';
+
+
+--
+-- Name: COLUMN file_download.start; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_download.start IS 'Start: the place of the first byte. | Начало: место первого байта.';
+
+
+--
+-- Name: COLUMN file_download.bytes; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_download.bytes IS 'Bytes: how many were asked for. | Байты: сколько запрошено.';
+
+
+--
+-- Name: CONSTRAINT file_download_bytes_range ON file_download; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_download_bytes_range ON system.file_download IS 'A number of bytes is not negative. | Число байтов не бывает отрицательным.';
+
+
+--
+-- Name: CONSTRAINT file_download_start_range ON file_download; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_download_start_range ON system.file_download IS 'A start is not negative. | Начало не бывает отрицательным.';
+
+
+--
+-- Name: file_download_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file_download ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.file_download_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: file_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: file_link; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.file_link (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    file_id bigint NOT NULL,
+    resource text NOT NULL,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    label text,
+    CONSTRAINT file_link_label_length CHECK (((length(label) >= 1) AND (length(label) <= 200))),
+    CONSTRAINT file_link_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT file_link_table_form CHECK (((table_name ~ '^[a-z_]+\.[a-z_]+$'::text) AND (table_name !~ '^(audit\.|system\.(file|content))'::text)))
+);
+
+
+ALTER TABLE system.file_link OWNER TO crm_owner;
+
+--
+-- Name: TABLE file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.file_link IS 'Link: a file at a record, whose policies decide who sees it. | Связь: файл при записи; кто видит запись, видит и файл.';
+
+
+--
+-- Name: COLUMN file_link.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN file_link.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN file_link.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN file_link.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN file_link.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN file_link.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN file_link.file_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.file_id IS 'File: which. | Файл: какой.';
+
+
+--
+-- Name: COLUMN file_link.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.resource IS 'Resource: of the record. | Ресурс: записи.';
+
+
+--
+-- Name: COLUMN file_link.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.table_name IS 'Table: of the record. | Таблица: записи.';
+
+
+--
+-- Name: COLUMN file_link.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.record_id IS 'Record: its number. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN file_link.label; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.label IS 'Label: what it is to the record. | Метка: чем файл служит записи.';
+
+
+--
+-- Name: CONSTRAINT file_link_label_length ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_label_length ON system.file_link IS 'The label must have 1 to 200 characters. | Метка должна быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT file_link_resource_form ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_resource_form ON system.file_link IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: CONSTRAINT file_link_table_form ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_table_form ON system.file_link IS 'Files are linked to records, not to files or changes. | Файлы связывают с записями, а не с файлами и изменениями.';
+
+
+--
+-- Name: file_link_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.file_link_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: file_version; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.file_version (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint DEFAULT access.account_id(),
+    file_id bigint NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    content_id bigint NOT NULL,
+    CONSTRAINT file_version_number_range CHECK ((number > 0))
+);
+
+
+ALTER TABLE system.file_version OWNER TO crm_owner;
+
+--
+-- Name: TABLE file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.file_version IS 'Version: a content that a file has or had. | Версия: содержимое, которое есть или было у файла.';
+
+
+--
+-- Name: COLUMN file_version.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.id IS 'Number: of the version in all. | Номер: версии среди всех.';
+
+
+--
+-- Name: COLUMN file_version.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.created_at IS 'Created: when it was sent. | Создано: когда передана.';
+
+
+--
+-- Name: COLUMN file_version.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.created_by IS 'Created by: the account that sent it. | Кем создано: передавшая учётная запись.';
+
+
+--
+-- Name: COLUMN file_version.file_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.file_id IS 'File: whose. | Файл: чья версия.';
+
+
+--
+-- Name: COLUMN file_version.number; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.number IS 'Version: of the file. | Версия: файла.';
+
+
+--
+-- Name: COLUMN file_version.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.name IS 'Name: of the file then. | Имя: файла в то время.';
+
+
+--
+-- Name: COLUMN file_version.type; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.type IS 'Type: its media type. | Тип: тип данных.';
+
+
+--
+-- Name: COLUMN file_version.size; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.size IS 'Size: in bytes. | Размер: в байтах.';
+
+
+--
+-- Name: COLUMN file_version.sha256; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.sha256 IS 'SHA-256: of its bytes. | SHA-256: её байтов.';
+
+
+--
+-- Name: COLUMN file_version.content_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.content_id IS 'Content: its bytes. | Содержимое: её байты.';
+
+
+--
+-- Name: CONSTRAINT file_version_number_range ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_version_number_range ON system.file_version IS 'Versions count from 1. | Версии считаются с 1.';
+
+
+--
+-- Name: file_version_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.file_version_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: follow; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.follow (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    resource text NOT NULL,
+    record_id bigint NOT NULL,
+    table_name text NOT NULL
+);
+
+
+ALTER TABLE system.follow OWNER TO crm_owner;
+
+--
+-- Name: TABLE follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.follow IS 'Follow: who wants to know what becomes of a record. | Слежение: кто хочет знать, что происходит с записью.';
+
+
+--
+-- Name: COLUMN follow.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.follow.id IS 'Number: of the follow. | Номер: слежения.';
+
+
+--
+-- Name: COLUMN follow.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.follow.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN follow.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.follow.created_at IS 'Created: when it began. | Создано: когда началось.';
+
+
+--
+-- Name: COLUMN follow.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.follow.account_id IS 'Account: who follows. | Учётная запись: кто следит.';
+
+
+--
+-- Name: COLUMN follow.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.follow.resource IS 'Resource: of the record. | Ресурс: записи.';
+
+
+--
+-- Name: COLUMN follow.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.follow.record_id IS 'Record: that is followed. | Запись: за которой следят.';
+
+
+--
+-- Name: COLUMN follow.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.follow.table_name IS 'Table: of the record. | Таблица: записи.';
+
+
+--
+-- Name: follow_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.follow ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.follow_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: idempotency; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
@@ -8778,8 +13484,10 @@ CREATE TABLE system.import (
     fault_en text,
     fault_ru text,
     alive_at timestamp with time zone DEFAULT now() NOT NULL,
+    job_id bigint,
+    file_id bigint,
     CONSTRAINT import_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
-    CONSTRAINT import_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+    CONSTRAINT import_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 );
 
 
@@ -8838,7 +13546,7 @@ COMMENT ON COLUMN system.import.dry_run IS 'Dry run: nothing is kept. | Проб
 -- Name: COLUMN import.state; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.import.state IS 'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting for the file/Ждёт файл, running=Running/Идёт, done=Done/Готов, failed=Failed/Не удался}';
+COMMENT ON COLUMN system.import.state IS 'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting for the file/Ждёт файл, running=Running/Идёт, done=Done/Готов, failed=Failed/Не удался, cancelled=Cancelled/Отменён}';
 
 
 --
@@ -8905,6 +13613,20 @@ COMMENT ON COLUMN system.import.alive_at IS 'Alive at: its last sign of life. | 
 
 
 --
+-- Name: COLUMN import.job_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.job_id IS 'Job: that loads it. | Задание: которое его загружает.';
+
+
+--
+-- Name: COLUMN import.file_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.file_id IS 'File: that is loaded. | Файл: который загружается.';
+
+
+--
 -- Name: CONSTRAINT import_resource_form ON import; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
@@ -8915,7 +13637,7 @@ COMMENT ON CONSTRAINT import_resource_form ON system.import IS 'There is no such
 -- Name: CONSTRAINT import_state_known ON import; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT import_state_known ON system.import IS 'The state is waiting, running, done or failed. | Состояние: waiting, running, done или failed.';
+COMMENT ON CONSTRAINT import_state_known ON system.import IS 'The state is waiting, running, done, failed or cancelled. | Состояние: waiting, running, done, failed или cancelled.';
 
 
 --
@@ -8924,6 +13646,157 @@ COMMENT ON CONSTRAINT import_state_known ON system.import IS 'The state is waiti
 
 ALTER TABLE system.import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME system.import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: import_mapping; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.import_mapping (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    resource text GENERATED ALWAYS AS ((mapping ->> 'resource'::text)) STORED,
+    mapping jsonb NOT NULL,
+    role_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    CONSTRAINT import_mapping_form CHECK (((jsonb_typeof(mapping) = 'object'::text) AND (jsonb_typeof((mapping -> 'resource'::text)) = 'string'::text) AND (length((mapping)::text) <= 65536))),
+    CONSTRAINT import_mapping_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT import_mapping_roles_few CHECK ((cardinality(role_ids) <= 50))
+);
+
+
+ALTER TABLE system.import_mapping OWNER TO crm_owner;
+
+--
+-- Name: TABLE import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.import_mapping IS 'Import mapping: how columns become fields, by a name. | Сопоставление: как столбцы становятся полями, под названием.';
+
+
+--
+-- Name: COLUMN import_mapping.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN import_mapping.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN import_mapping.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN import_mapping.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN import_mapping.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN import_mapping.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN import_mapping.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.account_id IS 'Account: whose it is. | Учётная запись: чьё оно.';
+
+
+--
+-- Name: COLUMN import_mapping.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.name IS 'Name: of the mapping. | Название: сопоставления.';
+
+
+--
+-- Name: COLUMN import_mapping.name_key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: строчными буквами.';
+
+
+--
+-- Name: COLUMN import_mapping.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.resource IS 'Resource: what is loaded by it. | Ресурс: что по нему загружается.';
+
+
+--
+-- Name: COLUMN import_mapping.mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.mapping IS 'Mapping: as POST /imports takes it. | Сопоставление: как его принимает POST /imports.';
+
+
+--
+-- Name: COLUMN import_mapping.role_ids; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.role_ids IS 'Roles: that it is shared with. | Роли: которым оно доступно.';
+
+
+--
+-- Name: CONSTRAINT import_mapping_form ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_mapping_form ON system.import_mapping IS 'An object with a resource, at most 64 KB. | Объект с resource, не больше 64 КБ.';
+
+
+--
+-- Name: CONSTRAINT import_mapping_name_length ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_mapping_name_length ON system.import_mapping IS 'The name must have 1 to 100 characters. | Название должно быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT import_mapping_roles_few ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_mapping_roles_few ON system.import_mapping IS 'At most 50 roles. | Не больше 50 ролей.';
+
+
+--
+-- Name: import_mapping_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.import_mapping ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.import_mapping_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -9026,6 +13899,273 @@ ALTER TABLE system.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: job_record; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.job_record (
+    job_id bigint NOT NULL,
+    n bigint NOT NULL,
+    record_id bigint NOT NULL,
+    version bigint,
+    CONSTRAINT job_record_n_range CHECK ((n > 0))
+);
+
+
+ALTER TABLE system.job_record OWNER TO crm_owner;
+
+--
+-- Name: TABLE job_record; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.job_record IS 'Record of a job: one that it works on. | Запись задания: одна из обрабатываемых.';
+
+
+--
+-- Name: COLUMN job_record.job_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_record.job_id IS 'Job: which. | Задание: какое.';
+
+
+--
+-- Name: COLUMN job_record.n; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_record.n IS 'Place: in the order of work. | Место: в порядке работы.';
+
+
+--
+-- Name: COLUMN job_record.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_record.record_id IS 'Record: its number. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN job_record.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_record.version IS 'Version: of the record when it was chosen. | Версия: записи в момент выбора.';
+
+
+--
+-- Name: CONSTRAINT job_record_n_range ON job_record; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_record_n_range ON system.job_record IS 'Places count from 1. | Места считаются с 1.';
+
+
+--
+-- Name: job_refusal; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.job_refusal (
+    job_id bigint NOT NULL,
+    n bigint NOT NULL,
+    resource text NOT NULL,
+    record_id bigint NOT NULL,
+    code text NOT NULL,
+    reason_en text NOT NULL,
+    reason_ru text NOT NULL,
+    pointer text DEFAULT ''::text NOT NULL,
+    CONSTRAINT job_refusal_code_form CHECK ((code ~ '^[a-z][a-z0-9_]*$'::text))
+);
+
+
+ALTER TABLE system.job_refusal OWNER TO crm_owner;
+
+--
+-- Name: TABLE job_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.job_refusal IS 'Refusal of a job: a record that it could not do. | Отказ задания: запись, которую не удалось обработать.';
+
+
+--
+-- Name: COLUMN job_refusal.job_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_refusal.job_id IS 'Job: which. | Задание: какое.';
+
+
+--
+-- Name: COLUMN job_refusal.n; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_refusal.n IS 'Place: in the order of work. | Место: в порядке работы.';
+
+
+--
+-- Name: COLUMN job_refusal.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_refusal.resource IS 'Resource: what the record is. | Ресурс: чем является запись.';
+
+
+--
+-- Name: COLUMN job_refusal.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_refusal.record_id IS 'Record: its number. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN job_refusal.code; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_refusal.code IS 'Code: of the problem, the same in every language. | Код: ошибки, одинаковый на всех языках.';
+
+
+--
+-- Name: COLUMN job_refusal.reason_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_refusal.reason_en IS 'Reason (English): why. | Причина (англ.): почему.';
+
+
+--
+-- Name: COLUMN job_refusal.reason_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_refusal.reason_ru IS 'Reason (Russian): why. | Причина (рус.): почему.';
+
+
+--
+-- Name: COLUMN job_refusal.pointer; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_refusal.pointer IS 'Pointer: to the field that is to blame; empty where none is. | Указатель: на поле, в котором дело; пусто, если ни на какое.';
+
+
+--
+-- Name: CONSTRAINT job_refusal_code_form ON job_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_refusal_code_form ON system.job_refusal IS 'A code is written in small letters, digits and underscores. | Код пишут строчными буквами, цифрами и подчёркиванием.';
+
+
+--
+-- Name: job_reversal; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.job_reversal (
+    job_id bigint NOT NULL,
+    n bigint NOT NULL,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    action text NOT NULL,
+    last_id bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    columns text[] NOT NULL,
+    before jsonb,
+    after jsonb,
+    version bigint,
+    CONSTRAINT job_reversal_action_known CHECK ((action = ANY (ARRAY['remove'::text, 'change'::text, 'restore'::text]))),
+    CONSTRAINT job_reversal_n_range CHECK ((n > 0))
+);
+
+
+ALTER TABLE system.job_reversal OWNER TO crm_owner;
+
+--
+-- Name: TABLE job_reversal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.job_reversal IS 'Step of a reversal: one record that is brought back. | Шаг отмены: одна возвращаемая запись.';
+
+
+--
+-- Name: COLUMN job_reversal.job_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.job_id IS 'Job: the reversal. | Задание: отмена.';
+
+
+--
+-- Name: COLUMN job_reversal.n; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.n IS 'Place: in the order of work. | Место: в порядке работы.';
+
+
+--
+-- Name: COLUMN job_reversal.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.table_name IS 'Table: of the record. | Таблица: записи.';
+
+
+--
+-- Name: COLUMN job_reversal.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.record_id IS 'Record: its number. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN job_reversal.action; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.action IS 'Action: what is done. | Действие: что делается. {remove=Remove/Удалить, change=Change back/Изменить обратно, restore=Restore/Вернуть}';
+
+
+--
+-- Name: COLUMN job_reversal.last_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.last_id IS 'Last change: of the record by the job. | Последнее изменение: записи заданием.';
+
+
+--
+-- Name: COLUMN job_reversal.last_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.last_at IS 'Last change at: when. | Время последнего изменения: когда.';
+
+
+--
+-- Name: COLUMN job_reversal.columns; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.columns IS 'Columns: that the job altered. | Столбцы: изменённые заданием.';
+
+
+--
+-- Name: COLUMN job_reversal.before; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.before IS 'Before: what was altered, as it was. | Было: изменённое, каким было.';
+
+
+--
+-- Name: COLUMN job_reversal.after; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.after IS 'After: the same as the job left it. | Стало: оно же после задания.';
+
+
+--
+-- Name: COLUMN job_reversal.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job_reversal.version IS 'Version: of a record that was deleted. | Версия: удалённой записи.';
+
+
+--
+-- Name: CONSTRAINT job_reversal_action_known ON job_reversal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_reversal_action_known ON system.job_reversal IS 'The action is remove, change or restore. | Действие: remove, change или restore.';
+
+
+--
+-- Name: CONSTRAINT job_reversal_n_range ON job_reversal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_reversal_n_range ON system.job_reversal IS 'Places count from 1. | Места считаются с 1.';
+
+
+--
 -- Name: migration; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
@@ -9088,6 +14228,205 @@ COMMENT ON COLUMN system.migration.started_at IS 'Started at: when it began. | �
 --
 
 COMMENT ON COLUMN system.migration.finished_at IS 'Finished at: when it was done. | Закончена: когда закончилась.';
+
+
+--
+-- Name: notice; Type: VIEW; Schema: system; Owner: crm_owner
+--
+
+CREATE VIEW system.notice WITH (security_invoker='true') AS
+ SELECT n.id,
+    n.at,
+    n.kind,
+    n.action,
+    n.resource,
+    n.record_id,
+    n.records,
+    system.label_of(n.table_name, n.record_id) AS label,
+    n.actor_id,
+    a.name AS actor,
+    n.read_at
+   FROM (system.notification n
+     LEFT JOIN access.account a ON ((a.id = n.actor_id)));
+
+
+ALTER TABLE system.notice OWNER TO crm_owner;
+
+--
+-- Name: VIEW notice; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON VIEW system.notice IS 'Notification: that somebody did what concerns you. | Уведомление: кто-то сделал то, что касается вас.';
+
+
+--
+-- Name: COLUMN notice.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.id IS 'Number: of the notification. | Номер: уведомления.';
+
+
+--
+-- Name: COLUMN notice.at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.at IS 'At: when it happened. | Когда: время события.';
+
+
+--
+-- Name: COLUMN notice.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.kind IS 'Kind: why it concerns you. | Вид: почему касается вас. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено}';
+
+
+--
+-- Name: COLUMN notice.action; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, archive=Put into the archive/Убрано в архив, restore=Brought back/Возвращено, delete=Deleted/Удалено, done=Done/Сделано, failed=Failed/Не удалось}';
+
+
+--
+-- Name: COLUMN notice.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.resource IS 'Resource: of the record. | Ресурс: записи.';
+
+
+--
+-- Name: COLUMN notice.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.record_id IS 'Record: which. | Запись: какая.';
+
+
+--
+-- Name: COLUMN notice.records; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.records IS 'Records: of how many the same was done at once; this is the first. | Записей: со сколькими сразу сделано то же; это первая.';
+
+
+--
+-- Name: COLUMN notice.label; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.label IS 'Label: what the record is called now. | Подпись: как запись называется сейчас.';
+
+
+--
+-- Name: COLUMN notice.actor_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.actor_id IS 'By: the account that did it; empty for the system. | Кем: учётная запись, сделавшая это; пусто — система.';
+
+
+--
+-- Name: COLUMN notice.actor; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.actor IS 'By name: who did it. | Кем (имя): кто это сделал.';
+
+
+--
+-- Name: COLUMN notice.read_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notice.read_at IS 'Read at: when it was read. | Прочитано: когда.';
+
+
+--
+-- Name: notification_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.notification ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.notification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: notification_mute; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.notification_mute (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT notification_mute_kind_known CHECK ((kind = ANY (ARRAY['assigned'::text, 'changed'::text, 'followed'::text, 'job_ended'::text])))
+);
+
+
+ALTER TABLE system.notification_mute OWNER TO crm_owner;
+
+--
+-- Name: TABLE notification_mute; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.notification_mute IS 'Muted kind: notifications that an account does not want. | Отключённый вид: уведомления, которые учётной записи не нужны.';
+
+
+--
+-- Name: COLUMN notification_mute.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification_mute.id IS 'Number: of the entry. | Номер: записи.';
+
+
+--
+-- Name: COLUMN notification_mute.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification_mute.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN notification_mute.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification_mute.created_at IS 'Created: since when. | Создано: с какого времени.';
+
+
+--
+-- Name: COLUMN notification_mute.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification_mute.account_id IS 'Account: who does not want them. | Учётная запись: кому не нужны.';
+
+
+--
+-- Name: COLUMN notification_mute.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.notification_mute.kind IS 'Kind: of notifications. | Вид: уведомлений. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено}';
+
+
+--
+-- Name: CONSTRAINT notification_mute_kind_known ON notification_mute; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_mute_kind_known ON system.notification_mute IS 'The kind is assigned, changed, followed or job_ended. | Вид: assigned, changed, followed или job_ended.';
+
+
+--
+-- Name: notification_mute_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.notification_mute ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME system.notification_mute_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -9998,6 +15337,30 @@ ALTER TABLE ONLY clients.tag
 
 
 --
+-- Name: consumer consumer_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.consumer
+    ADD CONSTRAINT consumer_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: content_piece content_piece_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.content_piece
+    ADD CONSTRAINT content_piece_pkey PRIMARY KEY (content_id, start);
+
+
+--
+-- Name: content content_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.content
+    ADD CONSTRAINT content_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: country country_id_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -10044,11 +15407,189 @@ ALTER TABLE ONLY system.currency
 
 
 --
+-- Name: custom_field custom_field_name_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.custom_field
+    ADD CONSTRAINT custom_field_name_key UNIQUE (resource, name);
+
+
+--
+-- Name: CONSTRAINT custom_field_name_key ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_name_key ON system.custom_field IS 'The resource has a field of this name already, perhaps a retired one. | Поле с таким именем у ресурса уже есть, возможно, снятое.';
+
+
+--
+-- Name: custom_field custom_field_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.custom_field
+    ADD CONSTRAINT custom_field_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: delivery delivery_event_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.delivery
+    ADD CONSTRAINT delivery_event_key UNIQUE (consumer, event_id);
+
+
+--
+-- Name: CONSTRAINT delivery_event_key ON delivery; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT delivery_event_key ON system.delivery IS 'This event is put aside already. | Это событие уже отложено.';
+
+
+--
+-- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: event_floor event_floor_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.event_floor
+    ADD CONSTRAINT event_floor_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: event event_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: export export_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.export
+    ADD CONSTRAINT export_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: file_download file_download_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_download
+    ADD CONSTRAINT file_download_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: file_link file_link_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_link
+    ADD CONSTRAINT file_link_key UNIQUE (file_id, table_name, record_id);
+
+
+--
+-- Name: CONSTRAINT file_link_key ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_key ON system.file_link IS 'The file is linked to this record already. | Файл уже связан с этой записью.';
+
+
+--
+-- Name: file_link file_link_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_link
+    ADD CONSTRAINT file_link_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: file file_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: file_version file_version_number_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_version
+    ADD CONSTRAINT file_version_number_key UNIQUE (file_id, number);
+
+
+--
+-- Name: CONSTRAINT file_version_number_key ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_version_number_key ON system.file_version IS 'The file has this version already. | Такая версия у файла уже есть.';
+
+
+--
+-- Name: file_version file_version_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_version
+    ADD CONSTRAINT file_version_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: follow follow_once_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.follow
+    ADD CONSTRAINT follow_once_key UNIQUE (account_id, table_name, record_id);
+
+
+--
+-- Name: CONSTRAINT follow_once_key ON follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT follow_once_key ON system.follow IS 'You follow this record already. | Вы уже следите за этой записью.';
+
+
+--
+-- Name: follow follow_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.follow
+    ADD CONSTRAINT follow_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: idempotency idempotency_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
 ALTER TABLE ONLY system.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (account_id, key);
+
+
+--
+-- Name: import_mapping import_mapping_name_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import_mapping
+    ADD CONSTRAINT import_mapping_name_key UNIQUE (account_id, name_key);
+
+
+--
+-- Name: CONSTRAINT import_mapping_name_key ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_mapping_name_key ON system.import_mapping IS 'You have a mapping of this name already. | Сопоставление с таким названием у вас уже есть.';
+
+
+--
+-- Name: import_mapping import_mapping_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import_mapping
+    ADD CONSTRAINT import_mapping_pkey PRIMARY KEY (id);
 
 
 --
@@ -10076,11 +15617,104 @@ ALTER TABLE ONLY system.job
 
 
 --
+-- Name: job_record job_record_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job_record
+    ADD CONSTRAINT job_record_pkey PRIMARY KEY (job_id, n);
+
+
+--
+-- Name: job_refusal job_refusal_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job_refusal
+    ADD CONSTRAINT job_refusal_pkey PRIMARY KEY (job_id, n);
+
+
+--
+-- Name: job_reversal job_reversal_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job_reversal
+    ADD CONSTRAINT job_reversal_pkey PRIMARY KEY (job_id, n);
+
+
+--
+-- Name: job_reversal job_reversal_record_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job_reversal
+    ADD CONSTRAINT job_reversal_record_key UNIQUE (job_id, table_name, record_id);
+
+
+--
+-- Name: CONSTRAINT job_reversal_record_key ON job_reversal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_reversal_record_key ON system.job_reversal IS 'A record is brought back once. | Запись возвращают один раз.';
+
+
+--
 -- Name: migration migration_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
 ALTER TABLE ONLY system.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (version);
+
+
+--
+-- Name: notification notification_event_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.notification
+    ADD CONSTRAINT notification_event_key UNIQUE (event_id, account_id);
+
+
+--
+-- Name: CONSTRAINT notification_event_key ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_event_key ON system.notification IS 'The account has been told of this event. | Об этом событии уже сообщено.';
+
+
+--
+-- Name: notification_mute notification_mute_kind_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.notification_mute
+    ADD CONSTRAINT notification_mute_kind_key UNIQUE (account_id, kind);
+
+
+--
+-- Name: CONSTRAINT notification_mute_kind_key ON notification_mute; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_mute_kind_key ON system.notification_mute IS 'You have muted this kind already. | Этот вид у вас уже отключён.';
+
+
+--
+-- Name: notification_mute notification_mute_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.notification_mute
+    ADD CONSTRAINT notification_mute_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: notification notification_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.notification
+    ADD CONSTRAINT notification_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: resource resource_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.resource
+    ADD CONSTRAINT resource_pkey PRIMARY KEY (name);
 
 
 --
@@ -10210,6 +15844,20 @@ CREATE INDEX change_parent_idx ON ONLY audit.change USING btree (parent_table, p
 --
 
 CREATE INDEX change_default_parent_table_parent_id_id_idx ON audit.change_default USING btree (parent_table, parent_id, id) WHERE (parent_id IS NOT NULL);
+
+
+--
+-- Name: change_request_idx; Type: INDEX; Schema: audit; Owner: crm_owner
+--
+
+CREATE INDEX change_request_idx ON ONLY audit.change USING btree (request_id, id) WHERE (request_id ~~ 'job-%'::text);
+
+
+--
+-- Name: change_default_request_id_id_idx; Type: INDEX; Schema: audit; Owner: crm_owner
+--
+
+CREATE INDEX change_default_request_id_id_idx ON audit.change_default USING btree (request_id, id) WHERE (request_id ~~ 'job-%'::text);
 
 
 --
@@ -10493,6 +16141,181 @@ CREATE INDEX relation_party_idx ON clients.relation USING btree (party_id, id);
 
 
 --
+-- Name: content_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX content_account_idx ON system.content USING btree (account_id) WHERE (account_id IS NOT NULL);
+
+
+--
+-- Name: content_arriving_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX content_arriving_idx ON system.content USING btree (created_at) WHERE (kept_at IS NULL);
+
+
+--
+-- Name: content_kept_key; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE UNIQUE INDEX content_kept_key ON system.content USING btree (sha256, tree) WHERE (kept_at IS NOT NULL);
+
+
+--
+-- Name: INDEX content_kept_key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON INDEX system.content_kept_key IS 'These bytes are kept already. | Эти байты уже сохранены.';
+
+
+--
+-- Name: custom_field_table_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX custom_field_table_idx ON system.custom_field USING btree (table_name, name);
+
+
+--
+-- Name: custom_field_target_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX custom_field_target_idx ON system.custom_field USING btree (target) WHERE (target IS NOT NULL);
+
+
+--
+-- Name: delivery_next_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX delivery_next_idx ON system.delivery USING btree (next_at, event_id) WHERE (next_at IS NOT NULL);
+
+
+--
+-- Name: delivery_record_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX delivery_record_idx ON system.delivery USING btree (consumer, table_name, record_id, event_id);
+
+
+--
+-- Name: export_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX export_account_idx ON system.export USING btree (account_id, id);
+
+
+--
+-- Name: export_running_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX export_running_idx ON system.export USING btree (created_at) WHERE (outcome = 'running'::text);
+
+
+--
+-- Name: file_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_account_idx ON system.file USING btree (account_id, id);
+
+
+--
+-- Name: file_content_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_content_idx ON system.file USING btree (content_id);
+
+
+--
+-- Name: file_created_by_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_created_by_idx ON system.file USING btree (created_by);
+
+
+--
+-- Name: file_download_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_download_account_idx ON system.file_download USING btree (account_id, id);
+
+
+--
+-- Name: file_download_file_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_download_file_idx ON system.file_download USING btree (file_id, id);
+
+
+--
+-- Name: file_kept_until_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_kept_until_idx ON system.file USING btree (kept_until);
+
+
+--
+-- Name: file_link_created_by_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_link_created_by_idx ON system.file_link USING btree (created_by);
+
+
+--
+-- Name: file_link_record_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_link_record_idx ON system.file_link USING btree (table_name, record_id, id);
+
+
+--
+-- Name: file_link_resource_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_link_resource_idx ON system.file_link USING btree (resource, record_id, id);
+
+
+--
+-- Name: file_link_updated_by_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_link_updated_by_idx ON system.file_link USING btree (updated_by);
+
+
+--
+-- Name: file_sha256_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_sha256_idx ON system.file USING btree (sha256, id);
+
+
+--
+-- Name: file_updated_by_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_updated_by_idx ON system.file USING btree (updated_by);
+
+
+--
+-- Name: file_version_content_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_version_content_idx ON system.file_version USING btree (content_id);
+
+
+--
+-- Name: file_version_created_by_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_version_created_by_idx ON system.file_version USING btree (created_by);
+
+
+--
+-- Name: follow_record_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX follow_record_idx ON system.follow USING btree (table_name, record_id);
+
+
+--
 -- Name: idempotency_created_idx; Type: INDEX; Schema: system; Owner: crm_owner
 --
 
@@ -10504,6 +16327,27 @@ CREATE INDEX idempotency_created_idx ON system.idempotency USING btree (created_
 --
 
 CREATE INDEX import_account_idx ON system.import USING btree (account_id, id);
+
+
+--
+-- Name: import_file_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX import_file_idx ON system.import USING btree (file_id);
+
+
+--
+-- Name: import_job_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX import_job_idx ON system.import USING btree (job_id);
+
+
+--
+-- Name: import_mapping_resource_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX import_mapping_resource_idx ON system.import_mapping USING btree (resource, name_key);
 
 
 --
@@ -10591,6 +16435,41 @@ CREATE INDEX job_waiting_idx ON system.job USING btree (kind, priority DESC, run
 
 
 --
+-- Name: notification_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX notification_account_idx ON system.notification USING btree (account_id, id);
+
+
+--
+-- Name: notification_actor_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX notification_actor_idx ON system.notification USING btree (actor_id);
+
+
+--
+-- Name: notification_at_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX notification_at_idx ON system.notification USING btree (at);
+
+
+--
+-- Name: notification_unread_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX notification_unread_idx ON system.notification USING btree (account_id, id) WHERE (read_at IS NULL);
+
+
+--
+-- Name: resource_table_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX resource_table_idx ON system.resource USING btree (table_name);
+
+
+--
 -- Name: schedule_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
 --
 
@@ -10654,10 +16533,115 @@ ALTER INDEX audit.change_pkey ATTACH PARTITION audit.change_default_pkey;
 
 
 --
+-- Name: change_default_request_id_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: crm_owner
+--
+
+ALTER INDEX audit.change_request_idx ATTACH PARTITION audit.change_default_request_id_id_idx;
+
+
+--
 -- Name: change_default_table_name_record_id_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: crm_owner
 --
 
 ALTER INDEX audit.change_record_idx ATTACH PARTITION audit.change_default_table_name_record_id_id_idx;
+
+
+--
+-- Name: account _reversal_account; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_account BEFORE INSERT OR UPDATE ON access.account FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_account ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_account ON access.account IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: account_role _reversal_account_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_account_role BEFORE INSERT OR UPDATE ON access.account_role FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_account_role ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_account_role ON access.account_role IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: department _reversal_department; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_department BEFORE INSERT OR UPDATE ON access.department FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_department ON department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_department ON access.department IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: permission _reversal_permission; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_permission BEFORE INSERT OR UPDATE ON access.permission FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_permission ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_permission ON access.permission IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: role _reversal_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_role BEFORE INSERT OR UPDATE ON access.role FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_role ON role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_role ON access.role IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: team _reversal_team; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_team BEFORE INSERT OR UPDATE ON access.team FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_team ON team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_team ON access.team IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: team_member _reversal_team_member; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_team_member BEFORE INSERT OR UPDATE ON access.team_member FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_team_member ON team_member; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_team_member ON access.team_member IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
 
 
 --
@@ -11011,6 +16995,160 @@ CREATE TRIGGER touch_team_member BEFORE INSERT OR UPDATE ON access.team_member F
 
 
 --
+-- Name: address _reversal_address; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_address BEFORE INSERT OR UPDATE ON clients.address FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_address ON address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_address ON clients.address IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: bank_account _reversal_bank_account; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_bank_account BEFORE INSERT OR UPDATE ON clients.bank_account FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_bank_account ON bank_account; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_bank_account ON clients.bank_account IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: channel _reversal_channel; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_channel BEFORE INSERT OR UPDATE ON clients.channel FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_channel ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_channel ON clients.channel IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: contact _reversal_contact; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_contact BEFORE INSERT OR UPDATE ON clients.contact FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_contact ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_contact ON clients.contact IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: interaction _reversal_interaction; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_interaction BEFORE INSERT OR UPDATE ON clients.interaction FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_interaction ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_interaction ON clients.interaction IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: interaction_participant _reversal_interaction_participant; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_interaction_participant BEFORE INSERT OR UPDATE ON clients.interaction_participant FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_interaction_participant ON interaction_participant; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_interaction_participant ON clients.interaction_participant IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: party _reversal_party; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_party BEFORE INSERT OR UPDATE ON clients.party FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_party ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_party ON clients.party IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: party_group _reversal_party_group; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_party_group BEFORE INSERT OR UPDATE ON clients.party_group FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_party_group ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_party_group ON clients.party_group IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: party_tag _reversal_party_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_party_tag BEFORE INSERT OR UPDATE ON clients.party_tag FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_party_tag ON party_tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_party_tag ON clients.party_tag IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: relation _reversal_relation; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_relation BEFORE INSERT OR UPDATE ON clients.relation FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_relation ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_relation ON clients.relation IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: tag _reversal_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_tag BEFORE INSERT OR UPDATE ON clients.tag FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_tag ON tag; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_tag ON clients.tag IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
 -- Name: address address_tidy; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
@@ -11277,6 +17415,118 @@ CREATE TRIGGER touch_tag BEFORE INSERT OR UPDATE ON clients.tag FOR EACH ROW EXE
 
 
 --
+-- Name: custom_field _reversal_custom_field; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_custom_field BEFORE INSERT OR UPDATE ON system.custom_field FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_custom_field ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_custom_field ON system.custom_field IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: file _reversal_file; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_file BEFORE INSERT OR UPDATE ON system.file FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_file ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_file ON system.file IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: file_link _reversal_file_link; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_file_link BEFORE INSERT OR UPDATE ON system.file_link FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_file_link ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_file_link ON system.file_link IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: import_mapping _reversal_import_mapping; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_import_mapping BEFORE INSERT OR UPDATE ON system.import_mapping FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_import_mapping ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_import_mapping ON system.import_mapping IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: schedule _reversal_schedule; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_schedule BEFORE INSERT OR UPDATE ON system.schedule FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_schedule ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_schedule ON system.schedule IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: view _reversal_view; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_view BEFORE INSERT OR UPDATE ON system.view FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_view ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_view ON system.view IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: custom_field audit_custom_field; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_custom_field AFTER INSERT OR DELETE OR UPDATE ON system.custom_field FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: file audit_file; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_file AFTER INSERT OR DELETE OR UPDATE ON system.file FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: file_link audit_file_link; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_file_link AFTER INSERT OR DELETE OR UPDATE ON system.file_link FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: import_mapping audit_import_mapping; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_import_mapping AFTER INSERT OR DELETE OR UPDATE ON system.import_mapping FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
 -- Name: schedule audit_schedule; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -11298,10 +17548,262 @@ CREATE TRIGGER audit_view AFTER INSERT OR DELETE OR UPDATE ON system.view FOR EA
 
 
 --
+-- Name: content_piece content_piece_arriving; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER content_piece_arriving BEFORE INSERT ON system.content_piece FOR EACH ROW EXECUTE FUNCTION system.judge_piece();
+
+
+--
+-- Name: TRIGGER content_piece_arriving ON content_piece; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER content_piece_arriving ON system.content_piece IS 'A piece belongs to a content that you are sending. | Часть относится к тому, что вы сейчас передаёте.';
+
+
+--
+-- Name: custom_field custom_field_alone; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER custom_field_alone AFTER INSERT OR UPDATE ON system.custom_field NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_custom_pace();
+
+
+--
+-- Name: TRIGGER custom_field_alone ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER custom_field_alone ON system.custom_field IS 'One field at a time: send the next when this one is done. | По одному полю за раз: следующее — когда готово это.';
+
+
+--
+-- Name: custom_field custom_field_business; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER custom_field_business AFTER INSERT ON system.custom_field NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_custom_table();
+
+
+--
+-- Name: TRIGGER custom_field_business ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER custom_field_business ON system.custom_field IS 'The records of this resource cannot have fields of your own. | Записям этого ресурса нельзя добавить свои поля.';
+
+
+--
+-- Name: custom_field custom_field_choices_used; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER custom_field_choices_used AFTER UPDATE OF choices ON system.custom_field NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((NOT (new.choices @> old.choices))) EXECUTE FUNCTION system.judge_custom_choices();
+
+
+--
+-- Name: TRIGGER custom_field_choices_used ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER custom_field_choices_used ON system.custom_field IS 'Records have a choice that you leave out: change them first. | У записей есть убранное значение: сначала измените их.';
+
+
+--
+-- Name: custom_field custom_field_few; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER custom_field_few AFTER INSERT ON system.custom_field NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.count_custom_fields();
+
+
+--
+-- Name: TRIGGER custom_field_few ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER custom_field_few ON system.custom_field IS 'A resource has at most 100 fields of your own, retired ones among them. | Своих полей у ресурса не больше 100, считая снятые.';
+
+
+--
+-- Name: custom_field custom_field_kept; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER custom_field_kept BEFORE DELETE ON system.custom_field FOR EACH ROW EXECUTE FUNCTION system.keep_custom_field();
+
+
+--
+-- Name: custom_field custom_field_prepared; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER custom_field_prepared BEFORE INSERT OR UPDATE OF is_indexed ON system.custom_field FOR EACH ROW EXECUTE FUNCTION system.prepare_custom_field();
+
+
+--
+-- Name: custom_field custom_field_referable; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER custom_field_referable AFTER INSERT ON system.custom_field NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_custom_target();
+
+
+--
+-- Name: TRIGGER custom_field_referable ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER custom_field_referable ON system.custom_field IS 'Records of this resource cannot be referred to. | На записи этого ресурса нельзя сослаться.';
+
+
+--
+-- Name: custom_field custom_field_shape; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER custom_field_shape AFTER INSERT OR UPDATE ON system.custom_field DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION system.shape_custom_field();
+
+
+--
+-- Name: TRIGGER custom_field_shape ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER custom_field_shape ON system.custom_field IS 'Makes the column what the custom field says. | Приводит столбец к описанию своего поля.';
+
+
+--
+-- Name: export export_ends_once; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER export_ends_once BEFORE UPDATE ON system.export FOR EACH ROW EXECUTE FUNCTION system.end_export();
+
+
+--
+-- Name: TRIGGER export_ends_once ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER export_ends_once ON system.export IS 'An export ends once. | Выгрузка заканчивается один раз.';
+
+
+--
+-- Name: file file_content_changed; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_content_changed BEFORE UPDATE OF content_id ON system.file FOR EACH ROW WHEN ((new.content_id IS DISTINCT FROM old.content_id)) EXECUTE FUNCTION system.take_content();
+
+
+--
+-- Name: TRIGGER file_content_changed ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_content_changed ON system.file IS 'Another content is another version. | Другое содержимое — другая версия.';
+
+
+--
+-- Name: file file_content_new; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_content_new BEFORE INSERT ON system.file FOR EACH ROW EXECUTE FUNCTION system.take_content();
+
+
+--
+-- Name: TRIGGER file_content_new ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_content_new ON system.file IS 'A file comes with its content. | Файл появляется вместе с содержимым.';
+
+
+--
+-- Name: file_link file_link_gone; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_link_gone AFTER DELETE ON system.file_link FOR EACH ROW EXECUTE FUNCTION system.spare_file();
+
+
+--
+-- Name: TRIGGER file_link_gone ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_link_gone ON system.file_link IS 'An unlinked file is kept for a time. | Несвязанный файл хранится ещё некоторое время.';
+
+
+--
+-- Name: file file_version_first; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_version_first AFTER INSERT ON system.file FOR EACH ROW EXECUTE FUNCTION system.keep_version();
+
+
+--
+-- Name: TRIGGER file_version_first ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_version_first ON system.file IS 'The first version. | Первая версия.';
+
+
+--
+-- Name: file file_version_next; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_version_next AFTER UPDATE ON system.file FOR EACH ROW WHEN ((new.content_version IS DISTINCT FROM old.content_version)) EXECUTE FUNCTION system.keep_version();
+
+
+--
+-- Name: TRIGGER file_version_next ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_version_next ON system.file IS 'Every further version. | Каждая следующая версия.';
+
+
+--
+-- Name: follow follow_record_seen; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER follow_record_seen AFTER INSERT ON system.follow NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.table_name <> ''::text)) EXECUTE FUNCTION system.judge_followed();
+
+
+--
+-- Name: TRIGGER follow_record_seen ON follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER follow_record_seen ON system.follow IS 'There is no such record that you may see. | Такой записи нет, или она вам не видна.';
+
+
+--
+-- Name: follow follow_resource_known; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER follow_resource_known AFTER INSERT ON system.follow NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.table_name = ''::text)) EXECUTE FUNCTION system.judge_followed();
+
+
+--
+-- Name: TRIGGER follow_resource_known ON follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER follow_resource_known ON system.follow IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: follow follow_table; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER follow_table BEFORE INSERT ON system.follow FOR EACH ROW EXECUTE FUNCTION system.set_followed();
+
+
+--
+-- Name: TRIGGER follow_table ON follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER follow_table ON system.follow IS 'Finds the table of the record. | Находит таблицу записи.';
+
+
+--
+-- Name: import_mapping import_mapping_roles_own; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER import_mapping_roles_own AFTER INSERT OR UPDATE OF role_ids ON system.import_mapping NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_import_mapping_roles();
+
+
+--
+-- Name: TRIGGER import_mapping_roles_own ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER import_mapping_roles_own ON system.import_mapping IS 'You can share with the roles that you have. | Делиться можно с ролями, которые есть у вас.';
+
+
+--
 -- Name: job job_announcement; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
-CREATE TRIGGER job_announcement AFTER INSERT ON system.job FOR EACH STATEMENT EXECUTE FUNCTION system.announce_jobs();
+CREATE TRIGGER job_announcement AFTER INSERT ON system.job REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION system.announce_jobs();
 
 
 --
@@ -11309,6 +17811,34 @@ CREATE TRIGGER job_announcement AFTER INSERT ON system.job FOR EACH STATEMENT EX
 --
 
 COMMENT ON TRIGGER job_announcement ON system.job IS 'Wakes those who wait for work. | Будит тех, кто ждёт работу.';
+
+
+--
+-- Name: job job_end; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER job_end AFTER UPDATE OF state ON system.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['done'::text, 'failed'::text])) AND (new.state <> old.state) AND (new.account_id IS NOT NULL))) EXECUTE FUNCTION system.record_end();
+
+
+--
+-- Name: TRIGGER job_end ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER job_end ON system.job IS 'Tells who asked that it has ended. | Сообщает заказчику, что оно закончено.';
+
+
+--
+-- Name: job job_import; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER job_import AFTER UPDATE OF state ON system.job FOR EACH ROW WHEN (((new.kind = 'import'::text) AND (old.state <> new.state))) EXECUTE FUNCTION system.follow_import();
+
+
+--
+-- Name: TRIGGER job_import ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER job_import ON system.job IS 'Another import of this account is running. | У этой учётной записи уже идёт другой импорт.';
 
 
 --
@@ -11337,6 +17867,34 @@ CREATE TRIGGER schedule_next BEFORE INSERT OR UPDATE OF cron, zone, enabled ON s
 --
 
 COMMENT ON TRIGGER schedule_next ON system.schedule IS 'Finds out when it comes next. | Вычисляет следующее срабатывание.';
+
+
+--
+-- Name: custom_field touch_custom_field; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_custom_field BEFORE INSERT OR UPDATE ON system.custom_field FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: file touch_file; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_file BEFORE INSERT OR UPDATE ON system.file FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: file_link touch_file_link; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_file_link BEFORE INSERT OR UPDATE ON system.file_link FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: import_mapping touch_import_mapping; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_import_mapping BEFORE INSERT OR UPDATE ON system.import_mapping FOR EACH ROW EXECUTE FUNCTION system.touch();
 
 
 --
@@ -11900,6 +18458,276 @@ COMMENT ON CONSTRAINT relation_party_fkey ON clients.relation IS 'There is no su
 
 
 --
+-- Name: content content_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.content
+    ADD CONSTRAINT content_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT content_account_fkey ON content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT content_account_fkey ON system.content IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: content_piece content_piece_content_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.content_piece
+    ADD CONSTRAINT content_piece_content_fkey FOREIGN KEY (content_id) REFERENCES system.content(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT content_piece_content_fkey ON content_piece; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT content_piece_content_fkey ON system.content_piece IS 'There is no such content. | Такого содержимого нет.';
+
+
+--
+-- Name: custom_field custom_field_resource_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.custom_field
+    ADD CONSTRAINT custom_field_resource_fkey FOREIGN KEY (resource) REFERENCES system.resource(name);
+
+
+--
+-- Name: CONSTRAINT custom_field_resource_fkey ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_resource_fkey ON system.custom_field IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: custom_field custom_field_target_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.custom_field
+    ADD CONSTRAINT custom_field_target_fkey FOREIGN KEY (target) REFERENCES system.resource(name);
+
+
+--
+-- Name: CONSTRAINT custom_field_target_fkey ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT custom_field_target_fkey ON system.custom_field IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: delivery delivery_consumer_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.delivery
+    ADD CONSTRAINT delivery_consumer_fkey FOREIGN KEY (consumer) REFERENCES system.consumer(name) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT delivery_consumer_fkey ON delivery; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT delivery_consumer_fkey ON system.delivery IS 'There is no such consumer. | Такого потребителя нет.';
+
+
+--
+-- Name: export export_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.export
+    ADD CONSTRAINT export_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT export_account_fkey ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_account_fkey ON system.export IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: file file_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file
+    ADD CONSTRAINT file_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT file_account_fkey ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_account_fkey ON system.file IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: file file_content_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file
+    ADD CONSTRAINT file_content_fkey FOREIGN KEY (content_id) REFERENCES system.content(id);
+
+
+--
+-- Name: CONSTRAINT file_content_fkey ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_content_fkey ON system.file IS 'There is no such content. | Такого содержимого нет.';
+
+
+--
+-- Name: file file_created_by_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file
+    ADD CONSTRAINT file_created_by_fkey FOREIGN KEY (created_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT file_created_by_fkey ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_created_by_fkey ON system.file IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: file_download file_download_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_download
+    ADD CONSTRAINT file_download_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT file_download_account_fkey ON file_download; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_download_account_fkey ON system.file_download IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: file_link file_link_created_by_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_link
+    ADD CONSTRAINT file_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT file_link_created_by_fkey ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_created_by_fkey ON system.file_link IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: file_link file_link_file_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_link
+    ADD CONSTRAINT file_link_file_fkey FOREIGN KEY (file_id) REFERENCES system.file(id);
+
+
+--
+-- Name: CONSTRAINT file_link_file_fkey ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_file_fkey ON system.file_link IS 'There is no such file. | Такого файла нет.';
+
+
+--
+-- Name: file_link file_link_updated_by_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_link
+    ADD CONSTRAINT file_link_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT file_link_updated_by_fkey ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_updated_by_fkey ON system.file_link IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: file file_updated_by_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file
+    ADD CONSTRAINT file_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT file_updated_by_fkey ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_updated_by_fkey ON system.file IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: file_version file_version_content_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_version
+    ADD CONSTRAINT file_version_content_fkey FOREIGN KEY (content_id) REFERENCES system.content(id);
+
+
+--
+-- Name: CONSTRAINT file_version_content_fkey ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_version_content_fkey ON system.file_version IS 'There is no such content. | Такого содержимого нет.';
+
+
+--
+-- Name: file_version file_version_created_by_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_version
+    ADD CONSTRAINT file_version_created_by_fkey FOREIGN KEY (created_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT file_version_created_by_fkey ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_version_created_by_fkey ON system.file_version IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: file_version file_version_file_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_version
+    ADD CONSTRAINT file_version_file_fkey FOREIGN KEY (file_id) REFERENCES system.file(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT file_version_file_fkey ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_version_file_fkey ON system.file_version IS 'There is no such file. | Такого файла нет.';
+
+
+--
+-- Name: follow follow_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.follow
+    ADD CONSTRAINT follow_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT follow_account_fkey ON follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT follow_account_fkey ON system.follow IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
 -- Name: idempotency idempotency_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -11927,6 +18755,51 @@ ALTER TABLE ONLY system.import
 --
 
 COMMENT ON CONSTRAINT import_account_fkey ON system.import IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: import import_file_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import
+    ADD CONSTRAINT import_file_fkey FOREIGN KEY (file_id) REFERENCES system.file(id) ON DELETE SET NULL;
+
+
+--
+-- Name: CONSTRAINT import_file_fkey ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_file_fkey ON system.import IS 'There is no such file. | Такого файла нет.';
+
+
+--
+-- Name: import import_job_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import
+    ADD CONSTRAINT import_job_fkey FOREIGN KEY (job_id) REFERENCES system.job(id) ON DELETE SET NULL;
+
+
+--
+-- Name: CONSTRAINT import_job_fkey ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_job_fkey ON system.import IS 'There is no such job. | Такого задания нет.';
+
+
+--
+-- Name: import_mapping import_mapping_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.import_mapping
+    ADD CONSTRAINT import_mapping_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT import_mapping_account_fkey ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_mapping_account_fkey ON system.import_mapping IS 'There is no such account. | Такой учётной записи нет.';
 
 
 --
@@ -11960,6 +18833,51 @@ COMMENT ON CONSTRAINT job_account_fkey ON system.job IS 'There is no such accoun
 
 
 --
+-- Name: job_record job_record_job_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job_record
+    ADD CONSTRAINT job_record_job_fkey FOREIGN KEY (job_id) REFERENCES system.job(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT job_record_job_fkey ON job_record; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_record_job_fkey ON system.job_record IS 'There is no such job. | Такого задания нет.';
+
+
+--
+-- Name: job_refusal job_refusal_job_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job_refusal
+    ADD CONSTRAINT job_refusal_job_fkey FOREIGN KEY (job_id) REFERENCES system.job(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT job_refusal_job_fkey ON job_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_refusal_job_fkey ON system.job_refusal IS 'There is no such job. | Такого задания нет.';
+
+
+--
+-- Name: job_reversal job_reversal_job_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.job_reversal
+    ADD CONSTRAINT job_reversal_job_fkey FOREIGN KEY (job_id) REFERENCES system.job(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT job_reversal_job_fkey ON job_reversal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_reversal_job_fkey ON system.job_reversal IS 'There is no such job. | Такого задания нет.';
+
+
+--
 -- Name: job job_schedule_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -11987,6 +18905,51 @@ ALTER TABLE ONLY system.job
 --
 
 COMMENT ON CONSTRAINT job_session_fkey ON system.job IS 'There is no such session. | Такого сеанса нет.';
+
+
+--
+-- Name: notification notification_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.notification
+    ADD CONSTRAINT notification_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT notification_account_fkey ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_account_fkey ON system.notification IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: notification notification_actor_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.notification
+    ADD CONSTRAINT notification_actor_fkey FOREIGN KEY (actor_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT notification_actor_fkey ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_actor_fkey ON system.notification IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: notification_mute notification_mute_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.notification_mute
+    ADD CONSTRAINT notification_mute_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT notification_mute_account_fkey ON notification_mute; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT notification_mute_account_fkey ON system.notification_mute IS 'There is no such account. | Такой учётной записи нет.';
 
 
 --
@@ -13668,6 +20631,114 @@ COMMENT ON POLICY tag_update ON clients.tag IS 'Rows that the caller''s rights r
 
 
 --
+-- Name: consumer; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.consumer ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: consumer consumer_nobody; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY consumer_nobody ON system.consumer FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY consumer_nobody ON consumer; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY consumer_nobody ON system.consumer IS 'Only the functions that hand events on. | Только функции передачи событий.';
+
+
+--
+-- Name: content; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.content ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: content content_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY content_delete ON system.content FOR DELETE USING ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY content_delete ON content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY content_delete ON system.content IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: content content_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY content_insert ON system.content FOR INSERT WITH CHECK (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('files'::text, 'create'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY content_insert ON content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY content_insert ON system.content IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: content_piece; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.content_piece ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: content_piece content_piece_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY content_piece_insert ON system.content_piece FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM system.content c
+  WHERE ((c.id = content_piece.content_id) AND (c.account_id = ( SELECT access.account_id() AS account_id))))));
+
+
+--
+-- Name: POLICY content_piece_insert ON content_piece; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY content_piece_insert ON system.content_piece IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: content_piece content_piece_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY content_piece_select ON system.content_piece FOR SELECT USING ((EXISTS ( SELECT
+   FROM system.content c
+  WHERE (c.id = content_piece.content_id))));
+
+
+--
+-- Name: POLICY content_piece_select ON content_piece; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY content_piece_select ON system.content_piece IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: content content_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY content_select ON system.content FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR (EXISTS ( SELECT
+   FROM system.file_version v
+  WHERE (v.content_id = content.id)))));
+
+
+--
+-- Name: POLICY content_select ON content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY content_select ON system.content IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: country; Type: ROW SECURITY; Schema: system; Owner: crm_owner
 --
 
@@ -13705,6 +20776,408 @@ CREATE POLICY currency_select ON system.currency FOR SELECT USING ((( SELECT acc
 --
 
 COMMENT ON POLICY currency_select ON system.currency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: custom_field; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.custom_field ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: custom_field custom_field_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY custom_field_delete ON system.custom_field FOR DELETE USING (( SELECT access.everything('custom_fields'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY custom_field_delete ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY custom_field_delete ON system.custom_field IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: custom_field custom_field_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY custom_field_insert ON system.custom_field FOR INSERT WITH CHECK (( SELECT access.everything('custom_fields'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY custom_field_insert ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY custom_field_insert ON system.custom_field IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: custom_field custom_field_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY custom_field_select ON system.custom_field FOR SELECT USING ((( SELECT access.level('custom_fields'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY custom_field_select ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY custom_field_select ON system.custom_field IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: custom_field custom_field_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY custom_field_update ON system.custom_field FOR UPDATE USING (( SELECT access.everything('custom_fields'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('custom_fields'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY custom_field_update ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY custom_field_update ON system.custom_field IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: delivery; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.delivery ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: delivery delivery_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY delivery_select ON system.delivery FOR SELECT USING (( SELECT access.everything('deliveries'::text, 'read'::text) AS everything));
+
+
+--
+-- Name: POLICY delivery_select ON delivery; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY delivery_select ON system.delivery IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: event; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: event_floor; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.event_floor ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: event_floor event_floor_nobody; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY event_floor_nobody ON system.event_floor FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY event_floor_nobody ON event_floor; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY event_floor_nobody ON system.event_floor IS 'Only the functions that hand events on. | Только функции передачи событий.';
+
+
+--
+-- Name: event event_nobody; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY event_nobody ON system.event FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY event_nobody ON event; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY event_nobody ON system.event IS 'Only the functions that hand events on. | Только функции передачи событий.';
+
+
+--
+-- Name: export; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.export ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: export export_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY export_insert ON system.export FOR INSERT WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY export_insert ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY export_insert ON system.export IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: export export_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY export_select ON system.export FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('exports'::text, 'read'::text) AS everything)));
+
+
+--
+-- Name: POLICY export_select ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY export_select ON system.export IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: export export_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY export_update ON system.export FOR UPDATE USING ((account_id = ( SELECT access.account_id() AS account_id))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY export_update ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY export_update ON system.export IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: file file_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_delete ON system.file FOR DELETE USING (((( SELECT access.level('files'::text, 'delete'::text) AS level) > 0) AND (account_id = ( SELECT access.account_id() AS account_id))));
+
+
+--
+-- Name: POLICY file_delete ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_delete ON system.file IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file_download; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file_download ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: file_download file_download_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_download_insert ON system.file_download FOR INSERT WITH CHECK (((account_id = ( SELECT access.account_id() AS account_id)) AND (EXISTS ( SELECT
+   FROM system.file_version v
+  WHERE ((v.file_id = file_download.file_id) AND (v.number = file_download.number))))));
+
+
+--
+-- Name: POLICY file_download_insert ON file_download; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_download_insert ON system.file_download IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file_download file_download_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_download_select ON system.file_download FOR SELECT USING (( SELECT access.everything('file_downloads'::text, 'read'::text) AS everything));
+
+
+--
+-- Name: POLICY file_download_select ON file_download; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_download_select ON system.file_download IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file file_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_insert ON system.file FOR INSERT WITH CHECK (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('files'::text, 'create'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY file_insert ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_insert ON system.file IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file_link; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file_link ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: file_link file_link_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_link_delete ON system.file_link FOR DELETE USING (((( SELECT access.level('file_links'::text, 'delete'::text) AS level) > 0) AND access.changes(table_name, record_id)));
+
+
+--
+-- Name: POLICY file_link_delete ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_link_delete ON system.file_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file_link file_link_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_link_insert ON system.file_link FOR INSERT WITH CHECK (((( SELECT access.level('file_links'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM system.file f
+  WHERE (f.id = file_link.file_id))) AND access.changes(table_name, record_id)));
+
+
+--
+-- Name: POLICY file_link_insert ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_link_insert ON system.file_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file_link file_link_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_link_select ON system.file_link FOR SELECT USING (access.sees(table_name, record_id));
+
+
+--
+-- Name: POLICY file_link_select ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_link_select ON system.file_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file_link file_link_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_link_update ON system.file_link FOR UPDATE USING (((( SELECT access.level('file_links'::text, 'update'::text) AS level) > 0) AND access.changes(table_name, record_id))) WITH CHECK (((( SELECT access.level('file_links'::text, 'update'::text) AS level) > 0) AND access.changes(table_name, record_id)));
+
+
+--
+-- Name: POLICY file_link_update ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_link_update ON system.file_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file file_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_select ON system.file FOR SELECT USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (NOT system.is_linked(id))) OR system.sees_file(id)));
+
+
+--
+-- Name: POLICY file_select ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_select ON system.file IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file file_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_update ON system.file FOR UPDATE USING (((( SELECT access.level('files'::text, 'update'::text) AS level) > 0) AND (system.changes_file(id) OR ((account_id = ( SELECT access.account_id() AS account_id)) AND (NOT system.is_linked(id)))))) WITH CHECK (((( SELECT access.level('files'::text, 'update'::text) AS level) > 0) AND (system.changes_file(id) OR ((account_id = ( SELECT access.account_id() AS account_id)) AND (NOT system.is_linked(id))))));
+
+
+--
+-- Name: POLICY file_update ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_update ON system.file IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: file_version; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file_version ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: file_version file_version_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_version_select ON system.file_version FOR SELECT USING ((EXISTS ( SELECT
+   FROM system.file f
+  WHERE (f.id = file_version.file_id))));
+
+
+--
+-- Name: POLICY file_version_select ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_version_select ON system.file_version IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: follow; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.follow ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: follow follow_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY follow_delete ON system.follow FOR DELETE USING (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('follows'::text, 'delete'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY follow_delete ON follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY follow_delete ON system.follow IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: follow follow_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY follow_insert ON system.follow FOR INSERT WITH CHECK (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('follows'::text, 'create'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY follow_insert ON follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY follow_insert ON system.follow IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: follow follow_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY follow_select ON system.follow FOR SELECT USING ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY follow_select ON follow; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY follow_select ON system.follow IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -13776,10 +21249,88 @@ COMMENT ON POLICY import_insert ON system.import IS 'Rows that the caller''s rig
 
 
 --
+-- Name: import_mapping; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.import_mapping ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: import_mapping import_mapping_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_mapping_delete ON system.import_mapping FOR DELETE USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('import_mappings'::text, 'delete'::text) AS level) > 0)) OR ( SELECT access.everything('import_mappings'::text, 'delete'::text) AS everything)));
+
+
+--
+-- Name: POLICY import_mapping_delete ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_mapping_delete ON system.import_mapping IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: import_mapping import_mapping_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_mapping_insert ON system.import_mapping FOR INSERT WITH CHECK (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('import_mappings'::text, 'create'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY import_mapping_insert ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_mapping_insert ON system.import_mapping IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: import_mapping import_mapping_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_mapping_select ON system.import_mapping FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR (role_ids && ( SELECT access.role_ids() AS role_ids)) OR ( SELECT access.everything('import_mappings'::text, 'read'::text) AS everything)));
+
+
+--
+-- Name: POLICY import_mapping_select ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_mapping_select ON system.import_mapping IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: import_mapping import_mapping_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_mapping_update ON system.import_mapping FOR UPDATE USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('import_mappings'::text, 'update'::text) AS level) > 0)) OR ( SELECT access.everything('import_mappings'::text, 'update'::text) AS everything))) WITH CHECK ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('import_mappings'::text, 'update'::text) AS level) > 0)) OR ( SELECT access.everything('import_mappings'::text, 'update'::text) AS everything)));
+
+
+--
+-- Name: POLICY import_mapping_update ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_mapping_update ON system.import_mapping IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: import_refusal; Type: ROW SECURITY; Schema: system; Owner: crm_owner
 --
 
 ALTER TABLE system.import_refusal ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: import_refusal import_refusal_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY import_refusal_delete ON system.import_refusal FOR DELETE USING ((EXISTS ( SELECT
+   FROM system.import i
+  WHERE ((i.id = import_refusal.import_id) AND i.dry_run AND (i.account_id = ( SELECT access.account_id() AS account_id))))));
+
+
+--
+-- Name: POLICY import_refusal_delete ON import_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY import_refusal_delete ON system.import_refusal IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
 
 --
 -- Name: import_refusal import_refusal_insert; Type: POLICY; Schema: system; Owner: crm_owner
@@ -13862,6 +21413,120 @@ COMMENT ON POLICY job_insert ON system.job IS 'Rows that the caller''s rights re
 
 
 --
+-- Name: job_record; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.job_record ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_record job_record_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY job_record_insert ON system.job_record FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM system.job j
+  WHERE ((j.id = job_record.job_id) AND (j.account_id = ( SELECT access.account_id() AS account_id)) AND (j.xmin = (pg_current_xact_id())::xid)))));
+
+
+--
+-- Name: POLICY job_record_insert ON job_record; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY job_record_insert ON system.job_record IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: job_record job_record_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY job_record_select ON system.job_record FOR SELECT USING ((EXISTS ( SELECT
+   FROM system.job j
+  WHERE (j.id = job_record.job_id))));
+
+
+--
+-- Name: POLICY job_record_select ON job_record; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY job_record_select ON system.job_record IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: job_refusal; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.job_refusal ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_refusal job_refusal_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY job_refusal_delete ON system.job_refusal FOR DELETE USING ((EXISTS ( SELECT
+   FROM system.job j
+  WHERE ((j.id = job_refusal.job_id) AND (j.state = 'running'::text) AND (j.account_id = ( SELECT access.account_id() AS account_id))))));
+
+
+--
+-- Name: POLICY job_refusal_delete ON job_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY job_refusal_delete ON system.job_refusal IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: job_refusal job_refusal_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY job_refusal_insert ON system.job_refusal FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM system.job j
+  WHERE ((j.id = job_refusal.job_id) AND (j.state = 'running'::text) AND (j.account_id = ( SELECT access.account_id() AS account_id))))));
+
+
+--
+-- Name: POLICY job_refusal_insert ON job_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY job_refusal_insert ON system.job_refusal IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: job_refusal job_refusal_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY job_refusal_select ON system.job_refusal FOR SELECT USING ((EXISTS ( SELECT
+   FROM system.job j
+  WHERE (j.id = job_refusal.job_id))));
+
+
+--
+-- Name: POLICY job_refusal_select ON job_refusal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY job_refusal_select ON system.job_refusal IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: job_reversal; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.job_reversal ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_reversal job_reversal_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY job_reversal_select ON system.job_reversal FOR SELECT USING ((EXISTS ( SELECT
+   FROM system.job j
+  WHERE (j.id = job_reversal.job_id))));
+
+
+--
+-- Name: POLICY job_reversal_select ON job_reversal; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY job_reversal_select ON system.job_reversal IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: job job_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
@@ -13893,6 +21558,112 @@ CREATE POLICY migration_all ON system.migration FOR SELECT USING (true);
 --
 
 COMMENT ON POLICY migration_all ON system.migration IS 'The schema''s version is no secret. | Версия схемы — не тайна.';
+
+
+--
+-- Name: notification; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.notification ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notification_mute; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.notification_mute ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notification_mute notification_mute_delete; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY notification_mute_delete ON system.notification_mute FOR DELETE USING (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('notification_mutes'::text, 'delete'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY notification_mute_delete ON notification_mute; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY notification_mute_delete ON system.notification_mute IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: notification_mute notification_mute_insert; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY notification_mute_insert ON system.notification_mute FOR INSERT WITH CHECK (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('notification_mutes'::text, 'create'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY notification_mute_insert ON notification_mute; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY notification_mute_insert ON system.notification_mute IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: notification_mute notification_mute_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY notification_mute_select ON system.notification_mute FOR SELECT USING ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY notification_mute_select ON notification_mute; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY notification_mute_select ON system.notification_mute IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: notification notification_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY notification_select ON system.notification FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) AND
+CASE action
+    WHEN 'delete'::text THEN system.sees_end(kind, resource)
+    ELSE (id IN ( SELECT system.seen_notifications() AS seen_notifications))
+END));
+
+
+--
+-- Name: POLICY notification_select ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY notification_select ON system.notification IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: notification notification_update; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY notification_update ON system.notification FOR UPDATE USING ((account_id = ( SELECT access.account_id() AS account_id))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY notification_update ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY notification_update ON system.notification IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: resource; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.resource ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: resource resource_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY resource_select ON system.resource FOR SELECT USING ((( SELECT access.account_id() AS account_id) IS NOT NULL));
+
+
+--
+-- Name: POLICY resource_select ON resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY resource_select ON system.resource IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -14541,6 +22312,16 @@ REVOKE ALL ON FUNCTION access.bound() FROM PUBLIC;
 REVOKE ALL ON FUNCTION access.change_password(p_hash text, p_address text) FROM PUBLIC;
 GRANT ALL ON FUNCTION access.change_password(p_hash text, p_address text) TO crm_service;
 GRANT ALL ON FUNCTION access.change_password(p_hash text, p_address text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION changes(table_name text, record_id bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.changes(table_name text, record_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.changes(table_name text, record_id bigint) TO crm_service;
+GRANT ALL ON FUNCTION access.changes(table_name text, record_id bigint) TO crm_limited;
+GRANT ALL ON FUNCTION access.changes(table_name text, record_id bigint) TO crm_reader;
 
 
 --
@@ -15297,10 +23078,243 @@ GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_limited;
 
 
 --
+-- Name: TABLE export; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.export TO crm_service;
+GRANT SELECT ON TABLE system.export TO crm_limited;
+GRANT SELECT ON TABLE system.export TO crm_reader;
+
+
+--
+-- Name: COLUMN export.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.export TO crm_service;
+GRANT INSERT(resource) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.kind; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE system.export TO crm_service;
+GRANT INSERT(kind) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.format; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(format) ON TABLE system.export TO crm_service;
+GRANT INSERT(format) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.query; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(query) ON TABLE system.export TO crm_service;
+GRANT INSERT(query) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.outcome; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(outcome) ON TABLE system.export TO crm_service;
+GRANT UPDATE(outcome) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.rows; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(rows) ON TABLE system.export TO crm_service;
+GRANT UPDATE(rows) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.bytes; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(bytes) ON TABLE system.export TO crm_service;
+GRANT UPDATE(bytes) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: FUNCTION abort_exports(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.abort_exports() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.abort_exports() TO crm_service;
+
+
+--
+-- Name: FUNCTION custom_words_valid(p_words text, p_forbidden text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.custom_words_valid(p_words text, p_forbidden text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.custom_words_valid(p_words text, p_forbidden text) TO crm_service;
+
+
+--
+-- Name: FUNCTION custom_choices_valid(p_values text[], p_en text[], p_ru text[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.custom_choices_valid(p_values text[], p_en text[], p_ru text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.custom_choices_valid(p_values text[], p_en text[], p_ru text[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION custom_default_valid(p_type text, p_value text, p_choices text[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.custom_default_valid(p_type text, p_value text, p_choices text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.custom_default_valid(p_type text, p_value text, p_choices text[]) TO crm_service;
+
+
+--
+-- Name: TABLE custom_field; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.custom_field TO crm_service;
+GRANT SELECT ON TABLE system.custom_field TO crm_limited;
+GRANT SELECT ON TABLE system.custom_field TO crm_reader;
+GRANT SELECT ON TABLE system.custom_field TO crm_report;
+
+
+--
+-- Name: COLUMN custom_field.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(name) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.type; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(type) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.label_en; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(label_en),UPDATE(label_en) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.label_ru; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(label_ru),UPDATE(label_ru) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.description_en; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(description_en),UPDATE(description_en) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.description_ru; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(description_ru),UPDATE(description_ru) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.is_required; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(is_required),UPDATE(is_required) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.default_value; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(default_value),UPDATE(default_value) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.is_unique; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(is_unique) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.is_indexed; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(is_indexed),UPDATE(is_indexed) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.choices; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(choices),UPDATE(choices) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.choices_en; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(choices_en),UPDATE(choices_en) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.choices_ru; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(choices_ru),UPDATE(choices_ru) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.target; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(target) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: COLUMN custom_field.archived_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(archived_at) ON TABLE system.custom_field TO crm_service;
+
+
+--
+-- Name: FUNCTION add_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.add_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION announce_jobs(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.announce_jobs() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION archive_action(p_action text, p_old jsonb, p_new jsonb); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.archive_action(p_action text, p_old jsonb, p_new jsonb) FROM PUBLIC;
 
 
 --
@@ -15316,6 +23330,30 @@ REVOKE ALL ON FUNCTION system.business(target regclass, parent_column text, pare
 
 REVOKE ALL ON FUNCTION system.cancel_job(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.cancel_job(p_id bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION changes_file(p_file bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.changes_file(p_file bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.changes_file(p_file bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.changes_file(p_file bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.changes_file(p_file bigint) TO crm_reader;
+
+
+--
+-- Name: FUNCTION close_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.close_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION count_custom_fields(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.count_custom_fields() FROM PUBLIC;
 
 
 --
@@ -15347,6 +23385,55 @@ REVOKE ALL ON FUNCTION system.cron_next(p_cron text, p_zone text, p_after timest
 
 REVOKE ALL ON FUNCTION system.cron_valid(p_cron text) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.cron_valid(p_cron text) TO crm_service;
+
+
+--
+-- Name: FUNCTION custom_columns(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.custom_columns(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION custom_type(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.custom_type(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION custom_field_faults(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.custom_field_faults() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.custom_field_faults() TO crm_service;
+GRANT ALL ON FUNCTION system.custom_field_faults() TO crm_limited;
+GRANT ALL ON FUNCTION system.custom_field_faults() TO crm_reader;
+GRANT ALL ON FUNCTION system.custom_field_faults() TO crm_monitor;
+
+
+--
+-- Name: FUNCTION custom_indexes(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.custom_indexes(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: TABLE resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.resource TO crm_service;
+GRANT SELECT ON TABLE system.resource TO crm_limited;
+GRANT SELECT ON TABLE system.resource TO crm_reader;
+
+
+--
+-- Name: FUNCTION declare_resources(p_names text[], p_tables text[], p_labels text[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) TO crm_service;
 
 
 --
@@ -15389,6 +23476,49 @@ GRANT ALL ON FUNCTION system.declare_schedule(p_kind text, p_cron text) TO crm_s
 
 
 --
+-- Name: FUNCTION deliver_again(p_most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.deliver_again(p_most integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION deliver_events(p_most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.deliver_events(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.deliver_events(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION deliver_to(p_consumer system.consumer, p_events system.event[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.deliver_to(p_consumer system.consumer, p_events system.event[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION demand_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.demand_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION describe_custom_field(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.describe_custom_field(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION end_export(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.end_export() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION enter_job(p_id bigint, p_fence bigint, p_token_hash bytea); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -15401,6 +23531,161 @@ GRANT ALL ON FUNCTION system.enter_job(p_id bigint, p_fence bigint, p_token_hash
 --
 
 REVOKE ALL ON FUNCTION system.enter_rights() FROM PUBLIC;
+
+
+--
+-- Name: COLUMN delivery.id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(id) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(id) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(id) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.version; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(version) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(version) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(version) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.created_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(created_at) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(created_at) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(created_at) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.consumer; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(consumer) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(consumer) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(consumer) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.event_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(event_id) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(event_id) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(event_id) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(at) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(at) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(at) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.table_name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(table_name) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(table_name) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(table_name) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.record_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(record_id) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(record_id) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(record_id) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.action; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(action) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(action) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(action) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.account_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(account_id) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(account_id) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(account_id) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.request_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(request_id) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(request_id) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(request_id) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.failures; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(failures) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(failures) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(failures) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.next_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(next_at) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(next_at) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(next_at) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.parked_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(parked_at) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(parked_at) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(parked_at) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.fault_code; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(fault_code) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(fault_code) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(fault_code) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: COLUMN delivery.state; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(state) ON TABLE system.delivery TO crm_service;
+GRANT SELECT(state) ON TABLE system.delivery TO crm_limited;
+GRANT SELECT(state) ON TABLE system.delivery TO crm_reader;
+
+
+--
+-- Name: FUNCTION event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) TO crm_reader;
+GRANT ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) TO crm_monitor;
 
 
 --
@@ -15428,11 +23713,71 @@ GRANT ALL ON FUNCTION system.fire_schedules() TO crm_service;
 
 
 --
+-- Name: FUNCTION follow_import(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.follow_import() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION give_back_jobs(p_ids bigint[], p_fences bigint[]); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION hold_reversal(p_job bigint, p_n bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.hold_reversal(p_job bigint, p_n bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.hold_reversal(p_job bigint, p_n bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION hurry(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.hurry() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION index_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.index_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION touch(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.touch() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_extensible(p_table regclass); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.is_extensible(p_table regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_linked(p_file bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.is_linked(p_file bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.is_linked(p_file bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.is_linked(p_file bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.is_linked(p_file bigint) TO crm_reader;
+
+
+--
+-- Name: FUNCTION is_small(p_table regclass); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.is_small(p_table regclass) FROM PUBLIC;
 
 
 --
@@ -15505,10 +23850,169 @@ REVOKE ALL ON FUNCTION system.job_pause(failures integer) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION judge_custom_choices(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_custom_choices() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_custom_pace(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_custom_pace() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_custom_table(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_custom_table() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_custom_target(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_custom_target() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_followed(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_followed() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_import_mapping_roles(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_import_mapping_roles() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_piece(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_piece() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION judge_view_roles(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.judge_view_roles() FROM PUBLIC;
+
+
+--
+-- Name: TABLE content; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.content TO crm_service;
+GRANT SELECT ON TABLE system.content TO crm_limited;
+GRANT SELECT ON TABLE system.content TO crm_reader;
+
+
+--
+-- Name: COLUMN content.type; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(type) ON TABLE system.content TO crm_service;
+
+
+--
+-- Name: COLUMN content.size; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(size) ON TABLE system.content TO crm_service;
+
+
+--
+-- Name: COLUMN content.sha256; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(sha256) ON TABLE system.content TO crm_service;
+
+
+--
+-- Name: FUNCTION keep_content(p_content bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.keep_content(p_content bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_custom_field(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.keep_custom_field() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_version(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.keep_version() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION kept_columns(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.kept_columns() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION label_of(p_table text, p_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.label_of(p_table text, p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.label_of(p_table text, p_id bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.label_of(p_table text, p_id bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.label_of(p_table text, p_id bigint) TO crm_reader;
+
+
+--
+-- Name: FUNCTION limit_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.limit_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lock_custom_table(p_field system.custom_field, p_new boolean, p_deep boolean); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.lock_custom_table(p_field system.custom_field, p_new boolean, p_deep boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION make_reversible(target regclass); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.make_reversible(target regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION members(p_object jsonb, p_names text[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.members(p_object jsonb, p_names text[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION notify_accounts(p_events system.event[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.notify_accounts(p_events system.event[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION open_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.open_custom_column(p_field system.custom_field) FROM PUBLIC;
 
 
 --
@@ -15519,10 +24023,101 @@ REVOKE ALL ON FUNCTION system.own() FROM PUBLIC;
 
 
 --
+-- Name: TABLE notification; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.notification TO crm_service;
+GRANT SELECT ON TABLE system.notification TO crm_limited;
+GRANT SELECT ON TABLE system.notification TO crm_reader;
+
+
+--
+-- Name: COLUMN notification.read_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(read_at) ON TABLE system.notification TO crm_service;
+
+
+--
+-- Name: FUNCTION own_notifications(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.own_notifications() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.own_notifications() TO crm_service;
+GRANT ALL ON FUNCTION system.own_notifications() TO crm_limited;
+GRANT ALL ON FUNCTION system.own_notifications() TO crm_reader;
+
+
+--
+-- Name: FUNCTION owner_in(p_row jsonb); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.owner_in(p_row jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION owners_of(p_table text, p_ids bigint[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.owners_of(p_table text, p_ids bigint[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pending_custom_indexes(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.pending_custom_indexes() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION plan_reversal(p_job bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.plan_reversal(p_job bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.plan_reversal(p_job bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION prepare_custom_field(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.prepare_custom_field() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION preset_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.preset_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION prove_reversal(p_job bigint, p_steps bigint[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.prove_reversal(p_job bigint, p_steps bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.prove_reversal(p_job bigint, p_steps bigint[]) TO crm_service;
+
+
+--
 -- Name: FUNCTION put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p_en text, p_ru text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION record_end(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.record_end() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_custom_field(p_rule text, p_column text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.refuse_custom_field(p_rule text, p_column text) FROM PUBLIC;
 
 
 --
@@ -15542,10 +24137,126 @@ GRANT ALL ON FUNCTION system.repeat_job(p_id bigint) TO crm_service;
 
 
 --
+-- Name: FUNCTION retry_delivery(p_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.retry_delivery(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.retry_delivery(p_id bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION reversal_lack(p_job bigint, p_n bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.reversal_lack(p_job bigint, p_n bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.reversal_lack(p_job bigint, p_n bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION reverse(p_job bigint, p_steps bigint[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.reverse(p_job bigint, p_steps bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.reverse(p_job bigint, p_steps bigint[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION reverse_part(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.reverse_part(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.reverse_part(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION reverse_rows(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.reverse_rows(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.reverse_rows(p_job bigint, p_table text, p_action text, p_columns text[], p_steps bigint[], p_ids bigint[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION reversible_job(p_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.reversible_job(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.reversible_job(p_id bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION schema_stamp(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.schema_stamp() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.schema_stamp() TO crm_service;
+GRANT ALL ON FUNCTION system.schema_stamp() TO crm_limited;
+GRANT ALL ON FUNCTION system.schema_stamp() TO crm_reader;
+
+
+--
+-- Name: FUNCTION seen_notifications(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.seen_notifications() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.seen_notifications() TO crm_service;
+GRANT ALL ON FUNCTION system.seen_notifications() TO crm_limited;
+GRANT ALL ON FUNCTION system.seen_notifications() TO crm_reader;
+
+
+--
+-- Name: FUNCTION sees_end(p_kind text, p_resource text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sees_end(p_kind text, p_resource text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.sees_end(p_kind text, p_resource text) TO crm_service;
+GRANT ALL ON FUNCTION system.sees_end(p_kind text, p_resource text) TO crm_limited;
+GRANT ALL ON FUNCTION system.sees_end(p_kind text, p_resource text) TO crm_reader;
+
+
+--
+-- Name: FUNCTION sees_file(p_file bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sees_file(p_file bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.sees_file(p_file bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.sees_file(p_file bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.sees_file(p_file bigint) TO crm_reader;
+
+
+--
+-- Name: FUNCTION set_followed(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.set_followed() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION set_next(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.set_next() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION shape_custom_field(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.shape_custom_field() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION skip_delivery(p_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.skip_delivery(p_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION spare_file(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.spare_file() FROM PUBLIC;
 
 
 --
@@ -15555,6 +24266,43 @@ REVOKE ALL ON FUNCTION system.set_next() FROM PUBLIC;
 REVOKE ALL ON FUNCTION system.sweep(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.sweep(most integer) TO crm_service;
 GRANT ALL ON FUNCTION system.sweep(most integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION sweep_files(p_most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sweep_files(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.sweep_files(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION sweep_links(p_most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sweep_links(p_most integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sweep_notifications(most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sweep_notifications(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.sweep_notifications(most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION take_back(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.take_back() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION take_content(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.take_content() FROM PUBLIC;
 
 
 --
@@ -15574,10 +24322,18 @@ GRANT ALL ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint
 
 
 --
--- Name: FUNCTION touch(); Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION unindex_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION system.touch() FROM PUBLIC;
+REVOKE ALL ON FUNCTION system.unindex_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION validate_custom_field(p_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.validate_custom_field(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.validate_custom_field(p_id bigint) TO crm_service;
 
 
 --
@@ -16457,6 +25213,36 @@ GRANT SELECT ON TABLE clients.timeline TO crm_report;
 
 
 --
+-- Name: TABLE content_piece; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.content_piece TO crm_service;
+GRANT SELECT ON TABLE system.content_piece TO crm_limited;
+GRANT SELECT ON TABLE system.content_piece TO crm_reader;
+
+
+--
+-- Name: COLUMN content_piece.content_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(content_id) ON TABLE system.content_piece TO crm_service;
+
+
+--
+-- Name: COLUMN content_piece.start; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(start) ON TABLE system.content_piece TO crm_service;
+
+
+--
+-- Name: COLUMN content_piece.bytes; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(bytes) ON TABLE system.content_piece TO crm_service;
+
+
+--
 -- Name: TABLE country; Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -16474,6 +25260,142 @@ GRANT SELECT ON TABLE system.currency TO crm_service;
 GRANT SELECT ON TABLE system.currency TO crm_limited;
 GRANT SELECT ON TABLE system.currency TO crm_reader;
 GRANT SELECT ON TABLE system.currency TO crm_report;
+
+
+--
+-- Name: TABLE file; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.file TO crm_service;
+GRANT SELECT ON TABLE system.file TO crm_limited;
+GRANT SELECT ON TABLE system.file TO crm_reader;
+
+
+--
+-- Name: COLUMN file.name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE system.file TO crm_service;
+
+
+--
+-- Name: COLUMN file.content_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(content_id),UPDATE(content_id) ON TABLE system.file TO crm_service;
+
+
+--
+-- Name: TABLE file_download; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.file_download TO crm_service;
+GRANT SELECT ON TABLE system.file_download TO crm_limited;
+GRANT SELECT ON TABLE system.file_download TO crm_reader;
+
+
+--
+-- Name: COLUMN file_download.file_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(file_id) ON TABLE system.file_download TO crm_service;
+
+
+--
+-- Name: COLUMN file_download.number; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(number) ON TABLE system.file_download TO crm_service;
+
+
+--
+-- Name: COLUMN file_download.start; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(start) ON TABLE system.file_download TO crm_service;
+
+
+--
+-- Name: COLUMN file_download.bytes; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(bytes) ON TABLE system.file_download TO crm_service;
+
+
+--
+-- Name: TABLE file_link; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.file_link TO crm_service;
+GRANT SELECT ON TABLE system.file_link TO crm_limited;
+GRANT SELECT ON TABLE system.file_link TO crm_reader;
+
+
+--
+-- Name: COLUMN file_link.file_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(file_id) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: COLUMN file_link.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: COLUMN file_link.table_name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(table_name) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: COLUMN file_link.record_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(record_id) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: COLUMN file_link.label; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(label),UPDATE(label) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: TABLE file_version; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.file_version TO crm_service;
+GRANT SELECT ON TABLE system.file_version TO crm_limited;
+GRANT SELECT ON TABLE system.file_version TO crm_reader;
+
+
+--
+-- Name: TABLE follow; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.follow TO crm_service;
+GRANT SELECT ON TABLE system.follow TO crm_limited;
+GRANT SELECT ON TABLE system.follow TO crm_reader;
+
+
+--
+-- Name: COLUMN follow.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.follow TO crm_service;
+
+
+--
+-- Name: COLUMN follow.record_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(record_id) ON TABLE system.follow TO crm_service;
 
 
 --
@@ -16584,10 +25506,54 @@ GRANT UPDATE(alive_at) ON TABLE system.import TO crm_service;
 
 
 --
+-- Name: COLUMN import.job_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(job_id) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.file_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(file_id) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: TABLE import_mapping; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.import_mapping TO crm_service;
+GRANT SELECT ON TABLE system.import_mapping TO crm_limited;
+GRANT SELECT ON TABLE system.import_mapping TO crm_reader;
+
+
+--
+-- Name: COLUMN import_mapping.name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE system.import_mapping TO crm_service;
+
+
+--
+-- Name: COLUMN import_mapping.mapping; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(mapping),UPDATE(mapping) ON TABLE system.import_mapping TO crm_service;
+
+
+--
+-- Name: COLUMN import_mapping.role_ids; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(role_ids),UPDATE(role_ids) ON TABLE system.import_mapping TO crm_service;
+
+
+--
 -- Name: TABLE import_refusal; Type: ACL; Schema: system; Owner: crm_owner
 --
 
-GRANT SELECT ON TABLE system.import_refusal TO crm_service;
+GRANT SELECT,DELETE ON TABLE system.import_refusal TO crm_service;
 GRANT SELECT ON TABLE system.import_refusal TO crm_limited;
 GRANT SELECT ON TABLE system.import_refusal TO crm_reader;
 
@@ -16628,6 +25594,162 @@ GRANT INSERT(reason_ru) ON TABLE system.import_refusal TO crm_service;
 
 
 --
+-- Name: TABLE job_record; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.job_record TO crm_service;
+GRANT SELECT ON TABLE system.job_record TO crm_limited;
+GRANT SELECT ON TABLE system.job_record TO crm_reader;
+
+
+--
+-- Name: COLUMN job_record.job_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(job_id) ON TABLE system.job_record TO crm_service;
+
+
+--
+-- Name: COLUMN job_record.n; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(n) ON TABLE system.job_record TO crm_service;
+
+
+--
+-- Name: COLUMN job_record.record_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(record_id) ON TABLE system.job_record TO crm_service;
+
+
+--
+-- Name: COLUMN job_record.version; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(version) ON TABLE system.job_record TO crm_service;
+
+
+--
+-- Name: TABLE job_refusal; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.job_refusal TO crm_service;
+GRANT SELECT ON TABLE system.job_refusal TO crm_limited;
+GRANT SELECT ON TABLE system.job_refusal TO crm_reader;
+
+
+--
+-- Name: COLUMN job_refusal.job_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(job_id) ON TABLE system.job_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN job_refusal.n; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(n) ON TABLE system.job_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN job_refusal.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.job_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN job_refusal.record_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(record_id) ON TABLE system.job_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN job_refusal.code; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(code) ON TABLE system.job_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN job_refusal.reason_en; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(reason_en) ON TABLE system.job_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN job_refusal.reason_ru; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(reason_ru) ON TABLE system.job_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN job_refusal.pointer; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(pointer) ON TABLE system.job_refusal TO crm_service;
+
+
+--
+-- Name: COLUMN job_reversal.job_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(job_id) ON TABLE system.job_reversal TO crm_service;
+GRANT SELECT(job_id) ON TABLE system.job_reversal TO crm_limited;
+GRANT SELECT(job_id) ON TABLE system.job_reversal TO crm_reader;
+
+
+--
+-- Name: COLUMN job_reversal.n; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(n) ON TABLE system.job_reversal TO crm_service;
+GRANT SELECT(n) ON TABLE system.job_reversal TO crm_limited;
+GRANT SELECT(n) ON TABLE system.job_reversal TO crm_reader;
+
+
+--
+-- Name: COLUMN job_reversal.table_name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(table_name) ON TABLE system.job_reversal TO crm_service;
+GRANT SELECT(table_name) ON TABLE system.job_reversal TO crm_limited;
+GRANT SELECT(table_name) ON TABLE system.job_reversal TO crm_reader;
+
+
+--
+-- Name: COLUMN job_reversal.record_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(record_id) ON TABLE system.job_reversal TO crm_service;
+GRANT SELECT(record_id) ON TABLE system.job_reversal TO crm_limited;
+GRANT SELECT(record_id) ON TABLE system.job_reversal TO crm_reader;
+
+
+--
+-- Name: COLUMN job_reversal.action; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(action) ON TABLE system.job_reversal TO crm_service;
+GRANT SELECT(action) ON TABLE system.job_reversal TO crm_limited;
+GRANT SELECT(action) ON TABLE system.job_reversal TO crm_reader;
+
+
+--
+-- Name: COLUMN job_reversal.columns; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(columns) ON TABLE system.job_reversal TO crm_service;
+GRANT SELECT(columns) ON TABLE system.job_reversal TO crm_limited;
+GRANT SELECT(columns) ON TABLE system.job_reversal TO crm_reader;
+
+
+--
 -- Name: TABLE migration; Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -16635,6 +25757,31 @@ GRANT SELECT ON TABLE system.migration TO crm_service;
 GRANT SELECT ON TABLE system.migration TO crm_limited;
 GRANT SELECT ON TABLE system.migration TO crm_reader;
 GRANT SELECT ON TABLE system.migration TO crm_monitor;
+
+
+--
+-- Name: TABLE notice; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.notice TO crm_service;
+GRANT SELECT ON TABLE system.notice TO crm_limited;
+GRANT SELECT ON TABLE system.notice TO crm_reader;
+
+
+--
+-- Name: TABLE notification_mute; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.notification_mute TO crm_service;
+GRANT SELECT ON TABLE system.notification_mute TO crm_limited;
+GRANT SELECT ON TABLE system.notification_mute TO crm_reader;
+
+
+--
+-- Name: COLUMN notification_mute.kind; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE system.notification_mute TO crm_service;
 
 
 --

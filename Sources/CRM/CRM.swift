@@ -7,6 +7,7 @@ public struct CRM: Service {
   private let configuration: Config
   private let logger: Logger
   private let engine = CurrentEngine()
+  private let delivered = Delivered()
 
   /// Puts the service together; nothing is opened before ``run()``.
   public init(configuration: Config, logger: Logger) {
@@ -27,19 +28,24 @@ public struct CRM: Service {
       let health = health(client, drain).operations
       let routes = CurrentRoutes(RouteTable(health, isComplete: false))
       let isFit = try await isFit(client)
-      if isFit { routes.value = try await table(client, door, health, drain) }
       let isReadOnly = try await ReadOnly.check(client)
+      let watch = SchemaWatch(client, logger: logger) { watch in
+        routes.value = try await table(client, door, health, drain, watch)
+      }
+      if isFit { try await Self.begin(watch, client, isReadOnly: isReadOnly) }
       if isReadOnly {
         logger.warning("This service only reads: its log-in or its server takes no changes.")
       }
       // The jobs end behind the server and before the connections, on which they give back what is not done.
       try await withThrowingTaskGroup(of: Void.self) { inner in
         inner.addTask {
-          if !isFit { try await complete(routes, client, door, health, drain) }
-          if !isReadOnly, configuration.jobs > 0 { await runner(client).run() }
+          if !isFit { try await complete(watch, client, isReadOnly: isReadOnly) }
+          async let watching: Void = watch.run(listening: !isReadOnly)
+          if !isReadOnly, configuration.jobs > 0 { await background(client) }
+          await watching
         }
         let requests = RequestMetrics()
-        if let admin = listeners.admin(client, health, requests) {
+        if let admin = listeners.admin(client, health, requests, delivered) {
           inner.addTask { try await admin.run() }
         }
         try await listeners.service(routes, door, drain, requests, isReadOnly: isReadOnly).run()
@@ -57,26 +63,43 @@ public struct CRM: Service {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await client.run() }
       try await Readiness.check(client, files: configuration.files).demand()
-      engine.renew(try await Self.engine(client, Entrance(client), secret: configuration.secret))
+      let door = Entrance(client)
+      let watch = SchemaWatch(client, logger: logger) { _ in
+        engine.renew(try await Self.engine(client, door, secret: configuration.secret))
+      }
+      try await Self.begin(watch, client, isReadOnly: false)
+      group.addTask { await watch.run(listening: true) }
       configuration.ready(0)
       let admin = listeners.admin(
-        client, health(client, Drain()).operations, RequestMetrics())
+        client, health(client, Drain()).operations, RequestMetrics(), delivered)
       if let admin { group.addTask { try await admin.run() } }
-      await runner(client).run()
+      await background(client)
       group.cancelAll()
     }
   }
 
   private var listeners: Listeners { Listeners(configuration: configuration, logger: logger) }
 
-  private func runner(_ client: Client) -> JobRunner {
-    JobRunner(
+  /// Does jobs and hands on events until the task is cancelled.
+  private func background(_ client: Client) async {
+    let runner = JobRunner(
       client, kinds: Self.kinds(client, engine), places: configuration.jobs, logger: logger)
+    let delivery = EventDelivery(client, delivered: delivered, logger: logger)
+    await withDiscardingTaskGroup { group in
+      group.addTask { await delivery.run() }
+      await runner.run()
+      group.cancelAll()
+    }
   }
 
   /// The work that goes on behind requests.
   static func kinds(_ client: Client, _ engine: CurrentEngine) -> [JobKind] {
-    [.probe, Sweeper(client: client).kind]
+    [
+      .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
+      CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
+      ReversalJob(engine: engine).kind,
+      ImportJob { try engine.value() }.kind,
+    ]
   }
 
   private var settings: Client.Configuration {
@@ -105,20 +128,33 @@ public struct CRM: Service {
 
   /// Waits for the migration, then serves everything.
   private func complete(
-    _ routes: CurrentRoutes, _ client: Client, _ door: Entrance, _ health: [Operation],
-    _ drain: Drain
+    _ watch: SchemaWatch, _ client: Client, isReadOnly: Bool
   ) async throws {
     while true {
       try await Task.sleep(for: .seconds(1))
       do {
         let schema = try await SchemaVersion.check(client, files: configuration.files)
         guard schema.fault == nil else { continue }
-        routes.value = try await table(client, door, health, drain)
+        try await Self.begin(watch, client, isReadOnly: isReadOnly)
         return logger.notice("The database has been migrated; everything is served now.")
       } catch {
         logger.warning("The database is still not fit: \(error)")
       }
     }
+  }
+
+  /// Tells the database which tables serve which resources, and reads the tables for the first time.
+  private static func begin(
+    _ watch: SchemaWatch, _ client: Client, isReadOnly: Bool
+  ) async throws {
+    if !isReadOnly {
+      _ = try await client.rows(
+        """
+        select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
+          \(resources.map(\.label)))
+        """)
+    }
+    try await watch.refresh()
   }
 
   /// The declarations of every area.
@@ -127,8 +163,9 @@ public struct CRM: Service {
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(
     changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
-    imports: "system.import", importRefusals: "system.import_refusal", views: "system.view",
-    units: "system.currency")
+    imports: "system.import", importRefusals: "system.import_refusal",
+    importMappings: "system.import_mapping", words: ImportWords.all, exports: "system.export",
+    jobs: "system.job", views: "system.view", units: "system.currency")
 
   /// The engine over a client, and its door.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
@@ -141,20 +178,35 @@ public struct CRM: Service {
   ) async throws -> Engine {
     let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
     let model = try Model(catalogue: catalogue, resources: resources)
-    return Engine(model: model, door: door, client: client, secret: secret, relations: relations)
+    return Engine(
+      model: model, door: door, client: client, secret: secret, relations: relations,
+      contents: FileStore(door: door))
   }
 
   private func table(
-    _ client: Client, _ door: Entrance, _ health: [Operation], _ drain: Drain
+    _ client: Client, _ door: Entrance, _ health: [Operation], _ drain: Drain,
+    _ watch: SchemaWatch
   ) async throws -> RouteTable {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     self.engine.renew(engine)
+    let fields = CustomFieldOperations { [weak watch] in await watch?.catchUp() }
     let operations =
-      ViewChecking(engine: engine).over(try engine.operations())
+      fields.over(
+        MappingChecking(engine: engine)
+          .over(ViewChecking(engine: engine).over(try engine.operations())))
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
+      + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations
+      + [DeliveryRetry(engine: engine).operation]
+      + NotificationReading(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
+  }
+
+  private var fileRules: FileRules {
+    FileRules(
+      size: configuration.fileSize, types: configuration.fileTypes,
+      refused: configuration.refusedFileTypes)
   }
 
   private func health(_ client: Client, _ drain: Drain) -> Health {

@@ -26,6 +26,15 @@ public struct Config: Sendable {
   public var bodyDeadline = Duration.seconds(30)
   /// How long a client may take to send a file.
   public var fileDeadline = Duration.seconds(1800)
+  /// A file larger than this is refused; in bytes.
+  public var fileSize = 100 << 20
+  /// Media ranges of the files that are taken.
+  public var fileTypes = ["*/*"]
+  /// Media ranges of files that are not taken all the same.
+  public var refusedFileTypes = [
+    "application/vnd.microsoft.portable-executable", "application/x-msdownload",
+    "application/x-executable", "application/x-mach-binary",
+  ]
   /// How long a file may stand still on its way.
   public var filePause = Duration.seconds(10)
   /// How long requests are still accepted after `/readyz` has begun to answer 503, so that load

@@ -23,12 +23,12 @@ struct Listeners: Sendable {
 
   /// The listener for figures and health, if there shall be one.
   func admin(
-    _ client: Client, _ health: [Operation], _ requests: RequestMetrics
+    _ client: Client, _ health: [Operation], _ requests: RequestMetrics, _ delivered: Delivered
   ) -> Server? {
     guard let port = configuration.adminPort else { return nil }
     let metrics = Metrics(sources: [
       { requests.metrics }, { client.metrics }, JobMetrics(client: client).metrics,
-      { ProcessMetrics.metrics },
+      EventMetrics(client: client, delivered: delivered).metrics, { ProcessMetrics.metrics },
     ])
     let responder = Responder(
       routes: CurrentRoutes(RouteTable([metrics.operation] + health)),

@@ -14,8 +14,9 @@ struct Inspection {
     tell("role and schema", readiness.faults)
     let history = try await migrations()
     let granted = try await grants()
+    let fields = try await customFields()
     let rules = try await verify()
-    return readiness.faults.count + history + granted + rules
+    return readiness.faults.count + history + granted + fields + rules
   }
 
   private func connection() async throws {
@@ -53,6 +54,18 @@ struct Inspection {
       "grants", missing.map { "a right was taken away; as crm_migrator: set role crm_owner; \($0)" }
     )
     return missing.count
+  }
+
+  /// Only of the schema that this release makes.
+  private func customFields() async throws -> Int {
+    let schema = try await SchemaVersion.check(client, files: files)
+    guard schema.applied == schema.needed else { return 0 }
+    let faults = try await client.rows(
+      "select object, fault_text from system.custom_field_faults()")
+    tell(
+      "custom fields",
+      try faults.map { "\(try $0.string("object")): \(try $0.string("fault_text"))" })
+    return faults.count
   }
 
   private func verify() async throws -> Int {

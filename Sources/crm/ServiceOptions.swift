@@ -84,6 +84,10 @@ struct ServiceOptions: ParsableArguments {
     config.shutdown = seconds("shutdown") ?? config.shutdown
     config.idle = seconds("idle") ?? config.idle
     config.fileDeadline = seconds("file.deadline") ?? config.fileDeadline
+    config.fileSize = reader.int(forKey: "file.size").map { $0 << 20 } ?? config.fileSize
+    config.fileTypes = reader.stringArray(forKey: "file.types", default: config.fileTypes)
+    config.refusedFileTypes = reader.stringArray(
+      forKey: "file.refused", default: config.refusedFileTypes)
     config.notice = seconds("notice") ?? config.notice
     config.preparedStatements = reader.bool(
       forKey: "prepared", default: config.preparedStatements)

@@ -36,7 +36,8 @@ struct Setting {
     + numbers.map { .init(path: $0.0.split(separator: ".").map(String.init), kind: .number($0.1)) }
     + [
       .init(path: ["prepared"], kind: .flag), .init(path: ["origins"], kind: .list),
-      .init(path: ["proxies"], kind: .list),
+      .init(path: ["proxies"], kind: .list), .init(path: ["file", "types"], kind: .list),
+      .init(path: ["file", "refused"], kind: .list),
     ]
 
   static let port = 0...65_535
@@ -48,7 +49,7 @@ struct Setting {
     ("deadline", 1...3_600), ("shutdown", 0...3_600),
     ("pool.general", 1...Client.Configuration.maximumConnections),
     ("pool.fast", 0...Client.Configuration.maximumConnections), ("pool.waiting", 1...100_000),
-    ("file.deadline", 1...86_400),
+    ("file.deadline", 1...86_400), ("file.size", 1...10_240),
   ]
 
   /// Its name in the environment.

@@ -67,7 +67,33 @@ struct Up: AsyncParsableCommand {
     config.ready = { [host = config.host] port in
       Progress.say("crm is ready at http://\(host):\(port)")
     }
-    try await Running(logger: logger).run(config, before: [ClusterService(cluster: cluster)])
+    let migrator = Migrator(
+      conninfo: try cluster.directories.conninfo(
+        role: "crm_migrator", database: Provision.database), files: config.files)
+    try await Running(logger: logger).run(
+      config,
+      before: [
+        ClusterService(cluster: cluster), IndexService(migrator: migrator, logger: logger),
+      ])
+  }
+}
+
+/// Builds the indexes that custom fields of large tables wait for, while the service serves.
+struct IndexService: Service {
+  let migrator: Migrator
+  let logger: Logger
+
+  func run() async throws {
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        try await Task.sleep(for: .seconds(3))
+        do {
+          try await migrator.buildIndexes()
+        } catch  where !(error is CancellationError) {
+          logger.warning("Indexes of custom fields could not be built: \(error)")
+        }
+      }
+    }
   }
 }
 

@@ -1,8 +1,19 @@
 /// The name of one request, in its answer, its log line and its changes.
 enum RequestName {
-  /// The client's own `X-Request-Id` where it is sound, else a new one.
+  /// What the names of the requests that jobs make begin with: what a job has changed is found by it, so that no
+  /// client's request may be named so.
+  private static let work = "job-"
+
+  /// The request of a job.
+  static func job(_ id: Int) -> String { "\(work)\(id)" }
+
+  /// The client's own `X-Request-Id` where it is sound and no job's, else a new one.
   static func choose(_ sent: String?) -> String {
-    if let sent, (1...64).contains(sent.utf8.count), sent.utf8.allSatisfy(isPlain) { return sent }
+    if let sent, (1...64).contains(sent.utf8.count), sent.utf8.allSatisfy(isPlain),
+      !sent.lowercased().hasPrefix(work)
+    {
+      return sent
+    }
     return String(UInt64.random(in: .min ... .max), radix: 36)
   }
 

@@ -24,6 +24,10 @@ public struct Call: Sendable {
   public let address: String
   /// Whether a page in a browser asks, and whose.
   public let page: Page
+  /// Whether only the head of the answer is wanted.
+  public let isHead: Bool
+  /// Whether who asked has gone, so that nobody waits for the answer any more.
+  public let isAbandoned: @Sendable () -> Bool
 
   /// Where a browser says that a request comes from.
   public enum Page: Sendable {
@@ -48,7 +52,8 @@ public struct Call: Sendable {
     method: Method, path: [String: String] = [:], query: [(name: String, value: String)] = [],
     headers: [String: String] = [:], body: ByteBuffer = ByteBuffer(),
     receive: (@Sendable () async throws -> Spool)? = nil, tokenHash: String? = nil,
-    requestID: String, language: Language = .en, address: String = "", page: Page = .none
+    requestID: String, language: Language = .en, address: String = "", page: Page = .none,
+    isHead: Bool = false, isAbandoned: @escaping @Sendable () -> Bool = { false }
   ) {
     self.method = method
     self.path = path
@@ -61,6 +66,16 @@ public struct Call: Sendable {
     self.language = language
     self.address = address
     self.page = page
+    self.isHead = isHead
+    self.isAbandoned = isAbandoned
+  }
+
+  /// The same with another query.
+  func asking(_ query: [(name: String, value: String)]) -> Call {
+    Call(
+      method: method, path: path, query: query, headers: headers, body: body, receive: receive,
+      tokenHash: tokenHash, requestID: requestID, language: language, address: address, page: page,
+      isHead: isHead, isAbandoned: isAbandoned)
   }
 
   /// The record's id in the path.

@@ -7,15 +7,19 @@ public struct Engine: Sendable {
   let client: Client
   let cursors: CursorSeal
   let relations: Relations
+  /// Where bytes are kept; nil where nothing keeps any.
+  let contents: (any ContentStore)?
 
   /// - Parameter secret: Signs cursors; the same on every node.
   public init(
-    model: Model, door: any Door, client: Client, secret: [UInt8], relations: Relations
+    model: Model, door: any Door, client: Client, secret: [UInt8], relations: Relations,
+    contents: (any ContentStore)? = nil
   ) {
     self.model = model
     self.door = door
     self.client = client
     self.relations = relations
+    self.contents = contents
     cursors = CursorSeal(secret: secret)
   }
 
@@ -35,10 +39,8 @@ public struct Engine: Sendable {
         Text("List \(resource.name)", ru: "Список: \(resource.name)"), access: read,
         parameters: Operation.parameters(ofList: resource) + FilterSchema.parameters(fields),
         responses: [
-          200: [
-            "application/json": resource.schema("Page"), "text/csv": ["type": "string"],
-          ]
-        ], answer: ListOperation(engine: self, resource: resource).answer),
+          200: Self.files(or: resource.schema("Page"))
+        ], problems: [422], answer: ListOperation(engine: self, resource: resource).answer),
       summary(resource, fields),
       Operation(
         "\(resource.key).get", .get, "/\(resource.name)/{id}",
@@ -58,6 +60,14 @@ public struct Engine: Sendable {
     ]
   }
 
+  /// What comes as JSON by this schema, or whole as a file.
+  private static func files(or schema: JSON) -> [String: JSON] {
+    [
+      "application/json": schema, "text/csv": ["type": "string"],
+      Acceptance.workbook: ["type": "string", "contentEncoding": "binary"],
+    ]
+  }
+
   private func access(reading resource: Resource) -> Operation.Access {
     resource.isOpen ? .signedIn : .permission(Permission(resource.key, "read"))
   }
@@ -68,8 +78,7 @@ public struct Engine: Sendable {
       Text("What \(resource.name) come to, by groups", ru: "Сводка: \(resource.name)"),
       access: access(reading: resource),
       parameters: SummarySchema.parameters(resource, fields),
-      responses: [
-        200: ["application/json": resource.schema("Summary"), "text/csv": ["type": "string"]]
-      ], answer: SummaryOperation(engine: self, resource: resource).answer)
+      responses: [200: Self.files(or: resource.schema("Summary"))], problems: [422],
+      answer: SummaryOperation(engine: self, resource: resource).answer)
   }
 }

@@ -1,4 +1,4 @@
-/// The declared resources over the catalogue as it was at start; a migration takes a new start of the service.
+/// The declared resources over the catalogue as it was when it was read; what changes the tables takes a new model.
 public struct Model: Sendable {
   /// What PostgreSQL says of the tables.
   public let catalogue: Catalogue

@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 import Postgres
 
 /// Imports and exports of a file from the machine, as an account, by the same engine and rights as over HTTP.
@@ -33,10 +32,11 @@ public struct FileTransfer: Sendable {
     progress: @escaping @Sendable (ImportReport) -> Void
   ) async throws -> ImportReport {
     let json = try Self.json(mapping)
-    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+    let content = try Spool(reading: file)
     return try await withSession(login) { engine, call in
       _ = try Self.find(resource, engine)
-      let (_, plan) = try await ImportRun(engine: engine, call: call).plan(json)
+      let run = ImportRun(engine: engine, call: call)
+      let (_, plan) = try await run.plan(json)
       guard plan.resource.name == resource else { throw Self.otherResource(plan.resource.name) }
       let (opened, _) = try await ImportJournal.open(
         engine.door, call, engine.relations, resource: plan.resource.name, mapping: json,
@@ -44,14 +44,11 @@ public struct FileTransfer: Sendable {
       let id = try opened.single.int("id")
       let journal = ImportJournal(
         door: engine.door, call: call, relations: engine.relations, id: id)
-      let (mapping, dryRun) = try await journal.begin()
-      let pieces = AsyncThrowingStream<ByteBuffer, any Error>(unfolding: {
-        try handle.read(upToCount: 1 << 18).flatMap {
-          $0.isEmpty ? nil : ByteBuffer(bytes: $0)
-        }
-      })
-      let report = try await ImportRun(engine: engine, call: call)
-        .run(mapping, dryRun: dryRun, journal: journal, progress: progress) { pieces }
+      let told = try await journal.begin()
+      let report = try await journal.alive {
+        try await run.run(told, content, journal: journal, watch: progress)
+      }
+      try await journal.end("done", fault: nil)
       if let refusals {
         try await write(refusals, engine, call, id)
       }
@@ -105,25 +102,31 @@ public struct FileTransfer: Sendable {
     }
   }
 
-  /// Writes a list as CSV.
+  /// The form of a file that is written.
+  public enum Format: String, Sendable, CaseIterable {
+    case csv, xlsx
+  }
+
+  /// Writes a list.
   ///
   /// - Parameter query: As in the URL of the list: filters, sort, fields.
   /// - Throws: ``Problem`` for a query that cannot be asked.
   public func export(
     _ resource: String, query: [(name: String, value: String)], as login: String,
-    to output: FileHandle
+    _ format: Format = .csv, to output: FileHandle
   ) async throws {
     try await withSession(login) { engine, call in
       let resource = try Self.find(resource, engine)
       let asked = Call(
-        method: .get, query: query, headers: ["accept": "text/csv"], tokenHash: call.tokenHash,
-        requestID: call.requestID)
-      let answer = try await Export(engine: engine, resource: resource).answer(asked, CSVForm())
+        method: .get, query: query, tokenHash: call.tokenHash, requestID: call.requestID)
+      let answer = try await Export(engine: engine, resource: resource)
+        .answer(asked, format == .csv ? .csv(CSVForm()) : .xlsx)
       try await Self.pour(answer, into: output)
     }
   }
 
-  private func withSession<Value: Sendable>(
+  /// Runs the work in a session of the account, which ends with it.
+  func withSession<Value: Sendable>(
     _ login: String, _ body: (Engine, Call) async throws -> Value
   ) async throws -> Value {
     let token = Token()

@@ -50,16 +50,12 @@ struct MigrationRun {
     for attempt in 0..<patience.tries {
       do {
         return try await work(attempt)
-      } catch MigrationError.failed(_, _, let cause) where Self.isLockTrouble(cause) {
+      } catch MigrationError.failed(_, _, let cause) where cause.isLockTrouble {
         if attempt == 0 { note("waiting for locks of \(name); readers go first") }
         try await Task.sleep(for: patience.pause(attempt))
       }
     }
     throw MigrationError.locked(file: name, tries: patience.tries)
-  }
-
-  private static func isLockTrouble(_ error: DatabaseError) -> Bool {
-    error.sqlState == "55P03" || error.sqlState == "40P01"
   }
 
   private func begin(_ transaction: Transaction, _ attempt: Int) async throws {

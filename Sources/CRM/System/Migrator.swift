@@ -51,8 +51,25 @@ public struct Migrator: Sendable {
         files: migrations, applied: applied, allowSkipped: mode == .adopt)
       try await perform(mode, status.pending, client)
       if mode != .dryRun && seeds { try await runSeeds(client) }
+      if mode == .apply { try await customIndexes(client).build() }
       return status.pending.map(\.name)
     }
+  }
+
+  /// Builds the indexes that custom fields of large tables wait for, unless another runner is at work.
+  ///
+  /// - Returns: How many.
+  /// - Throws: ``MigrationError``, `DatabaseError` or `ClientError`.
+  @discardableResult
+  public func buildIndexes() async throws -> Int {
+    try await asOwner { client in
+      guard try await MigrationLock(client: client, note: note).takeIfFree() else { return 0 }
+      return try await customIndexes(client).build()
+    }
+  }
+
+  private func customIndexes(_ client: Client) -> CustomIndexes {
+    CustomIndexes(client: client, patience: patience, note: note)
   }
 
   /// What is applied and what is pending, without changing anything.

@@ -31,8 +31,11 @@ extension RequestReading {
   ///
   /// - Throws: a 400, 408 or 413 problem.
   func file(_ operation: Operation) async throws -> Spool {
-    let spool = try Spool()
     let (deadlines, announced) = (deadlines, request.headers[.contentLength].flatMap { Int($0) })
+    if let announced, announced > operation.maximumBody {
+      throw Problem.tooLarge(operation.maximumBody)
+    }
+    let spool = try Spool()
     let last = Box<ContinuousClock.Instant>()
     last.value = .now
     let size = try await withThrowingTaskGroup(of: Int?.self) { group in

@@ -4,7 +4,9 @@ import HTTPTypes
 enum Negotiation {
   /// - Throws: a 406 that names what there is.
   static func check(accept header: String?, _ route: Route) throws {
-    guard let header, header != "*/*", !header.isEmpty, !route.offers.isEmpty else { return }
+    guard let header, header != any, !header.isEmpty, !route.offers.isEmpty else { return }
+    // What was kept comes as it was sent.
+    guard !route.offers.contains(any) else { return }
     let ranges = MediaRange.accepted(header)
     let agreed = route.offers.contains { offer in ranges.contains { $0.covers(offer) } }
     guard !agreed else { return }
@@ -29,8 +31,11 @@ enum Negotiation {
       headers: [("Accept", known)])
   }
 
+  /// Every media type.
+  private static let any = "*/*"
+
   private static func isKnown(_ type: String, _ operation: Operation) -> Bool {
-    if operation.request[type] != nil { return true }
+    if operation.request[type] != nil || operation.request[any] != nil { return true }
     let pieces = type.lowercased().split(separator: ";").map { String($0).trimmed }
     let charset = pieces.dropFirst().first { $0.hasPrefix("charset=") }
     let foreign = charset.map { !["utf-8", "\"utf-8\"", "us-ascii"].contains($0.dropFirst(8)) }

@@ -12,6 +12,8 @@ struct RequestReading: Sendable {
   /// Origins that a browser may call from, besides our own.
   let origins: Set<String>
   let deadlines: BodyDeadlines
+  /// Whether the connection has been closed.
+  let isAbandoned: @Sendable () -> Bool
 
   /// The path's segments, decoded; an empty one stays, so that `//` is not `/`.
   ///
@@ -111,7 +113,8 @@ struct RequestReading: Sendable {
     return Call(
       method: operation.method, path: path, query: query, headers: headers, body: body,
       receive: operation.streams ? receive : nil, tokenHash: tokenHash,
-      requestID: requestID, language: language, address: address, page: page)
+      requestID: requestID, language: language, address: address, page: page,
+      isHead: request.method == .head, isAbandoned: isAbandoned)
   }
 
   private var headers: [String: String] {

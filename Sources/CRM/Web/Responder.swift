@@ -42,7 +42,7 @@ struct Responder: Sendable {
       requestID: RequestName.choose(HTTPField.Name.requestID.flatMap { request.headers[$0] }),
       language: Language(accept: request.headers[.acceptLanguage]),
       address: ClientAddress.find(channel, request.headers, proxies: proxies), origins: origins,
-      deadlines: deadlines)
+      deadlines: deadlines, isAbandoned: { !channel.isActive })
     let outcome = await outcome(reading, writer)
     var isCut = false
     defer { append(reading, outcome, started, isCut: isCut) }

@@ -80,6 +80,18 @@ extension Subject {
             "state": relation == .archived ? "done" : "waiting", "created_at": past,
           ])
       }),
+    "exports": Subject(
+      table: "system.export", audited: false, marked: false,
+      make: { world, relation, _ in
+        try await world.insert(
+          "system.export",
+          [
+            "account_id": .id(world.accounts[relation]), "resource": "parties", "kind": "list",
+            "format": "csv", "query": [:], "request_id": "past", "created_at": past,
+            "outcome": relation == .archived ? "aborted" : "running",
+            "ended_at": relation == .archived ? past : .null,
+          ])
+      }),
     "jobs": Subject(
       table: "system.job", audited: false, marked: false, change: { _, _ in ["state": "waiting"] },
       make: { world, relation, _ in
@@ -98,6 +110,15 @@ extension Subject {
       fields: { _, _, _ in
         ["kind": .string("mark-\(World.number())"), "cron": "0 0 * * *", "zone": "UTC"]
       }),
+    "custom_fields": Subject(
+      table: "system.custom_field", relations: [.other, .archived, .absent], placed: false,
+      change: { _, mark in ["label_en": .string("changed \(mark)")] },
+      fields: { _, _, mark in
+        [
+          "resource": "parties", "name": .string("x_\(mark)"), "type": "text",
+          "label_en": .string(mark), "label_ru": .string(mark),
+        ]
+      }, away: ["archived_at": "2020-01-01T00:00:00Z"]),
     "views": Subject(
       table: "system.view", placed: false,
       change: { _, mark in ["name": .string("changed \(mark)")] },
@@ -107,6 +128,68 @@ extension Subject {
           [
             "account_id": .id(world.accounts[relation]), "resource": "parties", "kind": "list",
             "name": .string(mark), "query": [:], "layout": [:], "role_ids": [], "version": 1,
+          ])
+      }),
+    "import_mappings": Subject(
+      table: "system.import_mapping", placed: false,
+      change: { _, mark in ["name": .string("changed \(mark)")] },
+      make: { world, relation, mark in
+        try await world.insert(
+          "system.import_mapping",
+          [
+            "account_id": .id(world.accounts[relation]), "name": .string(mark),
+            "mapping": Loading.mapping, "role_ids": [], "version": 1,
+          ])
+      }),
+    "notifications": Subject(
+      table: "system.notification", audited: false, marked: false,
+      make: { world, relation, _ in
+        let told: Fields = [
+          "account_id": .id(world.accounts[relation]), "event_id": .id(-World.number()), "at": past,
+          "kind": "changed", "action": "update", "resource": "parties",
+          "table_name": "clients.party", "record_id": .id(world.parties[.own]),
+        ]
+        return try await world.insert(
+          "system.notification",
+          relation == .archived ? told.merging(["read_at": past]) { $1 } : told)
+      }),
+    "follows": Subject(
+      table: "system.follow", audited: false, marked: false,
+      make: { world, relation, _ in
+        try await world.insert(
+          "system.follow",
+          [
+            "account_id": .id(world.accounts[relation]), "resource": "parties", "version": 1,
+            "record_id": .id(
+              try await world.insert("clients.party", ["name": .string("F\(World.number())")])),
+          ])
+      }),
+    "notification_mutes": Subject(
+      table: "system.notification_mute", audited: false, marked: false,
+      make: { world, relation, _ in
+        let account = world.accounts[relation] ?? 0
+        return try await world.arranger.rows(
+          """
+          insert into system.notification_mute (account_id, kind)
+          select \(account), k.kind
+          from unnest('{assigned,changed,followed,job_ended}'::text[]) as k (kind)
+          where not exists (
+            select from system.notification_mute as m
+            where m.account_id = \(account) and m.kind = k.kind)
+          order by k.kind limit 1 returning id
+          """)[0].int("id")
+      }),
+    "deliveries": Subject(
+      table: "system.delivery", relations: [.other, .absent], placed: false, audited: false,
+      marked: false,
+      make: { world, _, _ in
+        let number = World.number()
+        return try await world.insert(
+          "system.delivery",
+          [
+            "consumer": "notifications", "event_id": .id(-number), "at": past, "version": 1,
+            "table_name": "clients.party", "record_id": .id(-number), "action": "update",
+            "failures": 8, "parked_at": past, "fault_code": "P0001",
           ])
       }),
     "countries": reference("system.country", code: "QQ"),

@@ -28,7 +28,9 @@ struct MatrixEffect: Sendable {
     case "restore": after.row?["archived_at"] == .null
     case "lock": after.row?["locked_at"] != .null
     case "unlock": after.row?["locked_at"] == .null
-    case "retry": after.row?["state"] == "waiting"
+    case "retry": after.row?["state"] != before.row?["state"]
+    case "read": after.row?["read_at"] != .null
+    case "unread": after.row?["read_at"] == .null
     case "reset_password": after.beside != before.beside
     case "content": after.row?["state"] == "done" && after.row?["created"] == 1
     default: body.keys.allSatisfy { after.row?[$0] != before.row?[$0] }

@@ -57,6 +57,7 @@ struct MatrixOperation: Sendable {
     switch verb {
     case "create": try await subject.fields(world, relation, "\(isBulk ? "bulk" : "new")_\(mark)")
     case "update": subject.change(world, mark)
+    case "replace": ["size": 1]
     case "reset_password": ["password": "a new long password"]
     default: [:]
     }
@@ -72,6 +73,10 @@ struct MatrixOperation: Sendable {
       return try await session.send(
         method, target, headers: [("Content-Type", "text/csv")],
         body: Array(Loading.file("\(record.id),\(record.mark),,").utf8))
+    }
+    if verb == "replace" {
+      return try await session.send(
+        method, target, headers: [("If-Match", "\"v\(version)\"")], body: [0x78])
     }
     let json = body.map { JSON.object($0.map { .init($0.key, $0.value) }) }
     let filtered = isList && !["tokens", "imports"].contains(resource)

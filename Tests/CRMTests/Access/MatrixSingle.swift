@@ -10,6 +10,7 @@ struct MatrixSingle: Sendable {
   /// What differs from the expected answer, in words.
   func faults(expected: String) async throws -> [String] {
     let session = try await world.twin()
+    if operation.id == "notifications.read_all" { try await notify(session) }
     let before = try await watched(session)
     let reply = try await send(session)
     var faults: [String] = []
@@ -42,6 +43,27 @@ struct MatrixSingle: Sendable {
     case "tokens.create": return try await session.post("me/tokens", ["name": "mine"])
     case "views.create":
       return try await session.post("views", ["resource": "parties", "name": "mine"])
+    case "import_mappings.create":
+      return try await session.post(
+        "import-mappings", ["name": "mine", "mapping": Loading.mapping])
+    case "follows.create":
+      let party = try await world.insert(
+        "clients.party", ["name": "mine", "owner_id": .id(session.account)])
+      return try await session.post("follows", ["resource": "parties", "record_id": .id(party)])
+    case "notification_mutes.create":
+      return try await session.post("notification-mutes", ["kind": "changed"])
+    case "notifications.read_all":
+      return try await session.post("notifications/reading", ["up_to": .id(World.nowhere)])
+    case "jobs.create":
+      return try await session.post(
+        "jobs",
+        [
+          "kind": "bulk",
+          "input": [
+            "resource": "parties", "op": "update", "data": ["rating": 1], "ids": [999_999_999],
+            "expected_count": 1,
+          ],
+        ])
     case "imports.create":
       return try await session.post("imports", ["mapping": Loading.mapping])
     case "me.password":
@@ -53,6 +75,18 @@ struct MatrixSingle: Sendable {
     }
   }
 
+  private func notify(_ session: TestSession) async throws {
+    let party = try await world.insert(
+      "clients.party", ["name": "mine", "owner_id": .id(session.account)])
+    _ = try await world.insert(
+      "system.notification",
+      [
+        "account_id": .id(session.account), "event_id": .id(-World.number()),
+        "at": "2020-01-01T00:00:00Z", "kind": "changed", "action": "update",
+        "resource": "parties", "table_name": "clients.party", "record_id": .id(party),
+      ])
+  }
+
   private var password: String { TestCRM.password }
 
   /// What these operations can change of an account.
@@ -60,9 +94,14 @@ struct MatrixSingle: Sendable {
     try await world.arranger.rows(
       """
       select concat_ws(' ', (select count(*) from system.view where account_id = a.id),
+         (select count(*) from system.import_mapping where account_id = a.id),
+        (select count(*) from system.job where account_id = a.id),
         (select hash from access.password where account_id = a.id),
         (select count(*) from access.session where account_id = a.id),
-        (select count(*) from system.import where account_id = a.id))
+        (select count(*) from system.import where account_id = a.id),
+        (select count(*) from system.follow where account_id = a.id),
+        (select count(*) from system.notification_mute where account_id = a.id),
+        (select count(read_at) from system.notification where account_id = a.id))
       from access.account as a where id = \(session.account)
       """
     ).string(0, 0)

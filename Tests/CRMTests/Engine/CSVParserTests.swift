@@ -4,10 +4,10 @@ import Testing
 
 @Suite struct `CSV` {
   private func parse(_ text: String, delimiter: Character = ",", piece: Int = .max) throws
-    -> [CSVParser.Record]
+    -> [FileRecord]
   {
     var parser = CSVParser(delimiter: delimiter.asciiValue ?? 0)
-    var records: [CSVParser.Record] = []
+    var records: [FileRecord] = []
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       try parser.take(rest.prefix(piece)) { records.append($0) }

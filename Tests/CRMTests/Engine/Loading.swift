@@ -28,10 +28,19 @@ struct Loading {
     return "imports/\(reply.id)"
   }
 
-  /// Sends the file of an import that was announced.
+  /// Sends the file of an import that was announced, and waits for its end.
   func send(_ file: String, to path: String) async throws -> Reply {
-    try await session.send(
-      "PUT", "\(path)/content", headers: [("Content-Type", "text/csv")], body: Array(file.utf8))
+    var reply = try await session.send(
+      "PUT", "\(path)/content", headers: [("Content-Type", "text/csv"), ("Prefer", "wait=60")],
+      body: Array(file.utf8))
+    let end = ContinuousClock.now + .seconds(240)
+    while reply.status == 202 || reply.status == 200 && reply["state"] == "running",
+      ContinuousClock.now < end
+    {
+      try await Task.sleep(for: .milliseconds(500))
+      reply = try await session.get(path)
+    }
+    return reply
   }
 
   /// Both steps; what came of them.

@@ -7,12 +7,13 @@ import Testing
 @Suite struct `The engine` {
   /// Words that name a table and besides mean something to the engine itself: who asks (account,
   /// department, permission, role, session, team), the network (address, channel), OpenAPI (tag),
-  /// PostgreSQL (relation), work behind requests (job, schedule), what
-  /// is kept of a request (view).
+  /// PostgreSQL (relation, notice, notification), work behind requests (job, schedule), what
+  /// is kept of a request (view), what a request brings or takes (file, export), and English (follow).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "job", "jobs", "permission", "permissions", "relation", "relations", "role",
-    "roles",
+    "departments", "export", "exports", "file", "files", "follow", "follows", "import mapping",
+    "import mappings", "job", "jobs", "notice", "notification", "notifications", "permission",
+    "permissions", "relation", "relations", "role", "roles",
     "schedule", "schedules", "session", "sessions", "tag", "tags", "team", "teams", "view", "views",
   ]
 

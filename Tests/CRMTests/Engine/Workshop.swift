@@ -60,13 +60,30 @@ struct Workshop {
     }
   }
 
-  private func read(_ answer: Answer) async throws -> Reply {
-    var text = ""
+  /// The body of an answer to Anna as it is sent.
+  func bytes(
+    _ id: String, _ query: [(name: String, value: String)], accept: String
+  ) async throws -> ByteBuffer {
+    guard let operation = operations.first(where: { $0.id == id }) else { throw Problem.notFound }
+    let call = Call(
+      method: .get, query: query, headers: ["accept": accept],
+      tokenHash: Digest.sha256("anna".utf8), requestID: "test")
+    return try await body(operation.answer(call))
+  }
+
+  private func body(_ answer: Answer) async throws -> ByteBuffer {
     switch answer.body {
-    case .none: break
-    case .bytes(let bytes): text = String(buffer: bytes)
-    case .stream(let next): while let bytes = try await next() { text += String(buffer: bytes) }
+    case .none: return ByteBuffer()
+    case .bytes(let bytes): return bytes
+    case .stream(let next):
+      var all = ByteBuffer()
+      while let piece = try await next() { all.writeImmutableBuffer(piece) }
+      return all
     }
+  }
+
+  private func read(_ answer: Answer) async throws -> Reply {
+    let text = String(buffer: try await body(answer))
     let headers = answer.headers.map { ($0.name.lowercased(), $0.value) }
     return Reply(
       status: answer.status, headers: Dictionary(headers) { first, _ in first }, text: text)
@@ -111,7 +128,7 @@ func withWorkshop(
       let engine = Engine(
         model: try Model(catalogue: catalogue, resources: resources),
         door: Entrance(client), client: client, secret: Array("secret".utf8),
-        relations: CRM.relations)
+        relations: CRM.relations, contents: FileStore(door: Entrance(client)))
       try await body(
         Workshop(
           engine: engine, client: client, operations: try engine.operations(), database: database))

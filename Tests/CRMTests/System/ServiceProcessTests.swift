@@ -47,26 +47,31 @@ import Testing
   }
 }
 
-/// A running `crm up`.
+/// A running `crm`.
 final class ServiceProcess: Sendable {
   let port: Int
   private let process: Process
   private let log: String
   private let started = ContinuousClock.now
 
-  init(
+  /// `crm up`.
+  convenience init(
     data: String, content: [String] = ["--empty"], port: Int = .random(in: 20_000..<30_000)
   ) throws {
+    try self.init(
+      ["up", "--data", data, "--port", "\(port)"] + content, port: port,
+      log: "\(data).\(UUID().uuidString.prefix(4)).log")
+  }
+
+  /// - Parameter arguments: The command and its options.
+  init(_ arguments: [String], port: Int = 0, log: String) throws {
     self.port = port
-    log = "\(data).\(UUID().uuidString.prefix(4)).log"
+    self.log = log
     _ = FileManager.default.createFile(atPath: log, contents: nil)
     process = Process()
     let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     process.executableURL = folder.deletingLastPathComponent().appendingPathComponent("crm")
-    process.arguments =
-      [
-        "up", "--data", data, "--port", "\(port)", "--sql", TestDatabase.files.directory,
-      ] + content
+    process.arguments = arguments + ["--sql", TestDatabase.files.directory]
     let output = FileHandle(forWritingAtPath: log)
     process.standardOutput = output
     process.standardError = output
@@ -78,9 +83,10 @@ final class ServiceProcess: Sendable {
   /// What it has printed so far.
   var output: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-  /// Waits for its last line; the time since its start.
-  func ready() async throws -> Duration {
-    while !output.contains("crm is ready") {
+  /// Waits for the line that says that it has started; the time since its start.
+  @discardableResult
+  func ready(_ words: String = "crm is ready") async throws -> Duration {
+    while !output.contains(words) {
       try #require(status == nil, "\(output)")
       try await Task.sleep(for: .milliseconds(10))
     }

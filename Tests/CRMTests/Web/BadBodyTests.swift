@@ -19,7 +19,8 @@ import Testing
       let chief = try await crm.as(.administrator)
       let before = try await crm.rowCounts()
       for operation in try await Description(chief).writing {
-        for text in Self.malformed {
+        // An undo needs no body.
+        for text in Self.malformed where !text.isEmpty || operation.id != "jobs.reverse" {
           let what = "\(operation.id) \(text.prefix(40))"
           let reply = try await operation.send(chief, body: Array(text.utf8))
           reply.expectRefusal(what, [400, 413])

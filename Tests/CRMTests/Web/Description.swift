@@ -114,13 +114,14 @@ extension Reply {
 
 extension TestCRM {
   /// How many rows each table has: the same while nothing is written. Jobs that a schedule makes do not count, since
-  /// one may fall due at any time.
+  /// one may fall due at any time, nor events, which are handed on meanwhile.
   func rowCounts() async throws -> String {
     try await arrange(
       """
       select string_agg(c.oid::regclass || '=' || (xpath('/row/n/text()', query_to_xml(
         format('select count(*) as n from %s %s', c.oid::regclass,
-          case when c.oid = 'system.job'::regclass then 'where account_id is not null' end),
+          case c.oid when 'system.job'::regclass then 'where account_id is not null'
+            when 'system.event'::regclass then 'where false' end),
         false, true, '')))[1], ' ' order by c.oid)
       from pg_class as c where c.relnamespace in (\(sql: TestDatabase.areas)) and c.relkind in ('r', 'p')
       """

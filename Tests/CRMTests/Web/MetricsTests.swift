@@ -53,6 +53,20 @@ import Testing
     }
   }
 
+  @Test func `tells how many events wait to be handed on, and how many were`() async throws {
+    try await Self.withAdmin { crm, admin in
+      _ = try await crm.as(.administrator).create("parties", ["name": "Ромашка"])
+      #expect(
+        try await eventually {
+          let lines = try await admin("/metrics").text.split(separator: "\n")
+          let delivered = lines.first { $0.hasPrefix("crm_outbox_delivered_total ") }
+          return lines.contains("crm_outbox_events 0") && lines.contains("crm_outbox_lag_seconds 0")
+            && lines.contains(#"crm_outbox_deliveries{state="parked"} 0"#)
+            && Int(delivered?.split(separator: " ").last ?? "") ?? 0 > 0
+        })
+    }
+  }
+
   @Test func `has no API, and the API no figures`() async throws {
     try await Self.withAdmin { crm, admin in
       let (api, alive) = (try await admin("/api/v1/parties"), try await admin("/livez"))

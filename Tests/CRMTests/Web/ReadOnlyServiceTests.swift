@@ -27,6 +27,24 @@ import Testing
     }
   }
 
+  @Test(arguments: [("crm_limited", 200, 1), ("crm_reader", 503, 0)])
+  func `takes nothing out that it cannot enter in the log`(
+    role: String, status: Int, lines: Int
+  ) async throws {
+    try await withCRM { writing in
+      let chief = try await writing.as(.administrator)
+      let change = Change.set(\.database, writing.database.conninfo(as: role))
+      try await withCRM(on: writing.database, change) { reading in
+        let reader = reading.anyone.with(token: chief.token)
+        let reply = try await reader.get("parties", headers: [("Accept", "text/csv")])
+        #expect(reply.status == status, "\(reply.text)")
+        if status != 200 { #expect(reply.problem == "read_only" && !reply.text.contains("id,")) }
+      }
+      let found = try await writing.observed("select from system.export where outcome = 'done'")
+      #expect(found.count == lines)
+    }
+  }
+
   @Test func `says so to who signs in on a standby's log-in`() async throws {
     try await withDatabase { database in
       try await withCRM(on: database, .set(\.database, database.reader)) { reading in

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from . import compare, imports, machine, report, size, table
+from . import bulk, compare, exports, imports, jobs, machine, report, size, table
 from .case import cases
 from .site import Site
 from .table import Row
@@ -65,7 +65,11 @@ class Bench:
         self.growth()
         for site in self.sites:
             self.load(site)
-        self.measure("export", largest.rows, lambda: size.export(largest, self.say))
+        self.measure("bulk", largest.rows, lambda: bulk.measure(
+            largest, self.say, self.options.seconds, self.options.rounds))
+        self.measure("jobs", largest.rows, lambda: jobs.measure(largest, self.say))
+        for site in self.sites:
+            self.measure("export", site.rows, lambda site=site: exports.measure(site, self.say))
         self.measure("import", largest.rows, lambda: imports.measure(largest, self.say))
         self.say(machine.description())
 

@@ -3,7 +3,7 @@ import csv
 import json
 import time
 
-from .case import Case
+from . import enter
 from .table import Row
 
 COUNT = 100_000
@@ -71,23 +71,9 @@ def _inn(number):
 
 
 def _psql(site, when):
-    enter = ";\n".join(_literal(statement) for statement in _enter(site))
     insert = INSERT.format(source=f"{SOURCES['psql']}-{when}")
-    answer = site.database.psql(TIMED.format(enter=enter, insert=insert), role="crm_service")
+    answer = site.database.psql(TIMED.format(enter=";\n".join(enter.statements(site)), insert=insert), role="crm_service")
     return float(answer.split("\n")[-1])
-
-
-def _enter(site):
-    prepared = Case("enter", "/api/v1/parties/{id}").prepare(site)
-    prepared.record()
-    return prepared.batches[0][:2]
-
-
-def _literal(statement):
-    text = statement.sql
-    for number, value in reversed(list(enumerate(statement.values, 1))):
-        text = text.replace(f"${number}", "'" + value.replace("'", "''") + "'")
-    return text
 
 
 def _import(site, file):

@@ -5,8 +5,6 @@ import time
 from . import machine
 from .table import Row
 
-CSV = "text/csv"
-
 
 def made(site):
     """How long it took to make the cluster, migrate and serve."""
@@ -28,20 +26,6 @@ def idle(site, say):
         Row("ready on an existing cluster", site.rows, statistics.median(times), 1,
             at_least=False, unit=" s"),
         Row("memory idle", site.rows, memory, 60, at_least=False, unit=" MB", failures=failed)]
-
-
-def export(site, say):
-    """While every party is written as CSV."""
-    say(f"exporting {site.rows:,} rows")
-    begun = time.monotonic()
-    with machine.Watch(site.service.pid) as watch:
-        status, lines, size = site.service.download("/api/v1/parties", site.tokens["all"], CSV)
-    taken = time.monotonic() - begun
-    say(f"{lines:,} lines, {size / 1e6:,.0f} MB in {taken:.1f} s")
-    failed = 0 if status == 200 and lines > site.rows else 1
-    return Row(
-        "memory while exporting", site.rows, watch.most, 150, at_least=False, unit=" MB",
-        rate=lines / taken, failures=failed)
 
 
 def under_load(site, most):

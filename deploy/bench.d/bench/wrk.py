@@ -12,8 +12,8 @@ class Load:
     """A running wrk."""
 
     def __init__(self, service, path, token="", *, rows=1, words="", body=None, seconds=4,
-                 connections=32):
-        script = "create.lua" if body else "read.lua"
+                 connections=32, script=None):
+        script = script or ("create.lua" if body else "read.lua")
         command = [
             "wrk", "-t", str(min(2, connections)), "-c", str(connections), "-d", f"{seconds}s",
             "--timeout", "10s", "-s", SCRIPTS / script, f"http://127.0.0.1:{service.port}",

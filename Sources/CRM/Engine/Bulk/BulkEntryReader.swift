@@ -96,12 +96,7 @@ struct BulkEntryReader {
       data, resource, model, kind == .create ? .create : .change, at: place)
     for fault in found.told { faults.append(fault) }
     for list in draft.lists where kind == .update {
-      fault(
-        "data/\(list.child.member)", "not_in_bulk",
-        Text(
-          "A list is replaced by a PATCH of its record alone, whose ETag says what was read.",
-          ru: "Список заменяют запросом PATCH к самой записи: её ETag говорит, что было прочитано.")
-      )
+      faults.append(.listInBulk("\(place)/\(list.child.member)"))
     }
     return draft
   }

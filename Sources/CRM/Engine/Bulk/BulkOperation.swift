@@ -22,8 +22,10 @@ struct BulkOperation: Sendable {
       call, path: "/\(resource.name)/bulk", table: engine.relations.idempotency)
     return try await engine.door.transaction(call, retries: 2) { caller, transaction in
       try require(request, caller)
-      if let idempotency, let kept = try await replay(idempotency, caller, transaction) {
-        return kept
+      if let kept = try await idempotency?.answer(caller, transaction) {
+        var answer = Self.answer(kept)
+        answer.headers.append(("Idempotency-Replayed", "true"))
+        return answer
       }
       var run = try BulkRun(request, resource, model, transaction)
       let outcomes = try await run.run()
@@ -42,17 +44,6 @@ struct BulkOperation: Sendable {
     where request.entries.contains(where: { $0.kind == kind && $0.faults.count == 0 }) {
       try caller.require(Permission(resource.key, kind.action))
     }
-  }
-
-  private func replay(
-    _ idempotency: Idempotency, _ caller: Caller, _ transaction: Transaction
-  ) async throws -> Answer? {
-    let results = try await transaction.batch(idempotency.before(caller))
-    guard try idempotency.replayed(results[Idempotency.steps - 1]) else { return nil }
-    let kept = try await transaction.rows("select \(idempotency.kept) #>> '{}' as answer").single
-    var answer = Self.answer(try JSONParser.parse(Array(try kept.string("answer").utf8)))
-    answer.headers.append(("Idempotency-Replayed", "true"))
-    return answer
   }
 
   /// - Throws: a 422 with all that is wrong, where anything is; then nothing is done.

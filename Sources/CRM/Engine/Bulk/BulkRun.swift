@@ -2,7 +2,7 @@ import Postgres
 
 /// Does the operations of a bulk request in their order, in one transaction of the caller's.
 ///
-/// All travel in one round trip. Behind one that the database refuses nothing of that round trip is left: what stood
+/// All travel in one round trip, updates that are alike as one statement. Behind one that the database refuses nothing of that round trip is left: what stood
 /// before it is sent again, it is asked for all its faults, and what stands behind it follows.
 struct BulkRun {
   private let resource: Resource
@@ -12,6 +12,9 @@ struct BulkRun {
   private var entries: [BulkEntry]
   /// What is settled; nil for an operation that found no record.
   private var outcomes: [BulkOutcome?]
+  private let group: BulkGroup
+  /// Until something is refused; then each stands alone, so that it can be told which.
+  private var isGrouping = true
 
   init(
     _ request: BulkRequest, _ resource: Resource, _ model: Model, _ transaction: Transaction
@@ -20,6 +23,7 @@ struct BulkRun {
     self.model = model
     self.transaction = transaction
     table = try model.table(of: resource)
+    group = BulkGroup(table, keys: resource.keys)
     entries = request.entries
     outcomes = entries.map { _ in nil }
   }
@@ -54,22 +58,60 @@ struct BulkRun {
     entries[start...].firstIndex { $0.faults.count > 0 } ?? entries.count
   }
 
+  /// Operations that go as one, and their statements.
+  private struct Part {
+    let entries: Range<Int>
+    let steps: [WriteStatement.Step]
+  }
+
+  private func parts(_ range: Range<Int>) -> [Part] {
+    var parts: [Part] = []
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let rest = entries[start..<range.upperBound]
+      let count = isGrouping ? group.count(rest) : 1
+      let steps =
+        count == 1
+        ? entries[start].steps(table)
+        : [.init(sql: group.statement(rest.prefix(count)), pointer: "")]
+      parts.append(Part(entries: start..<start + count, steps: steps))
+      start += count
+    }
+    return parts
+  }
+
   /// - Returns: what was refused, and then all of it is undone.
   private mutating func attempt(_ range: Range<Int>) async throws -> Refusal? {
-    let steps = range.map { entries[$0].steps(table) }
+    let parts = parts(range)
     let attempt = try await transaction.attempt(
-      [Self.savepoint] + steps.flatMap { $0.map(\.sql) })
-    if let error = attempt.error {
-      let refusal = try Self.refusal(error, range, steps)
+      [Self.savepoint] + parts.flatMap { $0.steps.map(\.sql) })
+    guard let error = attempt.error else {
+      try note(parts, attempt.results)
+      return nil
+    }
+    if parts.contains(where: { $0.entries.count > 1 }), !error.isConflict {
+      isGrouping = false
       try await undo()
-      return refusal
+      return try await self.attempt(range)
     }
+    let refusal = try Self.refusal(error, range, parts.map(\.steps))
+    try await undo()
+    return refusal
+  }
+
+  private mutating func note(_ parts: [Part], _ results: [Rows]) throws {
     var place = 1
-    for (entry, steps) in zip(range, steps) {
-      outcomes[entry] = try attempt.results[place].first.map { .done(id: try $0.int("id")) }
-      place += steps.count
+    for part in parts {
+      let done = Set(try results[place].map { try $0.int("id") })
+      for entry in part.entries where part.entries.count > 1 {
+        let id = entries[entry].id ?? 0
+        outcomes[entry] = done.contains(id) ? .done(id: id) : nil
+      }
+      if part.entries.count == 1 {
+        outcomes[part.entries.lowerBound] = done.first.map { .done(id: $0) }
+      }
+      place += part.steps.count
     }
-    return nil
   }
 
   private static let savepoint: SQL = "savepoint bulk"

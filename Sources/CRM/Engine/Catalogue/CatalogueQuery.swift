@@ -32,7 +32,7 @@ enum CatalogueQuery {
       format_type(a.atttypid, a.atttypmod) as sql_type, a.atttypid::bigint as oid,
       a.attnotnull as not_null,
       a.atthasdef or a.attidentity <> '' as has_default,
-      has_column_privilege(c.oid, a.attnum, 'SELECT') as readable,
+      has_column_privilege(c.oid, a.attnum, 'SELECT') and \(sql: granted) as readable,
       a.attgenerated = '' and a.attidentity = ''
         and has_column_privilege(c.oid, a.attnum, 'INSERT') as insertable,
       a.attgenerated = '' and a.attidentity = ''
@@ -45,6 +45,15 @@ enum CatalogueQuery {
     where n.nspname = any (\(schemas)) and c.relkind in ('r', 'p', 'v') and not c.relispartition
       and a.attnum > 0 and not a.attisdropped
     order by c.oid, a.attnum
+    """
+  }
+
+  /// A column of the enterprise's own is part of its records while it is granted itself, not only with its table.
+  private static var granted: SQL {
+    """
+    (a.attname !~ '^x_' or exists (
+      select from aclexplode(a.attacl) as g
+      where g.privilege_type = 'SELECT' and pg_has_role(g.grantee, 'USAGE')))
     """
   }
 

@@ -47,6 +47,7 @@ struct CatalogueReader {
     let own = rules.filter { $0.columns == [name] }
     column.reference = own.lazy.compactMap(\.reference).first
     column.bounds = own.lazy.compactMap(\.bounds).first
+    column.isDemanded = own.contains(where: \.demandsValue)
     let values = own.lazy.map(\.values).first { !$0.isEmpty } ?? []
     column.choices = values.map { value in
       let label = words.choices.first { $0.value == value }?.label
@@ -68,7 +69,7 @@ struct CatalogueReader {
       message: Text(
         comment: try row.stringIfPresent("comment")
           ?? "The rule \(name) is broken. | Нарушено правило \(name)."),
-      definition: try row.string("definition"),
+      definition: try row.string("definition").replacing(/\ NOT VALID$/, with: ""),
       reference: try row.stringIfPresent("foreign_column").flatMap { column in
         target.map { Column.Reference(table: $0, column: column) }
       })

@@ -45,9 +45,15 @@ public struct Column: Sendable {
   /// What the rules of the column alone say of its size.
   var bounds: Constraint.Bounds?
 
+  /// Whoever writes a record must see to a value here, though older ones may have none.
+  public internal(set) var isDemanded = false
+
   /// Its type is one of PostgreSQL's texts, and no other that merely reads and writes as text.
   var isPlainText: Bool { oid == 25 || oid == 1042 || oid == 1043 }
 
   /// A client must send it when he creates a record.
-  public var required: Bool { notNull && !hasDefault && insertable }
+  public var required: Bool { takesNoNull && !hasDefault && insertable }
+
+  /// A client cannot empty it.
+  var takesNoNull: Bool { notNull || isDemanded }
 }

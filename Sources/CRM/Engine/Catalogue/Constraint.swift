@@ -22,10 +22,15 @@ public struct Constraint: Sendable {
   public let columns: [String]
   /// The sentence that a person reads when it is broken; its comment.
   public let message: Text
-  /// The rule as SQL.
+  /// The rule as SQL, whether or not old records were ever held to it.
   public let definition: String
   /// Where a foreign key points; nil for any other rule.
   public let reference: Column.Reference?
+
+  /// Whether it is a rule that its one column has a value.
+  var demandsValue: Bool {
+    kind == .check && columns.count == 1 && definition == "CHECK ((\(columns[0]) IS NOT NULL))"
+  }
 
   /// The least and the greatest number, or length of a text, that a rule of one column allows.
   struct Bounds: Sendable, Hashable {

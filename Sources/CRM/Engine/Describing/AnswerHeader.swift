@@ -3,6 +3,11 @@ enum AnswerHeader {
   static let all: [JSON.Member] = [
     header("ETag", "What If-Match and If-None-Match take: \"v7\", with lists \"v7-3f\"."),
     header("Location", "The path of what was made."),
+    header("Accept-Ranges", "bytes."),
+    header("Content-Disposition", "attachment, with the name."),
+    header("Content-Range", "Which bytes of how many."),
+    header("Repr-Digest", "The SHA-256 of the whole (RFC 9530)."),
+    header("Preference-Applied", "How long was waited (RFC 7240)."),
     header("WWW-Authenticate", "Bearer."),
     header("Retry-After", "How many seconds to wait."),
     header("RateLimit", "What is left, and for how long (draft-ietf-httpapi-ratelimit-headers)."),

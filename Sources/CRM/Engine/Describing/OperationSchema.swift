@@ -77,7 +77,8 @@ struct OperationSchema {
   }
 
   private static let words = [
-    200: "The answer.", 201: "Made.", 202: "Taken on.", 204: "Done.", 304: "Not changed.",
+    200: "The answer.", 201: "Made.", 202: "Taken on.", 204: "Done.", 206: "A part.",
+    304: "Not changed.",
     503: "Not ready.",
   ]
 
@@ -90,6 +91,7 @@ struct OperationSchema {
       (412, "Changed meanwhile; `current` is the record as it is."),
       (413, "The body is too large."),
       (415, "The body's media type is not understood."),
+      (416, "The range begins behind the end."),
       (422, "The data did not pass the checks; every bad field is listed."),
       (428, "If-Match is missing."), (429, "Too many tries; Retry-After says how long to wait."),
     ]
@@ -99,7 +101,7 @@ struct OperationSchema {
 
   /// The headers that problems have.
   private static let headers = [
-    401: ["WWW-Authenticate"], 412: ["ETag"],
+    401: ["WWW-Authenticate"], 412: ["ETag"], 416: ["Content-Range"],
     429: ["Retry-After", "RateLimit", "RateLimit-Policy"],
   ]
 

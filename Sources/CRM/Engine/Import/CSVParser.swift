@@ -1,14 +1,16 @@
+/// One record of a file and the line on which it begins, counted from 1.
+struct FileRecord: Sendable {
+  let line: Int
+  let cells: [String]
+  /// How many bytes of the file it takes.
+  let size: Int
+  /// The places of cells that hold the error of a formula.
+  var errors: [Int] = []
+}
+
 /// Reads CSV (RFC 4180) as it arrives: any delimiter and encoding, quotes, CR LF or LF, a BOM; constant memory,
 /// because records are bounded.
 struct CSVParser {
-  /// One record and the line on which it begins, counted from 1.
-  struct Record: Sendable {
-    let line: Int
-    let cells: [String]
-    /// How many bytes of the file it takes.
-    let size: Int
-  }
-
   /// Why the text is no CSV; what was read before it stands.
   struct Failure: Error, Sendable {
     let line: Int
@@ -20,7 +22,7 @@ struct CSVParser {
   }
 
   private let delimiter: UInt8
-  private let encoding: ImportForm.Encoding
+  private let encoding: ImportEncoding
   private var state = State.start
   private var cell: [UInt8] = []
   private var cells: [String] = []
@@ -39,7 +41,7 @@ struct CSVParser {
   /// A record of more cells is refused.
   static let maximumCells = 1_000
 
-  init(delimiter: UInt8, encoding: ImportForm.Encoding = .utf8) {
+  init(delimiter: UInt8, encoding: ImportEncoding = .utf8) {
     self.delimiter = delimiter
     self.encoding = encoding
   }
@@ -47,7 +49,7 @@ struct CSVParser {
   /// Takes the next piece and hands over every record that is complete.
   ///
   /// - Throws: ``Failure``.
-  mutating func take(_ bytes: some Sequence<UInt8>, _ each: (Record) throws -> Void) throws {
+  mutating func take(_ bytes: some Sequence<UInt8>, _ each: (FileRecord) throws -> Void) throws {
     for byte in bytes {
       if let mark {
         if byte == Self.mark[mark] {
@@ -63,7 +65,7 @@ struct CSVParser {
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Takes for text what began like a byte order mark and is none.
-  private mutating func release(_ each: (Record) throws -> Void) throws {
+  private mutating func release(_ each: (FileRecord) throws -> Void) throws {
     let held = mark ?? 0
     mark = nil
     for byte in Self.mark.prefix(held) { try take(byte, each) }
@@ -72,7 +74,7 @@ struct CSVParser {
   /// Hands over the last record when no line end follows it.
   ///
   /// - Throws: ``Failure`` when a quote is still open.
-  mutating func finish(_ each: (Record) throws -> Void) throws {
+  mutating func finish(_ each: (FileRecord) throws -> Void) throws {
     try release(each)
     if state == .quoted {
       throw Failure(
@@ -84,7 +86,7 @@ struct CSVParser {
     if state != .start || !cells.isEmpty { try end(each) }
   }
 
-  private mutating func take(_ byte: UInt8, _ each: (Record) throws -> Void) throws {
+  private mutating func take(_ byte: UInt8, _ each: (FileRecord) throws -> Void) throws {
     if carriage, byte == 0x0A {
       carriage = false
       return
@@ -104,7 +106,7 @@ struct CSVParser {
     }
   }
 
-  private mutating func plain(_ byte: UInt8, _ each: (Record) throws -> Void) throws {
+  private mutating func plain(_ byte: UInt8, _ each: (FileRecord) throws -> Void) throws {
     switch byte {
     case delimiter:
       try endCell()
@@ -140,9 +142,9 @@ struct CSVParser {
     cell.removeAll(keepingCapacity: true)
   }
 
-  private mutating func end(_ each: (Record) throws -> Void) throws {
+  private mutating func end(_ each: (FileRecord) throws -> Void) throws {
     try endCell()
-    try each(Record(line: began, cells: cells, size: size))
+    try each(FileRecord(line: began, cells: cells, size: size))
     cells = []
     state = .start
     line += 1

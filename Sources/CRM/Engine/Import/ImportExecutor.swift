@@ -1,31 +1,44 @@
 import Postgres
 
-/// Runs the statements of one chunk, whole or not at all.
-protocol ImportExecutor: Sendable {
-  func run(_ statements: [SQL]) async throws -> Attempt
-}
-
-/// Every chunk is a transaction of its own, as the caller.
-struct ChunkExecutor: ImportExecutor {
-  let door: any Door
-  let call: Call
-
-  func run(_ statements: [SQL]) async throws -> Attempt {
-    let passage = try await door.pass(call, lane: .general, deadline: .seconds(120)) { _ in
-      ["select set_config('statement_timeout', '120s', true)"] + statements
-    }
-    return Attempt(results: Array(passage.results.dropFirst()), error: passage.error)
-  }
-}
-
-/// All chunks are one transaction, in the end rolled back.
-struct DryRunExecutor: ImportExecutor {
+/// Runs the statements of a chunk inside of its transaction.
+struct ImportExecutor: Sendable {
   let transaction: Transaction
 
-  func run(_ statements: [SQL]) async throws -> Attempt {
-    let attempt = try await transaction.attempt(["savepoint chunk"] + statements)
-    try await transaction.execute(
-      attempt.error == nil ? "release savepoint chunk" : "rollback to savepoint chunk")
-    return Attempt(results: Array(attempt.results.dropFirst()), error: attempt.error)
+  /// Does a part of the work whole or not at all.
+  ///
+  /// - Returns: what came of it, or why the database undid it.
+  /// - Throws: everything but what the database says of the data.
+  func attempt<Value>(
+    _ work: () async throws -> Value
+  ) async throws -> Result<Value, ImportSetback> {
+    _ = try await transaction.execute("savepoint part")
+    do {
+      let value = try await work()
+      _ = try await transaction.execute("release savepoint part")
+      return .success(value)
+    } catch let setback as ImportSetback {
+      _ = try await transaction.execute("rollback to savepoint part")
+      return .failure(setback)
+    }
   }
+
+  /// - Parameter place: Which owned list the statement writes; nil for the records themselves.
+  /// - Throws: ``ImportSetback`` with what the database says.
+  func run(_ statement: SQL, for place: Int?) async throws -> Rows {
+    do {
+      return try await transaction.rows(statement)
+    } catch let error as DatabaseError {
+      throw ImportSetback(error: error, place: place)
+    }
+  }
+}
+
+/// Why rows could not be written.
+struct ImportSetback: Error {
+  /// What the database said.
+  var error: DatabaseError?
+  /// The owned list whose records were written; nil for the records themselves.
+  var place: Int?
+  /// What is wrong with one of the rows, where that is known.
+  var reason: Text?
 }

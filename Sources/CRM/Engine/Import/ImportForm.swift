@@ -1,40 +1,17 @@
-/// How a file is written: what stands between its cells, and in which encoding.
+/// How a file is written: what stands between its cells, in which encoding, and whether its first line names the
+/// columns.
 struct ImportForm: Sendable {
   var delimiter = UInt8(ascii: ",")
-  var encoding = Encoding.utf8
+  /// Nil: UTF-8, unless the file begins with the byte order mark of another.
+  var encoding: ImportEncoding?
+  /// Without a header the columns are named by their places, from 1.
+  var hasHeader = true
+  /// Which sheet of a spreadsheet is read; nil: the first that is to be seen.
+  var sheet: String?
 
-  enum Encoding: String, Sendable, CaseIterable {
-    case utf8 = "utf-8"
-    case windows1251 = "windows-1251"
-
-    /// The text of a cell; nil where the bytes are none in this encoding.
-    func text(_ bytes: [UInt8]) -> String? {
-      switch self {
-      case .utf8: return String(validating: bytes, as: UTF8.self)
-      case .windows1251:
-        var text = String.UnicodeScalarView()
-        for byte in bytes {
-          guard let scalar = Self.scalar(byte) else { return nil }
-          text.append(scalar)
-        }
-        return String(text)
-      }
-    }
-
-    /// The bytes 0x80 to 0xBF of Windows-1251; the only one that stands for nothing is 0x98.
-    private static let upper = Array(
-      "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u{0}™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї"
-        .unicodeScalars)
-
-    private static func scalar(_ byte: UInt8) -> Unicode.Scalar? {
-      switch byte {
-      case ..<0x80: return Unicode.Scalar(byte)
-      case 0xC0...: return Unicode.Scalar(UInt32(byte) - 0xC0 + 0x410)
-      default:
-        let scalar = upper[Int(byte) - 0x80]
-        return scalar == "\u{0}" ? nil : scalar
-      }
-    }
+  /// The names of the columns, by the first record of the file.
+  func names(_ record: FileRecord) -> [String] {
+    hasHeader ? record.cells : record.cells.indices.map { String($0 + 1) }
   }
 
   /// What to set where a header, read with this delimiter, has no cells that are looked for; empty without a guess.
@@ -53,18 +30,23 @@ struct ImportForm: Sendable {
 }
 
 extension ImportForm {
-  /// Reads the member `csv` of a mapping.
+  /// Reads the members `csv`, `header` and `sheet` of a mapping.
   ///
   /// - Throws: a 422 that says what would be right.
-  init(_ json: JSON) throws {
+  init(mapping: JSON) throws {
     var faults = Faults()
+    let csv = mapping["csv"] ?? [:]
     try faults.attempt {
-      try ImportMapping.members(json, "/csv", known: ["delimiter", "encoding"])
+      try ImportMapping.members(csv, "/csv", known: ["delimiter", "encoding"])
     }
-    let delimiter = try faults.attempt { try Self.delimiter(json["delimiter"]) }
-    let encoding = try faults.attempt { try Self.encoding(json["encoding"]) }
+    let delimiter = try faults.attempt { try Self.delimiter(csv["delimiter"]) }
+    let encoding = try faults.attempt { try Self.encoding(csv["encoding"]) }
+    let hasHeader = try faults.attempt { try ImportMapping.flag(mapping, "header", "", else: true) }
+    let sheet = try faults.attempt { try Self.sheet(mapping["sheet"]) }
     try faults.finish()
-    self.init(delimiter: delimiter ?? UInt8(ascii: ","), encoding: encoding ?? .utf8)
+    self.init(
+      delimiter: delimiter ?? UInt8(ascii: ","), encoding: encoding ?? nil,
+      hasHeader: hasHeader ?? true, sheet: sheet ?? nil)
   }
 
   private static func delimiter(_ json: JSON?) throws -> UInt8 {
@@ -75,18 +57,29 @@ extension ImportForm {
       throw ImportMapping.wrong(
         "/csv/delimiter",
         Text(
-          "One character: \",\", \";\" or \"\\t\".", ru: "Один знак: \",\", \";\" или \"\\t\"."))
+          "One character: \",\", \";\", \"\\t\" or any other of ASCII but a quote.",
+          ru: "Один знак: \",\", \";\", \"\\t\" или любой другой из ASCII, кроме кавычки."))
     }
     return delimiter
   }
 
-  private static func encoding(_ json: JSON?) throws -> Encoding {
-    let name = (json ?? "utf-8").string?.lowercased()
-    guard let encoding = name == "cp1251" ? .windows1251 : name.flatMap(Encoding.init) else {
-      let list = Encoding.allCases.map(\.rawValue).joined(separator: ", ")
+  private static func encoding(_ json: JSON?) throws -> ImportEncoding? {
+    guard let json else { return nil }
+    let name = json.string?.lowercased()
+    guard let encoding = name == "cp1251" ? .windows1251 : name.flatMap(ImportEncoding.init) else {
+      let list = ImportEncoding.allCases.map(\.rawValue).joined(separator: ", ")
       throw ImportMapping.wrong(
         "/csv/encoding", Text("One of: \(list).", ru: "Одно из: \(list)."))
     }
     return encoding
+  }
+
+  private static func sheet(_ json: JSON?) throws -> String? {
+    guard let json else { return nil }
+    guard let name = json.string, !name.isEmpty else {
+      throw ImportMapping.wrong(
+        "/sheet", Text("The name of a sheet.", ru: "Название листа."))
+    }
+    return name
   }
 }

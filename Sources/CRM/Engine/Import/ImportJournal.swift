@@ -8,9 +8,11 @@ struct ImportJournal: Sendable {
   let id: Int
 
   /// - Returns: a new import that waits for its file, as ``ImportRecord`` writes it, and headers of the answer.
+  ///
+  /// - Parameter file: What is loaded, by a job; nil where it is still to be sent.
   static func open(
     _ door: any Door, _ call: Call, _ relations: Relations, resource: String, mapping: JSON,
-    dryRun: Bool
+    dryRun: Bool, file: Int? = nil
   ) async throws -> (import: Rows, headers: [(name: String, value: String)]) {
     let idempotency = try Idempotency(call, path: "/imports", table: relations.idempotency)
     let id = WriteStatement.created
@@ -23,11 +25,14 @@ struct ImportJournal: Sendable {
         select \(resource), \(Bind(text: mapping.text, type: 3802)), \(dryRun)
         where \(condition)\(WriteStatement.returningCreated)
         """,
+        file.map { enqueue($0, id, relations, if: condition) } ?? "select",
         "\(ImportRecord.select(relations, call.language)) where id = \(id)",
       ]
     }
-    if let error = once.passage.error { throw error }
-    guard let idempotency, once.isReplayed else { return (once.passage.results[1], once.headers) }
+    if let error = once.passage.error {
+      throw error.sqlState == "23505" ? Problem.importRunning : error
+    }
+    guard let idempotency, once.isReplayed else { return (once.passage.results[2], once.headers) }
     let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in
       [ImportRecord.select(relations, call.language, kept: idempotency.kept)]
     }
@@ -35,11 +40,22 @@ struct ImportJournal: Sendable {
     return (passage.results[0], once.headers)
   }
 
+  /// What was announced.
+  struct Told: Sendable {
+    let mapping: JSON
+    /// Whether nothing shall be kept.
+    let dryRun: Bool
+
+    init(_ row: Row) throws {
+      mapping = try JSONParser.parse(Array(try row.string("mapping").utf8))
+      dryRun = try row.bool("dry_run")
+    }
+  }
+
   /// Begins the only import of the account that runs; one that a dead service has left behind is ended.
   ///
-  /// - Returns: what was opened: mapping, and whether nothing shall be kept.
   /// - Throws: a 409 while an import of the account runs, or for one that has ended; a 404 where there is none.
-  func begin() async throws -> (mapping: JSON, dryRun: Bool) {
+  func begin() async throws -> Told {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
       [
         """
@@ -65,11 +81,30 @@ struct ImportJournal: Sendable {
       }
       throw state == "running" ? Problem.importRunning : Problem.importEnded
     }
-    return (try JSONParser.parse(Array(try row.string("mapping").utf8)), try row.bool("dry_run"))
+    return try Told(row)
+  }
+
+  /// Leaves the rest to a job.
+  func enqueue(_ file: Int) async throws {
+    _ = try await run([Self.enqueue(file, "\(id)", relations)])
+  }
+
+  /// Does something while it gives signs of life; when that fails, the import has failed.
+  func alive<Value>(_ work: () async throws -> Value) async throws -> Value {
+    let pulse = Task { try await beat() }
+    defer { pulse.cancel() }
+    do {
+      return try await work()
+    } catch {
+      let fault =
+        (error as? Problem)?.detail ?? Text("An internal error.", ru: "Внутренняя ошибка.")
+      try await end("failed", fault: fault)
+      throw error
+    }
   }
 
   /// Gives signs of life until it is cancelled.
-  func beat() async throws {
+  private func beat() async throws {
     while true {
       try await Task.sleep(for: .seconds(ImportRecord.patience / 6))
       // One that fails is made up for by the next.
@@ -79,23 +114,31 @@ struct ImportJournal: Sendable {
     }
   }
 
-  func tell(_ report: ImportReport, _ refusals: [ImportRefusal]) async throws {
-    let refused = refusals.map { refusal -> SQL in
+  func tell(_ step: ImportStep) async throws { _ = try await run(telling(step)) }
+
+  /// What keeps the counts, and the rows that were refused.
+  func telling(_ step: ImportStep) -> [SQL] {
+    let report = step.report
+    let counts: SQL = """
+      update \(identifier: relations.imports) set read = \(report.read), created = \(report.created),
+        updated = \(report.updated), unchanged = \(report.unchanged), skipped = \(report.skipped),
+        refused = \(report.refused)
+      where id = \(id)
       """
-      insert into \(identifier: relations.importRefusals) (import_id, line, cells, reason_en, reason_ru)
-      values (\(id), \(refusal.line), \(refusal.cells), \(refusal.reason.en), \(refusal.reason.ru))
-      """
-    }
-    _ = try await run([counts(report)] + refused)
+    return [counts]
+      + step.refusals.map { refusal -> SQL in
+        """
+        insert into \(identifier: relations.importRefusals) (import_id, line, cells, reason_en, reason_ru)
+        values (\(id), \(refusal.line), \(refusal.cells), \(refusal.reason.en), \(refusal.reason.ru))
+        """
+      }
   }
 
-  private func counts(_ report: ImportReport) -> SQL {
-    """
-    update \(identifier: relations.imports) set read = \(report.read), created = \(report.created),
-      updated = \(report.updated), unchanged = \(report.unchanged), skipped = \(report.skipped),
-      refused = \(report.refused)
-    where id = \(id)
-    """
+  /// Forgets what a try before has told, which left nothing else.
+  func forget() async throws {
+    _ = try await run(
+      ["delete from \(identifier: relations.importRefusals) where import_id = \(id)"]
+        + telling(ImportStep(report: ImportReport(), refusals: [])))
   }
 
   /// Also writes when the request itself has been cancelled.
@@ -110,7 +153,7 @@ struct ImportJournal: Sendable {
     }.value
   }
 
-  private func run(_ statements: [SQL]) async throws -> [Rows] {
+  func run(_ statements: [SQL]) async throws -> [Rows] {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in statements }
     if let error = passage.error { throw error }
     return passage.results

@@ -9,40 +9,41 @@ struct ImportMapping: Sendable {
     case update
   }
 
+  /// What a row adds to an owned list of its record.
+  struct Child: Sendable {
+    let member: String
+    /// Where in the mapping it stands.
+    let pointer: String
+    let part: ImportPart
+  }
+
   let resource: String
   let mode: Mode
-  /// The fields by which a record is known again; empty to make every row a record.
-  let matchBy: [String]
   let form: ImportForm
-  /// Field to value, the same in every row.
-  let constants: [(field: String, value: String)]
-  let columns: [(field: String, source: ImportSource)]
-  let skipIfEmpty: [String]
+  let record: ImportPart
+  let children: [Child]
+
+  private static let own = ["resource", "mode", "csv", "header", "sheet", "children"]
 
   /// - Throws: a 422 with every part of the mapping that is wrong, and what would be right.
   init(_ json: JSON) throws {
     guard json.object != nil else { throw Self.wrong("", Self.anObject) }
     var faults = Faults()
-    try faults.attempt {
-      try Self.members(
-        json, "",
-        known: ["resource", "mode", "match_by", "csv", "constants", "columns", "skip_if_empty"])
-    }
+    try faults.attempt { try Self.members(json, "", known: Self.own + ImportPart.members) }
     let resource = try faults.attempt { try Self.resource(json["resource"], "/resource") }
     let mode = try faults.attempt { try Self.mode(json["mode"]) }
-    let matchBy = try faults.attempt { try Self.names(json, "match_by") }
-    let skipIfEmpty = try faults.attempt { try Self.names(json, "skip_if_empty") }
-    let form = try faults.attempt { try ImportForm(json["csv"] ?? [:]) }
-    let constants = try faults.attempt { try Self.constants(json["constants"] ?? [:]) }
-    let columns = try faults.attempt { try Self.columns(json["columns"] ?? [:]) }
+    let form = try faults.attempt { try ImportForm(mapping: json) }
+    let record = try faults.attempt { try ImportPart(json, "") }
+    let children = try faults.attempt { try Self.children(json["children"] ?? [:]) }
     try faults.finish()
-    self.resource = resource ?? ""
-    self.mode = mode ?? .upsert
-    self.matchBy = matchBy ?? []
-    self.skipIfEmpty = skipIfEmpty ?? []
-    self.form = form ?? ImportForm()
-    self.constants = constants ?? []
-    self.columns = columns ?? []
+    guard let resource, let mode, let form, let record, let children else {
+      throw Self.wrong("", Self.anObject)
+    }
+    self.resource = resource
+    self.mode = mode
+    self.form = form
+    self.record = record
+    self.children = children
   }
 
   static func resource(_ json: JSON?, _ pointer: String) throws -> String {
@@ -64,46 +65,22 @@ struct ImportMapping: Sendable {
     return mode
   }
 
-  private static func constants(_ json: JSON) throws -> [(field: String, value: String)] {
-    try collect(members(json, "/constants")) { member in
-      (member.name, try text(member.value, "/constants/\(member.name.pointerEscaped)"))
-    }
-  }
-
-  private static func columns(_ json: JSON) throws -> [(field: String, source: ImportSource)] {
-    let members = try members(json, "/columns")
-    guard !members.isEmpty else {
-      throw wrong(
-        "/columns",
-        Text(
-          "At least one field and where it comes from, {\"name\": {\"column\": \"Name\"}}.",
-          ru: "Хотя бы одно поле и откуда оно берётся, {\"name\": {\"column\": \"Name\"}}."))
-    }
-    return try collect(members) { member in
-      let pointer = "/columns/\(member.name.pointerEscaped)"
-      return (member.name, try ImportSource(member.value, pointer: pointer))
-    }
-  }
-
-  /// What `make` makes of each member.
-  ///
-  /// - Throws: a 422 with the faults of all.
-  private static func collect<Value>(
-    _ members: [JSON.Member], _ make: (JSON.Member) throws -> Value
-  ) throws -> [Value] {
-    var faults = Faults()
-    let values = try members.compactMap { member in try faults.attempt { try make(member) } }
-    try faults.finish()
-    return values
-  }
-
-  private static func names(_ json: JSON, _ name: String) throws -> [String] {
-    let names = (json[name] ?? []).array.map { $0.map(\.string) }
-    guard let names, !names.contains(nil) else {
-      throw wrong(
-        "/\(name)", Text("A list of fields, [\"code\"].", ru: "Список полей, [\"code\"]."))
-    }
-    return names.compactMap { $0 }
+  private static func children(_ json: JSON) throws -> [Child] {
+    try ImportPart.collect(members(json, "/children")) { member in
+      let pointer = "/children/\(member.name.pointerEscaped)"
+      guard let list = member.value.array, !list.isEmpty, list.count <= 50 else {
+        throw wrong(
+          pointer,
+          Text(
+            "A list of 1 to 50 objects with columns, one for each record that a row adds.",
+            ru: "Список от 1 до 50 объектов с columns, по одному на каждую добавляемую запись."))
+      }
+      return try ImportPart.collect(Array(list.enumerated())) { place, json in
+        try members(json, "\(pointer)/\(place)", known: ImportPart.members)
+        let part = try ImportPart(json, "\(pointer)/\(place)")
+        return Child(member: member.name, pointer: "\(pointer)/\(place)", part: part)
+      }
+    }.flatMap { $0 }
   }
 }
 
@@ -128,6 +105,16 @@ extension ImportMapping {
     return members
   }
 
+  /// True or false.
+  static func flag(
+    _ json: JSON, _ name: String, _ pointer: String, else standard: Bool = false
+  ) throws -> Bool {
+    guard let flag = (json[name] ?? .bool(standard)).bool else {
+      throw wrong("\(pointer)/\(name)", Text("true or false.", ru: "true или false."))
+    }
+    return flag
+  }
+
   /// A text, number, true or false, as the text it is in a file.
   static func text(_ json: JSON, _ pointer: String) throws -> String {
     switch json {
@@ -140,6 +127,16 @@ extension ImportMapping {
         Text(
           "A text, a number, true or false is expected.",
           ru: "Ожидается текст, число, true или false."))
+    }
+  }
+
+  /// Puts a place before the places of the faults.
+  static func below<Value>(_ place: String, _ work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch var problem as Problem {
+      problem.errors = problem.errors.map { .init(place + $0.pointer, $0.code, $0.detail) }
+      throw problem
     }
   }
 

@@ -18,18 +18,30 @@ struct ImportOperations: Sendable {
       Operation(
         "imports.create", .post, "/imports",
         Text("Announce a file and what its columns mean", ru: "Объявить файл и смысл его столбцов"),
-        access: .signedIn, parameters: [.idempotencyKey], request: json(ImportSchema.announcement),
-        responses: [201: json(Self.schema)], headers: [201: ["Location"]], answer: open),
+        access: .signedIn, parameters: [.idempotencyKey, .prefer],
+        request: json(ImportSchema.announcement),
+        responses: [
+          200: json(Self.schema), 201: json(Self.schema), 202: json(Self.schema),
+        ],
+        headers: [
+          200: ["Preference-Applied"], 201: ["Location"], 202: ["Location", "Preference-Applied"],
+        ], problems: [409], answer: open),
+      ImportPreview(engine: engine).operation,
       Operation(
         "imports.content", .put, "/imports/{id}/content",
         Text(
-          "Send the file, CSV; it is loaded when it has arrived, one import of an account at a time",
+          "Send the file, CSV or XLSX; a job loads it when it has arrived, one import of an account at a time",
           ru:
-            "Передать файл CSV; он загружается, когда получен целиком, по одному импорту на учётную запись"
+            "Передать файл CSV или XLSX; задание загружает его, когда он получен целиком, по одному импорту на учётную запись"
         ),
-        access: .signedIn, parameters: [.recordID], request: ["text/csv": ["type": "string"]],
-        responses: [200: json(Self.schema)], maximumBody: Self.maximumFile, streams: true,
-        answer: load),
+        access: .signedIn, parameters: [.recordID, .prefer],
+        request: [
+          "text/csv": ["type": "string"],
+          Self.workbook: ["type": "string", "contentEncoding": "binary"],
+        ],
+        responses: [200: json(Self.schema), 202: json(Self.schema)],
+        headers: [200: ["Preference-Applied"], 202: ["Location", "Preference-Applied"]],
+        problems: [409], maximumBody: Self.maximumFile, streams: true, answer: load),
       Operation(
         "imports.get", .get, "/imports/{id}",
         Text("How far an import is", ru: "На каком этапе импорт"), access: .signedIn,
@@ -57,39 +69,56 @@ struct ImportOperations: Sendable {
 
   private func json(_ schema: JSON) -> [String: JSON] { ["application/json": schema] }
 
+  static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
   private func open(_ call: Call) async throws -> Answer {
-    let (mapping, dryRun) = try announcement(try call.json())
-    let plan = try await plan(mapping, call)
+    let told = try await announcement(try call.json(), call)
+    let plan = try await plan(told.mapping, call)
+    if let file = told.file { try await check(file, call) }
     let (opened, headers) = try await ImportJournal.open(
-      engine.door, call, engine.relations, resource: plan.resource.name, mapping: mapping,
-      dryRun: dryRun)
+      engine.door, call, engine.relations, resource: plan.resource.name, mapping: told.mapping,
+      dryRun: told.dryRun, file: told.file)
     let id = try opened.single.int("id")
-    return answer(201, opened, headers: [("Location", "\(API.root)/imports/\(id)")] + headers)
+    guard told.file == nil else {
+      return try await ImportWait(engine: engine, call: call, id: id)
+        .answer(standard: .zero, headers: headers)
+    }
+    return ImportRecord.answer(
+      201, opened, headers: [("Location", "\(API.root)/imports/\(id)")] + headers)
+  }
+
+  /// What is to be loaded, and how.
+  private struct Announcement {
+    let mapping: JSON
+    let dryRun: Bool
+    let file: Int?
   }
 
   /// What the body says; the parts of the mapping are checked along with the rest, so that all faults come at once.
-  private func announcement(_ json: JSON) throws -> (mapping: JSON, dryRun: Bool) {
+  private func announcement(_ json: JSON, _ call: Call) async throws -> Announcement {
     var faults = Faults()
-    var fields = Fields(json, known: ["mapping", "dry_run"])
+    var fields = Fields(json, known: ["mapping", "mapping_id", "dry_run", "file_id"])
+    let saved = fields.numberIfPresent("mapping_id")
     let dryRun = fields.boolIfPresent("dry_run") ?? false
+    let file = fields.numberIfPresent("file_id")
     try faults.attempt { try fields.finish() }
+    let mapping = try await engine.mapping(json["mapping"], saved: saved, call)
     try faults.attempt {
-      guard let mapping = json["mapping"] else {
+      guard let mapping else {
         throw ImportMapping.wrong("/mapping", ImportMapping.anObject)
       }
-      try Self.below("/mapping") { _ = try ImportMapping(mapping) }
+      try ImportMapping.below("/mapping") { _ = try ImportMapping(mapping) }
     }
     try faults.finish()
-    return (json["mapping"] ?? [:], dryRun)
+    return Announcement(mapping: mapping ?? [:], dryRun: dryRun, file: file)
   }
 
-  /// Puts the place of the mapping before the places of its faults.
-  private static func below<Value>(_ place: String, _ work: () throws -> Value) throws -> Value {
+  /// - Throws: a 422 for a file that the caller may not see.
+  private func check(_ file: Int, _ call: Call) async throws {
     do {
-      return try work()
-    } catch var problem as Problem {
-      problem.errors = problem.errors.map { .init(place + $0.pointer, $0.code, $0.detail) }
-      throw problem
+      _ = try await engine.contents?.open(file, from: 0, for: call)
+    } catch let problem as Problem where problem.status == 404 {
+      throw Problem.validation([.init("/file_id", "unknown_reference", problem.detail)])
     }
   }
 
@@ -106,27 +135,26 @@ struct ImportOperations: Sendable {
   private func load(_ call: Call) async throws -> Answer {
     let id = try call.id()
     let journal = ImportJournal(door: engine.door, call: call, relations: engine.relations, id: id)
-    guard let receive = call.receive else { throw Problem.internalError }
-    let (mapping, dryRun) = try await journal.begin()
-    _ = try await ImportRun(engine: engine, call: call)
-      .run(mapping, dryRun: dryRun, journal: journal, file: receive)
-    return try await find(call)
+    guard let receive = call.receive, let contents = engine.contents else {
+      throw Problem.internalError
+    }
+    let told = try await journal.begin()
+    try await journal.alive {
+      _ = try await ImportRun(engine: engine, call: call).plan(told.mapping)
+      let type = call.headers["content-type"]?.hasPrefix(Self.workbook) == true
+      let file = try await contents.keep(
+        receive(), name: type ? "import-\(id).xlsx" : "import-\(id).csv",
+        type: type ? Self.workbook : "text/csv", for: call)
+      try await journal.enqueue(file)
+    }
+    return try await ImportWait(engine: engine, call: call, id: id).answer(standard: .seconds(30))
   }
 
   private func find(_ call: Call) async throws -> Answer {
     let select = ImportRecord.select(engine.relations, call.language)
     let found = try await rows(call, "\(select) where id = \(call.id())")[0]
     guard found.count == 1 else { throw Problem.notFound }
-    return answer(200, found)
-  }
-
-  private func answer(
-    _ status: Int, _ found: Rows, headers: [(name: String, value: String)] = []
-  ) -> Answer {
-    var out = ByteBuffer()
-    ImportRecord.write(found, 0, into: &out)
-    return Answer(
-      status, headers: [("Content-Type", "application/json")] + headers, body: .bytes(out))
+    return ImportRecord.answer(200, found)
   }
 
   private func rows(_ call: Call, _ statements: SQL...) async throws -> [Rows] {
@@ -136,4 +164,14 @@ struct ImportOperations: Sendable {
     if let error = passage.error { throw error }
     return passage.results
   }
+}
+
+extension Operation.Parameter {
+  /// How long the client likes to wait.
+  static let prefer = Self(
+    "Prefer", in: "header", ["type": "string", "examples": ["wait=5", "respond-async"]],
+    Text(
+      "wait=N: answer behind N seconds at the latest, though the work goes on; respond-async: at once.",
+      ru: "wait=N: ответить не позднее чем через N секунд, хотя работа идёт; respond-async: сразу.")
+  )
 }

@@ -16,6 +16,16 @@ public struct ImportReport: Sendable, Hashable {
   /// Nothing done yet.
   public init() {}
 
+  /// The counts as a checkpoint keeps them.
+  init(_ json: JSON) {
+    read = json["read"]?.int ?? 0
+    created = json["created"]?.int ?? 0
+    updated = json["updated"]?.int ?? 0
+    unchanged = json["unchanged"]?.int ?? 0
+    skipped = json["skipped"]?.int ?? 0
+    refused = json["refused"]?.int ?? 0
+  }
+
   /// The counts by their names in JSON.
   var members: [JSON.Member] {
     [

@@ -1,4 +1,3 @@
-import NIOCore
 import Postgres
 
 /// One import from its mapping to its report.
@@ -19,39 +18,39 @@ struct ImportRun: Sendable {
     return (parsed, plan)
   }
 
-  /// Reads the file; the report counts what was done, the journal keeps what was refused.
+  /// Reads the file twice: once to its end, so that nothing is written of one that cannot be read, and once to load
+  /// it. The report counts what was done, the journal keeps what was refused.
   ///
-  /// - Parameter file: Gives the file when mapping and rights have been checked. No transaction is open while it
-  ///   arrives, so that a client who stalls holds nobody up.
+  /// - Parameters:
+  ///   - job: Whose checkpoint it goes on from, and that is told how far it is.
+  ///   - watch: Is called with the counts behind every chunk.
   /// - Throws: a 422 for the file says how far it was read and what is kept.
-  func run<File: AsyncSequence<ByteBuffer, any Error> & Sendable>(
-    _ mapping: JSON, dryRun: Bool, journal: ImportJournal,
-    progress: @escaping @Sendable (ImportReport) -> Void = { _ in },
-    file: @Sendable () async throws -> File
+  func run(
+    _ told: ImportJournal.Told, _ content: Spool, journal: ImportJournal, job: Job? = nil,
+    watch: @escaping @Sendable (ImportReport) -> Void = { _ in }
   ) async throws -> ImportReport {
-    let pulse = Task { try await journal.beat() }
-    defer { pulse.cancel() }
     let last = Box<ImportReport>()
+    let before = told.dryRun ? nil : job?.checkpoint
+    let begun = before.map(ImportReport.init) ?? ImportReport()
+    last.value = begun
     do {
-      let (parsed, plan) = try await plan(mapping)
-      let pieces = try await file()
-      let tell: @Sendable (ImportReport, [ImportRefusal]) async throws -> Void = {
+      let (mapping, plan) = try await plan(told.mapping)
+      let file = ImportFile(content: content, form: mapping.form)
+      let known = before?["total"]?.int
+      let total = if let known { known } else { try await file.count(plan) }
+      let progress = ImportProgress(job: job, total: total) {
         last.value = $0
-        progress($0)
-        try await journal.tell($0, $1)
+        watch($0)
       }
-      let report =
-        dryRun
-        ? try await tryOut(parsed, plan, pieces, tell)
-        : try await perform(parsed, plan, pieces, tell)
-      try await journal.end("done", fault: nil)
-      return report
+      guard told.dryRun else {
+        let desk = ChunkDesk(door: engine.door, call: call, journal: journal, progress: progress)
+        return try await Importer(plan: plan, model: engine.model, desk: desk)
+          .run(file, from: begun)
+      }
+      try await journal.forget()
+      return try await tryOut(file, plan, journal, progress)
     } catch {
-      let told = Self.told(error, last.value ?? ImportReport(), dryRun: dryRun)
-      try await journal.end(
-        "failed",
-        fault: (told as? Problem)?.detail ?? Text("An internal error.", ru: "Внутренняя ошибка."))
-      throw told
+      throw Self.told(error, last.value ?? begun, dryRun: told.dryRun)
     }
   }
 
@@ -65,32 +64,21 @@ struct ImportRun: Sendable {
       members: problem.members + report.members, headers: problem.headers)
   }
 
-  private func perform(
-    _ mapping: ImportMapping, _ plan: ImportPlan,
-    _ pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable,
-    _ tell: @escaping @Sendable (ImportReport, [ImportRefusal]) async throws -> Void
-  ) async throws -> ImportReport {
-    let executor = ChunkExecutor(door: engine.door, call: call)
-    let importer = Importer(plan, engine.model, executor, tell: tell)
-    return try await importer.run(pieces, mapping.form)
-  }
-
   private func tryOut(
-    _ mapping: ImportMapping, _ plan: ImportPlan,
-    _ pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable,
-    _ tell: @escaping @Sendable (ImportReport, [ImportRefusal]) async throws -> Void
+    _ file: ImportFile, _ plan: ImportPlan, _ journal: ImportJournal, _ progress: ImportProgress
   ) async throws -> ImportReport {
     let box = Box<ImportReport>()
     do {
       try await engine.door.transaction(call, retries: 0) { _, transaction in
-        let importer = Importer(
-          plan, engine.model, DryRunExecutor(transaction: transaction), tell: tell)
-        box.value = try await importer.run(pieces, mapping.form)
+        _ = try await transaction.batch([
+          "set constraints all immediate", "select set_config('statement_timeout', '120s', true)",
+        ])
+        let desk = DryRunDesk(transaction: transaction, journal: journal, progress: progress)
+        box.value = try await Importer(plan: plan, model: engine.model, desk: desk)
+          .run(file, from: ImportReport())
         throw Tried()
       }
-    } catch is Tried {
-      return box.value ?? ImportReport()
-    }
+    } catch is Tried {}
     return box.value ?? ImportReport()
   }
 

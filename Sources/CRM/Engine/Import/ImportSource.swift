@@ -25,6 +25,8 @@ struct ImportSource: Sendable {
   private let map: [String: String]?
   private let standard: String?
   let lookup: Lookup?
+  /// How the file writes the values; nil: as the API does.
+  let format: ImportFormat?
 
   /// - Throws: a 422 that says where below `pointer` what is wrong, and what would be right.
   init(_ json: JSON, pointer: String) throws {
@@ -32,17 +34,17 @@ struct ImportSource: Sendable {
       json, pointer,
       known: [
         "column", "template", "trim", "squeeze", "lower", "normalize_name", "map", "default",
-        "find",
+        "find", "date", "zone", "decimal", "group", "percent", "boolean",
       ])
     switch (json["column"], json["template"]) {
     case (.string(let column)?, nil): origin = .column(column)
     case (nil, .string(let template)?): origin = .template(Self.pieces(template))
     default: throw ImportMapping.wrong(pointer, Self.either)
     }
-    trim = try Self.flag(json, "trim", pointer)
-    squeeze = try Self.flag(json, "squeeze", pointer)
-    lower = try Self.flag(json, "lower", pointer)
-    normalizeName = try Self.flag(json, "normalize_name", pointer)
+    trim = try ImportMapping.flag(json, "trim", pointer)
+    squeeze = try ImportMapping.flag(json, "squeeze", pointer)
+    lower = try ImportMapping.flag(json, "lower", pointer)
+    normalizeName = try ImportMapping.flag(json, "normalize_name", pointer)
     map = try json["map"].map { json in
       let pairs = try ImportMapping.members(json, "\(pointer)/map").map { member in
         let place = "\(pointer)/map/\(member.name.pointerEscaped)"
@@ -52,19 +54,12 @@ struct ImportSource: Sendable {
     }
     standard = try json["default"].map { try ImportMapping.text($0, "\(pointer)/default") }
     lookup = try json["find"].map { try Self.lookup($0, "\(pointer)/find") }
+    format = try ImportFormat.read(json, pointer)
   }
 
   private static let either = Text(
     "Either {\"column\": \"a column of the file\"} or {\"template\": \"{First} {Last}\"}.",
     ru: "Либо {\"column\": \"столбец файла\"}, либо {\"template\": \"{Имя} {Фамилия}\"}.")
-
-  private static func flag(_ json: JSON, _ name: String, _ pointer: String) throws -> Bool {
-    guard let flag = (json[name] ?? false).bool else {
-      throw ImportMapping.wrong(
-        "\(pointer)/\(name)", Text("true or false.", ru: "true или false."))
-    }
-    return flag
-  }
 
   private static func lookup(_ json: JSON, _ pointer: String) throws -> Lookup {
     try ImportMapping.members(json, pointer, known: ["resource", "by"])

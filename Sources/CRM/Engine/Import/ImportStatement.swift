@@ -1,27 +1,26 @@
 import Postgres
 
-/// The statements for one chunk of rows; a chunk is one bind per field, so that their text never changes.
+/// The statements for some rows of one table; they are one bind per field, so that their text never changes.
 struct ImportStatement {
-  let plan: ImportPlan
+  let target: ImportTarget
 
-  /// One row on its way: where it came from and its values.
-  struct Row: Sendable {
-    let record: CSVParser.Record
-    /// As text; references are ids once they are resolved.
-    var values: [String?]
-    /// The record that the row means, where there is one.
-    var id: Int?
-  }
+  /// Stands for the id of a record that there is not.
+  static let missing = "?"
+  /// Stands for the id where more than one record is meant.
+  static let ambiguous = "??"
 
-  /// The ids behind references and keys: row number, then one column per field, then the id of the record.
-  func resolve(_ rows: [Row]) -> SQL {
-    let places = plan.fields.indices
+  static func isLost(_ value: String?) -> Bool { value == missing || value == ambiguous }
+
+  /// The ids behind references and keys: row number, then one column per field, then the id of the record; -1 where
+  /// more than one has the key.
+  func resolve(_ rows: [[String?]]) -> SQL {
+    let places = target.fields.indices
     let found = places.map { place -> SQL in
-      guard let target = plan.fields[place].lookup else { return "i.\(raw: "c\(place)")" }
+      let value: SQL = "i.\(raw: "c\(place)")"
+      guard let lookup = target.fields[place].lookup else { return value }
       return
-        "coalesce((\(lookup(target, place)))::text, case when i.\(raw: "c\(place)") is not null then '?' end)"
+        "coalesce((\(find(lookup, value))), case when \(value) is not null then \(Self.missing) end)"
     }
-    let columns = places.map { "c\($0)" }.joined(separator: ", ")
     return """
       with i as (
         select i.n, \(zip(places, found).map { place, sql -> SQL in "\(sql) as \(raw: "c\(place)")" }.joined(", "))
@@ -31,78 +30,99 @@ struct ImportStatement {
       """
   }
 
-  private func lookup(_ target: ImportPlan.Target, _ place: Int) -> SQL {
-    let conditions = target.by.map { column, value, lower -> SQL in
-      let text: SQL = value.map { "\($0)" } ?? "i.\(raw: "c\(place)")"
+  private func find(_ lookup: ImportTarget.Lookup, _ cell: SQL) -> SQL {
+    let conditions = lookup.by.map { column, value, lower -> SQL in
+      let text: SQL = value.map { "\($0)" } ?? cell
       return
         "f.\(identifier: column)\(raw: lower ? "" : "::text") = \(lower ? "lower(\(text)) collate \"C\"" : text)"
     }
-    return
-      "select f.id from \(identifier: target.table) as f where \(conditions.joined(" and ")) limit 1"
+    return """
+      select case count(*) when 1 then min(m.id)::text when 2 then \(Self.ambiguous) end
+      from (select f.id from \(identifier: lookup.table) as f where \(conditions.joined(" and ")) limit 2) as m
+      """
   }
 
   /// The record that has the row's key; null without keys.
   private var match: SQL {
-    guard !plan.keys.isEmpty else { return "null::bigint" }
-    let conditions = plan.keys.map { place -> SQL in
-      let column = plan.fields[place].column
-      return "t.\(identifier: column.name) = i.\(raw: "c\(place)")::\(raw: column.sqlType)"
+    guard !target.keys.isEmpty else { return "null::bigint" }
+    let found = target.keys.filter { target.fields[$0].lookup != nil }.map { place -> SQL in
+      "coalesce(i.\(raw: "c\(place)"), '') not in (\(Self.missing), \(Self.ambiguous))"
     }
-    let present = plan.keys.map { place -> SQL in "i.\(raw: "c\(place)") <> '?'" }.joined(" and ")
-    return
-      "case when \(present) then (select t.id from \(identifier: plan.table.name) as t where \(conditions.joined(" and ")) limit 1) end"
+    return """
+      case when \((found + ["true"]).joined(" and ")) then (
+        select case count(*) when 2 then -1 else min(m.id) end
+        from (select t.id from \(identifier: target.table.name) as t
+          where \(target.keys.map(key).joined(" and ")) limit 2) as m) end
+      """
   }
 
-  private func array(_ rows: [Row], _ place: Int) -> SQL {
-    "\(rows.map { $0.values[place] })"
+  /// Owned records are few, and may be known by what is empty.
+  private func key(_ place: Int) -> SQL {
+    let column = target.fields[place].column
+    let (value, type): (SQL, SQL) = ("i.\(raw: "c\(place)")", "\(raw: column.sqlType)")
+    if let key = target.resource.keys[column.name] {
+      return "t.\(identifier: key) = lower(\(value)) collate \"C\""
+    }
+    let isOwner = target.member == nil || place == target.fields.count - 1
+    let sign: SQL = isOwner ? "=" : "is not distinct from"
+    return "t.\(identifier: column.name) \(sign) \(value)::\(type)"
+  }
+
+  private func array(_ rows: [[String?]], _ place: Int) -> SQL {
+    "\(rows.map { $0[place] })"
   }
 
   /// The fields of a row that are left to their defaults: they cannot be null and have no value.
-  func defaults(_ row: Row) -> Set<Int> {
+  func defaults(_ values: [String?]) -> Set<Int> {
     Set(
-      plan.fields.indices.filter {
-        row.values[$0] == nil && plan.fields[$0].column.notNull && plan.fields[$0].column.hasDefault
+      target.fields.indices.filter {
+        values[$0] == nil && target.fields[$0].column.notNull
+          && target.fields[$0].column.hasDefault
       })
   }
 
   /// Makes the records, which all leave the same fields to their defaults.
-  func insert(_ rows: [Row], leaving: Set<Int>) -> SQL {
-    let written = plan.fields.indices.filter { !leaving.contains($0) }
-    let names = written.map { place -> SQL in "\(identifier: plan.fields[place].column.name)" }
+  ///
+  /// - Parameter returning: Whether it answers their ids, in the same order; who may not read them cannot be told.
+  func insert(_ rows: [[String?]], leaving: Set<Int>, returning: Bool) -> SQL {
+    let written = target.fields.indices.filter { !leaving.contains($0) }
+    let names = written.map { place -> SQL in "\(identifier: target.fields[place].column.name)" }
     return """
-      insert into \(identifier: plan.table.name) (\(names.joined(", ")))
-      select \(written.map { typed[$0] }.joined(", ")) from unnest(\(plan.fields.indices.map { array(rows, $0) }.joined(", "))) with ordinality as i (\(raw: columns), n)
-      order by i.n
+      insert into \(identifier: target.table.name) (\(names.joined(", ")))
+      select \(written.map { typed[$0] }.joined(", ")) from unnest(\(target.fields.indices.map { array(rows, $0) }.joined(", "))) with ordinality as i (\(raw: columns), n)
+      order by i.n\(raw: returning ? " returning id" : "")
       """
   }
 
-  /// Changes the records that differ; a field that cannot be null keeps what it has where no value comes.
-  func update(_ rows: [Row]) -> SQL? {
-    let changed = plan.fields.indices.filter {
-      plan.fields[$0].column.updatable && !plan.keys.contains($0)
+  /// Changes the records that differ, and answers their ids; a field that cannot be null keeps what it has where no
+  /// value comes. Nil where no field can be changed.
+  func update(_ rows: [[String?]], ids: [Int]) -> SQL? {
+    let changed = target.fields.indices.filter {
+      target.fields[$0].column.updatable && !target.keys.contains($0)
     }
     guard !changed.isEmpty else { return nil }
     let new = changed.map { place -> SQL in
-      let column = plan.fields[place].column
+      let column = target.fields[place].column
       return column.notNull
         ? "coalesce(\(typed[place]), t.\(identifier: column.name))" : typed[place]
     }
     let sets = zip(changed, new).map { place, value -> SQL in
-      "\(identifier: plan.fields[place].column.name) = \(value)"
+      "\(identifier: target.fields[place].column.name) = \(value)"
     }
-    let old = changed.map { place -> SQL in "t.\(identifier: plan.fields[place].column.name)" }
+    let old = changed.map { place -> SQL in "t.\(identifier: target.fields[place].column.name)" }
     return """
-      update \(identifier: plan.table.name) as t set \(sets.joined(", "))
-      from unnest(\(plan.fields.indices.map { array(rows, $0) }.joined(", ")), \(rows.map { $0.id.map(String.init) })) as i (\(raw: columns), id)
+      update \(identifier: target.table.name) as t set \(sets.joined(", "))
+      from unnest(\(target.fields.indices.map { array(rows, $0) }.joined(", ")), \(ids.map { Optional(String($0)) })) as i (\(raw: columns), id)
       where t.id = i.id::bigint and (\(old.joined(", "))) is distinct from (\(new.joined(", ")))
+      returning t.id
       """
   }
 
-  private var columns: String { plan.fields.indices.map { "c\($0)" }.joined(separator: ", ") }
+  private var columns: String { target.fields.indices.map { "c\($0)" }.joined(separator: ", ") }
 
   private var typed: [SQL] {
-    plan.fields.indices.map { place in
-      "i.\(raw: "c\(place)")::\(raw: plan.fields[place].column.sqlType)"
+    target.fields.indices.map { place in
+      "i.\(raw: "c\(place)")::\(raw: target.fields[place].column.sqlType)"
     }
   }
 }

@@ -1,70 +1,81 @@
 import Postgres
 
-extension Importer {
-  /// Writes the rows; where the database refuses some, halves are tried until each refused row has its reason.
-  func write(_ new: [ImportStatement.Row], _ known: [ImportStatement.Row]) async throws {
-    try await insert(new)
-    try await update(known)
-  }
-
-  private func insert(_ rows: [ImportStatement.Row]) async throws {
-    guard !rows.isEmpty else { return }
-    let statement = ImportStatement(plan: plan)
-    let groups = Dictionary(grouping: rows) { statement.defaults($0) }
-    for (leaving, rows) in groups.sorted(by: { $0.value[0].record.line < $1.value[0].record.line })
-    {
-      try await attempt(
-        rows, { statement.insert($0, leaving: leaving) },
-        { report, count, _ in report.created += count })
+// What is written; where the database refuses some rows, halves are tried until each has its reason.
+extension ImportChunk {
+  mutating func insert(_ rows: [Resolved]) async throws {
+    let statement = ImportStatement(target: plan.record)
+    let groups = Dictionary(grouping: rows) { statement.defaults($0.row.values) }
+    for (leaving, rows) in groups.sorted(by: { $0.value[0].place < $1.value[0].place }) {
+      try await put(rows) { chunk, rows in try await chunk.make(rows, leaving) }
     }
   }
 
-  private func update(_ rows: [ImportStatement.Row]) async throws {
-    guard !rows.isEmpty else { return }
-    let statement = ImportStatement(plan: plan)
-    guard statement.update(rows) != nil else {
-      report.unchanged += rows.count
-      return
-    }
-    try await attempt(
-      rows, { statement.update($0) ?? "select" },
-      { report, count, all in
-        report.updated += count
-        report.unchanged += all - count
-      })
+  mutating func update(_ rows: [Resolved]) async throws {
+    if !rows.isEmpty { try await put(rows) { chunk, rows in try await chunk.change(rows) } }
   }
 
-  private func attempt(
-    _ rows: [ImportStatement.Row], _ sql: ([ImportStatement.Row]) -> SQL,
-    _ count: (inout ImportReport, Int, Int) -> Void
+  /// How many records were made and changed.
+  private typealias Count = (created: Int, updated: Int)
+
+  private mutating func put(
+    _ rows: [Resolved], _ work: (Self, [Resolved]) async throws -> Count
   ) async throws {
-    let attempt = try await executor.run([sql(rows)])
-    guard let error = attempt.error else {
-      count(&report, attempt.results[0].affected, rows.count)
-      return
+    let chunk = self
+    switch try await executor.attempt({ try await work(chunk, rows) }) {
+    case .success(let count):
+      report.created += count.created
+      report.updated += count.updated
+      report.unchanged += rows.count - count.created - count.updated
+    case .failure(let setback):
+      guard let reason = reason(setback) else { throw setback.error ?? setback as any Error }
+      guard rows.count > 1 else { return refuse(rows[0].row, reason) }
+      let middle = rows.count / 2
+      try await put(Array(rows[..<middle]), work)
+      try await put(Array(rows[middle...]), work)
     }
-    guard let reason = reason(error) else { throw error }
-    guard rows.count > 1 else {
-      refuse(rows[0].record, reason)
-      return
+  }
+
+  private func make(_ rows: [Resolved], _ leaving: Set<Int>) async throws -> Count {
+    let statement = ImportStatement(target: plan.record)
+    let made = try await executor.run(
+      statement.insert(
+        rows.map(\.row.values), leaving: leaving, returning: !plan.owned.isEmpty), for: nil)
+    if !plan.owned.isEmpty {
+      let ids = try made.map { try $0.int("id") }
+      _ = try await OwnedRows(plan: plan, executor: executor).write(rows.map(\.row), ids)
     }
-    let middle = rows.count / 2
-    try await self.attempt(Array(rows[..<middle]), sql, count)
-    try await self.attempt(Array(rows[middle...]), sql, count)
+    return (made.affected, 0)
+  }
+
+  private func change(_ rows: [Resolved]) async throws -> Count {
+    let ids = rows.compactMap(\.id)
+    let statement = ImportStatement(target: plan.record)
+    var changed: Set<Int> = []
+    if let update = statement.update(rows.map(\.row.values), ids: ids) {
+      changed = Set(try await executor.run(update, for: nil).map { try $0.int("id") })
+    }
+    if !plan.owned.isEmpty {
+      changed.formUnion(
+        try await OwnedRows(plan: plan, executor: executor).write(rows.map(\.row), ids))
+    }
+    return (0, changed.count)
   }
 
   /// The refusal as a sentence; nil for trouble that is not the row's.
-  private func reason(_ error: DatabaseError) -> Text? {
-    let problem = Problem.refused(error, plan.resource, model, pointer: "")
+  private func reason(_ setback: ImportSetback) -> Text? {
+    if let reason = setback.reason { return reason }
+    guard let error = setback.error else { return nil }
+    let target = setback.place.map { plan.owned[$0] } ?? plan.record
+    let problem = Problem.refused(error, target.resource, model, pointer: "")
     if problem == nil, error.sqlState == "42501" {
-      return Text(
-        "Your rights do not reach this record.", ru: "Ваши права не распространяются на эту запись."
-      )
+      return target.named(
+        "",
+        Text(
+          "Your rights do not reach this record.",
+          ru: "Ваши права не распространяются на эту запись."))
     }
     guard let field = problem?.errors.first else { return nil }
-    let name = field.pointer.dropFirst()
-    return name.isEmpty
-      ? field.detail : Text("\(name): \(field.detail.en)", ru: "\(name): \(field.detail.ru)")
+    return target.named(String(field.pointer.dropFirst()), field.detail)
   }
 }
 

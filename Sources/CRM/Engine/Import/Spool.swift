@@ -4,7 +4,7 @@ import NIOPosix
 
 /// A file that lies in the temporary directory without a name, and is gone with the last who holds it.
 public final class Spool: Sendable {
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// - Throws: when there is no place for temporary files.
   public init() throws {
@@ -15,7 +15,18 @@ public final class Spool: Sendable {
     unlink(path)
   }
 
+  /// A file that is there, to be read only.
+  ///
+  /// - Throws: when it cannot be read.
+  init(reading path: String) throws {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DiskError(code: errno) }
+  }
+
   deinit { close(descriptor) }
+
+  /// How many bytes it has.
+  var size: Int { Int(lseek(descriptor, 0, SEEK_END)) }
 
   /// The system's word on what it could not do.
   struct DiskError: Error, CustomStringConvertible {
@@ -27,32 +38,43 @@ public final class Spool: Sendable {
   ///
   /// - Throws: when the disk is full.
   func write(_ bytes: ByteBuffer, at offset: Int) async throws {
-    let descriptor = descriptor
     try await NIOThreadPool.singleton.runIfActive {
-      try bytes.withUnsafeReadableBytes { all in
-        var done = 0
-        while done < all.count {
-          let rest = UnsafeRawBufferPointer(rebasing: all[done...])
-          let count = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
-          guard count > 0 else { throw DiskError(code: errno) }
-          done += count
-        }
-      }
+      try bytes.withUnsafeReadableBytes { try self.put($0, at: offset) }
     }
   }
 
   /// The bytes from there on, at most a piece of them; nil behind the last.
-  fileprivate func read(at offset: Int) async throws -> ByteBuffer? {
-    let descriptor = descriptor
-    return try await NIOThreadPool.singleton.runIfActive {
+  func read(at offset: Int) async throws -> ByteBuffer? {
+    try await NIOThreadPool.singleton.runIfActive {
       var piece = ByteBuffer()
       try piece.writeWithUnsafeMutableBytes(minimumWritableBytes: 1 << 18) { space in
-        let count = pread(descriptor, space.baseAddress, space.count, off_t(offset))
-        guard count >= 0 else { throw DiskError(code: errno) }
-        return count
+        try self.get(space, at: offset)
       }
       return piece.readableBytes > 0 ? piece : nil
     }
+  }
+}
+
+// The same for threads that may block.
+extension Spool {
+  /// Writes all bytes there.
+  ///
+  /// - Throws: when the disk is full.
+  func put(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+    var done = 0
+    while done < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+      let count = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+      guard count > 0 else { throw DiskError(code: errno) }
+      done += count
+    }
+  }
+
+  /// Reads what fits, or as much as there is from there on, and tells how much.
+  func get(_ space: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+    let count = pread(descriptor, space.baseAddress, space.count, off_t(offset))
+    guard count >= 0 else { throw DiskError(code: errno) }
+    return count
   }
 }
 

@@ -68,7 +68,7 @@ public final class Job: Sendable {
   public func call() async throws -> Call {
     if let call = state.withLock({ $0.call }) { return call }
     guard let hash = try await desk.enter() else { throw Problem.jobWithoutAccount }
-    let call = Call(method: .post, tokenHash: hash, requestID: "job-\(id)")
+    let call = Call(method: .post, tokenHash: hash, requestID: RequestName.job(id))
     state.withLock { $0.call = call }
     return call
   }

@@ -3,11 +3,13 @@ import Postgres
 
 /// Turns rows into CSV while the database delivers them, a chunk at a time.
 actor CSVReader {
-  private var rows: Postgres.Cursor.AsyncIterator
+  private var iterator: Postgres.Cursor.AsyncIterator
   private let form: CSVForm
   private let names: [String]
   private let write: @Sendable (Rows, Int, inout ByteBuffer) throws -> Void
   private var ready: ByteBuffer?
+  /// How many have been read.
+  private(set) var rows = 0
 
   /// - Parameters:
   ///   - names: Of the columns, for the first line.
@@ -16,7 +18,7 @@ actor CSVReader {
     _ rows: Postgres.Cursor, _ form: CSVForm, _ names: [String],
     write: @escaping @Sendable (Rows, Int, inout ByteBuffer) throws -> Void
   ) {
-    self.rows = rows.makeAsyncIterator()
+    iterator = rows.makeAsyncIterator()
     self.form = form
     self.names = names
     self.write = write
@@ -42,10 +44,11 @@ actor CSVReader {
   }
 
   private func read(into out: inout ByteBuffer) async throws {
-    var iterator = rows
+    var iterator = iterator
     let chunk = try await iterator.next()
-    rows = iterator
+    self.iterator = iterator
     guard let chunk else { return }
+    rows += chunk.count
     for row in 0..<chunk.count {
       try write(chunk, row, &out)
       out.writeStaticString("\r\n")

@@ -1,47 +1,69 @@
 import NIOCore
 import Postgres
 
-/// The whole of a list as CSV, streamed while the database delivers.
+/// The whole of a list or a summary as a file.
 struct Export: Sendable {
   let engine: Engine
   let resource: Resource
 
-  func answer(_ call: Call, _ form: CSVForm) async throws -> Answer {
+  /// The list that a call asks for.
+  func answer(_ call: Call, _ form: ExportForm) async throws -> Answer {
     let view = try await engine.view(of: call, .list, resource)
     let request = try ListRequest(query: call.query, view: view)
-    return try await answer(call, form, file: resource.name) { caller in
+    return try await answer(call, .list, form) { caller in
       try ExportStatement(request, resource, engine.model, caller)
     }
   }
 
-  /// What `make` asks for, as a file of this name; for those alone who may read and export the resource.
+  /// What `make` asks for; for those alone who may read and export the resource, and never without a line in the log.
   func answer(
-    _ call: Call, _ form: CSVForm, file: String,
+    _ call: Call, _ kind: SavedView.Kind, _ form: ExportForm,
     _ make: (Caller) throws -> ExportStatement
   ) async throws -> Answer {
     let (caller, entry) = try await engine.door.entry(call)
     try caller.require(reading: resource)
     try caller.require(Permission(resource.key, "export"))
     let statement = try make(caller)
+    let journal = try await ExportJournal.begin(engine, call, resource, kind, form)
     let rows = engine.client.cursor(
       statement.sql, before: entry + [Self.patience], chunk: 500
     ) { results in
       guard results.dropLast().last?.count == 1 else { throw Problem.unauthenticated }
     }
+    do {
+      let body: Answer.Body
+      switch form {
+      case .csv(let form): body = try await stream(rows, statement, form, journal)
+      case .xlsx:
+        let source = SheetSource(
+          rows, statement, name: resource.name, isAbandoned: call.isAbandoned)
+        body = try await source.body(journal)
+      }
+      let file = kind == .list ? resource.name : "\(resource.name)-\(kind.rawValue)"
+      return Answer(200, headers: form.headers(file), body: body)
+    } catch {
+      await journal.abort()
+      throw error
+    }
+  }
+
+  /// CSV, while the database delivers.
+  private func stream(
+    _ rows: Postgres.Cursor, _ statement: ExportStatement, _ form: CSVForm, _ journal: ExportJournal
+  ) async throws -> Answer.Body {
     let reader = CSVReader(rows, form, statement.names) { rows, row, out in
       statement.write(rows, row, form, into: &out)
     }
     // What is wrong shows with the first rows, while there can still be another status than 200.
     try await reader.begin()
-    return Answer(200, headers: Self.headers(file), body: .stream { try await reader.next() })
-  }
-
-  private static func headers(_ file: String) -> [(name: String, value: String)] {
-    [
-      ("Content-Type", "text/csv; charset=utf-8; header=present"),
-      ("Content-Disposition", "attachment; filename=\"\(file).csv\""),
-      ("Vary", "Accept"),
-    ]
+    return .stream {
+      guard let piece = try await reader.next() else {
+        try await journal.finish()
+        return nil
+      }
+      journal.count(rows: await reader.rows, bytes: piece.readableBytes)
+      return piece
+    }
   }
 
   /// A whole list takes longer than a page.
@@ -55,7 +77,7 @@ struct ExportStatement: Sendable {
   let types: [ValueType]
 
   /// The first column that is written.
-  private let start: Int
+  let start: Int
 
   /// - Parameters:
   ///   - names: Of the columns that are written, with their types.
@@ -137,7 +159,7 @@ extension Problem {
     .malformed(
       "not_in_csv",
       Text(
-        "CSV has no pages: leave '\(parameter)' out.",
-        ru: "В CSV нет страниц: уберите «\(parameter)»."), field: parameter)
+        "A file has no pages: leave '\(parameter)' out.",
+        ru: "В файле нет страниц: уберите «\(parameter)»."), field: parameter)
   }
 }

@@ -7,7 +7,7 @@ struct ListOperation: Sendable {
   let resource: Resource
 
   func answer(_ call: Call) async throws -> Answer {
-    if case .csv(let form) = try Acceptance(call.headers["accept"]) {
+    if let form = try Acceptance(call.headers["accept"], workbooks: true).file {
       return try await Export(engine: engine, resource: resource).answer(call, form)
     }
     let view = try await engine.view(of: call, .list, resource)

@@ -44,6 +44,22 @@ public struct Fields {
     return text
   }
 
+  /// An integer from 1 on that must be there.
+  public mutating func number(_ name: String) -> Int? {
+    if let value = members[name]?.int, value > 0 { return value }
+    let isThere = members[name] != nil && members[name] != .null
+    fault(
+      name, isThere ? "wrong_type" : "required",
+      Text("An integer from 1 on is expected.", ru: "Ожидается целое число от 1."))
+    return nil
+  }
+
+  /// An integer from 1 on, or nil where it is absent or null; anything else is a fault.
+  public mutating func numberIfPresent(_ name: String) -> Int? {
+    guard let value = members[name], value != .null else { return nil }
+    return number(name)
+  }
+
   /// True or false, or nil where it is absent or null.
   public mutating func boolIfPresent(_ name: String) -> Bool? {
     guard let value = members[name], value != .null else { return nil }

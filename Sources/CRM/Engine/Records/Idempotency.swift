@@ -111,6 +111,18 @@ public struct Idempotency: Sendable {
   }
 }
 
+extension Idempotency {
+  /// The answer of the first request with the key, which ``keeping(_:status:)`` has kept; nil where this is the first.
+  ///
+  /// - Throws: what ``replayed(_:)`` throws.
+  func answer(_ caller: Caller, _ transaction: Transaction) async throws -> JSON? {
+    let results = try await transaction.batch(before(caller))
+    guard try replayed(results[Self.steps - 1]) else { return nil }
+    let row = try await transaction.rows("select \(kept) #>> '{}' as answer").single
+    return try JSONParser.parse(Array(try row.string("answer").utf8))
+  }
+}
+
 /// What came of a POST that is done once for its key.
 struct OncePassage: Sendable {
   /// Of the work's own statements.

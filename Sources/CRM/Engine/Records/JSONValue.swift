@@ -16,7 +16,7 @@ enum JSONValue {
   }
 
   private static func null(_ column: Column) throws -> Bind {
-    guard !column.notNull else {
+    guard !column.takesNoNull else {
       throw FieldValue.Mismatch(
         "This field cannot be empty.", ru: "Это поле не может быть пустым.", code: "required")
     }

@@ -9,7 +9,7 @@ struct SummaryOperation: Sendable {
   func answer(_ call: Call) async throws -> Answer {
     let view = try await engine.view(of: call, .summary, resource)
     let request = try SummaryRequest(query: call.query, view: view)
-    if case .csv(let form) = try Acceptance(call.headers["accept"]) {
+    if let form = try Acceptance(call.headers["accept"], workbooks: true).file {
       return try await file(call, request, form)
     }
     let box = Box<(SummaryColumns, zone: String)>()
@@ -29,12 +29,12 @@ struct SummaryOperation: Sendable {
       request, resource, engine.model, caller, units: engine.relations.units)
   }
 
-  /// Every row, or the first of them where a limit says so; another form of file takes the same statement.
+  /// Every row, or the first of them where a limit says so.
   private func file(
-    _ call: Call, _ request: SummaryRequest, _ form: CSVForm
+    _ call: Call, _ request: SummaryRequest, _ form: ExportForm
   ) async throws -> Answer {
     let export = Export(engine: engine, resource: resource)
-    return try await export.answer(call, form, file: "\(resource.name)-summary") { caller in
+    return try await export.answer(call, .summary, form) { caller in
       let statement = try statement(request, caller)
       let columns = statement.columns
       let limit: SQL = request.isLimited ? " limit \(raw: "\(request.limit)")" : ""

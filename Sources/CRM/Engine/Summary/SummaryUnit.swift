@@ -29,25 +29,34 @@ struct SummaryUnit {
     guard measure.function == .sum || measure.function == .avg, let field = measure.field,
       field.column.sqlType == Self.amount
     else { return [] }
-    var units = try units(of: field.resource, field.alias, measure.hops, joins.model)
+    var units = try units(of: field, field.resource, field.alias, measure.hops, joins.model)
     if units.isEmpty { units = try parental(field.resource, measure.hops, &joins, parameter) }
     let mixed = units.filter { !single.contains($0.field.place) }
     guard mixed.isEmpty else { throw Self.mixed(measure, mixed, parameter) }
     return units.map(\.field)
   }
 
+  /// An amount with a unit of its own, `price` with `price_unit`, is counted in that; others in what is no other's own.
   private func units(
-    of resource: Resource, _ alias: String, _ hops: [String], _ model: Model
+    of amount: FieldReference?, _ resource: Resource, _ alias: String, _ hops: [String],
+    _ model: Model
   ) throws -> [Unit] {
-    try model.table(of: resource).columns.filter(saysUnit).map { column in
+    let table = try model.table(of: resource)
+    let own = amount.flatMap { table["\($0.column.name)_\(noun)"] }
+    let shared = table.columns.filter { column in
+      saysUnit(column) && table[String(column.name.dropLast(noun.count + 1))] == nil
+    }
+    return (own.map { [$0] } ?? shared).map { column in
       Unit(
         path: (hops + [column.name]).joined(separator: "."),
         field: FieldReference(column: column, resource: resource, alias: alias))
     }
   }
 
+  private var noun: String { table.split(separator: ".").last.map(String.init) ?? "" }
+
   private func saysUnit(_ column: Column) -> Bool {
-    column.reference?.table == table || column.name == table.split(separator: ".").last ?? ""
+    column.reference?.table == table || column.name == noun
   }
 
   /// An entry of an owned list is counted in what its parent is.
@@ -60,7 +69,7 @@ struct SummaryUnit {
         guard try joins.model.table(of: parent).columns.contains(where: saysUnit) else { continue }
         let step = child.column.hasSuffix("_id") ? String(child.column.dropLast(3)) : child.column
         let (found, alias) = try joins.table(hops + [step], parameter: parameter)
-        all += try units(of: found, alias, hops + [step], joins.model)
+        all += try units(of: nil, found, alias, hops + [step], joins.model)
       }
     }
     return all

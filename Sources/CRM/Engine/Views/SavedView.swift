@@ -37,12 +37,21 @@ extension Engine {
     of call: Call, _ kind: SavedView.Kind, _ resource: Resource
   ) async throws -> [(name: String, value: String)] {
     guard let text = call.query.first(where: { $0.name == "view" })?.value else { return [] }
+    return try await view(Int(text) ?? 0, of: call, kind, resource)
+  }
+
+  /// The parameters of a view by its number.
+  ///
+  /// - Throws: a 400 `unknown_view` where there is none of that kind for the resource that the caller may see.
+  func view(
+    _ id: Int, of call: Call, _ kind: SavedView.Kind, _ resource: Resource
+  ) async throws -> [(name: String, value: String)] {
     let passage = try await door.pass(call, lane: .fast, deadline: nil) { caller in
       try caller.require(reading: resource)
       return [
         """
         select query::text as query from \(identifier: relations.views)
-        where id = \(Int(text) ?? 0) and resource = \(resource.name) and kind = \(kind.rawValue)
+        where id = \(id) and resource = \(resource.name) and kind = \(kind.rawValue)
         """
       ]
     }

@@ -8,6 +8,9 @@ struct JobOperations: Sendable {
 
   var operations: [Operation] {
     [
+      JobAsking(engine: engine, forms: [BulkForm(engine: engine).form]).operation,
+      ReversalAsking(engine: engine).operation,
+      JobRefusals(engine: engine).operation,
       Operation(
         "jobs.cancel", .post, "/jobs/{id}/cancellation",
         Text(
@@ -56,7 +59,9 @@ struct JobOperations: Sendable {
         """
       ] + record.statements
     }
-    if let error = once.passage.error { throw error }
+    if let error = once.passage.error {
+      throw error.sqlState == "23505" ? Problem.importRunning : error
+    }
     if !once.isReplayed {
       guard let was = once.passage.results[0].string(0, 0) else { throw Problem.notFound }
       guard from.contains(was) else { throw refusal }

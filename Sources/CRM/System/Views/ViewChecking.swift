@@ -82,11 +82,7 @@ struct ViewChecking: Sendable {
 extension Operation {
   /// The same, but that something may refuse a request first.
   func preceded(by check: @escaping @Sendable (Call) async throws -> Void) -> Operation {
-    Operation(
-      id, method, path, summary, access: access, parameters: parameters, request: request,
-      responses: responses, headers: headers, problems: problems, maximumBody: maximumBody,
-      streams: streams
-    ) { call in
+    answered { call in
       try await check(call)
       return try await answer(call)
     }

@@ -23,6 +23,18 @@ import Testing
     }
   }
 
+  @Test func `that there is not costs little: who looks for work wakes nobody`() async throws {
+    try await withCRM { crm in
+      let commits: SQL =
+        "select xact_commit as n from pg_stat_database where datname = current_database()"
+      try await Task.sleep(for: .seconds(1))
+      let before = try await crm.observed(commits)[0].int("n")
+      try await Task.sleep(for: .seconds(4))
+      let after = try await crm.observed(commits)[0].int("n")
+      #expect(after - before < 100)
+    }
+  }
+
   /// Counts the parties of an id that the job sees, and says who it is.
   private static func look(_ crm: TestCRM) async throws -> JobKind {
     JobKind("look") { job in

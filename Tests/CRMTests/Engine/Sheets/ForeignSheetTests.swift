@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import CRM
+
+@Suite struct `A workbook of another program` {
+  @Test func `is read as it is meant`() throws {
+    let file = Self.file.split(separator: "\n").joined()
+    let bytes = Array(try #require(Data(base64Encoded: file)))
+    let rows = try SheetFixture.rows(of: bytes)
+    #expect(rows.map(\.line) == [1, 2, 4, 6])
+    #expect(
+      rows.map(\.cells) == [
+        ["name", "price", "due", "seen", "time", "good", "rich", "sum", "span"],
+        [
+          "ООО «Ромашка» & <Ко>", "1234.5", "2024-01-05", "2024-01-05T10:00:00", "18:30:00", "true",
+          "a жирный", " =x", "30:00:00",
+        ],
+        ["", "0.3", "1999-12-31", "", "", "", "#N/A"],
+        ["merged", "", "", "", "", "", "", "", "12345678901234600"],
+      ])
+    #expect(rows[2].errors == [6])
+    #expect(try SheetFixture.rows(of: bytes, "hidden").map(\.cells) == [["no"]])
+  }
+
+  /// Written by openpyxl 3.1, without its theme.
+  private static let file = """
+    UEsDBBQAAAAIAAAAIQCUGKBwOAEAABECAAAYAAAAeGwvd29ya3NoZWV0cy9zaGVldDEueG1sTVLbboMwDP2VKB/Q0Em7qAKk
+    ttO0PUyqWm17TsFA1CRmiTu2v58DvT1E+Dg+59gm+YDhEDsAEr/O+ljIjqhfKBWrDpyOM+zB802DwWliGFoV+wC6HknOqrss
+    e1BOGy/LfMxtQpnjkazxsAkiHp3T4W8FFodCzuU5sTVtR2NClXmvW9gBffRMYKguOrVx4KNBLwI0hVzOF8uJMVZ8GhjiTSzS
+    MHvEQwJvdSGz1BNYqChJaP78wBqsTUrcyfdJVF5NE/M2Psu/jPNze3sdYY32y9TUFfJJihoafbS0xeEVTjPdX1t81qTLPOAg
+    Qhq2zKsUJEsuND4taUeB84adqPSYK2L/hFTFh5nndiaptKp3HVrjo7DQsEo2e2TDMHlPgLAfV7tHInRj2PEvg5AK+L5BpAtI
+    s19eQfkPUEsDBBQAAAAIAAAAIQAiR8hatwIAAOgGAAAYAAAAeGwvd29ya3NoZWV0cy9zaGVldDIueG1sdVW7btswFP0VQQWy
+    BDBtWZITRxIQ5+mhRZCg7UxLVw9EElWSttutY4H+QYeie5dMRZ8Z8gXKH5WkbNkSJHkwL3nOffPSWRN6z2IArr3P0py5esx5
+    MUWI+TFkmA1IAbk4CQnNMBcijRArKOBAkbIUGcOhjTKc5LrnqL0b6jlkydMkhxuqsWWWYfphBilZu/pI327cJlHM1QbynAJH
+    cAf8dSEIQkS1niDJIGcJyTUKoaufjqZzWzEU4k0Ca7a31mQwC0LupTAPXH0ofYIUfC5VYPG3gjNIU6lJePJuo1TfGZXM/fVW
+    /aWKX7i3wAzOSPo2CXjs6ke6FkCIlym/Jetr2MRk7Vw8xxx7DiVrjcpgPceXC2lSAJNcJumOU7GfCEvcy3EGDuLCAykjf4Of
+    9eELmvhdhLM+QrDsgp/3wRlA3oG/6MPzpNP/yz58REjQgb/qw4tw4w78da//y6wDPu+FF7gVLhKlq+tn1PUzehSUX+VPe/pe
+    fisfy7/lw/On8nf58PRHO8BZcaIdpPyk/FI+HkT8pKvOlV55lVbeyBibA8tBq/26CgBTt6aGmZZxbDdR5xXKaKMG5sjefk3G
+    RcUY7zGGg8lkeDTefWaTclmpX1S+Ns+uuvMjLrQaM1ORZx9cXcwRBnQFuoe1KhtUgai8+gtthdPtgEBqS+T3R/nz+WP57/lz
+    +atmtHqhpzbdhjX3fVeDVOkw96sxMHa1aHSFue2KmdlI37hVOlPptPYwY9syWgW+qnSAOn/xCp02j6+lsdAbHYqEhwKictN2
+    yK7b1O5p0wxoBF0Xb243Qx6blj05Oh7KXrQmcDiyWzlAe1NOaZXjlWk+Wea8Gnj17maE29NZNcLRDl+9AC8xjZKcaSmEgiv6
+    T+SKViO1EjgpVEMsCOckU8tYvERAJUCch4TwWpAW6sfN+w9QSwMEFAAAAAgAAAAhADSgWcWtAgAA/wwAAA0AAAB4bC9zdHls
+    ZXMueG1s3Vffa9swEP5XjN9bO3Gj2iXOwwyBwTYK7cNg7EGJ5FigH54tl2R//XSWm8Rtz6NleZlN0OlO3313p5NMlq09SP5Q
+    cW6DvZK6zcPK2vouitptxRVtr03NtbOUplHUummzi9q64ZS1AFIymscxiRQVOlwtdafWyrbB1nTa5uHNURX44TPLwxm5CQPv
+    rjCM5+HBPVdKXTEWBtGbgAUGCKo7pe7aFgOSMfBHVf2cBtyOAYxdK3UNfD0gGvJbLUujT2nOQq9wHqniwROVeVhQKTaN6GEl
+    VUIevH7ea7ZGmiawrsIc4KBqf/sFs2EK5R98KaFN4wPwNP0AUQgpj1HMQ69YLWtqLW/02k08qNe+tg3y46F2UewaepjNF+EZ
+    oh8czcY0jDejdL1qtZS8tIBoxK7qBWtqGDbGWqNAYoLujKY+kmfYIDjfWy7lA/Tg93JEsC/P9iWGXdFH0UU1iN7NMAGCc3fe
+    +Zlf8jG/tXgy9lPnEtL9/FdnLL9veCn2/XxfngIYuR86/ZIEi8sSzGeXToBcmuD2nxNEQ1udNe+odY/aAK6DPPwGF4o887Hp
+    hLRCD7NKMMb16w52/i3duMt5ROBWMV7STtrHozEPT/JXzkSnsuOqe0hsWHWSv8BxnZHTXeTIhGZ8z1kxTJvdphcDJzja4ekR
+    L03r/kFMKMobERMYUS40DBTlcSjX/5hXGk9EmMYTEaYx4hBFpTjK4940Ff2LciGozD1IylmWJISg5S2Kt8Mo0BoSAj/EYYqn
+    TAjKBWzvrfxEA0y0zV96I40/0jbpuxvbF/i9lQcTUkPAZBnSACgXYNBNQTsKgkC4oNUQVJLAPqMRosd8wpRlqAmaFOleQrBC
+    EXiR/UIPUZJkGcFRSBhJgprgwE6Y0DAgENSUJP5D+uJ7Fj1/56LTX57VH1BLAwQUAAAACAAAACEAt0frisAAAAAWAgAACwAA
+    AF9yZWxzLy5yZWxznZJLbgIxDECvEmVfTKnEAjGs2LBDiAu4ieejmcSRY8T09o3YwCBoEUv/np4trw80oHYcc9ulbMYwxFzZ
+    VjWtALJrKWCecaJYKjVLQC2hNJDQ9dgQLObzJcgtw27Wt0xz/En0CpHrunO0ZXcKFPUB+K7DmiNKQ1rZcYAzS//N3M8K1Jqd
+    r6zs/Kc18KbM8/UgkKJHRXAs9JGkTIt2lK8+nt2+pPOlY2K0eN/o//PQqBQ9+b+dMKWJ0tdFCSZvsPkFUEsDBBQAAAAIAAAA
+    IQCO+YTDXAEAAG8CAAAPAAAAeGwvd29ya2Jvb2sueG1sjZFNTsMwEIWvEvkAJI2gElXTDRVQCQGiqHs3njSj+ieynRa6ZMsN
+    uAcSEuIO6Y2wHSWNxIaVM+9NPr8ZT/dKb9dKbaMXwaWZ6IyU1laTODZ5CYKaM1WBdF6htKDWlXoTq6LAHOYqrwVIG6dJMo41
+    cGpRSVNiZUhL+w/LVBooMyWAFbxFCYqSzKZdskcdxcNKWcj9TV71ygphb04Nvox2aHCNHO1rRsI3BxIJlCjwACwjCYlMqfa3
+    SuNBSUv5MteK84yMWmMF2mL+R176mM90bYJi6frJz5yRceKABWpjQ0fgUxdyB6459NLaqmvkFvScWrjRqq5QboLlxogHc4RV
+    dGckqQC3RmQMpM/gtAVr81gHOll6gk7XC9YSh383H81389V8Nj/Ht+P7gJL2lH5HPSZtg3VpGBQogd07oPGG203uHsYfIU96
+    fjG6dDuoOb9y2oO8U5T143VvM/sFUEsDBBQAAAAIAAAAIQCrXnIutAAAAI0CAAAaAAAAeGwvX3JlbHMvd29ya2Jvb2sueG1s
+    LnJlbHPFkk0KgzAQRq8ScgBHbemiqKtu3BYvEHT8wcSEzJTq7Su6UKGLbqSr8E3I+x5MkidqxZ0dqO0cidHogVLZMrs7AJUt
+    GkWBdTjMN7X1RvEcfQNOlb1qEOIwvIHfM2SW7JmimBz+QrR13ZX4sOXL4MBfwPC2vqcWkaUolG+QUwmj3sYEyxEFM1mKvEql
+    z6tICvi3UXwwis80Ip400qaz5kP/5cx+nt/iVr/EdXhcy3WRgMPvyz5QSwMEFAAAAAgAAAAhAKXhG1geAQAAYAQAABMAAABb
+    Q29udGVudF9UeXBlc10ueG1sxZRNbsIwEIWvEnmLEgOLLirCpu22ZdELuM6EWPGfPAMNt+8kKVlUFIpA6iZWPG/e9+yJsno/
+    RMCsc9ZjKRqi+Cgl6gacwiJE8FypQ3KK+DVtZVS6VVuQy/n8QergCTzl1HuI9eoZarWzlL10vI0m+FIksCiyp1HYs0qhYrRG
+    K+K63PvqByX/JhTcOWiwMRFnLBCZPIkYSr8Sjo1ve0jJVJBtVKJX5VgmOyuRDhawOO9xImWoa6OhCnrnuKXAmEBV2ACQs8Vo
+    OruAJr5kGJ+LmwMMNmeJLN2kEJGnluB63nEsfXce2QgSmQuHnJDsffMJoZ94BdVf4XzDnyG1w0xQDsviznOe/K8NsvzPIB8h
+    tPf+4Pu1cMr4KYAcfizrL1BLAQIUAxQAAAAIAAAAIQCUGKBwOAEAABECAAAYAAAAAAAAAAAAAACAAQAAAAB4bC93b3Jrc2hl
+    ZXRzL3NoZWV0MS54bWxQSwECFAMUAAAACAAAACEAIkfIWrcCAADoBgAAGAAAAAAAAAAAAAAAgAFuAQAAeGwvd29ya3NoZWV0
+    cy9zaGVldDIueG1sUEsBAhQDFAAAAAgAAAAhADSgWcWtAgAA/wwAAA0AAAAAAAAAAAAAAIABWwQAAHhsL3N0eWxlcy54bWxQ
+    SwECFAMUAAAACAAAACEAt0frisAAAAAWAgAACwAAAAAAAAAAAAAAgAEzBwAAX3JlbHMvLnJlbHNQSwECFAMUAAAACAAAACEA
+    jvmEw1wBAABvAgAADwAAAAAAAAAAAAAAgAEcCAAAeGwvd29ya2Jvb2sueG1sUEsBAhQDFAAAAAgAAAAhAKteci60AAAAjQIA
+    ABoAAAAAAAAAAAAAAIABpQkAAHhsL19yZWxzL3dvcmtib29rLnhtbC5yZWxzUEsBAhQDFAAAAAgAAAAhAKXhG1geAQAAYAQA
+    ABMAAAAAAAAAAAAAAIABkQoAAFtDb250ZW50X1R5cGVzXS54bWxQSwUGAAAAAAcABwDGAQAA4AsAAAAA
+    """
+}

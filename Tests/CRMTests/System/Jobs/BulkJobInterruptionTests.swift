@@ -1,0 +1,109 @@
+import Foundation
+import Postgres
+import Support
+import Testing
+
+@testable import CRM
+
+@Suite struct `A bulk job that is not alone` {
+  private static func rate(_ count: Int, _ mode: JSON = "each") -> JSON {
+    [
+      "resource": "parties", "op": "update", "data": ["rating": 5], "mode": mode,
+      "expected_count": .id(count), "filter": ["field": "rating", "op": "eq", "value": 1],
+    ]
+  }
+
+  @Test func `works on what was chosen: no newcomer is touched, nothing that was changed since`()
+    async throws
+  {
+    try await withCRM(.set(\.jobs, 0)) { crm in
+      let chief = try await crm.as(.administrator)
+      let ids = try await crm.firms(5)
+      let job = try await crm.ask(chief, Self.rate(5))
+      let newcomer = try await crm.firms(1)[0]
+      _ = try await chief.patch("parties/\(ids[0])", ["name": "Renamed"])
+      _ = try await chief.patch("parties/\(ids[1])", ["rating": 5])
+      _ = try await chief.delete("parties/\(ids[2])")
+      try await withBulkWorker(crm) {
+        let row = try await crm.ended(job)
+        #expect(try row.result("changed") == 2 && row.result("unchanged") == 1)
+        #expect(
+          try await crm.refusals(job) == ["\(ids[0]):stale_version", "\(ids[2]):not_found"])
+      }
+      let left = try await crm.observed(
+        "select id, name from clients.party where rating = 1 order by id")
+      #expect(try left.map { try $0.int("id") } == [ids[0], newcomer])
+    }
+  }
+
+  @Test(arguments: ["each", "atomic"])
+  func `gives way to edits meanwhile, and overwrites none`(mode: JSON) async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let ids = try await crm.firms(4000)
+      let job = try await crm.ask(chief, Self.rate(4000, mode))
+      var edited = 0
+      for id in ids.reversed().prefix(25) {
+        // The job may come between reading and writing, or hold the record for longer than anybody waits.
+        let reply = try await chief.patch("parties/\(id)", ["name": "Mine"])
+        #expect([200, 409, 412, 503].contains(reply.status), "\(reply.text)")
+        if reply.status == 200 { edited += 1 }
+      }
+      let row = try await crm.ended(job)
+      let mine = try await crm.observed("select id from clients.party where name = 'Mine'")
+      #expect(mine.count == edited && edited > 0)
+      let refused = try await crm.refusals(job)
+      #expect(refused.allSatisfy { $0.hasSuffix(":stale_version") }, "\(refused.prefix(3))")
+      let changed = try await crm.observed("select from clients.party where rating = 5").count
+      #expect(try row.result("changed") ?? 0 == changed)
+    }
+  }
+
+  @Test func `is killed half-way and goes on: each record is written once`() async throws {
+    try await withCRM(.set(\.jobs, 0)) { crm in
+      let chief = try await crm.as(.administrator)
+      let count = 5_000
+      _ = try await crm.firms(count)
+      let job = try await crm.ask(chief, Self.rate(count))
+      let first = try WorkProcess(crm.database)
+      while try await crm.job(job).int("done") == 0 { try await Task.sleep(for: .milliseconds(5)) }
+      first.send(SIGKILL)
+      try await Task.sleep(for: .milliseconds(500))
+      let done = try await crm.job(job).int("done")
+      #expect(done > 0 && done < count)
+      let halfway = try await crm.observed("select from clients.party where rating = 5").count
+      #expect(halfway == done)
+      try await withBulkWorker(crm) {
+        let row = try await crm.ended(job)
+        #expect(try row.string("state") == "done" && row.result("changed") == count)
+      }
+      let seen = try await crm.observed(
+        """
+        select count(*) as changes, count(distinct record_id) as records from audit.change
+        where request_id = 'job-' || \(job)::bigint
+        """
+      ).single
+      #expect(try seen.int("changes") == count && seen.int("records") == count)
+    }
+  }
+
+  @Test func `is cancelled half-way, and what it has done is undone`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let count = 5_000
+      _ = try await crm.firms(count)
+      let before = try await crm.records()
+      let job = try await crm.ask(chief, Self.rate(count))
+      while try await crm.job(job).int("done") == 0 { try await Task.sleep(for: .milliseconds(5)) }
+      #expect(try await chief.post("jobs/\(job)/reversal").problem == "job_open")
+      _ = try await chief.post("jobs/\(job)/cancellation")
+      let row = try await crm.ended(job)
+      #expect(try row.string("state") == "cancelled")
+      let done = try row.int("done")
+      #expect(done > 0 && done < count)
+      let undone = try await crm.undo(chief, job)
+      #expect(try undone.result("restored") == done && undone.result("refused") == 0)
+      #expect(try await crm.records() == before)
+    }
+  }
+}
