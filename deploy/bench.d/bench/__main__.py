@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from . import bulk, compare, exports, imports, jobs, machine, report, size, table
+from . import bulk, compare, exports, fields, imports, jobs, machine, report, size, table
 from .case import cases
 from .site import Site
 from .table import Row
@@ -70,6 +70,8 @@ class Bench:
         self.measure("jobs", largest.rows, lambda: jobs.measure(largest, self.say))
         for site in self.sites:
             self.measure("export", site.rows, lambda site=site: exports.measure(site, self.say))
+        self.measure("custom field", largest.rows, lambda: fields.measure(
+            largest, self.say, self.comparison))
         self.measure("import", largest.rows, lambda: imports.measure(largest, self.say))
         self.say(machine.description())
 

@@ -1,12 +1,14 @@
-"""An import of 100,000 records against the same `insert … select` in psql."""
+"""A file of a million records loaded by a job against the same `insert … select` in psql, and its undo."""
 import csv
 import json
 import time
 
-from . import enter
+from . import enter, machine
 from .table import Row
 
-COUNT = 100_000
+COUNT = 1_000_000
+#: Rows that psql loads, once before and once after; rates are compared.
+BESIDE = 200_000
 SOURCES = {"crm": "bench-import", "psql": "bench-psql"}
 STAGE = """
 create schema if not exists bench;
@@ -36,28 +38,44 @@ select extract(epoch from clock_timestamp() - :'begun'::timestamptz);
 
 
 def measure(site, say):
-    """The row of the import; psql runs before and after it."""
+    """The rows of the import and of its undo; psql runs before and after the import."""
     say(f"importing {COUNT:,} records into {site.rows:,}")
-    file = site.folder / "import.csv"
-    _write(file)
-    site.database.psql(STAGE.format(file=file))
+    file, part = site.folder / "import.csv", site.folder / "part.csv"
+    _write(file, COUNT)
+    _write(part, BESIDE)
+    site.database.psql(STAGE.format(file=part))
     say(INSERT.format(source=SOURCES["psql"]))
     before = _psql(site, "before")
-    taken = _import(site, file)
+    taken, most, job = _import(site, file)
     after = _psql(site, "after")
-    made = int(site.database.psql(
+    beside = 2 * BESIDE / (before + after)
+    missing = COUNT - _loaded(site)
+    return [
+        Row("import by a job / insert … select in psql", site.rows, COUNT / taken / beside, 0.5,
+            rate=COUNT / taken, beside=beside, failures=missing),
+        Row("memory while importing", site.rows, most, 150, at_least=False, unit=" MB"),
+        _undo(site, say, job)]
+
+
+def _undo(site, say, job):
+    say(f"undoing the import of {COUNT:,} records")
+    begun = time.monotonic()
+    _wait(site, _ask(site, "POST", f"/api/v1/jobs/{job}/reversal", {}, 202)["id"])
+    rate = COUNT / (time.monotonic() - begun)
+    return Row("undo of that import", site.rows, rate, None, unit="/s", rate=rate,
+        failures=_loaded(site))
+
+
+def _loaded(site):
+    return int(site.database.psql(
         f"select count(*) from clients.party where external_source = '{SOURCES['crm']}'"))
-    beside = COUNT / ((before + after) / 2)
-    return Row(
-        "crm import / insert … select in psql", site.rows, COUNT / taken / beside, 0.5,
-        rate=COUNT / taken, beside=beside, failures=COUNT - made)
 
 
-def _write(file):
+def _write(file, count):
     with open(file, "w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
         rows.writerow(("key", "name", "kind", "inn", "country", "customer"))
-        for number in range(COUNT):
+        for number in range(count):
             rows.writerow((
                 number, f"Импорт № {number} Торговая компания", "company", _inn(number), "RU",
                 "true"))
@@ -77,8 +95,8 @@ def _psql(site, when):
 
 
 def _import(site, file):
-    mapping = site.folder / "import.json"
-    mapping.write_text(json.dumps({
+    """Seconds from the first byte sent to the end of the job, the service's largest memory, the job."""
+    opened = _ask(site, "POST", "/api/v1/imports", {"mapping": {
         "resource": "parties", "match_by": ["external_source", "external_key"], "mode": "insert",
         "csv": {"delimiter": ",", "encoding": "utf-8"},
         "constants": {"external_source": SOURCES["crm"]},
@@ -87,9 +105,33 @@ def _import(site, file):
             "kind": {"column": "kind"}, "inn": {"column": "inn"},
             "country": {"column": "country"}, "customer": {"column": "customer"},
         },
-    }), encoding="utf-8")
+    }}, 201)
     begun = time.monotonic()
-    site.service.run(
-        "import", "parties", file, "--mapping", mapping, "--as", "all", "--data",
-        site.service.data)
-    return time.monotonic() - begun
+    with machine.Watch(site.service.pid) as watch:
+        status, answer = site.service.upload(
+            f"/api/v1/imports/{opened['id']}/content", site.tokens["all"], file, "text/csv",
+            {"Prefer": "respond-async"})
+        if status != 202:
+            raise RuntimeError(f"the import was answered {status} {answer.decode()[:300]}")
+        job = json.loads(answer)["job_id"]
+        _wait(site, job)
+        return time.monotonic() - begun, watch.most, job
+
+
+def _ask(site, method, path, body, expected):
+    status, answer = site.service.request(
+        method, path, site.tokens["all"], body=json.dumps(body))
+    if status != expected:
+        raise RuntimeError(f"{method} {path} was answered {status} {answer.decode()[:300]}")
+    return json.loads(answer)
+
+
+def _wait(site, job):
+    while True:
+        status, answer = site.service.request("GET", f"/api/v1/jobs/{job}", site.tokens["all"])
+        state = json.loads(answer).get("state")
+        if state == "done":
+            return
+        if status != 200 or state not in ("waiting", "running"):
+            raise RuntimeError(f"job {job}: {status} {answer.decode()[:300]}")
+        time.sleep(0.2)

@@ -100,6 +100,19 @@ class Service:
         finally:
             connection.close()
 
+    def upload(self, path, token, file, kind, headers):
+        """Sends a file as it is; answers status and body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
+        try:
+            with open(file, "rb") as content:
+                connection.request("PUT", path, content, {
+                    "Authorization": f"Bearer {token}", "Content-Type": kind,
+                    "Content-Length": str(os.path.getsize(file)), **headers})
+            response = connection.getresponse()
+            return response.status, response.read()
+        finally:
+            connection.close()
+
     def download(self, path, token, accept):
         """Reads a long answer to its end; answers status, number of lines, and bytes."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
