@@ -17,6 +17,10 @@ declare
   matches boolean;
 begin
   select * into i from licensing.instance for update;
+  -- The first service that serves on it makes it what it is; a database that is only prepared is nobody's yet.
+  if i.bound_at is null and p_host is null then
+    return i;
+  end if;
   matches := case when i.bound_at is null then true
     when i.system_identifier = cluster then i.database_oid = place
     when p_host is null then null
@@ -31,11 +35,11 @@ begin
   if i.bound_at is null or i.copy_since is not null
     or (i.system_identifier, i.database_name, i.database_oid, i.timeline)
       is distinct from (cluster, current_database()::text, place, line)
-    or p_host <> all (i.hosts)
+    or not coalesce(p_host = any (i.hosts), true)
   then
     update licensing.instance set bound_at = clock_timestamp(), system_identifier = cluster,
       database_name = current_database(), database_oid = place, timeline = line, copy_since = null,
-      hosts = case when p_host <> all (hosts) then (p_host || hosts)[1:16] else hosts end
+      hosts = case when p_host = any (hosts) or p_host is null then hosts else (p_host || hosts)[1:16] end
     returning * into i;
     perform licensing.note('bound', jsonb_build_object('database', i.database_name, 'cluster', cluster,
       'timeline', line, 'hosts', cardinality(i.hosts)));
