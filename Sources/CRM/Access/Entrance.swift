@@ -4,13 +4,18 @@ import Postgres
 public final class Entrance: Door {
   private let client: Client
   private let cache = SessionCache()
+  private let seats: SeatRenewal
 
   /// - Parameter client: Connected as the service.
-  public init(_ client: Client) { self.client = client }
+  public init(_ client: Client) {
+    self.client = client
+    seats = SeatRenewal(client)
+  }
 
   /// The statements go behind ``Enter``; with rights that have changed meanwhile both run once more.
   ///
-  /// - Throws: ``Problem/unauthenticated``, whatever `work` throws, and the client's own errors.
+  /// - Throws: ``Problem/unauthenticated``, a 402 where no seat is free, whatever `work` throws, and the client's
+  ///   own errors.
   public func pass(
     _ call: Call, lane: Client.Lane, deadline: Duration?,
     _ work: @Sendable (Caller) throws -> [SQL]
@@ -19,7 +24,7 @@ public final class Entrance: Door {
       let enter = Self.enter(hash, caller, call)
       let attempt = try await client.attempt(
         enter + work(caller), lane: lane, deadline: deadline, readOnly: call.method == .get)
-      return try Self.passage(caller, attempt)
+      return try passage(hash, caller, attempt)
     }
   }
 
@@ -29,11 +34,11 @@ public final class Entrance: Door {
   }
 
   /// Nil when the session's rights are newer than the caller's, or it has ended.
-  private static func passage(_ caller: Caller, _ attempt: Attempt) throws -> Passage? {
+  private func passage(_ hash: String, _ caller: Caller, _ attempt: Attempt) throws -> Passage? {
     guard attempt.results.count >= Enter.count else {
       throw attempt.error ?? DatabaseError(sqlState: "08006", message: "No answer to enter.")
     }
-    guard attempt.results[Enter.count - 1].count == 1 else { return nil }
+    guard try seats.isIn(hash, attempt.results[Enter.count - 1]) else { return nil }
     var error = attempt.error
     if let statement = error?.statement { error?.statement = statement - Enter.count }
     return Passage(
@@ -42,7 +47,8 @@ public final class Entrance: Door {
 
   /// Begins with ``Enter``; with rights that have changed meanwhile the transaction runs once more.
   ///
-  /// - Throws: ``Problem/unauthenticated``, whatever `work` throws, and the client's own errors.
+  /// - Throws: ``Problem/unauthenticated``, a 402 where no seat is free, whatever `work` throws, and the client's
+  ///   own errors.
   public func transaction<Value: Sendable>(
     _ call: Call, retries: Int,
     _ work: @Sendable (Caller, Transaction) async throws -> Value
@@ -50,7 +56,7 @@ public final class Entrance: Door {
     try await withCaller(call.tokenHash, call.requestID) { hash, caller in
       try await client.transaction(retries: retries) { transaction -> Value? in
         let entered = try await transaction.batch(Self.enter(hash, caller, call))
-        guard entered[Enter.count - 1].count == 1 else { return nil }
+        guard try seats.isIn(hash, entered[Enter.count - 1]) else { return nil }
         return try await work(caller, transaction)
       }
     }
@@ -67,7 +73,7 @@ public final class Entrance: Door {
         let enter = Enter.statements(
           tokenHash: hash, version: caller.version, requestID: requestID)
         let attempt = try await client.attempt(enter, lane: .fast, deadline: nil, readOnly: true)
-        guard try Self.passage(caller, attempt) != nil else { return nil }
+        guard try passage(hash, caller, attempt) != nil else { return nil }
       }
       if case .permission(let permission) = access { try caller.require(permission) }
       return ()
@@ -122,7 +128,8 @@ public final class Entrance: Door {
     let rows = try await client.rows("select * from access.open_session(\(hash))")
     guard let row = rows.first else {
       cache.remove(hash)
-      throw Problem.unauthenticated
+      let refusal = try await client.rows("select * from access.seat_refusal(\(hash))").first
+      throw try refusal.map { try Problem.seatsTaken($0) } ?? .unauthenticated
     }
     let caller = try Caller(row: row)
     cache.insert(caller, for: hash)
