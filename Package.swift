@@ -32,6 +32,7 @@ let package = Package(
       name: "Cluster",
       dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
+    .target(name: "License", dependencies: ["CCrypto"], swiftSettings: settings),
     .target(
       name: "CRM",
       dependencies: [
