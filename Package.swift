@@ -36,7 +36,7 @@ let package = Package(
     .target(
       name: "CRM",
       dependencies: [
-        "CCrypto", "CExpat", "CXLSXWriter", "CZip", "Postgres",
+        "CCrypto", "CExpat", "CXLSXWriter", "CZip", "License", "Postgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -54,12 +54,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Support", dependencies: ["CRM", "Cluster", "Postgres"], path: "Tests/Support",
+      name: "Support", dependencies: ["CRM", "Cluster", "License", "Postgres"], path: "Tests/Support",
       swiftSettings: settings),
     .testTarget(
       name: "PostgresTests", dependencies: ["Postgres", "Support"], swiftSettings: settings),
     .testTarget(
-      name: "CRMTests", dependencies: ["CRM", "CZip", "Cluster", "Support"],
+      name: "CRMTests", dependencies: ["CRM", "CZip", "Cluster", "License", "Support"],
       exclude: ["Access/matrix.tsv"], swiftSettings: settings),
   ]
 )

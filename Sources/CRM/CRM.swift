@@ -41,7 +41,9 @@ public struct CRM: Service {
         inner.addTask {
           if !isFit { try await complete(watch, client, isReadOnly: isReadOnly) }
           async let watching: Void = watch.run(listening: !isReadOnly)
+          async let judging: Void = LicenseWatch(client, logger: logger).run()
           if !isReadOnly, configuration.jobs > 0 { await background(client) }
+          await judging
           await watching
         }
         let requests = RequestMetrics()
@@ -154,6 +156,7 @@ public struct CRM: Service {
           \(resources.map(\.label)))
         """)
     }
+    try await LicenseWatch.judge(client)
     try await watch.refresh()
   }
 
@@ -197,7 +200,7 @@ public struct CRM: Service {
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
       + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations
-      + [DeliveryRetry(engine: engine).operation]
+      + [DeliveryRetry(engine: engine).operation] + LicenseOperations(door: door).operations
       + NotificationReading(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)

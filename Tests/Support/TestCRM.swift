@@ -16,6 +16,9 @@ public struct TestCRM: Sendable {
   /// What everybody signs in with.
   public static let password = People.password
 
+  /// The hash of that, at the lowest cost.
+  public static let passwordHash = People.hash
+
   /// A role of the product's own.
   public enum Role: String, Sendable, CaseIterable {
     case administrator

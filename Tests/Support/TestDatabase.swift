@@ -61,6 +61,13 @@ public func withDatabase<Answer: Sendable>(
   try await TestServer.shared.withClone(of: TestServer.shared.template(), body)
 }
 
+/// Gives the body a copy of a database, as `createdb --template` makes it; nobody may be connected to it.
+public func withCopy(
+  of database: TestDatabase, _ body: (TestDatabase) async throws -> Void
+) async throws {
+  try await TestServer.shared.withCopy(of: database, body)
+}
+
 /// Gives the body an empty database of its own: roles, but no schema.
 @discardableResult
 public func withEmptyDatabase<Answer: Sendable>(

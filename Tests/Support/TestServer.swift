@@ -31,6 +31,9 @@ actor TestServer {
       let migrator = Migrator(
         conninfo: database.migrator, files: TestDatabase.files)
       try await migrator.run()
+      try await withClient(database.migrator) {
+        try await TrialLicense($0).install(try TestLicence.file(seats: 100_000))
+      }
     }
   }
 
@@ -77,6 +80,15 @@ actor TestServer {
       try await administer("drop database \(name) with (force)")
       throw error
     }
+  }
+
+  /// Lends a copy of a database that nobody is connected to, as `createdb --template` makes it.
+  nonisolated func withCopy(
+    of database: TestDatabase, _ body: (TestDatabase) async throws -> Void
+  ) async throws {
+    try await administer(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(database.name)'")
+    try await lend(database.name, body)
   }
 
   private func once(

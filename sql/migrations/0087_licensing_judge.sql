@@ -157,7 +157,7 @@ return case
   when not p_licensed then 'FREE'
   when p_reasons @? '$[*] ? (@.code == "ended" || @.code == "revoked" || @.code == "key_revoked"
     || @.code == "other_instance" || @.code == "copy_unresolved" || @.code == "test_ended")' then 'READ_ONLY'
-  when p_reasons @? '$[*] ? (@.code == "over")' then 'CAPPED'
+  when p_reasons @? '$[*] ? (@.code == "over_long")' then 'CAPPED'
   when p_reasons @? '$[*] ? (@.code != "test_copy")' then 'WARN'
   else 'FULL' end;
 comment on function licensing.mode_of is
@@ -204,7 +204,9 @@ begin
   st.over_since := case when licensing.held(st.computed_at) > st.cap
     then coalesce(was.over_since, st.computed_at) end;
   if st.over_since is not null and l.id is not null then
-    st.reasons := st.reasons || licensing.reason('over', st.over_since::date);
+    st.reasons := st.reasons || licensing.reason(
+      case when st.over_since < st.computed_at - interval '30 days' then 'over_long' else 'over' end,
+      st.over_since::date);
   end if;
   st.mode := licensing.mode_of(l.id is not null, st.reasons);
   st.since := case when st.mode = was.mode then was.since else st.computed_at end;

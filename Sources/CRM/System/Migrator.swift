@@ -51,6 +51,7 @@ public struct Migrator: Sendable {
         files: migrations, applied: applied, allowSkipped: mode == .adopt)
       try await perform(mode, status.pending, client)
       if mode != .dryRun && seeds { try await runSeeds(client) }
+      if mode != .dryRun { try await LicenseKeys.enter(client) }
       if mode == .apply { try await customIndexes(client).build() }
       return status.pending.map(\.name)
     }

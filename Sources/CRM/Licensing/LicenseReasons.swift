@@ -1,0 +1,83 @@
+/// Why the mode is what it is, in words; the codes are those of `licensing.judge`.
+enum LicenseReasons {
+  /// The sentence for a reason with its day, if it has one.
+  static func words(_ code: String, _ day: String) -> Text {
+    all[code].map {
+      Text($0.en.replacing("{day}", with: day), ru: $0.ru.replacing("{day}", with: day))
+    }
+      ?? Text(code, ru: code)
+  }
+
+  /// Every code that there is.
+  static let all: [String: Text] = [
+    "ending": Text(
+      "The licence runs until {day}. Order its renewal from the vendor.",
+      ru: "Лицензия действует до {day}. Закажите продление у поставщика."),
+    "grace": Text(
+      "The licence has ended. Everything works until {day}; then records can only be read and exported. Install a renewed one.",
+      ru:
+        "Лицензия закончилась. Всё работает до {day}, затем данные можно будет только читать и выгружать. Установите продлённую."
+    ),
+    "ended": Text(
+      "The licence and its grace ended on {day}: records can only be read and exported. Install a renewed one; it takes effect at once.",
+      ru:
+        "Лицензия и льготный срок закончились {day}: данные можно только читать и выгружать. Установите продлённую; она подействует сразу."
+    ),
+    "revocation_ahead": Text(
+      "The licence is revoked from {day} on. Ask the vendor why, and for a valid one.",
+      ru: "Лицензия будет отозвана {day}. Узнайте причину у поставщика и запросите действующую."),
+    "revoked": Text(
+      "The licence is revoked since {day}: records can only be read and exported. Ask the vendor for a valid one.",
+      ru:
+        "Лицензия отозвана с {day}: данные можно только читать и выгружать. Запросите у поставщика действующую."
+    ),
+    "key_revoked": Text(
+      "The key that signed the licence is revoked: records can only be read and exported. Ask the vendor for a new file.",
+      ru:
+        "Ключ, которым подписана лицензия, отозван: данные можно только читать и выгружать. Запросите у поставщика новый файл."
+    ),
+    "other_instance": Text(
+      "The licence is for another instance: records can only be read and exported. Ask the vendor for a transfer.",
+      ru:
+        "Лицензия выдана другому экземпляру: данные можно только читать и выгружать. Запросите у поставщика перенос."
+    ),
+    "copy": Text(
+      "This is a copy of a database or it has moved. Until {day} everything works: say with crm license claim whether it has moved or is for trying out.",
+      ru:
+        "Это копия базы, или база переехала. До {day} всё работает: укажите командой crm license claim, переезд это или тестовая копия."
+    ),
+    "copy_unresolved": Text(
+      "Since {day} nobody has said whether this copy has moved or is for trying out: records can only be read and exported. Say it with crm license claim.",
+      ru:
+        "С {day} не указано, переезд это или тестовая копия: данные можно только читать и выгружать. Укажите командой crm license claim."
+    ),
+    "test_copy": Text(
+      "This is a test copy until {day}. Begin its time anew with crm license claim test.",
+      ru: "Это тестовая копия до {day}. Начать срок заново: crm license claim test."),
+    "test_ended": Text(
+      "The time of this test copy ended on {day}: records can only be read and exported. Begin it anew with crm license claim test.",
+      ru:
+        "Срок тестовой копии закончился {day}: данные можно только читать и выгружать. Начать заново: crm license claim test."
+    ),
+    "clock_behind": Text(
+      "The machine's clock is behind {day}, which has been already. Set it right; no day is lost or gained.",
+      ru:
+        "Часы машины отстают от {day}, который уже был. Исправьте их; дни не теряются и не прибавляются."
+    ),
+    "clock_ahead": Text(
+      "The machine's clock has leapt to {day}; for the licence that counts when three days speak for it. Check the clock.",
+      ru:
+        "Часы машины прыгнули на {day}; для лицензии это считается, когда подтвердится за три дня. Проверьте часы."
+    ),
+    "over": Text(
+      "Since {day} more seats are held than bought. Nobody is thrown out and nobody new gets in. Release seats, or buy more.",
+      ru:
+        "С {day} занято больше мест, чем куплено. Никого не отключают, но новых не пускают. Освободите места или купите ещё."
+    ),
+    "over_long": Text(
+      "For more than 30 days, since {day}, more seats are held than bought: no account is made or unlocked. Release seats, or buy more.",
+      ru:
+        "Более 30 дней, с {day}, занято больше мест, чем куплено: учётные записи не создаются и не разблокируются. Освободите места или купите ещё."
+    ),
+  ]
+}

@@ -1,0 +1,80 @@
+/// What the database refuses about licences and instances, in words.
+enum LicenseRefusals {
+  /// The sentence for a rule of `licensing.refuse`; nil for one that a file which was read cannot break.
+  static func words(_ rule: String, _ detail: String) -> Text? {
+    switch rule {
+    case "test_key":
+      Text(
+        "The file is signed by the key for tests, and this instance does real work. Ask the vendor for a licence.",
+        ru:
+          "Файл подписан тестовым ключом, а этот экземпляр рабочий. Запросите лицензию у поставщика."
+      )
+    case "environment":
+      Text(
+        "The file is for a test instance, and this one does real work. Ask the vendor for a licence.",
+        ru: "Файл выдан для тестового экземпляра, а этот рабочий. Запросите лицензию у поставщика.")
+    case "instance":
+      Text(
+        "The file is for the instance \(detail); this is another one, see GET /license. Ask the vendor for a transfer.",
+        ru:
+          "Файл выдан для экземпляра \(detail), а это другой, см. GET /license. Запросите у поставщика перенос."
+      )
+    case "revoked":
+      Text(
+        "This licence is revoked since \(detail). Ask the vendor for a valid one.",
+        ru: "Эта лицензия отозвана с \(detail). Запросите у поставщика действующую.")
+    case "revoked_key":
+      Text(
+        "The key \(detail) that signed the file is revoked. Ask the vendor for a new file.",
+        ru: "Ключ \(detail), которым подписан файл, отозван. Запросите у поставщика новый файл.")
+    case "ended":
+      Text(
+        "This licence and its grace ended on \(detail). Ask the vendor for a renewed one.",
+        ru:
+          "Эта лицензия и её льготный срок закончились \(detail). Запросите у поставщика продление."
+      )
+    case "rollback":
+      Text(
+        "A newer one is installed: \(detail). Use the newest file.",
+        ru: "Уже установлена более новая: \(detail). Возьмите самый новый файл.")
+    case "revocations_rollback":
+      Text(
+        "The newer list \(detail) is installed. Use the newest list.",
+        ru: "Уже установлен более новый список \(detail). Возьмите самый новый.")
+    default: instance(rule, detail)
+    }
+  }
+
+  private static func instance(_ rule: String, _ detail: String) -> Text? {
+    switch rule {
+    case "claim_known":
+      Text("A copy is \"moved\" or \"test\".", ru: "Копия — это \"moved\" или \"test\".")
+    case "no_copy":
+      Text(
+        "This instance \(detail) is no copy: its witnesses know it.",
+        ru: "Экземпляр \(detail) не копия: его признаки совпадают.")
+    case "moves_spent":
+      Text(
+        "Three moves within a year are spent; the next one is possible on \(detail). Until then ask the vendor for a transfer.",
+        ru:
+          "Три переезда за год израсходованы; следующий возможен \(detail). До этого запросите перенос у поставщика."
+      )
+    default: nil
+    }
+  }
+
+  /// Two files of one revision.
+  static let otherFile = Text(
+    "This revision is installed from another file. Ask the vendor which one is right.",
+    ru: "Эта редакция уже установлена из другого файла. Узнайте у поставщика, какой верен.")
+
+  /// How long a seat may be kept.
+  static let lease = Text("10 to 240 minutes.", ru: "От 10 до 240 минут.")
+
+  /// A rule without words of its own.
+  static func other(_ detail: String) -> Text {
+    Text(
+      "The database refuses it: \(detail). Ask the vendor for a new file.",
+      ru: "База данных отклонила файл: \(detail). Запросите у поставщика новый.")
+  }
+}

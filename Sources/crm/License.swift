@@ -1,0 +1,120 @@
+import ArgumentParser
+import CRM
+import Foundation
+
+/// The licence from the machine: also when nobody can sign in.
+struct License: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "See and install the licence, and who holds seats.",
+    discussion:
+      "Connects as crm_migrator. What is installed takes effect at once, without a restart.",
+    subcommands: [
+      Status.self, Install.self, Holders.self, ReleaseSeat.self, Claim.self, Events.self,
+    ], defaultSubcommand: Status.self)
+
+  struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tell the mode and its reasons, the licence and the seats.")
+
+    @Flag(help: "As JSON, as GET /api/v1/license answers it.") var json = false
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+      try await Failure.reporting {
+        let status = try await database.licence { try await $0.status() }
+        Progress.say(json ? status.json : status.text)
+      }
+    }
+  }
+
+  struct Install: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Install a licence or a list of revocations, as the vendor's file.")
+
+    @Argument(help: "The file.") var file: String
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+      try await Failure.reporting {
+        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+        let status = try await database.licence { register in
+          try await register.install(bytes)
+          return try await register.status()
+        }
+        Progress.say(status.text)
+      }
+    }
+  }
+
+  struct Holders: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List who holds seats: slot, login, name, since, until; separated by tabs.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+      try await Failure.reporting {
+        for line in try await database.licence({ try await $0.holders() }) { Progress.say(line) }
+      }
+    }
+  }
+
+  struct ReleaseSeat: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take an account's seat away, with a minute's notice.")
+
+    @Argument(help: "The account's login.") var login: String
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+      try await Failure.reporting {
+        let free = try await database.licence { try await $0.release(login: login) }
+        guard let free else { throw Failure("\(login) holds no seat.") }
+        Progress.say("the seat of \(login) is free at \(free)")
+      }
+    }
+  }
+
+  struct Claim: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say what a copy of a database is: moved, or a test copy of its own.")
+
+    @Argument(help: "moved or test.") var what: String
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+      try await Failure.reporting {
+        let status = try await database.licence { register in
+          try await register.claim(what)
+          return try await register.status()
+        }
+        Progress.say(status.text)
+      }
+    }
+  }
+
+  struct Events: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tell what happened to the licence, the latest first; separated by tabs.")
+
+    @Option(help: "How many.") var most = 50
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+      try await Failure.reporting {
+        for line in try await database.licence({ try await $0.events(most) }) { Progress.say(line) }
+      }
+    }
+  }
+}
+
+extension DatabaseOptions {
+  /// Lends the licence of the database that is named.
+  fileprivate func licence<Answer: Sendable>(
+    _ body: (LicenseRegister) async throws -> Answer
+  ) async throws -> Answer {
+    try await CommandClient.run(try conninfo(as: "crm_migrator")) { client in
+      try await body(LicenseRegister(client))
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import CRM
+import Foundation
+import License
+import Postgres
+import Support
+import Testing
+
+@Suite struct `A licence is installed` {
+  private func put(_ session: TestSession, _ file: [UInt8]) async throws -> Reply {
+    try await session.send(
+      "PUT", "license", headers: [("Content-Type", "text/plain")], body: file)
+  }
+
+  @Test func `over HTTP, and counts at once`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let reply = try await put(chief, try TestLicence.file(seats: 7, revision: 2))
+      #expect(reply.status == 200, "\(reply.text)")
+      #expect(reply["mode"]?.string == "FULL" && reply["seats"]?["count"]?.int == 7)
+      #expect(reply["license"]?["revision"]?.int == 2)
+      let state = try await crm.observed("select cap from licensing.state").single
+      #expect(try state.int("cap") == 7)
+      let again = try await put(chief, try TestLicence.file(seats: 7, revision: 2))
+      #expect(again.status == 200)
+      let count = try await crm.observed("select count(*) as n from licensing.licence").single
+      #expect(try count.int("n") == 2)
+    }
+  }
+
+  @Test func `by who may manage it alone`() async throws {
+    try await withCRM { crm in
+      for role in [TestCRM.Role.sales, .auditor] {
+        let reply = try await put(crm.as(role), try TestLicence.file(seats: 7, revision: 2))
+        #expect(reply.status == 403 && reply["permission"]?.string == "license.manage")
+      }
+    }
+  }
+
+  @Test func `unless it is damaged, old or another's, and every refusal says why`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      try await crm.database.license(seats: 5, revision: 3)
+      var damaged = try TestLicence.file(seats: 9, revision: 4)
+      damaged[60] = damaged[60] == 0x41 ? 0x42 : 0x41
+      let bad: [([UInt8], String)] = [
+        (Array("hello".utf8), "license_armor_missing"), (damaged, "license_bad_signature"),
+        (try TestLicence.file(seats: 9, revision: 2), "license_rollback"),
+        (try TestLicence.file(seats: 9, revision: 3), "license_revision"),
+        (
+          try TestLicence.file(
+            seats: 9, revision: 4, from: "2024-01-01", until: "2024-12-31"), "license_ended"
+        ),
+        (
+          try TestLicence.file(seats: 9, revision: 4, environment: .production),
+          "license_environment"
+        ),
+        (
+          try TestLicence.file(
+            seats: 9, serial: "CRM-2025-000009", issued: Date(timeIntervalSince1970: 1_700_000_000)),
+          "license_rollback"
+        ),
+      ]
+      for (file, code) in bad {
+        let reply = try await put(chief, file)
+        #expect(reply.status == 422 && reply.problem == code, "\(code): \(reply.text)")
+        #expect(reply["detail"]?.string?.isEmpty == false)
+      }
+      let state = try await crm.observed("select cap from licensing.state").single
+      #expect(try state.int("cap") == 5)
+    }
+  }
+
+  /// What the service's own log-in could try past the service.
+  @Test func `by its signature alone, whoever writes`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let armor = try Armor(try TestLicence.file(seats: 9, revision: 2), as: .license)
+      var payload = armor.payload
+      let place = try #require(payload.firstRange(of: Array("\"count\":9".utf8)))
+      payload[place.upperBound - 1] = 0x38
+      let forged = try await crm.sql(
+        chief, "select licensing.install(\(payload), \(armor.signature))")
+      #expect(forged.error?.constraint == "unknown_key")
+      for statement: SQL in [
+        "update licensing.state set cap = 100", "insert into licensing.seat (slot_no) values (9)",
+        "delete from licensing.seat", "update licensing.clock set line = '2020-01-01'",
+        "update licensing.instance set environment = 'test'", "delete from licensing.seat_event",
+        "insert into licensing.trusted_key (kid, public_key, status, test) values ('x', '\\x00', 'active', false)",
+        "select licensing.trust('{}', '{}', '{}', '{}')", "select licensing.make_test()",
+        "select * from licensing.admit(1)", "select * from licensing.take(1, 'user:1', 1, now())",
+        "select licensing.not_before('infinity')", "select access.seat(1, 'job')",
+        "update access.session set seat_until = 'infinity'",
+      ] {
+        let refused = try await crm.sql(chief, statement)
+        #expect(refused.error?.sqlState == "42501", "\(statement)")
+      }
+      let honest = try await crm.sql(
+        chief, "select licensing.install(\(armor.payload), \(armor.signature))")
+      #expect(honest.error == nil)
+    }
+  }
+
+  @Test func `by the test key only where the instance is for trying out`() async throws {
+    try await withDatabase { database in
+      try await database.unlicense()
+      try await withClient(database.migration) {
+        _ = try await $0.execute("update licensing.instance set environment = 'production'")
+      }
+      await #expect(throws: Problem.self) { try await database.license(seats: 5) }
+      #expect(try await database.mode() == "FREE")
+      do {
+        try await database.license(seats: 5)
+      } catch let problem as Problem {
+        #expect(problem.code == "license_test_key" && problem.detail.ru.contains("тестовым"))
+      }
+    }
+  }
+
+  @Test func `and a lower revision only as a signed correction`() async throws {
+    try await withDatabase { database in
+      try await database.license(seats: 5, revision: 4)
+      var grant = try Verifier(trust: .testing).verify(
+        try TestLicence.file(seats: 3, revision: 3), as: LicenseGrant.self
+      ).payload
+      grant.corrects = 4
+      try await database.license(try TestLicence.sign(grant))
+      let row = try await database.observed("select cap from licensing.state").single
+      #expect(try row.int("cap") == 3)
+    }
+  }
+
+  @Test func `and revocations end it on their day, never by an older list`() async throws {
+    try await withDatabase { database in
+      try await database.license(seats: 5)
+      let list = { (number: Int, day: String, serial: String) in
+        try TestLicence.sign(
+          RevocationList(
+            kid: "test", sequence: number, issued: Date(timeIntervalSince1970: 1_767_225_600),
+            entries: [
+              .init(serial: serial, revision: nil, effective: Day(day)!, reason: "resold")
+            ]))
+      }
+      try await database.license(try list(2, TestDatabase.day(40), "CRM-2026-000001"))
+      #expect(try await database.mode() == "WARN")
+      await #expect(throws: Problem.self) {
+        try await database.license(try list(1, TestDatabase.day(40), "CRM-2026-000777"))
+      }
+      try await database.license(try list(3, TestDatabase.day(0), "CRM-2026-000001"))
+      #expect(try await database.mode() == "READ_ONLY")
+      try await database.license(try list(4, TestDatabase.day(0), "CRM-2026-000777"))
+      #expect(try await database.mode() == "FULL")
+    }
+  }
+}
