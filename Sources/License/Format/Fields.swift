@@ -40,7 +40,7 @@ struct Fields {
   func present(_ member: String, optional: Bool = false) throws -> Value? {
     if optional, members[member] == nil { return nil }
     let value = try value(member)
-    return value == .null ? nil : value
+    return value == .null ? Optional.none : value
   }
 
   func fields(_ member: String) throws -> Fields {

@@ -30,9 +30,11 @@ import Testing
   @Test(arguments: 0..<4) func `as RFC 8032 has them`(number: Int) async throws {
     let vector = Self.vectors[number]
     try await withDatabase { database in
-      #expect(try await Self.verifies(database, vector.key, vector.message, vector.signature))
-      #expect(
-        try await !Self.verifies(database, vector.key, vector.message + "00", vector.signature))
+      let right = try await Self.verifies(
+        database, vector.key, vector.message, vector.signature)
+      let longer = try await Self.verifies(
+        database, vector.key, vector.message + "00", vector.signature)
+      #expect(right && !longer)
     }
   }
 
