@@ -26,30 +26,4 @@ extension Problem {
         .init("free_at", when.map { .string($0) } ?? .null),
       ], headers: [("Retry-After", String(wait))])
   }
-
-  /// 402: the licence has ended or was revoked; what it says is told to its administrators.
-  static var licenceReadsOnly: Problem {
-    Problem(
-      402, "license_read_only",
-      Text("The licence allows reading only", ru: "Лицензия разрешает только чтение"),
-      detail: Text(
-        "Nothing was changed. Reading and full export go on. The licence's administrator sees the reason "
-          + "at GET \(API.root)/license and ends this at once by installing a licence that is in force.",
-        ru:
-          "Ничего не изменено. Чтение и полная выгрузка работают. Администратор лицензии видит причину в "
-          + "GET \(API.root)/license и сразу снимет ограничение, установив действующую лицензию."))
-  }
-
-  /// 402: more seats are held than the licence has, so nobody further is given work.
-  static var licenceCapped: Problem {
-    Problem(
-      402, "license_capped",
-      Text("More seats are held than bought", ru: "Занято больше мест, чем куплено"),
-      detail: Text(
-        "No account is made or unlocked until seats are given back. The licence's administrator sees who "
-          + "holds them at GET \(API.root)/license/holders.",
-        ru:
-          "Новые учётные записи не создаются и не разблокируются, пока места не освободятся. Администратор "
-          + "лицензии видит, кто их занимает, в GET \(API.root)/license/holders."))
-  }
 }
