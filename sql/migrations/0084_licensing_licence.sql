@@ -5,7 +5,8 @@
 create table licensing.licence (
   id bigint generated always as identity constraint licence_pkey primary key,
   installed_at timestamptz not null default clock_timestamp(),
-  installed_by bigint constraint licence_account_fkey references access.account,
+  -- No reference: what is installed outlives whoever did it.
+  installed_by bigint,
   kid text not null constraint licence_key_fkey references licensing.trusted_key,
   payload bytea not null,
   signature bytea not null constraint licence_signature_length check (length(signature) = 64),
@@ -46,7 +47,6 @@ create table licensing.licence (
     edition not in ('free-single', 'free-small')
     or (overdraft = 0 and seats <= case edition when 'free-single' then 1 else 3 end))
 );
-create index licence_account_idx on licensing.licence (installed_by);
 create index licence_key_idx on licensing.licence (kid);
 
 -- A day as the format has it. Dates of other writings, infinity above all, are refused.
@@ -215,8 +215,6 @@ comment on column licensing.licence.kind is
   'Kind: annual or perpetual. | Вид: годовая или бессрочная. {annual=Annual/Годовая, perpetual=Perpetual/Бессрочная}';
 comment on constraint licence_signature_length on licensing.licence is
   'A signature has 64 bytes. | В подписи 64 байта.';
-comment on constraint licence_account_fkey on licensing.licence is
-  'There is no such account. | Такой учётной записи нет.';
 comment on constraint licence_key_fkey on licensing.licence is
   'There is no such key. | Такого ключа нет.';
 comment on constraint licence_serial_form on licensing.licence is

@@ -92,5 +92,5 @@ end
 $$;
 comment on function licensing.events is
   'What happened to the licence. | Что происходило с лицензией.';
-grant execute on function licensing.status, licensing.holders, licensing.events
+grant execute on function licensing.status, licensing.holders, licensing.events, licensing.second_text
   to crm_service, crm_limited;

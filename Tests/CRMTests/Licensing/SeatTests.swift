@@ -20,6 +20,9 @@ import Testing
   /// People who have not signed in yet.
   private func people(_ crm: TestCRM, _ count: Int, role: String = "sales") async throws {
     try await withClient(crm.database.migration) { client in
+      // Who comes many times at once is counted as having failed until his password is known.
+      _ = try await client.execute(
+        "update access.sign_in_limit set to_login = 1000, from_network = 10000")
       _ = try await client.execute(
         """
         insert into access.account (login, name)
@@ -56,7 +59,7 @@ import Testing
         #expect(Int(reply[header: "retry-after"] ?? "") ?? 0 > 0)
       }
       #expect(try await held(crm).count == 5)
-      let broken = try await crm.observed("select licensing.broken_seat_event() as seq")
+      let broken = try await crm.arrange("select licensing.broken_seat_event() as seq")
       #expect(try broken.single.intIfPresent("seq") == nil)
     }
   }
