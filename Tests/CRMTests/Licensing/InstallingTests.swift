@@ -151,4 +151,19 @@ import Testing
       #expect(try await database.mode() == "FULL")
     }
   }
+
+  @Test func `and a list of the test key revokes nothing where real work is done`() async throws {
+    try await withDatabase { database in
+      try await withClient(database.migration) {
+        _ = try await $0.execute("update licensing.instance set environment = 'production'")
+      }
+      let list = RevocationList(
+        kid: "test", sequence: 9, issued: Date(timeIntervalSince1970: 1_767_225_600), entries: [])
+      await #expect(throws: Problem.self) {
+        try await database.license(try TestLicence.sign(list))
+      }
+      let lists = try await database.observed("select from licensing.revocation_list")
+      #expect(lists.count == 0)
+    }
+  }
 }
