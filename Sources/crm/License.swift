@@ -32,11 +32,19 @@ struct License: AsyncParsableCommand {
       abstract: "Install a licence or a list of revocations, as the vendor's file.")
 
     @Argument(help: "The file.") var file: String
+    @Flag(
+      help: "Make a new instance one for trying out first, which takes files of the key for tests.")
+    var trial = false
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
       try await Failure.reporting {
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+        if trial {
+          try await CommandClient.run(try database.conninfo(as: "crm_migrator")) {
+            try await TrialLicense($0).install(bytes)
+          }
+        }
         let status = try await database.licence { register in
           try await register.install(bytes)
           return try await register.status()
