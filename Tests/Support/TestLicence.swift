@@ -21,7 +21,7 @@ public enum TestLicence {
     seats: Int, revision: Int = 1, serial: String = "CRM-2026-000001",
     edition: Edition = .enterprise, from: String = "2026-01-01", until: String? = nil,
     graceDays: Int = 30, issued: Date = Date(timeIntervalSince1970: 1_767_225_600),
-    environment: LicenseGrant.Environment = .test
+    environment: LicenseGrant.Environment = .test, serviceAccounts: Int = 100
   ) throws -> [UInt8] {
     let site = Site(id: UUID(uuidString: "6ba7b810-9dad-11d1-80b4-00c04fd430c8")!, name: "Office")
     return try sign(
@@ -30,7 +30,7 @@ public enum TestLicence {
         supersedes: revision > 1 ? revision - 1 : nil, issued: issued,
         licensee: .init(name: "ООО «Ромашка»", inn: nil), edition: edition,
         environment: environment, site: site,
-        seats: Seats(count: seats, serviceAccounts: 100),
+        seats: Seats(count: seats, serviceAccounts: serviceAccounts),
         term: Term(
           kind: until == nil ? .perpetual : .annual, from: Day(from)!,
           until: until.flatMap { Day($0) },

@@ -31,6 +31,28 @@ comment on function licensing.refuse_writing is
   'Refuses writing while the licence allows reading only. | Не даёт писать, пока лицензия разрешает только чтение.';
 
 -- Locking, archiving and passwords always work; what gives somebody work does not, nor in CAPPED.
+-- One at a time counts, behind the gate.
+create function licensing.demand_service_account() returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  most integer;
+begin
+  if pg_has_role(session_user, 'crm_owner', 'member') then
+    return;
+  end if;
+  perform licensing.current_state();
+  select st.service_accounts into most from licensing.state as st for update;
+  if (select count(*) from access.account as a
+    where a.kind = 'service' and a.locked_at is null and a.archived_at is null) > most
+  then
+    raise exception 'The licence has fewer service accounts.' using errcode = 'CL003',
+      detail = most::text, hint = 'Lock or archive one, or buy more.';
+  end if;
+end
+$$;
+comment on function licensing.demand_service_account is
+  'Refuses more service accounts than the licence has. | Не даёт больше служебных записей, чем по лицензии.';
+
 create function licensing.refuse_activation() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -46,9 +68,14 @@ begin
     then
       raise exception 'More seats are held than bought.' using errcode = 'CL002',
         hint = 'Wait until seats are given back, or buy more.';
+    elsif new.kind = 'service' then
+      perform licensing.demand_service_account();
     end if;
   elsif to_jsonb(new) - loose is distinct from to_jsonb(old) - loose then
     perform licensing.demand_writing();
+    if new.kind = 'service' and old.kind <> 'service' then
+      perform licensing.demand_service_account();
+    end if;
   end if;
   return null;
 end

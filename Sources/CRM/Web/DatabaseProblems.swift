@@ -50,4 +50,17 @@ extension Problem {
           "Новые учётные записи не создаются и не разблокируются, пока места не освободятся. Администратор "
           + "лицензии видит, кто их занимает, в GET \(API.root)/license/holders."))
   }
+
+  /// 402: there are as many service accounts as the licence has.
+  static var licenceServiceAccounts: Problem {
+    Problem(
+      402, "license_service_accounts",
+      Text("No service account is left", ru: "Служебных учётных записей больше нет"),
+      detail: Text(
+        "The licence has no more service accounts (GET \(API.root)/license tells how many). Lock or archive one, or "
+          + "ask the vendor for more.",
+        ru:
+          "Служебных записей по лицензии больше нет (их число — в GET \(API.root)/license). Заблокируйте или "
+          + "уберите одну в архив либо запросите ещё у поставщика."))
+  }
 }

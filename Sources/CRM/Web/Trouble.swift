@@ -53,6 +53,7 @@ struct Trouble: Sendable {
       return .unavailable(retryAfter: 1)
     case "CL001": return .licenceReadsOnly
     case "CL002": return .licenceCapped
+    case "CL003": return .licenceServiceAccounts
     case "22021":
       return .malformed(
         "nul_in_text", Text("A text holds a NUL character.", ru: "В тексте есть символ NUL."))

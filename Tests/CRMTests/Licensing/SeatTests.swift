@@ -175,6 +175,23 @@ import Testing
     }
   }
 
+  @Test func `is not what limits service accounts, their number is`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      try await crm.database.license(
+        try TestLicence.file(seats: 9, revision: 2, serviceAccounts: 1))
+      let robot = { (number: Int) -> JSON in
+        ["login": .string("robot-\(number)"), "name": "Robot", "kind": "service"]
+      }
+      #expect(try await chief.post("accounts", robot(1)).status == 201)
+      let refused = try await chief.post("accounts", robot(2))
+      #expect(refused.status == 402, "\(refused.text)")
+      #expect(refused.problem == "license_service_accounts")
+      let count = try await crm.observed("select from access.account where kind = 'service'")
+      #expect(count.count == 1)
+    }
+  }
+
   @Test func `of a token is its owner's`() async throws {
     try await withCRM { crm in
       let sales = try await crm.as(.sales)
