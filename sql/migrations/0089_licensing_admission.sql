@@ -69,6 +69,8 @@ begin atomic
   on conflict (slot_no) do update set subject = excluded.subject, account_id = excluded.account_id,
     taken_at = excluded.taken_at, lease_until = excluded.lease_until, epoch = s.epoch + 1,
     noticed_at = null
+  -- Nobody is pushed off a seat; the console alone changes hands.
+  where s.subject is null or s.slot_no = 0
   returning s.epoch, s.lease_until;
 end;
 comment on function licensing.take is
