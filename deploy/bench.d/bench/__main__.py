@@ -72,7 +72,8 @@ class Bench:
             self.measure("export", site.rows, lambda site=site: exports.measure(site, self.say))
         self.measure("custom field", largest.rows, lambda: fields.measure(
             largest, self.say, self.comparison))
-        self.measure("import", largest.rows, lambda: imports.measure(largest, self.say))
+        self.measure("import", largest.rows, lambda: imports.measure(
+            largest, self.say, self.options.imported))
         self.say(machine.description())
 
     def growth(self):
@@ -123,6 +124,8 @@ def options():
     parser.add_argument("--seconds", type=int, default=4, help="length of one run")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each side, alternating")
     parser.add_argument("--only", default="", metavar="WORD,…", help="measures with a WORD in their name")
+    parser.add_argument(
+        "--imported", type=int, default=200_000, help="records of the file that is imported")
     parser.add_argument("--port", type=int, default=0, help="of the first service; else a free one")
     parsed = parser.parse_args()
     parsed.rows = sorted(int(number) for number in parsed.rows.split(","))
