@@ -86,7 +86,8 @@ private final class CountingDoor: Door {
   }
 
   func transaction<T: Sendable>(
-    _ call: Call, retries: Int, _ work: @Sendable (Caller, Transaction) async throws -> T
+    _ call: Call, retries: Int, deadline: Duration?,
+    _ work: @Sendable (Caller, Transaction) async throws -> T
   ) async throws -> T {
     throw Problem.internalError
   }

@@ -26,6 +26,8 @@ struct ImportChunk {
     var row: ImportRow
     /// The record that it means; nil where there is none, -1 where there is more than one.
     let id: Int?
+    /// What it is known by, as the database compares it; nil where a part of that is empty.
+    let key: String?
   }
 
   /// Writes the rows. Those that refer to rows of the same chunk, or repeat its keys, come behind them.
@@ -65,8 +67,10 @@ struct ImportChunk {
     return rows.enumerated().map { place, row in
       var row = row
       row.values = (0..<count).map { found.string(place, $0 + 1) }
+      let isKnown = plan.record.keys.allSatisfy { row.values[$0] != nil }
       return Resolved(
-        place: place, row: row, id: found.string(place, count + 1).flatMap { Int($0) })
+        place: place, row: row, id: found.string(place, count + 1).flatMap { Int($0) },
+        key: isKnown ? found.string(place, count + 2) : nil)
     }
   }
 
@@ -74,7 +78,7 @@ struct ImportChunk {
     _ rows: [Resolved]
   ) -> (new: [Resolved], known: [Resolved], later: [Resolved]) {
     var (new, known, later) = ([Resolved](), [Resolved](), [Resolved]())
-    var seen: Set<[String?]> = []
+    var seen: Set<String> = []
     for row in rows {
       switch lot(of: row, &seen) {
       case .new: new.append(row)
@@ -94,7 +98,7 @@ struct ImportChunk {
   }
 
   /// - Parameter seen: The keys of the rows before it.
-  private func lot(of row: Resolved, _ seen: inout Set<[String?]>) -> Lot {
+  private func lot(of row: Resolved, _ seen: inout Set<String>) -> Lot {
     let (target, values) = (plan.record, row.row.values)
     let lost = target.fields.indices.filter {
       target.fields[$0].lookup != nil && ImportStatement.isLost(values[$0])
@@ -106,11 +110,7 @@ struct ImportChunk {
       }
       return isOwn ? .later : .refused(target.unresolved(values))
     }
-    let key = target.keys.map { place in
-      target.resource.keys[target.fields[place].column.name] == nil
-        ? values[place] : values[place]?.lowercased()
-    }
-    if !key.isEmpty, !key.contains(nil), !seen.insert(key).inserted {
+    if let key = row.key, !seen.insert(key).inserted {
       return plan.mode == .insert ? .skipped : .later
     }
     if row.id == -1 { return .refused(target.ambiguous) }

@@ -41,13 +41,20 @@ struct ImportFieldReader {
       throw ImportMapping.wrong("\(pointer)/resource", model.unknown(resource: lookup.resource))
     }
     let by = try lookup.by.map { field, value in
-      guard try model.field(field, of: target) != nil else {
+      guard let column = try model.field(field, of: target) else {
         throw ImportMapping.wrong(
           "\(pointer)/by/\(field.pointerEscaped)",
           Text("\(target.name) have no such field.", ru: "У \(target.name) нет такого поля."))
       }
       let key = target.keys[field]
-      return (column: key ?? field, value: value, lower: key != nil)
+      if let value, key == nil {
+        do throws(FieldValue.Mismatch) {
+          _ = try FieldValue.bind(text: value, column)
+        } catch {
+          throw ImportMapping.wrong("\(pointer)/by/\(field.pointerEscaped)", error.detail)
+        }
+      }
+      return ImportTarget.Lookup.Part(column: column, key: key, value: value)
     }
     return .init(table: target.table, by: by, name: target.name)
   }

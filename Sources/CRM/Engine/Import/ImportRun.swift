@@ -69,10 +69,9 @@ struct ImportRun: Sendable {
   ) async throws -> ImportReport {
     let box = Box<ImportReport>()
     do {
-      try await engine.door.transaction(call, retries: 0) { _, transaction in
-        _ = try await transaction.batch([
-          "set constraints all immediate", "select set_config('statement_timeout', '120s', true)",
-        ])
+      try await engine.door.transaction(call, retries: 0, deadline: Job.deadline) {
+        _, transaction in
+        _ = try await transaction.rows("set constraints all immediate")
         let desk = DryRunDesk(transaction: transaction, journal: journal, progress: progress)
         box.value = try await Importer(plan: plan, model: engine.model, desk: desk)
           .run(file, from: ImportReport())

@@ -11,8 +11,8 @@ struct ImportStatement {
 
   static func isLost(_ value: String?) -> Bool { value == missing || value == ambiguous }
 
-  /// The ids behind references and keys: row number, then one column per field, then the id of the record; -1 where
-  /// more than one has the key.
+  /// The ids behind references and keys: row number, then one column per field, then the id of the record, -1 where
+  /// more than one has the key, then the key as the database compares it; null without keys.
   func resolve(_ rows: [[String?]]) -> SQL {
     let places = target.fields.indices
     let found = places.map { place -> SQL in
@@ -26,15 +26,17 @@ struct ImportStatement {
         select i.n, \(zip(places, found).map { place, sql -> SQL in "\(sql) as \(raw: "c\(place)")" }.joined(", "))
         from unnest(\(places.map { array(rows, $0) }.joined(", "))) with ordinality as i (\(raw: columns), n)
       )
-      select i.n, \(raw: columns), \(match) as id from i order by i.n
+      select i.n, \(raw: columns), \(match) as id, \(whole) as key from i order by i.n
       """
   }
 
   private func find(_ lookup: ImportTarget.Lookup, _ cell: SQL) -> SQL {
-    let conditions = lookup.by.map { column, value, lower -> SQL in
-      let text: SQL = value.map { "\($0)" } ?? cell
-      return
-        "f.\(identifier: column)\(raw: lower ? "" : "::text") = \(lower ? "lower(\(text)) collate \"C\"" : text)"
+    let conditions = lookup.by.map { part -> SQL in
+      let text: SQL = part.value.map { "\($0)" } ?? cell
+      if let key = part.key { return "f.\(identifier: key) = lower(\(text)) collate \"C\"" }
+      // Of the column's own type, so that its index serves; what an integer may be is more than some columns hold.
+      let type = part.column.type == .integer ? "bigint" : part.column.sqlType
+      return "f.\(identifier: part.column.name) = (\(text))::\(raw: type)"
     }
     return """
       select case count(*) when 1 then min(m.id)::text when 2 then \(Self.ambiguous) end
@@ -54,6 +56,19 @@ struct ImportStatement {
         from (select t.id from \(identifier: target.table.name) as t
           where \(target.keys.map(key).joined(" and ")) limit 2) as m) end
       """
+  }
+
+  /// The row's key in one text, the same for all that the database holds for the same.
+  private var whole: SQL {
+    guard !target.keys.isEmpty else { return "null" }
+    let parts = target.keys.map { place -> SQL in
+      let (value, column): (SQL, Column) = ("i.\(raw: "c\(place)")", target.fields[place].column)
+      if target.resource.keys[column.name] != nil { return "lower(\(value)) collate \"C\"" }
+      if target.fields[place].lookup != nil { return value }
+      return column.type == .decimal
+        ? "trim_scale(\(value)::numeric)" : "\(value)::\(raw: column.sqlType)"
+    }
+    return "jsonb_build_array(\(parts.joined(", ")))::text"
   }
 
   /// Owned records are few, and may be known by what is empty.

@@ -14,9 +14,17 @@ struct ImportTarget: Sendable {
   /// The record that a reference means.
   struct Lookup: Sendable {
     let table: String
-    /// Column to value; nil stands for the row's value. Keys are already in their stored form.
-    let by: [(column: String, value: String?, lower: Bool)]
+    let by: [Part]
     let name: String
+
+    /// A column that the record is known by.
+    struct Part: Sendable {
+      let column: Column
+      /// The column that holds the field in small letters, by which it is looked up then.
+      let key: String?
+      /// Nil stands for the row's value.
+      let value: String?
+    }
   }
 
   let resource: Resource
@@ -102,20 +110,28 @@ struct ImportTarget: Sendable {
   ///
   /// - Returns: what is wrong with the first bad one.
   func check(_ values: inout [String?]) -> Text? {
-    for (place, field) in fields.enumerated() where field.lookup == nil {
+    for (place, field) in fields.enumerated() {
       guard let value = values[place] else { continue }
-      do {
+      do throws(FieldValue.Mismatch) {
         values[place] = try Self.checked(value, field)
-      } catch let mismatch as FieldValue.Mismatch {
+      } catch {
         return named(
           field.column.name,
-          Text("'\(value)': \(mismatch.detail.en)", ru: "«\(value)»: \(mismatch.detail.ru)"))
-      } catch { return named(field.column.name, Text("\(error)", ru: "\(error)")) }
+          Text("'\(value)': \(error.detail.en)", ru: "«\(value)»: \(error.detail.ru)"))
+      }
     }
     return nil
   }
 
-  private static func checked(_ value: String, _ field: Field) throws -> String {
+  private static func checked(
+    _ value: String, _ field: Field
+  ) throws(FieldValue.Mismatch) -> String {
+    if let lookup = field.lookup {
+      for part in lookup.by where part.value == nil && part.key == nil {
+        _ = try FieldValue.bind(text: value, part.column)
+      }
+      return value
+    }
     let column = field.column
     let made = try field.source?.format?.value(value, column.type) ?? value
     _ = try FieldValue.bind(text: made, column)

@@ -108,6 +108,7 @@ struct FileLinking: Sendable {
         """
       ]
     }
+    if let error = passage.error { throw error }
     let row = try passage.results.first?.single
     var faults: [Problem.Field] = []
     if try row?.bool("file") != true {

@@ -53,7 +53,7 @@ enum ImportFormat: Sendable {
   /// The value as the API writes it.
   ///
   /// - Throws: ``FieldValue/Mismatch`` for a text that does not have this form.
-  func value(_ text: String, _ type: ValueType) throws -> String {
+  func value(_ text: String, _ type: ValueType) throws(FieldValue.Mismatch) -> String {
     switch self {
     case .date(let form): try type == .date ? form.date(text) : form.instant(text)
     case .number(let form): try form.value(text, whole: type == .integer)

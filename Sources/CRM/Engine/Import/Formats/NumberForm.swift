@@ -67,7 +67,7 @@ struct NumberForm: Sendable {
   ///
   /// - Parameter whole: Whether it must have no decimals but zeros.
   /// - Throws: ``FieldValue/Mismatch``.
-  func value(_ text: String, whole: Bool) throws -> String {
+  func value(_ text: String, whole: Bool) throws(FieldValue.Mismatch) -> String {
     var shell = NumberShell(text, takesPercent: percent != nil)
     shell.peel()
     guard let (units, decimals) = digits(shell.core) else { throw mismatch }

@@ -14,9 +14,8 @@ struct ReversalSteps {
     let steps = try await next(tally)
     guard let last = steps.last else { return tally.endPass() }
     let outcomes = try await transaction.batch([
-      BulkJob.patience, "set constraints all immediate",
-      "select * from system.reverse(\(job), \(steps))",
-    ])[2]
+      "set constraints all immediate", "select * from system.reverse(\(job), \(steps))",
+    ])[1]
     var refusals: [JobRefusal] = []
     for row in outcomes {
       switch try row.stringIfPresent("outcome") {
