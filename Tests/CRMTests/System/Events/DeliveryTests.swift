@@ -86,14 +86,19 @@ import Testing
       let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
       try await withClient(crm.database.migration) { try await Depot.build($0) }
       try await crm.arrange("update system.consumer set most_failures = 1 where name = 'depot'")
-      let crate = try await crm.arrange("insert into depot.crate (name) values ('a') returning id")
+      let crate = try await crm.arrange(
+        """
+        with crate as (insert into depot.crate (name) values ('a') returning id),
+          trouble as (insert into depot.trouble select id, 0 from crate)
+        select id from crate
+        """)
       let id = try crate.single.int("id")
-      try await crm.arrange("insert into depot.trouble values (\(id), 0)")
       #expect(
         try await eventually { try await chief.get("deliveries?state=parked").data.count == 1 })
       try await crm.arrange("update depot.crate set name = 'b'")
       #expect(try await eventually { try await chief.get("deliveries").data.count == 2 })
       let list = try await chief.get("deliveries?sort=event_id")
+      try #require(list.data.count == 2, "\(list.text)")
       let parked = list.data[0]
       #expect(parked["consumer"] == "depot" && parked["fault_code"] == "P0001", "\(list.text)")
       #expect(parked["fault"] == nil && !list.text.contains("does not open"))
