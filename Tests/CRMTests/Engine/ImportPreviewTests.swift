@@ -90,6 +90,7 @@ import Testing
         "Name,Date,Sum\nA,01/02/2026,\"1.234\"\nB,03/04/2026,\"5.678\"\nC,05/06/2026,1.000\n"
       let both = try await preview(Array(file.utf8), chief)
       let columns = both["columns"]?.array ?? []
+      try #require(columns.count == 3, "\(both.text)")
       #expect(columns[1]["ambiguous"] == true && columns[1]["kind"] == "date", "\(columns)")
       let formats = [columns[1]["format"]] + (columns[1]["alternatives"]?.array ?? []).map { $0 }
       #expect(Set(formats.map { $0?["date"]?.string }) == ["dd/mm/yyyy", "mm/dd/yyyy"])

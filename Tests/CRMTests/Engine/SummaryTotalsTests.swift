@@ -91,7 +91,7 @@ import Testing
         """)
       for path in ["sale.currency", "sale_id.currency"] {
         let reply = try await ask([("measure", "sum(amount)"), ("group", path)])
-        #expect(reply.rows == sums && sums.count == 2, "\(reply.text)")
+        try #require(reply.rows == sums && sums.count == 2, "\(reply.text)")
         let one = try await ask([("measure", "sum(amount)"), (path, "RUB")])
         #expect(one.rows.map { "RUB|\($0)" } == [sums[1]], "\(one.text)")
       }

@@ -144,7 +144,7 @@ import Testing
                   "insert into system.content_piece (content_id, start, bytes) values (\(content), 5, 'y')"
                 ])
             }
-            try await Task.sleep(for: .milliseconds(300))
+            #expect(try await eventually { try await crm.database.blocked() == 1 })
             return late
           }
           #expect(try await late.value.error?.constraint == "content_piece_arriving")

@@ -130,8 +130,13 @@ import Testing
         return ["ok": true]
       }
       try await withRunner(crm.database, [kind]) {
-        #expect(try await eventually { try await crm.job(id).int("failures") == 1 })
-        #expect(try await crm.job(id).bool("later"))
+        var first: Row?
+        #expect(
+          try await eventually {
+            first = try await crm.job(id)
+            return try first?.int("failures") == 1
+          })
+        #expect(try first?.bool("later") == true)
         let failed = try await crm.job(id, becomes: ["failed"])
         #expect(try failed.string("fault_code") == "internal" && failed.int("failures") == 2)
         isMended.withLock { $0 = true }
