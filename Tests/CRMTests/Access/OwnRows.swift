@@ -87,7 +87,7 @@ struct OwnRows {
       """,
       """
       insert into system.file (account_id, name, content_id)
-      select \(owner.account)::bigint, id::text, id from system.content order by id limit 2
+      select \(owner.account)::bigint, c.id::text, c.id from system.content as c order by c.id limit 2
       """,
       "update system.content set account_id = \(owner.account) where kept_at is null",
       """

@@ -123,7 +123,8 @@ import Testing
           ],
         ])
       #expect(reply.status == 200, "\(reply.text)")
-      #expect(statuses(reply) == [201, 422, 422, 200, 412, 201, 422, 404, 422], "\(reply.text)")
+      try #require(
+        statuses(reply) == [201, 422, 422, 200, 412, 201, 422, 404, 422], "\(reply.text)")
       #expect(reply["done"] == 3 && reply["refused"] == 6)
       let results = reply["results"]?.array ?? []
       #expect(results[4]["problem"]?["current"]?["rating"] == 2)

@@ -63,7 +63,7 @@ import Testing
             ["kind": "email", "value": "goes@a.example"],
           ],
         ])
-      let kept = made["channels"]?.array?[0]["id"] ?? .null
+      let kept = made["channels"]?.array?.first?["id"] ?? .null
       let path = "parties/\(made.id)"
       let reply = try await sales.patch(
         path,
@@ -115,7 +115,7 @@ import Testing
       let email: JSON = [["kind": "email", "value": "a@a.example"]]
       let first = try await sales.create("parties", ["name": "First", "channels": email])
       let second = try await sales.create("parties", ["name": "Second"])
-      let stolen = first["channels"]?.array?[0]["id"] ?? .null
+      let stolen = first["channels"]?.array?.first?["id"] ?? .null
       let reply = try await sales.patch(
         "parties/\(second.id)", ["channels": [["id": stolen, "value": "b@a.example"]]])
       #expect(reply.status == 422, "\(reply.text)")

@@ -14,7 +14,7 @@ import Testing
 
   private func sweep(_ crm: TestCRM, _ most: Int = 100) async throws -> Int {
     try await withClient(crm.database.service) { client in
-      try await client.rows("select system.sweep_files(\(most)) as n")[0].int("n")
+      try await client.rows("select system.sweep_files(\(most)::integer) as n")[0].int("n")
     }
   }
 
@@ -124,7 +124,8 @@ import Testing
             #expect(
               try await transaction.rows("select system.sweep_files(100) as n")[0].int("n") == 2)
             let late = Task { try await linking.attempt(statements) }
-            #expect(try await eventually { try await crm.database.blocked() == 1 })
+            let isHeld = try await eventually { try await crm.database.blocked() == 1 }
+            #expect(isHeld)
             return late
           }
           #expect(try await late.value.error?.sqlState == "23503")
