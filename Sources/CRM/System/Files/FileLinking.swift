@@ -42,9 +42,8 @@ struct FileLinking: Sendable {
       try caller.require(Permission("file_links", "create"))
       return [
         """
-        insert into system.file_link (file_id, resource, table_name, record_id, label)
-        select \(request.file), \(request.resource.name), \(request.resource.table),
-          \(request.record), \(request.label)
+        insert into system.file_link (file_id, resource, record_id, label)
+        select \(request.file), \(request.resource.name), \(request.record), \(request.label)
         where \(condition)\(WriteStatement.returningCreated)
         """
       ] + record.statements

@@ -85,7 +85,8 @@ import Testing
   }
 
   @Test func `is the hundred and first of a resource`() async throws {
-    try await withCRM { crm in
+    // No job may hold a lock that the next field waits for.
+    try await withCRM(.set(\.jobs, 0)) { crm in
       let chief = try await crm.as(.administrator)
       for number in 1...100 {
         let name = "x_f\(number)"

@@ -39,8 +39,7 @@ extension TestCRM {
       select \(kind), \(input.text)::jsonb, \(most)::integer from generate_series(1, \(count)::integer)
       returning id
       """)
-    if let error = attempt.error { throw error }
-    return try attempt.results[0].map { try $0.int("id") }
+    return try attempt.complete()[0].map { try $0.int("id") }
   }
 
   /// A job as it is in the database.
