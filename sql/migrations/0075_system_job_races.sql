@@ -71,7 +71,7 @@ begin
     state = case when new.state in ('waiting', 'running') then 'running' else new.state end,
     fault_en = case when new.state in ('failed', 'cancelled') then new.fault_en end,
     fault_ru = case when new.state in ('failed', 'cancelled') then new.fault_ru end
-  where i.job_id = new.id;
+  where i.job_id = new.id and i.account_id = new.account_id;
   return null;
 exception when unique_violation then
   if new.state <> 'running' then
