@@ -22,6 +22,7 @@ extension Resource {
 
   /// A list or summary that was taken out as a file: one's own, or all for who may read all.
   static let exports = Resource("exports", table: "system.export", label: "resource")
+    .hiding("narrowed")
     .newestFirst(by: "id")
     .open()
     .only()
