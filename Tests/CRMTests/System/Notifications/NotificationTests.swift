@@ -50,13 +50,13 @@ extension TestCRM {
       let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
       let party = try await seller.create("parties", ["name": "Ромашка"])
       // A record that nothing refers to would be deleted at once.
-      let below = try await chief.create(
-        "parties", ["name": "Лепесток", "parent_id": .id(party.id)])
+      let call = try await chief.create(
+        "interactions", ["party_id": .id(party.id), "kind": "note", "subject": "Звонок"])
       _ = try await chief.delete("parties/\(party.id)")
       _ = try await seller.notifications(1)
       _ = try await chief.post("parties/\(party.id)/restoration")
       _ = try await seller.notifications(2)
-      _ = try await chief.delete("parties/\(below.id)")
+      #expect(try await chief.delete("interactions/\(call.id)").status == 204)
       _ = try await chief.delete("parties/\(party.id)")
       let told = try await seller.notifications(3)
       #expect(told.map { $0["action"] } == ["delete", "restore", "archive"])
