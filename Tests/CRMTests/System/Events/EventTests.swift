@@ -108,6 +108,23 @@ import Testing
     }
   }
 
+  @Test func `is handed on by one at a time, for whom the others do not wait`() async throws {
+    try await withDepot { world in
+      _ = try await world.crates(3)
+      let deliver: SQL = "select system.deliver_events(1) as count"
+      try await withClient(world.database.service) { first in
+        try await first.transaction { transaction in
+          let taken = try await transaction.rows(deliver).single.intIfPresent("count")
+          let second = try await withClient(world.database.service) { second in
+            try await second.rows(deliver).single.intIfPresent("count")
+          }
+          #expect(taken == 1 && second == nil)
+        }
+      }
+      #expect(try await world.count("select count(*) from depot.entry") == 1)
+    }
+  }
+
   @Test func `stays when its delivery is broken off, and comes once`() async throws {
     try await withDepot { world in
       let crates = try await world.crates(20)
