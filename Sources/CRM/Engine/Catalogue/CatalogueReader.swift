@@ -47,6 +47,7 @@ struct CatalogueReader {
     let own = rules.filter { $0.columns == [name] }
     column.reference = own.lazy.compactMap(\.reference).first
     column.bounds = own.lazy.compactMap(\.bounds).first
+    column.digits = Digits(sqlType: column.sqlType)
     column.isDemanded = own.contains(where: \.demandsValue)
     let values = own.lazy.map(\.values).first { !$0.isEmpty } ?? []
     column.choices = values.map { value in

@@ -134,7 +134,7 @@ struct ImportTarget: Sendable {
     }
     let column = field.column
     let made = try field.source?.format?.value(value, column.type) ?? value
-    _ = try FieldValue.bind(text: made, column)
+    _ = try FieldValue.stored(text: made, column)
     let choices = column.choices.map(\.value)
     guard choices.isEmpty || choices.contains(made) else {
       let list = choices.joined(separator: ", ")

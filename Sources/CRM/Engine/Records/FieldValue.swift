@@ -25,6 +25,15 @@ enum FieldValue {
     return Bind(text: try checked(text, column.type), type: column.oid)
   }
 
+  /// The same for a value that is to be kept, and kept as it is.
+  ///
+  /// - Throws: ``Mismatch``, also for a number that the column has no room for.
+  static func stored(text: String, _ column: Column) throws(Mismatch) -> Bind {
+    let bind = try bind(text: text, column)
+    if let digits = column.digits { try digits.check(text) }
+    return bind
+  }
+
   private static func checked(_ text: String, _ type: ValueType) throws(Mismatch) -> String {
     switch type {
     case .integer: try integer(text)

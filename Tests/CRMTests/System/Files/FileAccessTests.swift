@@ -130,15 +130,27 @@ import Testing
       let lists = paths.map(\.name).filter { $0.hasSuffix("/{id}/files") }
       let histories = paths.filter { $0.name.hasSuffix("/{id}/history") }
       #expect(lists.count > 25 && lists.count == histories.count)
+      var linked = 0
       for path in lists {
         let name = path.split(separator: "/")[0]
         let first = try await chief.get("\(name)?limit=1").data.first?["id"]?.int
         guard let first else { continue }
+        let file = try await Filing(session: chief).send([1]).id
+        let link = try await Filing(session: chief).link(file, first, String(name))
+        if link.status == 201 {
+          linked += 1
+          let reply = try await chief.get("\(name)/\(first)/files")
+          #expect(reply.data.map { $0["file"]?["id"]?.int } == [file], "\(path): \(reply.text)")
+          _ = try await chief.delete("file-links/\(link.id)")
+        } else {
+          #expect(link.pointers == ["/resource"], "\(path): \(link.text)")
+        }
         let reply = try await chief.get("\(name)/\(first)/files")
         #expect(reply.status == 200 && reply.data.isEmpty, "\(path): \(reply.text)")
         let nowhere = try await chief.get("\(name)/9007199254740991/files")
         #expect(nowhere.status == 404, "\(path): \(nowhere.text)")
       }
+      #expect(linked > 12)
     }
   }
 }

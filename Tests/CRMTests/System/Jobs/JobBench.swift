@@ -44,7 +44,8 @@ extension TestCRM {
 
   /// A job as it is in the database.
   func job(_ id: Int) async throws -> Row {
-    try await observed("select *, run_at > now() as later from system.job where id = \(id)").single
+    try await observed("select *, run_at > started_at as later from system.job where id = \(id)")
+      .single
   }
 
   /// Waits until a job is in one of the states.
