@@ -34,6 +34,9 @@ public struct Resource: Sendable {
   /// Whoever has signed in may read it, and the row policies alone say which records.
   public private(set) var isOpen = false
 
+  /// The column with the account whose record it is, where whoever may not read all sees his own alone.
+  private(set) var ownColumn: String?
+
   /// How a list is sorted that is not told how; by id where this is empty.
   private(set) var order: [ListRequest.Order] = []
 
@@ -78,6 +81,14 @@ public struct Resource: Sendable {
   public func open() -> Self {
     var copy = self
     copy.isOpen = true
+    return copy
+  }
+
+  /// Whoever may not read all of them sees the records of his account alone, and his lists say so: the row policies
+  /// let more through for others, and with that "or" no index finds the few of his among all.
+  public func own(by column: String) -> Self {
+    var copy = self
+    copy.ownColumn = column
     return copy
   }
 
