@@ -150,3 +150,6 @@ begin
 end
 $$;
 grant execute on function system.reversal_retired to crm_service;
+
+comment on column system.custom_field.is_required is
+  'Required: every record has a value; can be asked for when every one has. | Обязательное: значение есть у каждой записи; требовать можно, когда оно есть у всех.';
