@@ -12,16 +12,16 @@ declare
   question text;
   answer text;
 begin
+  -- The table of one of them, not the least name: for that an index by names would be read through.
+  select r.table_name::regclass into target from system.job_reversal as r
+  where r.job_id = p_job and r.n = p_steps[1];
   if (select count(*) from system.job_reversal as r join system.job as j on j.id = r.job_id
       where r.job_id = p_job and r.n = any (p_steps) and r.action = 'remove'
-        and j.account_id = access.account_id()) <> cardinality(p_steps)
-    or (select count(distinct r.table_name) from system.job_reversal as r
-      where r.job_id = p_job and r.n = any (p_steps)) <> 1
+        and r.table_name::regclass = target and j.account_id = access.account_id())
+    is distinct from cardinality(p_steps)
   then
     raise exception 'these are no such steps of a reversal of yours' using errcode = 'insufficient_privilege';
   end if;
-  select min(r.table_name)::regclass into target
-  from system.job_reversal as r where r.job_id = p_job and r.n = any (p_steps);
   execute format(
     'select from %s as t where t.id in (
        select r.record_id from system.job_reversal as r where r.job_id = $1 and r.n = any ($2))
@@ -44,6 +44,27 @@ end
 $$;
 comment on function system.hold_reversals is
   'Whether records that a job made can be removed. | Можно ли удалить созданные заданием записи.';
+
+-- As before, but for how the table is found.
+create or replace function system.prove_reversal(p_job bigint, p_steps bigint[]) returns boolean
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  target text;
+  same boolean;
+begin
+  select r.table_name into target
+  from system.job_reversal as r join system.job as j on j.id = r.job_id
+  where r.job_id = p_job and r.n = p_steps[1] and j.account_id = access.account_id();
+  if target is null then
+    return false;
+  end if;
+  execute format(
+    'select coalesce(bool_and(coalesce(to_jsonb(t) = to_jsonb(jsonb_populate_record(t, r.before)), false)), false)
+     from system.job_reversal as r left join %s as t on t.id = r.record_id
+     where r.job_id = $1 and r.n = any ($2)', target::regclass) into same using p_job, p_steps;
+  return same;
+end
+$$;
 
 -- As before, but for how a removal is held.
 create or replace function system.reverse_part(
