@@ -20,6 +20,13 @@ public struct Text: Sendable, Hashable {
     self.init(String(comment[..<bar.lowerBound]), ru: String(comment[bar.upperBound...]))
   }
 
+  /// The sentences one behind the other; nil for none.
+  static func joined(_ sentences: [Text]) -> Text? {
+    guard !sentences.isEmpty else { return nil }
+    return Text(
+      sentences.map(\.en).joined(separator: " "), ru: sentences.map(\.ru).joined(separator: " "))
+  }
+
   /// The sentence in that language.
   public subscript(_ language: Language) -> String {
     switch language {

@@ -116,6 +116,13 @@ struct ImportJournal: Sendable {
     }
   }
 
+  /// Keeps what the columns of the file are called.
+  func tell(header names: [String]) async throws {
+    _ = try await run([
+      "update \(identifier: relations.imports) set header = \(names) where id = \(id)"
+    ])
+  }
+
   func tell(_ step: ImportStep) async throws { _ = try await run(telling(step)) }
 
   /// What keeps the counts, and the rows that were refused.

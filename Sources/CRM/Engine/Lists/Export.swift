@@ -145,7 +145,9 @@ struct ExportStatement: Sendable {
       }
     }
     try faults.finish()
-    return columns
+    // What is asked for twice, by name and by expansion, is one column.
+    var seen: Set<String> = []
+    return columns.filter { seen.insert($0.name).inserted }
   }
 
   /// Appends the cells of a row.

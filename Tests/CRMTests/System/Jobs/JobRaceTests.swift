@@ -147,7 +147,7 @@ import Testing
   }
 
   @Test func `is done although a stretch of it takes longer than a request may`() async throws {
-    try await withCRM(.set(\.deadline, deadline)) { crm in
+    try await withCRM(.set(\.deadline, Self.deadline)) { crm in
       let chief = try await crm.as(.administrator)
       let ids = try await crm.firms(3)
       try await Self.slow(crm, "clients.party")
@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test func `loads a file although a part of it takes longer than a request may`() async throws {
-    try await withCRM(.set(\.deadline, deadline)) { crm in
+    try await withCRM(.set(\.deadline, Self.deadline)) { crm in
       try await Self.slow(crm, "clients.party")
       let loading = Loading(session: try await crm.as(.sales))
       let told = try await loading.load(Loading.file("1,One,RU,1", "2,Two,RU,2"))

@@ -50,6 +50,22 @@ enum ImportFormat: Sendable {
     }
   }
 
+  /// The value of a cell that says itself what it holds, as the API writes it.
+  ///
+  /// - Throws: ``FieldValue/Mismatch`` for a text that does not have this form either.
+  func typed(_ text: String, _ column: Column) throws(FieldValue.Mismatch) -> String {
+    if (try? FieldValue.bind(text: text, column)) != nil { return text }
+    if case .date(let form) = self {
+      for pattern in ["yyyy-mm-dd", "yyyy-mm-ddThh:mm:ss"] {
+        guard let plain = DateForm(pattern, zone: form.zone),
+          let made = try? ImportFormat.date(plain).value(text, column.type)
+        else { continue }
+        return made
+      }
+    }
+    return try value(text, column.type)
+  }
+
   /// The value as the API writes it.
   ///
   /// - Throws: ``FieldValue/Mismatch`` for a text that does not have this form.

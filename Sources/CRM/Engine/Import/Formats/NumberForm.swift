@@ -86,6 +86,13 @@ struct NumberForm: Sendable {
     return shell.isNegative && !isNothing ? "-\(number)" : String(number)
   }
 
+  /// The sign, word or code of money that stands at a number; nil for none.
+  func unit(_ text: String) -> String? {
+    var shell = NumberShell(text, takesPercent: percent != nil)
+    shell.peel()
+    return shell.unit
+  }
+
   private func digits(_ text: Substring) -> (units: String, decimals: String)? {
     let sides = text.split(separator: mark, omittingEmptySubsequences: false)
     guard sides.count <= 2, let units = ungrouped(sides[0]) else { return nil }
