@@ -33,14 +33,15 @@ import Testing
     try await withOwnRows { own in
       let whole = try await seen(own.crm, own.owner)
       #expect(whole.values.allSatisfy { $0 > 0 }, "\(whole)")
-      let token = try await token(own.owner, ["countries.read"])
+      let token = try await self.token(own.owner, ["countries.read"])
       let narrow = try await seen(own.crm, token)
       #expect(narrow.values.allSatisfy { $0 == 0 }, "\(narrow)")
       #expect(try await token.get("jobs").data.isEmpty)
-      let named = try await self.token(own.owner, ["views.read", "notifications.read"])
+      let named = try await self.token(
+        own.owner, ["parties.read", "views.read", "notifications.read"])
       let more = try await seen(own.crm, named)
       #expect(more["views"] == whole["views"] && more["notifications"] == whole["notifications"])
-      #expect(more["jobs"] == 0 && more["files"] == 0)
+      #expect(more["jobs"] == 0 && more["exports"] == 0)
     }
   }
 
@@ -52,9 +53,9 @@ import Testing
         update system.job set state = 'failed', ended_at = now(), lease_until = null
         where id = \(job) returning id
         """)
-      let token = try await token(own.owner, ["countries.read"])
+      let token = try await self.token(own.owner, ["countries.read"])
       #expect(try await token.post("jobs/\(job)/retry", [:]).status == 404)
-      #expect(try await token.post("jobs/\(job)/cancel", [:]).status == 404)
+      #expect(try await token.post("jobs/\(job)/cancellation", [:]).status == 404)
       let tried = try await own.crm.sql(
         token, "select system.repeat_job(\(job)) as was",
         "select system.reversible_job(\(job)) as was"

@@ -86,7 +86,8 @@ import Testing
       try await withClient(database.migration) { arranger in
         _ = try await arranger.batch(Self.logs)
         try await withClient(database.service) { client in
-          #expect(try await Sweeper(client: client, most: 10).sweep() == 8)
+          let gone = try await Sweeper(client: client, most: 10).sweep()
+          #expect(gone == 8)
         }
         let kept = try await arranger.rows(
           """

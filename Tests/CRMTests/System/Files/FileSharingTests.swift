@@ -14,9 +14,9 @@ import Testing
       try await Filing(session: sender).link(file, party)
       try await crm.arrange(
         """
-        insert into access.permission (role_id, resource, action, scope)
-        select id, 'parties', 'read', 'all' from access.role where code = 'purchasing'
-        on conflict do nothing returning id
+        update access.permission as p set scope = 'all' from access.role as r
+        where r.id = p.role_id and r.code = 'purchasing' and p.resource = 'parties' and p.action = 'read'
+        returning p.id
         """)
       let reader = try await crm.as(.purchasing)
       try await body(crm, sender, reader, file, party)
