@@ -26,7 +26,7 @@ import Testing
       let contact = try await chief.create(
         "contacts", ["company_id": .id(own), "person_id": .id(hidden)])
       let relation = try await chief.create(
-        "relations", ["party_id": .id(own), "other_id": .id(hidden), "kind": "partner"])
+        "relations", ["party_id": .id(own), "other_id": .id(hidden), "kind": "refers"])
       let talk = try await seller.create(
         "interactions", ["party_id": .id(own), "kind": "note", "subject": "Talk"])
       try await crm.arrange(
