@@ -55,7 +55,8 @@ import Testing
       let job = try await own.number("select id from system.job")
       let content = try await own.number("select id from system.content where kept_at is null")
       let load = try await own.number("select id from system.import")
-      let file = try await own.number("select min(id) from system.file")
+      // The one that is linked to nothing.
+      let file = try await own.number("select max(id) from system.file")
       let attacks: [(SQL, String)] = [
         ("insert into system.job_record (job_id, n, record_id) values (\(job), 2, 1)", "42501"),
         (
