@@ -117,7 +117,8 @@ import Testing
         ).complete()
         let told = tried.map { $0.string(0, 0) }
         #expect(told == [nil, nil, nil, nil, nil, "false"])
-        let held = try await own.crm.sql(session, "select system.hold_reversal(\(job), 1)")
+        let held = try await own.crm.sql(
+          session, "select system.hold_reversals(\(job), array[1::bigint])")
         #expect(held.error?.sqlState == "42501")
       }
       let state = try await own.crm.observed(
