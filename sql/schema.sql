@@ -7850,7 +7850,7 @@ CREATE FUNCTION system.judge_custom_table() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  if new.table_name is not null and not coalesce(system.is_extensible(to_regclass(new.table_name)), false) then
+  if new.table_name is not null and not coalesce(system.is_extensible(to_regclass(nullif(new.table_name, ''))), false) then
     perform system.refuse_custom_field('custom_field_business', 'resource');
   end if;
   return null;
@@ -7992,7 +7992,7 @@ CREATE FUNCTION system.judge_link() RETURNS trigger
 declare
   shared boolean;
 begin
-  if not coalesce(system.is_extensible(to_regclass(new.table_name)), false) then
+  if not coalesce(system.is_extensible(to_regclass(nullif(new.table_name, ''))), false) then
     raise exception 'no business record' using errcode = 'check_violation',
       constraint = 'file_link_table_form', table = 'file_link', schema = 'system', column = 'resource';
   end if;

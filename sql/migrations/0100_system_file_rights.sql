@@ -52,7 +52,7 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   shared boolean;
 begin
-  if not coalesce(system.is_extensible(to_regclass(new.table_name)), false) then
+  if not coalesce(system.is_extensible(to_regclass(nullif(new.table_name, ''))), false) then
     raise exception 'no business record' using errcode = 'check_violation',
       constraint = 'file_link_table_form', table = 'file_link', schema = 'system', column = 'resource';
   end if;

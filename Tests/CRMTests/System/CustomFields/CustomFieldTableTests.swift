@@ -91,8 +91,12 @@ import Testing
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       for statement in Self.statements { try await crm.arrange("\(raw: statement)") }
+      try await withClient(crm.database.service) { client in
+        _ = try await client.rows(
+          "select system.declare_resources('{crates}', '{depot.crate}', '{name}')")
+      }
       let made = try await crm.sql(
-        chief, "select system.declare_resources('{crates}', '{depot.crate}', '{name}')",
+        chief,
         """
         insert into system.custom_field (resource, name, type, label_en, label_ru)
         values ('crates', 'x_weight', 'integer', 'Weight', 'Вес')
