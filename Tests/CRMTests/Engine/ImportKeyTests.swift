@@ -144,7 +144,7 @@ import Testing
         for (column, form) in resource.stored {
           let arguments = form.arguments.map { name -> SQL in "\(identifier: name)" }
           let made: SQL = "\(identifier: form.function)(\(arguments.joined(", ")))"
-          let other = try await crm.observed(
+          let other = try await crm.arrange(
             """
             select id from \(identifier: resource.table)
             where \(identifier: column) is distinct from \(made)

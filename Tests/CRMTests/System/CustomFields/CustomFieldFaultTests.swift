@@ -184,8 +184,12 @@ import Testing
   func `does not reach the table`(table: String) async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
+      try await withClient(crm.database.service) { client in
+        _ = try await client.rows(
+          "select system.declare_resources('{lies}', array[\(table)], '{id}')")
+      }
       let attempt = try await crm.sql(
-        chief, "select system.declare_resources('{lies}', array[\(table)], '{id}')",
+        chief,
         """
         insert into system.custom_field (resource, name, type, label_en, label_ru)
         values ('lies', 'x_b', 'text', 'b', 'b')
