@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("12,30 USD", "EUR", "USD"), ("12,30 ₽", "EUR", "RUB"), ("$5", "EUR", nil),
+    ("12,30 USD", "EUR", "USD"), ("12,30 ₽", "EUR", "₽"), ("$5", "EUR", nil),
     ("12,30 €", "EUR", nil),
     ("12,30", "EUR", nil), ("12,30 руб.", "RUB", nil), ("12,30 $", "RUB", "$"),
     ("1,5 EUR", "", "EUR"),
