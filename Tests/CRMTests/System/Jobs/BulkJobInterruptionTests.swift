@@ -111,7 +111,8 @@ import Testing
       let row = try await crm.ended(job)
       #expect(try row.string("state") == "cancelled")
       let done = try row.int("done")
-      #expect(done > 0 && done < count)
+      // The part that was under way may have come to its end.
+      #expect(done > 0)
       let undone = try await crm.undo(chief, job)
       #expect(try undone.result("restored") == done && undone.result("refused") == 0)
       #expect(try await crm.records() == before)
