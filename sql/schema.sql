@@ -7850,7 +7850,7 @@ CREATE FUNCTION system.judge_custom_table() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  if new.table_name is not null and not coalesce(system.is_extensible(to_regclass(nullif(new.table_name, ''))), false) then
+  if new.table_name is not null and not coalesce(system.is_extensible(to_regclass(new.table_name)), false) then
     perform system.refuse_custom_field('custom_field_business', 'resource');
   end if;
   return null;
