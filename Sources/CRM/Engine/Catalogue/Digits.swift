@@ -10,8 +10,10 @@ struct Digits: Sendable, Hashable {
 
   /// Nil for any other type, and for numbers without a limit.
   init?(sqlType: String) {
-    guard let match = sqlType.wholeMatch(of: /numeric\(([0-9]+),([0-9]+)\)/),
-      let precision = Int(match.output.1), let scale = Int(match.output.2), scale <= precision
+    guard sqlType.hasPrefix("numeric("), sqlType.hasSuffix(")") else { return nil }
+    let sides = sqlType.dropFirst(8).dropLast().split(separator: ",").compactMap { Int($0) }
+    guard sides.count == 2, case (let precision, let scale) = (sides[0], sides[1]),
+      scale <= precision
     else { return nil }
     (self.precision, self.scale) = (precision, scale)
   }
