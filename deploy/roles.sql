@@ -65,3 +65,22 @@ grant connect on database :"database"
 revoke all on schema public from public;
 create schema if not exists ext authorization crm_owner;
 grant usage on schema ext to public;
+
+-- A lock of the database's own kind is the product's way to let one at a time sign in, take jobs and hand on events:
+-- whoever else could take it would stop them. And what only reads writes no large objects either.
+select format('revoke execute on function %1$s from public', p.oid::regprocedure)
+from pg_proc as p
+where p.pronamespace = 'pg_catalog'::regnamespace
+  and p.proname ~ '^(pg_advisory_|pg_try_advisory_|lo_|loread$|lowrite$)'
+\gexec
+select format('grant execute on function %1$s to crm_owner, crm_migrator, crm_service, crm_limited',
+  p.oid::regprocedure)
+from pg_proc as p
+where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^(pg_advisory_|pg_try_advisory_)'
+\gexec
+-- pg_dump reads large objects, should a DBA have made some.
+select format('grant execute on function %1$s to crm_backup', p.oid::regprocedure)
+from pg_proc as p
+where p.pronamespace = 'pg_catalog'::regnamespace
+  and p.proname in ('lo_open', 'lo_close', 'lo_get', 'loread', 'lo_lseek', 'lo_lseek64', 'lo_tell', 'lo_tell64')
+\gexec

@@ -127,6 +127,19 @@ faults (rule, object, fault) as (
     and (has_any_column_privilege(s.name, t.id, 'INSERT, UPDATE')
       or has_table_privilege(s.name, t.id, 'DELETE'))
   union all
+  select 'grant', c.name, g.who || ' may execute ' || string_agg(p.proname, ', ' order by p.proname)
+    || ': run deploy/roles.sql of this release'
+  from (values ('advisory locks', '^(pg_advisory_|pg_try_advisory_)', '{crm_service,crm_limited}'::name[]),
+    ('large objects', '^(lo_|loread$|lowrite$)', '{}')) as c (name, pattern, holders)
+  join pg_catalog.pg_proc as p on p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ c.pattern
+  cross join lateral (
+    select 'PUBLIC' as who from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+    where a.grantee = 0
+    union all
+    select s.name from services as s
+    where s.name <> all (c.holders) and has_function_privilege(s.name, p.oid, 'EXECUTE')) as g
+  group by c.name, g.who
+  union all
   select 'role', r.rolname, 'has attributes that the product''s roles must not have'
   from pg_catalog.pg_roles as r
   where r.rolname like 'crm\_%' and (r.rolsuper or r.rolcreaterole or r.rolcreatedb

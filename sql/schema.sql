@@ -1713,6 +1713,69 @@ COMMENT ON FUNCTION access.grant_columns(target regclass) IS 'Grants a table to 
 
 
 --
+-- Name: guard_reference(regclass, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.guard_reference(p_table regclass, p_column text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  key record;
+begin
+  select k.conname, n.nspname || '.' || c.relname as target into strict key
+  from pg_constraint as k
+  join pg_attribute as a on a.attrelid = k.conrelid and k.conkey = array[a.attnum]
+  join pg_class as c on c.oid = k.confrelid join pg_namespace as n on n.oid = c.relnamespace
+  where k.contype = 'f' and k.conrelid = p_table and a.attname = p_column;
+  execute format(
+    'create trigger %1$I after update on %2$s for each row
+     when (new.%3$I is not null and new.%3$I is distinct from old.%3$I)
+     execute function access.judge_reference(%4$L, %5$L, %6$L)',
+    p_column || '_visible', p_table, p_column, p_column, key.conname, key.target);
+  execute format('comment on trigger %I on %s is %L', p_column || '_visible', p_table,
+    'A record that one may not see cannot be named. | Нельзя указать запись, которой не видно.');
+end
+$_$;
+
+
+ALTER FUNCTION access.guard_reference(p_table regclass, p_column text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION guard_reference(p_table regclass, p_column text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.guard_reference(p_table regclass, p_column text) IS 'Lets a reference be changed only to what the caller sees. | Даёт изменить ссылку лишь на видимое вызывающему.';
+
+
+--
+-- Name: judge_reference(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.judge_reference() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not access.sees(tg_argv[2], (to_jsonb(new) ->> tg_argv[0])::bigint) then
+    raise exception 'a reference to what is not seen' using errcode = 'foreign_key_violation',
+      schema = tg_table_schema, table = tg_table_name, column = tg_argv[0], constraint = tg_argv[1];
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.judge_reference() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_reference(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.judge_reference() IS 'Refuses a reference to what the caller does not see. | Не даёт сослаться на то, чего вызывающий не видит.';
+
+
+--
 -- Name: keep_administrator(); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1869,6 +1932,254 @@ ALTER FUNCTION access.make_policy(target regclass, command text, seen text, role
 --
 
 COMMENT ON FUNCTION access.make_policy(target regclass, command text, seen text, roles text) IS 'Makes one policy. | Создаёт одну политику.';
+
+
+--
+-- Name: session; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.session (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_hash bytea NOT NULL,
+    account_id bigint NOT NULL,
+    kind text DEFAULT 'session'::text NOT NULL,
+    name text,
+    narrowed text[],
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    address text,
+    user_agent text,
+    context_until timestamp with time zone NOT NULL,
+    department text NOT NULL,
+    team text NOT NULL,
+    below text NOT NULL,
+    may_read text NOT NULL,
+    may_create text NOT NULL,
+    may_update text NOT NULL,
+    may_delete text NOT NULL,
+    may_act text NOT NULL,
+    CONSTRAINT session_expiry_range CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '8784:00:00'::interval)))),
+    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text, 'job'::text]))),
+    CONSTRAINT session_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT session_token_hash_length CHECK ((length(token_hash) = 32)),
+    CONSTRAINT session_token_named CHECK (((kind = 'session'::text) OR (name IS NOT NULL)))
+);
+
+
+ALTER TABLE access.session OWNER TO crm_owner;
+
+--
+-- Name: TABLE session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.session IS 'Session: a signed-in account or an API token. | Сеанс: вход учётной записи или токен API.';
+
+
+--
+-- Name: COLUMN session.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.id IS 'Number: of the session. | Номер: сеанса.';
+
+
+--
+-- Name: COLUMN session.version; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.version IS 'Version: grows whenever its rights are computed anew. | Версия: растёт при каждом пересчёте прав.';
+
+
+--
+-- Name: COLUMN session.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.created_at IS 'Created: when it was opened. | Создан: когда открыт.';
+
+
+--
+-- Name: COLUMN session.token_hash; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.token_hash IS 'Token hash: SHA-256 of the token. | Хеш токена: SHA-256 токена.';
+
+
+--
+-- Name: COLUMN session.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN session.kind; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.kind IS 'Kind: session, token or job. | Вид: вход, токен или задание. {session=Session/Вход, token=API token/Токен API, job=Job/Задание}';
+
+
+--
+-- Name: COLUMN session.name; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.name IS 'Name: of a token. | Название: токена.';
+
+
+--
+-- Name: COLUMN session.narrowed; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужен: только эти права; пусто — все права учётной записи.';
+
+
+--
+-- Name: COLUMN session.expires_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.expires_at IS 'Expires at: when it ends. | Действует до: когда закончится.';
+
+
+--
+-- Name: COLUMN session.last_used_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.last_used_at IS 'Last used at: about. | Использован: приблизительно когда.';
+
+
+--
+-- Name: COLUMN session.address; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.address IS 'Address: where it was opened. | Адрес: откуда открыт.';
+
+
+--
+-- Name: COLUMN session.user_agent; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.user_agent IS 'Program: that opened it. | Программа: которой открыт.';
+
+
+--
+-- Name: COLUMN session.context_until; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.context_until IS 'Context until: when rights change by themselves. | Контекст до: когда права меняются сами.';
+
+
+--
+-- Name: COLUMN session.department; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.department IS 'Department: array of ids. | Отдел: массив номеров.';
+
+
+--
+-- Name: COLUMN session.team; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.team IS 'Team: array of account ids. | Группа: массив учётных записей.';
+
+
+--
+-- Name: COLUMN session.below; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.below IS 'Below: array of department ids. | Ниже: массив номеров отделов.';
+
+
+--
+-- Name: COLUMN session.may_read; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_read IS 'May read: levels by resource. | Чтение: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_create; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_create IS 'May create: levels by resource. | Создание: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_update; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_update IS 'May update: levels by resource. | Изменение: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_delete; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_delete IS 'May delete: levels by resource. | Удаление: уровни по ресурсам.';
+
+
+--
+-- Name: COLUMN session.may_act; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.may_act IS 'May act: levels by resource.action. | Прочее: уровни по ресурсу и действию.';
+
+
+--
+-- Name: CONSTRAINT session_expiry_range ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_expiry_range ON access.session IS 'It ends after it begins, and within 366 days. | Окончание — позже начала и не далее 366 дней.';
+
+
+--
+-- Name: CONSTRAINT session_kind_known ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_kind_known ON access.session IS 'The kind is session, token or job. | Вид: session, token или job.';
+
+
+--
+-- Name: CONSTRAINT session_name_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_name_length ON access.session IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT session_token_hash_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_token_hash_length ON access.session IS 'The hash is not SHA-256. | Хеш не SHA-256.';
+
+
+--
+-- Name: CONSTRAINT session_token_named ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_token_named ON access.session IS 'A token needs a name. | Токену нужно название.';
+
+
+--
+-- Name: narrowed(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.narrowed() RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT s.narrowed
+    FROM access.session s
+   WHERE (s.token_hash = decode(NULLIF(current_setting('crm.token'::text, true), ''::text), 'hex'::text));
+END;
+
+
+ALTER FUNCTION access.narrowed() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION narrowed(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.narrowed() IS 'The rights that the caller''s token is narrowed to; null for all. | Права, до которых сужен токен вызывающего; null — все.';
 
 
 --
@@ -2038,6 +2349,25 @@ COMMENT ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowe
 
 
 --
+-- Name: own_part(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.own_part(resource text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN format('account_id = (select access.account_id()) and ((select access.owns(%L)) or narrowed <@ (select access.narrowed()))'::text, resource);
+
+
+ALTER FUNCTION access.own_part(resource text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own_part(resource text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.own_part(resource text) IS 'The condition of a policy for what is the caller''s own. | Условие политики для собственного.';
+
+
+--
 -- Name: own_password(text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -2061,6 +2391,29 @@ ALTER FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_secon
 --
 
 COMMENT ON FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) IS 'The hash of the caller''s password, if he may try now. | Хеш пароля вызывающего, если ему можно пробовать.';
+
+
+--
+-- Name: owns(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.owns(resource text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return access.narrowed() is null or access.level(resource, 'read') > 0;
+end
+$$;
+
+
+ALTER FUNCTION access.owns(resource text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION owns(resource text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.owns(resource text) IS 'Whether the caller sees all that is his of a resource. | Видит ли вызывающий всё своё в ресурсе.';
 
 
 --
@@ -2894,231 +3247,6 @@ COMMENT ON FUNCTION access.sign_in_wait(p_login text, p_address text, p_device b
 
 
 --
--- Name: session; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.session (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    token_hash bytea NOT NULL,
-    account_id bigint NOT NULL,
-    kind text DEFAULT 'session'::text NOT NULL,
-    name text,
-    narrowed text[],
-    expires_at timestamp with time zone NOT NULL,
-    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
-    address text,
-    user_agent text,
-    context_until timestamp with time zone NOT NULL,
-    department text NOT NULL,
-    team text NOT NULL,
-    below text NOT NULL,
-    may_read text NOT NULL,
-    may_create text NOT NULL,
-    may_update text NOT NULL,
-    may_delete text NOT NULL,
-    may_act text NOT NULL,
-    CONSTRAINT session_expiry_range CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '8784:00:00'::interval)))),
-    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text, 'job'::text]))),
-    CONSTRAINT session_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT session_token_hash_length CHECK ((length(token_hash) = 32)),
-    CONSTRAINT session_token_named CHECK (((kind = 'session'::text) OR (name IS NOT NULL)))
-);
-
-
-ALTER TABLE access.session OWNER TO crm_owner;
-
---
--- Name: TABLE session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.session IS 'Session: a signed-in account or an API token. | Сеанс: вход учётной записи или токен API.';
-
-
---
--- Name: COLUMN session.id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.id IS 'Number: of the session. | Номер: сеанса.';
-
-
---
--- Name: COLUMN session.version; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.version IS 'Version: grows whenever its rights are computed anew. | Версия: растёт при каждом пересчёте прав.';
-
-
---
--- Name: COLUMN session.created_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.created_at IS 'Created: when it was opened. | Создан: когда открыт.';
-
-
---
--- Name: COLUMN session.token_hash; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.token_hash IS 'Token hash: SHA-256 of the token. | Хеш токена: SHA-256 токена.';
-
-
---
--- Name: COLUMN session.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.account_id IS 'Account: who. | Учётная запись: кто.';
-
-
---
--- Name: COLUMN session.kind; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.kind IS 'Kind: session, token or job. | Вид: вход, токен или задание. {session=Session/Вход, token=API token/Токен API, job=Job/Задание}';
-
-
---
--- Name: COLUMN session.name; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.name IS 'Name: of a token. | Название: токена.';
-
-
---
--- Name: COLUMN session.narrowed; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужен: только эти права; пусто — все права учётной записи.';
-
-
---
--- Name: COLUMN session.expires_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.expires_at IS 'Expires at: when it ends. | Действует до: когда закончится.';
-
-
---
--- Name: COLUMN session.last_used_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.last_used_at IS 'Last used at: about. | Использован: приблизительно когда.';
-
-
---
--- Name: COLUMN session.address; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.address IS 'Address: where it was opened. | Адрес: откуда открыт.';
-
-
---
--- Name: COLUMN session.user_agent; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.user_agent IS 'Program: that opened it. | Программа: которой открыт.';
-
-
---
--- Name: COLUMN session.context_until; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.context_until IS 'Context until: when rights change by themselves. | Контекст до: когда права меняются сами.';
-
-
---
--- Name: COLUMN session.department; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.department IS 'Department: array of ids. | Отдел: массив номеров.';
-
-
---
--- Name: COLUMN session.team; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.team IS 'Team: array of account ids. | Группа: массив учётных записей.';
-
-
---
--- Name: COLUMN session.below; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.below IS 'Below: array of department ids. | Ниже: массив номеров отделов.';
-
-
---
--- Name: COLUMN session.may_read; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_read IS 'May read: levels by resource. | Чтение: уровни по ресурсам.';
-
-
---
--- Name: COLUMN session.may_create; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_create IS 'May create: levels by resource. | Создание: уровни по ресурсам.';
-
-
---
--- Name: COLUMN session.may_update; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_update IS 'May update: levels by resource. | Изменение: уровни по ресурсам.';
-
-
---
--- Name: COLUMN session.may_delete; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_delete IS 'May delete: levels by resource. | Удаление: уровни по ресурсам.';
-
-
---
--- Name: COLUMN session.may_act; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.session.may_act IS 'May act: levels by resource.action. | Прочее: уровни по ресурсу и действию.';
-
-
---
--- Name: CONSTRAINT session_expiry_range ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_expiry_range ON access.session IS 'It ends after it begins, and within 366 days. | Окончание — позже начала и не далее 366 дней.';
-
-
---
--- Name: CONSTRAINT session_kind_known ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_kind_known ON access.session IS 'The kind is session, token or job. | Вид: session, token или job.';
-
-
---
--- Name: CONSTRAINT session_name_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_name_length ON access.session IS 'The name must have 1 to 200 characters. | Название должно содержать от 1 до 200 знаков.';
-
-
---
--- Name: CONSTRAINT session_token_hash_length ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_token_hash_length ON access.session IS 'The hash is not SHA-256. | Хеш не SHA-256.';
-
-
---
--- Name: CONSTRAINT session_token_named ON session; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT session_token_named ON access.session IS 'A token needs a name. | Токену нужно название.';
-
-
---
 -- Name: signed_in(); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -3153,6 +3281,7 @@ declare
   gone bigint;
   total bigint := 0;
 begin
+  perform system.require_own_work();
   delete from access.session as s where s.id in (
     select o.id from access.session as o where o.expires_at < now() - interval '30 days'
     order by o.expires_at limit most for update skip locked);
@@ -3481,8 +3610,6 @@ CREATE FUNCTION clients.channel_tidy() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $_$
-declare
-  country text;
 begin
   if tg_op = 'UPDATE' and new.kind = old.kind and new.value = old.value
     and new.typed is not distinct from old.typed then
@@ -3493,21 +3620,16 @@ begin
     new.typed := new.value;
   end if;
   if new.kind = 'phone' then
-    select p.country into country from clients.party as p where p.id = new.party_id;
     new.extension := coalesce(
       new.extension, substring(lower(new.typed) from '(?:доб|вн|ext|x|#)[^0-9]*([0-9]{1,10})'));
-    new.value := coalesce(clients.phone(new.typed, country), '');
-    new.valid := clients.phone_valid(new.value);
-  elsif new.kind = 'email' then
-    new.value := coalesce(lower(clients.tidy(new.typed)), '');
-    new.valid := clients.email_valid(new.value);
-  elsif new.kind = 'website' then
-    new.value := coalesce(lower(clients.tidy(new.typed)), '');
-    new.valid := new.value ~ '^(https?://)?[^\s/@.]+(\.[^\s/@.]+)+(/\S*)?$';
-  else
-    new.value := coalesce(clients.tidy(new.typed), '');
-    new.valid := true;
   end if;
+  new.value := coalesce(clients.channel_value(new.kind, new.typed, new.party_id), '');
+  new.valid := case new.kind
+    when 'phone' then clients.phone_valid(new.value)
+    when 'email' then clients.email_valid(new.value)
+    when 'website' then new.value ~ '^(https?://)?[^\s/@.]+(\.[^\s/@.]+)+(/\S*)?$'
+    else true
+  end;
   return new;
 end
 $_$;
@@ -3520,6 +3642,680 @@ ALTER FUNCTION clients.channel_tidy() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION clients.channel_tidy() IS 'Keeps what was typed and derives its one form from it. | Сохраняет набранное и выводит из него единый вид.';
+
+
+--
+-- Name: inn_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.inn_valid(inn text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+  if inn !~ '^([0-9]{10}|[0-9]{12})$' or inn ~ '^0+$' then
+    return false;
+  elsif length(inn) = 10 then
+    return clients.weighted_sum(inn, '{2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer;
+  end if;
+  return clients.weighted_sum(inn, '{7,2,4,10,3,5,9,4,6,8}') % 11 % 10
+      = substr(inn, 11, 1)::integer
+    and clients.weighted_sum(inn, '{3,7,2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer;
+end
+$_$;
+
+
+ALTER FUNCTION clients.inn_valid(inn text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION inn_valid(inn text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.inn_valid(inn text) IS 'Whether a Russian tax number has 10 or 12 digits and right check digits. | Верны ли длина и контрольные цифры ИНН.';
+
+
+--
+-- Name: kpp_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.kpp_valid(kpp text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN ((kpp ~ '^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$'::text) AND (kpp !~ '^00'::text));
+
+
+ALTER FUNCTION clients.kpp_valid(kpp text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION kpp_valid(kpp text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.kpp_valid(kpp text) IS 'Whether a registration reason code has its form (it has no check digit). | Верен ли вид КПП (контрольной цифры у него нет).';
+
+
+--
+-- Name: luhn(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.luhn(digits text) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (SELECT ((sum(CASE WHEN ((d.place % (2)::bigint) = 0) THEN (((d.digit * 2) / 10) + ((d.digit * 2) % 10)) ELSE d.digit END))::integer % 10) FROM (SELECT (s.sign)::integer AS digit, s.place FROM regexp_split_to_table(reverse(luhn.digits), ''::text) WITH ORDINALITY s(sign, place)) d);
+
+
+ALTER FUNCTION clients.luhn(digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION luhn(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.luhn(digits text) IS 'Luhn sum modulo 10; 0 means the last digit is right. | Сумма Луна по модулю 10; 0 означает верную последнюю цифру.';
+
+
+--
+-- Name: mod_11_10(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.mod_11_10(digits text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  product integer := 10;
+  digit text;
+begin
+  foreach digit in array regexp_split_to_array(left(digits, -1), '') loop
+    product := (product + digit::integer) % 10;
+    product := (case product when 0 then 10 else product end) * 2 % 11;
+  end loop;
+  return (11 - product) % 10 = right(digits, 1)::integer;
+end
+$$;
+
+
+ALTER FUNCTION clients.mod_11_10(digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION mod_11_10(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.mod_11_10(digits text) IS 'Whether the last digit is that of ISO 7064 MOD 11,10. | Верна ли последняя цифра по ISO 7064 MOD 11,10.';
+
+
+--
+-- Name: ogrn_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.ogrn_valid(ogrn text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (ogrn ~ '^[1-9][0-9]{12}$'::text) THEN (((("left"(ogrn, 12))::bigint % (11)::bigint) % (10)::bigint) = ("right"(ogrn, 1))::bigint) WHEN (ogrn ~ '^[34][0-9]{14}$'::text) THEN (((("left"(ogrn, 14))::bigint % (13)::bigint) % (10)::bigint) = ("right"(ogrn, 1))::bigint) ELSE false END;
+
+
+ALTER FUNCTION clients.ogrn_valid(ogrn text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION ogrn_valid(ogrn text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.ogrn_valid(ogrn text) IS 'Whether a state registration number (13 digits, 15 of an entrepreneur) has a right check digit. | Верна ли контрольная цифра ОГРН (13 знаков) или ОГРНИП (15 знаков).';
+
+
+--
+-- Name: phone(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.phone(typed text, country text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  main text := regexp_replace(lower(typed), '(доб|вн|ext|x|#|,|;).*$', '');
+  digits text := regexp_replace(main, '[^0-9]', '', 'g');
+  code text := clients.calling_code(country);
+begin
+  if digits = '' then
+    return clients.tidy(typed);
+  elsif main ~ '^[^0-9]*\+' then
+    return '+' || digits;
+  elsif digits ~ '^(00|810)[1-9]' and length(digits) > 11 then
+    return '+' || regexp_replace(digits, '^(00|810)', '');
+  elsif code = '7' and digits ~ '^[78][3-9][0-9]{9}$' then
+    return '+7' || right(digits, 10);
+  elsif code = '7' and digits ~ '^[3-9][0-9]{9}$' then
+    return '+7' || digits;
+  elsif code = '7' and digits ~ '^[1-9][0-9]{11,14}$' then
+    return '+' || digits;
+  elsif code = '1' and digits ~ '^1?[2-9][0-9]{9}$' then
+    return '+1' || right(digits, 10);
+  elsif code not in ('1', '7') and length(digits) >= 6 then
+    return '+' || code || case when country = 'IT' then digits else regexp_replace(digits, '^0', '') end;
+  end if;
+  return digits;
+end
+$_$;
+
+
+ALTER FUNCTION clients.phone(typed text, country text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION phone(typed text, country text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.phone(typed text, country text) IS 'A typed phone number in E.164 where it can be told, otherwise its digits. | Набранный телефон в виде E.164, а если нельзя понять — его цифры.';
+
+
+--
+-- Name: tidy(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.tidy(typed text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN NULLIF(btrim(regexp_replace(typed, '\s+'::text, ' '::text, 'g'::text)), ''::text);
+
+
+ALTER FUNCTION clients.tidy(typed text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tidy(typed text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.tidy(typed text) IS 'Text without white space around and with single spaces inside, null when nothing is left. | Текст без лишних пробелов; пустой становится null.';
+
+
+--
+-- Name: vat_france(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_france(digits text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (WITH number AS (SELECT "left"(vat_france.digits, 2) AS key, substr(vat_france.digits, 3) AS siren, (strpos('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'::text, "left"(vat_france.digits, 1)) - 1) AS first, (strpos('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'::text, substr(vat_france.digits, 2, 1)) - 1) AS second), folded AS (SELECT number.key, number.siren, CASE WHEN (number.first < 10) THEN (((number.first * 24) + number.second) - 10) ELSE (((number.first * 34) + number.second) - 100) END AS mark FROM number) SELECT (((folded.siren ~~ '000%'::text) OR (clients.luhn(folded.siren) = 0)) AND CASE WHEN (folded.key ~ '^[0-9]{2}$'::text) THEN ((((folded.siren || '12'::text))::bigint % (97)::bigint) = (folded.key)::bigint) ELSE (((((folded.siren)::bigint + 1) + (folded.mark / 11)) % (11)::bigint) = (folded.mark % 11)) END) FROM folded);
+
+
+ALTER FUNCTION clients.vat_france(digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_france(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_france(digits text) IS 'Whether a French VAT number fits its SIREN. | Подходит ли французский номер НДС к своему SIREN.';
+
+
+--
+-- Name: vat_netherlands(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_netherlands(vat text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (((clients.weighted_sum(substr(vat, 3, 9), '{9,8,7,6,5,4,3,2,-1}'::integer[]) % 11) = 0) OR (((((('2321'::text || substr(vat, 3, 9)) || '11'::text) || "right"(vat, 2)))::numeric % (97)::numeric) = (1)::numeric));
+
+
+ALTER FUNCTION clients.vat_netherlands(vat text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_netherlands(vat text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_netherlands(vat text) IS 'Whether a Dutch VAT number fits the eleven test or, of a sole trader, modulo 97. | Проходит ли нидерландский номер НДС проверку по 11 или по 97.';
+
+
+--
+-- Name: vat_spain(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_spain(digits text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (digits ~ '^[0-9XYZKLM][0-9]{7}[A-Z]$'::text) THEN ("right"(digits, 1) = substr('TRWAGMYFPDXBNJZSQVHLCKE'::text, ((((translate("left"(digits, 8), 'XYZKLM'::text, '012'::text))::bigint % (23)::bigint))::integer + 1), 1)) WHEN (digits ~ '^[ABEH][0-9]{8}$'::text) THEN (clients.luhn(substr(digits, 2)) = 0) WHEN (digits ~ '^[CDFGJUV][0-9]{8}$'::text) THEN (clients.luhn(substr(digits, 2)) = 0) WHEN (digits ~ '^[CDFGJNPQRSUVW][0-9]{7}[A-J]$'::text) THEN (clients.luhn((substr(digits, 2, 7) || translate("right"(digits, 1), 'JABCDEFGHI'::text, '0123456789'::text))) = 0) ELSE false END;
+
+
+ALTER FUNCTION clients.vat_spain(digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_spain(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_spain(digits text) IS 'Whether a Spanish tax number of a person, foreigner or company has a right control sign. | Верен ли контрольный знак испанского налогового номера.';
+
+
+--
+-- Name: vat_digits(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_digits(country text, digits text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE country WHEN 'AT'::text THEN ((((6 - clients.luhn(substr(digits, 2, 7))) + 10) % 10) = ("right"(digits, 1))::integer) WHEN 'BE'::text THEN ((97 - (("left"(digits, 8))::bigint % (97)::bigint)) = ("right"(digits, 2))::bigint) WHEN 'DE'::text THEN clients.mod_11_10(digits) WHEN 'DK'::text THEN ((clients.weighted_sum(digits, '{2,7,6,5,4,3,2,1}'::integer[]) % 11) = 0) WHEN 'EE'::text THEN ((clients.weighted_sum(digits, '{3,7,1,3,7,1,3,7,1}'::integer[]) % 10) = 0) WHEN 'EL'::text THEN (((clients.weighted_sum(digits, '{256,128,64,32,16,8,4,2}'::integer[]) % 11) % 10) = ("right"(digits, 1))::integer) WHEN 'ES'::text THEN clients.vat_spain(digits) WHEN 'FI'::text THEN ((clients.weighted_sum(digits, '{7,9,10,5,8,4,2,1}'::integer[]) % 11) = 0) WHEN 'FR'::text THEN clients.vat_france(digits) WHEN 'HR'::text THEN clients.mod_11_10(digits) WHEN 'HU'::text THEN ((clients.weighted_sum(digits, '{9,7,3,1,9,7,3,1}'::integer[]) % 10) = 0) WHEN 'IT'::text THEN ((digits ~ '^[0-9]{7}(0[0-9][1-9]|0[1-9]0|100|12[01]|888|999)'::text) AND (digits !~ '^0{7}'::text) AND (clients.luhn(digits) = 0)) WHEN 'LU'::text THEN ((("left"(digits, 6))::bigint % (89)::bigint) = ("right"(digits, 2))::bigint) WHEN 'MT'::text THEN ((clients.weighted_sum(digits, '{3,4,6,7,8,9,10,1}'::integer[]) % 37) = 0) WHEN 'NL'::text THEN clients.vat_netherlands(('NL'::text || digits)) WHEN 'PL'::text THEN ((clients.weighted_sum(digits, '{6,5,7,2,3,4,5,6,7}'::integer[]) % 11) = ("right"(digits, 1))::integer) WHEN 'PT'::text THEN ((((11 - (clients.weighted_sum(digits, '{9,8,7,6,5,4,3,2}'::integer[]) % 11)) % 11) % 10) = ("right"(digits, 1))::integer) WHEN 'SE'::text THEN (clients.luhn("left"(digits, 10)) = 0) ELSE true END;
+
+
+ALTER FUNCTION clients.vat_digits(country text, digits text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_digits(country text, digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_digits(country text, digits text) IS 'Whether the digits behind the prefix fit the check digits of the member state, where it has any. | Верны ли контрольные цифры номера НДС, если они есть у страны.';
+
+
+--
+-- Name: vat_form(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_form(vat text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (vat ~ '^(ATU[0-9]{8}|BE[01][0-9]{9}|BG[0-9]{9,10}|CY[0-9]{8}[A-Z]|CZ[0-9]{8,10}|DE[1-9][0-9]{8}|DK[1-9][0-9]{7}|EE[0-9]{9}|EL[0-9]{9}|ES[0-9A-Z][0-9]{7}[0-9A-Z]|FI[0-9]{8}|FR[0-9A-HJ-NP-Z]{2}[0-9]{9}|HR[0-9]{11}|HU[0-9]{8}|IE([0-9]{7}[A-W][A-I]?|[0-9][0-9A-Z+*][0-9]{5}[A-W])|IT[0-9]{11}|LT([0-9]{9}|[0-9]{12})|LU[0-9]{8}|LV[0-9]{11}|MT[1-9][0-9]{7}|NL[0-9]{9}B[0-9]{2}|PL[0-9]{10}|PT[0-9]{9}|RO[0-9]{2,10}|SE[0-9]{10}01|SI[1-9][0-9]{7}|SK[0-9]{10}|XI([0-9]{9}|[0-9]{12}|GD[0-9]{3}|HA[0-9]{3}))$'::text);
+
+
+ALTER FUNCTION clients.vat_form(vat text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_form(vat text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_form(vat text) IS 'Whether a VAT number has the form of its member state. | Верен ли вид номера НДС страны ЕС.';
+
+
+--
+-- Name: vat_valid(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.vat_valid(vat text, country text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (vat IS NULL) THEN true WHEN (vat !~ '^[0-9A-Z+*./-]{4,20}$'::text) THEN false WHEN ((country IS NOT NULL) AND (strpos('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'::text, country) = 0)) THEN true WHEN ((country IS NULL) AND (strpos('AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI'::text, "left"(vat, 2)) = 0)) THEN true ELSE (clients.vat_form(vat) AND clients.vat_digits("left"(vat, 2), substr(vat, 3))) END;
+
+
+ALTER FUNCTION clients.vat_valid(vat text, country text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION vat_valid(vat text, country text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.vat_valid(vat text, country text) IS 'Whether a VAT number of a country of the European Union is right; numbers of others only have to be short. | Верен ли номер НДС страны ЕС; у остальных проверяется только вид.';
+
+
+--
+-- Name: party; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.party (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    kind text DEFAULT 'company'::text NOT NULL,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    legal_name text,
+    customer boolean DEFAULT false NOT NULL,
+    supplier boolean DEFAULT false NOT NULL,
+    partner boolean DEFAULT false NOT NULL,
+    code text,
+    inn text,
+    kpp text,
+    ogrn text,
+    vat_number text,
+    country text,
+    currency text,
+    language text,
+    rating integer,
+    party_group_id bigint,
+    parent_id bigint,
+    notes text,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT party_code_length CHECK ((length(code) <= 50)),
+    CONSTRAINT party_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT party_inn_valid CHECK (clients.inn_valid(inn)),
+    CONSTRAINT party_kind_known CHECK ((kind = ANY (ARRAY['company'::text, 'person'::text]))),
+    CONSTRAINT party_kpp_valid CHECK (clients.kpp_valid(kpp)),
+    CONSTRAINT party_language_form CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    CONSTRAINT party_legal_name_length CHECK ((length(legal_name) <= 500)),
+    CONSTRAINT party_name_length CHECK (((length(name) >= 1) AND (length(name) <= 300))),
+    CONSTRAINT party_not_itself CHECK ((parent_id <> id)),
+    CONSTRAINT party_notes_length CHECK ((length(notes) <= 10000)),
+    CONSTRAINT party_ogrn_valid CHECK (clients.ogrn_valid(ogrn)),
+    CONSTRAINT party_rating_range CHECK (((rating >= 1) AND (rating <= 5))),
+    CONSTRAINT party_vat_valid CHECK (clients.vat_valid(vat_number, country))
+);
+
+
+ALTER TABLE clients.party OWNER TO crm_owner;
+
+--
+-- Name: TABLE party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.party IS 'Party: a company or person we deal with, in any role. | Контрагент: организация или человек, с которыми мы имеем дело в любой роли.';
+
+
+--
+-- Name: COLUMN party.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN party.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN party.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN party.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN party.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN party.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN party.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN party.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN party.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.kind IS 'Kind: company or person. | Вид: организация или физическое лицо. {company=Company/Организация, person=Person/Физическое лицо}';
+
+
+--
+-- Name: COLUMN party.name; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.name IS 'Name: what we call them. | Название: как мы их называем.';
+
+
+--
+-- Name: COLUMN party.name_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN party.legal_name; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.legal_name IS 'Legal name: full, as registered. | Юридическое название: полное, как зарегистрировано.';
+
+
+--
+-- Name: COLUMN party.customer; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.customer IS 'Customer: buys from us. | Покупатель: покупает у нас.';
+
+
+--
+-- Name: COLUMN party.supplier; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.supplier IS 'Supplier: sells to us. | Поставщик: продаёт нам.';
+
+
+--
+-- Name: COLUMN party.partner; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.partner IS 'Partner: works with us. | Партнёр: работает вместе с нами.';
+
+
+--
+-- Name: COLUMN party.code; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.code IS 'Code: our own short number of the party. | Код: наш краткий номер контрагента.';
+
+
+--
+-- Name: COLUMN party.inn; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.inn IS 'INN: Russian tax number, 10 or 12 digits. | ИНН: налоговый номер, 10 или 12 цифр.';
+
+
+--
+-- Name: COLUMN party.kpp; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.kpp IS 'KPP: Russian registration reason code. | КПП: код причины постановки на учёт.';
+
+
+--
+-- Name: COLUMN party.ogrn; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.ogrn IS 'OGRN: Russian state registration number, 13 or 15 digits. | ОГРН: государственный регистрационный номер, 13 или 15 цифр.';
+
+
+--
+-- Name: COLUMN party.vat_number; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.vat_number IS 'VAT number: with its country prefix in the European Union. | Номер НДС: в Евросоюзе с приставкой страны.';
+
+
+--
+-- Name: COLUMN party.country; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.country IS 'Country: where it is registered. | Страна: где зарегистрирован.';
+
+
+--
+-- Name: COLUMN party.currency; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.currency IS 'Currency: of its documents, unless said otherwise. | Валюта: документов, если не указано иное.';
+
+
+--
+-- Name: COLUMN party.language; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.language IS 'Language: we write to them in. | Язык: на котором мы им пишем.';
+
+
+--
+-- Name: COLUMN party.rating; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.rating IS 'Rating: 1 (low) to 5 (high). | Оценка: от 1 (низкая) до 5 (высокая).';
+
+
+--
+-- Name: COLUMN party.party_group_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.party_group_id IS 'Group: where it stands in the tree of groups. | Группа: место в дереве групп.';
+
+
+--
+-- Name: COLUMN party.parent_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.parent_id IS 'Parent company: the company it belongs to. | Головная организация: кому принадлежит.';
+
+
+--
+-- Name: COLUMN party.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN party.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN party.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN party.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.party.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT party_code_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_code_length ON clients.party IS 'The code must have at most 50 characters. | Код должен быть не длиннее 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_external_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_external_length ON clients.party IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT party_inn_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_inn_valid ON clients.party IS 'The INN must have 10 or 12 digits and right check digits. | ИНН должен состоять из 10 или 12 цифр с верными контрольными цифрами.';
+
+
+--
+-- Name: CONSTRAINT party_kind_known ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_kind_known ON clients.party IS 'A party is a company or a person. | Контрагент — организация или физическое лицо.';
+
+
+--
+-- Name: CONSTRAINT party_kpp_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_kpp_valid ON clients.party IS 'The KPP must have 9 signs: 4 digits, 2 digits or capitals, 3 digits. | КПП должен состоять из 9 знаков: 4 цифры, 2 цифры или буквы, 3 цифры.';
+
+
+--
+-- Name: CONSTRAINT party_language_form ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_language_form ON clients.party IS 'The language must be a BCP 47 tag, for example ru or en-GB. | Язык указывается тегом BCP 47, например ru или en-GB.';
+
+
+--
+-- Name: CONSTRAINT party_legal_name_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_legal_name_length ON clients.party IS 'The legal name must have at most 500 characters. | Юридическое название должно быть не длиннее 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_name_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_name_length ON clients.party IS 'The name must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_not_itself ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_not_itself ON clients.party IS 'A party cannot belong to itself. | Контрагент не может принадлежать самому себе.';
+
+
+--
+-- Name: CONSTRAINT party_notes_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_notes_length ON clients.party IS 'The notes must have at most 10,000 characters. | Заметки должны быть не длиннее 10 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT party_ogrn_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_ogrn_valid ON clients.party IS 'The OGRN must have 13 or 15 digits and a right check digit. | ОГРН должен состоять из 13 или 15 цифр с верной контрольной цифрой.';
+
+
+--
+-- Name: CONSTRAINT party_rating_range ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_rating_range ON clients.party IS 'The rating must be 1 to 5. | Оценка должна быть от 1 до 5.';
+
+
+--
+-- Name: CONSTRAINT party_vat_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT party_vat_valid ON clients.party IS 'The VAT number does not fit its country or its check digits. | Номер НДС не подходит стране или имеет неверные контрольные цифры.';
+
+
+--
+-- Name: channel_value(text, text, bigint); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.channel_value(kind text, typed text, party_id bigint) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (kind = 'phone'::text) THEN clients.phone(typed, (SELECT p.country FROM clients.party p WHERE (p.id = channel_value.party_id))) WHEN (kind = ANY (ARRAY['email'::text, 'website'::text])) THEN lower(clients.tidy(typed)) ELSE clients.tidy(typed) END;
+
+
+ALTER FUNCTION clients.channel_value(kind text, typed text, party_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION channel_value(kind text, typed text, party_id bigint); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.channel_value(kind text, typed text, party_id bigint) IS 'A typed channel of a party in the form that is stored. | Набранный канал контрагента в том виде, в каком он хранится.';
 
 
 --
@@ -3666,55 +4462,6 @@ COMMENT ON FUNCTION clients.iban_valid(iban text) IS 'Whether an international a
 
 
 --
--- Name: inn_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.inn_valid(inn text) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    AS $_$
-begin
-  if inn !~ '^([0-9]{10}|[0-9]{12})$' or inn ~ '^0+$' then
-    return false;
-  elsif length(inn) = 10 then
-    return clients.weighted_sum(inn, '{2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer;
-  end if;
-  return clients.weighted_sum(inn, '{7,2,4,10,3,5,9,4,6,8}') % 11 % 10
-      = substr(inn, 11, 1)::integer
-    and clients.weighted_sum(inn, '{3,7,2,4,10,3,5,9,4,6,8}') % 11 % 10 = right(inn, 1)::integer;
-end
-$_$;
-
-
-ALTER FUNCTION clients.inn_valid(inn text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION inn_valid(inn text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.inn_valid(inn text) IS 'Whether a Russian tax number has 10 or 12 digits and right check digits. | Верны ли длина и контрольные цифры ИНН.';
-
-
---
--- Name: kpp_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.kpp_valid(kpp text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN ((kpp ~ '^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$'::text) AND (kpp !~ '^00'::text));
-
-
-ALTER FUNCTION clients.kpp_valid(kpp text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION kpp_valid(kpp text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.kpp_valid(kpp text) IS 'Whether a registration reason code has its form (it has no check digit). | Верен ли вид КПП (контрольной цифры у него нет).';
-
-
---
 -- Name: like_escape(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
 --
 
@@ -3731,74 +4478,6 @@ ALTER FUNCTION clients.like_escape(word text) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION clients.like_escape(word text) IS 'A word in which like sees no wildcards. | Слово, в котором like не видит подстановочных знаков.';
-
-
---
--- Name: luhn(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.luhn(digits text) RETURNS integer
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN (SELECT ((sum(CASE WHEN ((d.place % (2)::bigint) = 0) THEN (((d.digit * 2) / 10) + ((d.digit * 2) % 10)) ELSE d.digit END))::integer % 10) FROM (SELECT (s.sign)::integer AS digit, s.place FROM regexp_split_to_table(reverse(luhn.digits), ''::text) WITH ORDINALITY s(sign, place)) d);
-
-
-ALTER FUNCTION clients.luhn(digits text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION luhn(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.luhn(digits text) IS 'Luhn sum modulo 10; 0 means the last digit is right. | Сумма Луна по модулю 10; 0 означает верную последнюю цифру.';
-
-
---
--- Name: mod_11_10(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.mod_11_10(digits text) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    AS $$
-declare
-  product integer := 10;
-  digit text;
-begin
-  foreach digit in array regexp_split_to_array(left(digits, -1), '') loop
-    product := (product + digit::integer) % 10;
-    product := (case product when 0 then 10 else product end) * 2 % 11;
-  end loop;
-  return (11 - product) % 10 = right(digits, 1)::integer;
-end
-$$;
-
-
-ALTER FUNCTION clients.mod_11_10(digits text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION mod_11_10(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.mod_11_10(digits text) IS 'Whether the last digit is that of ISO 7064 MOD 11,10. | Верна ли последняя цифра по ISO 7064 MOD 11,10.';
-
-
---
--- Name: ogrn_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.ogrn_valid(ogrn text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN CASE WHEN (ogrn ~ '^[1-9][0-9]{12}$'::text) THEN (((("left"(ogrn, 12))::bigint % (11)::bigint) % (10)::bigint) = ("right"(ogrn, 1))::bigint) WHEN (ogrn ~ '^[34][0-9]{14}$'::text) THEN (((("left"(ogrn, 14))::bigint % (13)::bigint) % (10)::bigint) = ("right"(ogrn, 1))::bigint) ELSE false END;
-
-
-ALTER FUNCTION clients.ogrn_valid(ogrn text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION ogrn_valid(ogrn text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.ogrn_valid(ogrn text) IS 'Whether a state registration number (13 digits, 15 of an entrepreneur) has a right check digit. | Верна ли контрольная цифра ОГРН (13 знаков) или ОГРНИП (15 знаков).';
 
 
 --
@@ -3856,50 +4535,6 @@ ALTER FUNCTION clients.party_tidy() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION clients.party_tidy() IS 'Brings names and requisites to one form. | Приводит названия и реквизиты к одному виду.';
-
-
---
--- Name: phone(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.phone(typed text, country text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    AS $_$
-declare
-  main text := regexp_replace(lower(typed), '(доб|вн|ext|x|#|,|;).*$', '');
-  digits text := regexp_replace(main, '[^0-9]', '', 'g');
-  code text := clients.calling_code(country);
-begin
-  if digits = '' then
-    return clients.tidy(typed);
-  elsif main ~ '^[^0-9]*\+' then
-    return '+' || digits;
-  elsif digits ~ '^(00|810)[1-9]' and length(digits) > 11 then
-    return '+' || regexp_replace(digits, '^(00|810)', '');
-  elsif code = '7' and digits ~ '^[78][3-9][0-9]{9}$' then
-    return '+7' || right(digits, 10);
-  elsif code = '7' and digits ~ '^[3-9][0-9]{9}$' then
-    return '+7' || digits;
-  elsif code = '7' and digits ~ '^[1-9][0-9]{11,14}$' then
-    return '+' || digits;
-  elsif code = '1' and digits ~ '^1?[2-9][0-9]{9}$' then
-    return '+1' || right(digits, 10);
-  elsif code not in ('1', '7') and length(digits) >= 6 then
-    return '+' || code || case when country = 'IT' then digits else regexp_replace(digits, '^0', '') end;
-  end if;
-  return digits;
-end
-$_$;
-
-
-ALTER FUNCTION clients.phone(typed text, country text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION phone(typed text, country text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.phone(typed text, country text) IS 'A typed phone number in E.164 where it can be told, otherwise its digits. | Набранный телефон в виде E.164, а если нельзя понять — его цифры.';
 
 
 --
@@ -4252,339 +4887,23 @@ COMMENT ON FUNCTION clients.takes_part(interaction bigint) IS 'Whether the calle
 
 
 --
--- Name: tidy(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.tidy(typed text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN NULLIF(btrim(regexp_replace(typed, '\s+'::text, ' '::text, 'g'::text)), ''::text);
-
-
-ALTER FUNCTION clients.tidy(typed text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION tidy(typed text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.tidy(typed text) IS 'Text without white space around and with single spaces inside, null when nothing is left. | Текст без лишних пробелов; пустой становится null.';
-
-
---
--- Name: vat_france(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.vat_france(digits text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN (WITH number AS (SELECT "left"(vat_france.digits, 2) AS key, substr(vat_france.digits, 3) AS siren, (strpos('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'::text, "left"(vat_france.digits, 1)) - 1) AS first, (strpos('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'::text, substr(vat_france.digits, 2, 1)) - 1) AS second), folded AS (SELECT number.key, number.siren, CASE WHEN (number.first < 10) THEN (((number.first * 24) + number.second) - 10) ELSE (((number.first * 34) + number.second) - 100) END AS mark FROM number) SELECT (((folded.siren ~~ '000%'::text) OR (clients.luhn(folded.siren) = 0)) AND CASE WHEN (folded.key ~ '^[0-9]{2}$'::text) THEN ((((folded.siren || '12'::text))::bigint % (97)::bigint) = (folded.key)::bigint) ELSE (((((folded.siren)::bigint + 1) + (folded.mark / 11)) % (11)::bigint) = (folded.mark % 11)) END) FROM folded);
-
-
-ALTER FUNCTION clients.vat_france(digits text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION vat_france(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.vat_france(digits text) IS 'Whether a French VAT number fits its SIREN. | Подходит ли французский номер НДС к своему SIREN.';
-
-
---
--- Name: vat_netherlands(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.vat_netherlands(vat text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN (((clients.weighted_sum(substr(vat, 3, 9), '{9,8,7,6,5,4,3,2,-1}'::integer[]) % 11) = 0) OR (((((('2321'::text || substr(vat, 3, 9)) || '11'::text) || "right"(vat, 2)))::numeric % (97)::numeric) = (1)::numeric));
-
-
-ALTER FUNCTION clients.vat_netherlands(vat text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION vat_netherlands(vat text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.vat_netherlands(vat text) IS 'Whether a Dutch VAT number fits the eleven test or, of a sole trader, modulo 97. | Проходит ли нидерландский номер НДС проверку по 11 или по 97.';
-
-
---
--- Name: vat_spain(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.vat_spain(digits text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN CASE WHEN (digits ~ '^[0-9XYZKLM][0-9]{7}[A-Z]$'::text) THEN ("right"(digits, 1) = substr('TRWAGMYFPDXBNJZSQVHLCKE'::text, ((((translate("left"(digits, 8), 'XYZKLM'::text, '012'::text))::bigint % (23)::bigint))::integer + 1), 1)) WHEN (digits ~ '^[ABEH][0-9]{8}$'::text) THEN (clients.luhn(substr(digits, 2)) = 0) WHEN (digits ~ '^[CDFGJUV][0-9]{8}$'::text) THEN (clients.luhn(substr(digits, 2)) = 0) WHEN (digits ~ '^[CDFGJNPQRSUVW][0-9]{7}[A-J]$'::text) THEN (clients.luhn((substr(digits, 2, 7) || translate("right"(digits, 1), 'JABCDEFGHI'::text, '0123456789'::text))) = 0) ELSE false END;
-
-
-ALTER FUNCTION clients.vat_spain(digits text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION vat_spain(digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.vat_spain(digits text) IS 'Whether a Spanish tax number of a person, foreigner or company has a right control sign. | Верен ли контрольный знак испанского налогового номера.';
-
-
---
--- Name: vat_digits(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.vat_digits(country text, digits text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN CASE country WHEN 'AT'::text THEN ((((6 - clients.luhn(substr(digits, 2, 7))) + 10) % 10) = ("right"(digits, 1))::integer) WHEN 'BE'::text THEN ((97 - (("left"(digits, 8))::bigint % (97)::bigint)) = ("right"(digits, 2))::bigint) WHEN 'DE'::text THEN clients.mod_11_10(digits) WHEN 'DK'::text THEN ((clients.weighted_sum(digits, '{2,7,6,5,4,3,2,1}'::integer[]) % 11) = 0) WHEN 'EE'::text THEN ((clients.weighted_sum(digits, '{3,7,1,3,7,1,3,7,1}'::integer[]) % 10) = 0) WHEN 'EL'::text THEN (((clients.weighted_sum(digits, '{256,128,64,32,16,8,4,2}'::integer[]) % 11) % 10) = ("right"(digits, 1))::integer) WHEN 'ES'::text THEN clients.vat_spain(digits) WHEN 'FI'::text THEN ((clients.weighted_sum(digits, '{7,9,10,5,8,4,2,1}'::integer[]) % 11) = 0) WHEN 'FR'::text THEN clients.vat_france(digits) WHEN 'HR'::text THEN clients.mod_11_10(digits) WHEN 'HU'::text THEN ((clients.weighted_sum(digits, '{9,7,3,1,9,7,3,1}'::integer[]) % 10) = 0) WHEN 'IT'::text THEN ((digits ~ '^[0-9]{7}(0[0-9][1-9]|0[1-9]0|100|12[01]|888|999)'::text) AND (digits !~ '^0{7}'::text) AND (clients.luhn(digits) = 0)) WHEN 'LU'::text THEN ((("left"(digits, 6))::bigint % (89)::bigint) = ("right"(digits, 2))::bigint) WHEN 'MT'::text THEN ((clients.weighted_sum(digits, '{3,4,6,7,8,9,10,1}'::integer[]) % 37) = 0) WHEN 'NL'::text THEN clients.vat_netherlands(('NL'::text || digits)) WHEN 'PL'::text THEN ((clients.weighted_sum(digits, '{6,5,7,2,3,4,5,6,7}'::integer[]) % 11) = ("right"(digits, 1))::integer) WHEN 'PT'::text THEN ((((11 - (clients.weighted_sum(digits, '{9,8,7,6,5,4,3,2}'::integer[]) % 11)) % 11) % 10) = ("right"(digits, 1))::integer) WHEN 'SE'::text THEN (clients.luhn("left"(digits, 10)) = 0) ELSE true END;
-
-
-ALTER FUNCTION clients.vat_digits(country text, digits text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION vat_digits(country text, digits text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.vat_digits(country text, digits text) IS 'Whether the digits behind the prefix fit the check digits of the member state, where it has any. | Верны ли контрольные цифры номера НДС, если они есть у страны.';
-
-
---
--- Name: vat_form(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.vat_form(vat text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN (vat ~ '^(ATU[0-9]{8}|BE[01][0-9]{9}|BG[0-9]{9,10}|CY[0-9]{8}[A-Z]|CZ[0-9]{8,10}|DE[1-9][0-9]{8}|DK[1-9][0-9]{7}|EE[0-9]{9}|EL[0-9]{9}|ES[0-9A-Z][0-9]{7}[0-9A-Z]|FI[0-9]{8}|FR[0-9A-HJ-NP-Z]{2}[0-9]{9}|HR[0-9]{11}|HU[0-9]{8}|IE([0-9]{7}[A-W][A-I]?|[0-9][0-9A-Z+*][0-9]{5}[A-W])|IT[0-9]{11}|LT([0-9]{9}|[0-9]{12})|LU[0-9]{8}|LV[0-9]{11}|MT[1-9][0-9]{7}|NL[0-9]{9}B[0-9]{2}|PL[0-9]{10}|PT[0-9]{9}|RO[0-9]{2,10}|SE[0-9]{10}01|SI[1-9][0-9]{7}|SK[0-9]{10}|XI([0-9]{9}|[0-9]{12}|GD[0-9]{3}|HA[0-9]{3}))$'::text);
-
-
-ALTER FUNCTION clients.vat_form(vat text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION vat_form(vat text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.vat_form(vat text) IS 'Whether a VAT number has the form of its member state. | Верен ли вид номера НДС страны ЕС.';
-
-
---
--- Name: vat_valid(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
---
-
-CREATE FUNCTION clients.vat_valid(vat text, country text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN CASE WHEN (vat IS NULL) THEN true WHEN (vat !~ '^[0-9A-Z+*./-]{4,20}$'::text) THEN false WHEN ((country IS NOT NULL) AND (strpos('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'::text, country) = 0)) THEN true WHEN ((country IS NULL) AND (strpos('AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI'::text, "left"(vat, 2)) = 0)) THEN true ELSE (clients.vat_form(vat) AND clients.vat_digits("left"(vat, 2), substr(vat, 3))) END;
-
-
-ALTER FUNCTION clients.vat_valid(vat text, country text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION vat_valid(vat text, country text); Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON FUNCTION clients.vat_valid(vat text, country text) IS 'Whether a VAT number of a country of the European Union is right; numbers of others only have to be short. | Верен ли номер НДС страны ЕС; у остальных проверяется только вид.';
-
-
---
--- Name: export; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.export (
-    id bigint NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    account_id bigint DEFAULT access.account_id() NOT NULL,
-    request_id text DEFAULT COALESCE(NULLIF(current_setting('crm.request'::text, true), ''::text), 'none'::text) NOT NULL,
-    resource text NOT NULL,
-    kind text NOT NULL,
-    format text NOT NULL,
-    query jsonb NOT NULL,
-    outcome text DEFAULT 'running'::text NOT NULL,
-    rows bigint,
-    bytes bigint,
-    ended_at timestamp with time zone,
-    CONSTRAINT export_bytes_range CHECK ((bytes >= 0)),
-    CONSTRAINT export_counted CHECK (((outcome <> 'done'::text) OR ((rows IS NOT NULL) AND (bytes IS NOT NULL)))),
-    CONSTRAINT export_ended CHECK (((outcome = 'running'::text) = (ended_at IS NULL))),
-    CONSTRAINT export_format_known CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
-    CONSTRAINT export_kind_known CHECK ((kind = ANY (ARRAY['list'::text, 'summary'::text]))),
-    CONSTRAINT export_outcome_known CHECK ((outcome = ANY (ARRAY['running'::text, 'done'::text, 'aborted'::text]))),
-    CONSTRAINT export_query_form CHECK ((jsonb_typeof(query) = 'object'::text)),
-    CONSTRAINT export_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
-    CONSTRAINT export_rows_range CHECK ((rows >= 0))
-);
-
-
-ALTER TABLE system.export OWNER TO crm_owner;
-
---
--- Name: TABLE export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.export IS 'Export: a list or summary that was taken out as a file. | Выгрузка: список или сводка, взятые файлом.';
-
-
---
--- Name: COLUMN export.id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.id IS 'Number: of the export. | Номер: выгрузки.';
-
-
---
--- Name: COLUMN export.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.created_at IS 'Created: when it began. | Создано: когда начата.';
-
-
---
--- Name: COLUMN export.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.account_id IS 'Account: who took it. | Учётная запись: кто выгрузил.';
-
-
---
--- Name: COLUMN export.request_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.request_id IS 'Request: its name in the log of the service. | Запрос: его имя в журнале службы.';
-
-
---
--- Name: COLUMN export.resource; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.resource IS 'Resource: of which. | Ресурс: какой.';
-
-
---
--- Name: COLUMN export.kind; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.kind IS 'Kind: what was taken. | Вид: что взято. {list=List/Список, summary=Summary/Сводка}';
-
-
---
--- Name: COLUMN export.format; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.format IS 'Format: of the file. | Формат: файла. {csv=CSV/CSV, xlsx=XLSX/XLSX}';
-
-
---
--- Name: COLUMN export.query; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.query IS 'Query: the parameters as they were sent. | Запрос: параметры, как они переданы.';
-
-
---
--- Name: COLUMN export.outcome; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.outcome IS 'Outcome: how it ended. | Исход: чем кончилась. {running=Running/Идёт, done=Done/Готово, aborted=Aborted/Прервана}';
-
-
---
--- Name: COLUMN export.rows; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.rows IS 'Rows: that were handed over, without the header; empty where nobody knows. | Строки: переданные, без заголовка; пусто, если неизвестно.';
-
-
---
--- Name: COLUMN export.bytes; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.bytes IS 'Bytes: that were handed over; empty where nobody knows. | Байты: переданные; пусто, если неизвестно.';
-
-
---
--- Name: COLUMN export.ended_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.export.ended_at IS 'Ended at: for good. | Закончено: окончательно.';
-
-
---
--- Name: CONSTRAINT export_bytes_range ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_bytes_range ON system.export IS 'The bytes are not negative. | Число байт не бывает отрицательным.';
-
-
---
--- Name: CONSTRAINT export_counted ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_counted ON system.export IS 'What is done is counted. | Сделанное сосчитано.';
-
-
---
--- Name: CONSTRAINT export_ended ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_ended ON system.export IS 'What has ended has an end. | У законченного есть конец.';
-
-
---
--- Name: CONSTRAINT export_format_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_format_known ON system.export IS 'The format is csv or xlsx. | Формат: csv или xlsx.';
-
-
---
--- Name: CONSTRAINT export_kind_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_kind_known ON system.export IS 'The kind is list or summary. | Вид: list или summary.';
-
-
---
--- Name: CONSTRAINT export_outcome_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_outcome_known ON system.export IS 'The outcome is running, done or aborted. | Исход: running, done или aborted.';
-
-
---
--- Name: CONSTRAINT export_query_form ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_query_form ON system.export IS 'An object of parameters. | Объект с параметрами.';
-
-
---
--- Name: CONSTRAINT export_resource_form ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_resource_form ON system.export IS 'There is no such resource. | Такого ресурса нет.';
-
-
---
--- Name: CONSTRAINT export_rows_range ON export; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT export_rows_range ON system.export IS 'The rows are not negative. | Число строк не бывает отрицательным.';
-
-
---
 -- Name: abort_exports(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
 CREATE FUNCTION system.abort_exports() RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    BEGIN ATOMIC
- WITH dead AS (
-          UPDATE system.export SET outcome = 'aborted'::text
-           WHERE ((export.outcome = 'running'::text) AND (export.created_at < (now() - '1 day'::interval)))
-           RETURNING 1 AS "?column?"
-         )
-  SELECT count(*) AS count
-    FROM dead;
-END;
+    AS $$
+declare
+  dead bigint;
+begin
+  perform system.require_own_work();
+  update system.export set outcome = 'aborted'
+  where outcome = 'running' and created_at < now() - interval '1 day';
+  get diagnostics dead = row_count;
+  return dead;
+end
+$$;
 
 
 ALTER FUNCTION system.abort_exports() OWNER TO crm_owner;
@@ -4846,7 +5165,7 @@ COMMENT ON COLUMN system.custom_field.description_ru IS 'Description (Russian): 
 -- Name: COLUMN custom_field.is_required; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.custom_field.is_required IS 'Required: every record written from now on has a value. | Обязательное: у каждой записываемой записи есть значение.';
+COMMENT ON COLUMN system.custom_field.is_required IS 'Required: every record has a value; can be asked for when every one has. | Обязательное: значение есть у каждой записи; требовать можно, когда оно есть у всех.';
 
 
 --
@@ -5049,8 +5368,8 @@ begin
     else '' end);
   case p_field.type
     when 'text', 'long_text' then
-      execute format('alter table %s add constraint %I check (length(%I) <= %s) not valid', target,
-        p_field.name || '_length', p_field.name, case p_field.type when 'text' then 300 else 10000 end);
+      execute format('alter table %1$s add constraint %2$I check (length(%3$I) >= 1 and length(%3$I) <= %4$s) not valid',
+        target, p_field.name || '_length', p_field.name, case p_field.type when 'text' then 300 else 10000 end);
     when 'money' then
       execute format('alter table %1$s add column %2$I text constraint %3$I references system.currency,
           add constraint %4$I check ((%5$I is null) = (%2$I is null)) not valid', target,
@@ -5173,9 +5492,7 @@ CREATE FUNCTION system.cancel_job(p_id bigint) RETURNS text
 declare
   was text;
 begin
-  select j.state into was from system.job as j
-  where j.id = p_id and (j.account_id = access.account_id() or access.everything('jobs', 'update'))
-  for update;
+  select j.state into was from system.job as j where j.id = p_id and system.may_steer(j) for update;
   update system.job as j set cancel_asked_at = coalesce(j.cancel_asked_at, clock_timestamp()),
     state = case was when 'waiting' then 'cancelled' else j.state end,
     ended_at = case was when 'waiting' then clock_timestamp() end, version = j.version + 1
@@ -5202,10 +5519,11 @@ CREATE FUNCTION system.changes_file(p_file bigint) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  home record;
 begin
-  return exists (
-    select from system.file_link as l
-    where l.file_id = p_file and access.changes(l.table_name, l.record_id));
+  select * into home from system.home_of_file(p_file);
+  return home.table_name is not null and access.changes(home.table_name, home.record_id);
 end
 $$;
 
@@ -5216,7 +5534,7 @@ ALTER FUNCTION system.changes_file(p_file bigint) OWNER TO crm_owner;
 -- Name: FUNCTION changes_file(p_file bigint); Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION system.changes_file(p_file bigint) IS 'Whether the caller may change a record that the file is linked to. | Может ли вызывающий изменить запись, с которой связан файл.';
+COMMENT ON FUNCTION system.changes_file(p_file bigint) IS 'Whether the caller may change the record that the file was linked to first. | Может ли вызывающий изменить запись, с которой файл связан первой.';
 
 
 --
@@ -5233,7 +5551,7 @@ begin
       c.name, p_field.table_name::regclass), ' ')
     from unnest(system.custom_columns(p_field)) as c (name));
   execute format('drop policy if exists %I on %s', p_field.name || '_visible_insert', p_field.table_name::regclass);
-  execute format('drop policy if exists %I on %s', p_field.name || '_visible_update', p_field.table_name::regclass);
+  execute format('drop trigger if exists %I on %s', p_field.name || '_visible', p_field.table_name::regclass);
 end
 $$;
 
@@ -5256,7 +5574,7 @@ CREATE FUNCTION system.count_custom_fields() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  perform pg_advisory_xact_lock(6517357, 5);
+  perform pg_advisory_xact_lock(6517357, 6);
   if (select count(*) from system.custom_field as f where f.table_name = new.table_name) > 100 then
     perform system.refuse_custom_field('custom_field_few', 'resource');
   end if;
@@ -5272,6 +5590,37 @@ ALTER FUNCTION system.count_custom_fields() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.count_custom_fields() IS 'Keeps the number of fields within bounds. | Ограничивает число полей.';
+
+
+--
+-- Name: count_look(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.count_look() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  stamp constant text := date_part('epoch', statement_timestamp())::text;
+  said constant text := current_setting('crm.looks', true);
+  looks constant integer := 1
+    + case when split_part(said, '/', 1) = stamp then split_part(said, '/', 2)::integer else 0 end;
+begin
+  perform set_config('crm.looks', stamp || '/' || looks, true);
+  if looks >= 200 then
+    perform set_config('crm.looks_ended', stamp, true);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION system.count_look() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION count_look(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.count_look() IS 'Counts the single records that a statement has looked at. | Считает записи, просмотренные оператором по одной.';
 
 
 --
@@ -5479,6 +5828,86 @@ COMMENT ON FUNCTION system.custom_type(p_field system.custom_field) IS 'The type
 
 
 --
+-- Name: touch(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if tg_op = 'INSERT' and current_setting('crm.reversing', true) <> ''
+    and current_setting('crm.reversed', true) = tg_relid || ':' || new.id
+  then
+    new.version := new.version + 1;
+    new.updated_at := now();
+    new.updated_by := access.account_id();
+  elsif tg_op = 'INSERT' then
+    new.version := 1;
+    new.created_at := now();
+    new.created_by := access.account_id();
+    new.updated_at := new.created_at;
+    new.updated_by := new.created_by;
+  else
+    new.version := old.version + 1;
+    new.created_at := old.created_at;
+    new.created_by := old.created_by;
+    new.updated_at := now();
+    new.updated_by := access.account_id();
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.touch() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION touch(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.touch() IS 'Keeps version, times and authors. | Ведёт версию, время и авторов записи.';
+
+
+--
+-- Name: is_extensible(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.is_extensible(p_table regclass) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (EXISTS (SELECT FROM (pg_class c JOIN pg_namespace n ON ((n.oid = c.relnamespace))) WHERE ((c.oid = (is_extensible.p_table)::oid) AND (c.relkind = 'r'::"char") AND c.relrowsecurity AND (NOT c.relispartition) AND (pg_get_userbyid(c.relowner) = 'crm_owner'::name) AND (n.nspname <> ALL (ARRAY['access'::name, 'system'::name, 'audit'::name])) AND (SELECT (count(DISTINCT g.tgfoid) = 2) FROM pg_trigger g WHERE ((g.tgrelid = c.oid) AND (g.tgenabled = 'O'::"char") AND (g.tgfoid = ANY (ARRAY[('system.touch()'::regprocedure)::oid, ('audit.record()'::regprocedure)::oid])))))));
+
+
+ALTER FUNCTION system.is_extensible(p_table regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_extensible(p_table regclass); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.is_extensible(p_table regclass) IS 'Whether a table may have custom fields. | Могут ли быть у таблицы свои поля.';
+
+
+--
+-- Name: is_referable(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.is_referable(p_table regclass) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN ((system.is_extensible(p_table) AND (EXISTS (SELECT FROM pg_index i WHERE ((i.indrelid = (is_referable.p_table)::oid) AND i.indisprimary AND (i.indnatts = 1))))) OR ((p_table)::text = ANY (ARRAY['access.account'::text, 'access.department'::text, 'system.country'::text, 'system.currency'::text])));
+
+
+ALTER FUNCTION system.is_referable(p_table regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_referable(p_table regclass); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.is_referable(p_table regclass) IS 'Whether a custom field may refer to the table. | Может ли своё поле ссылаться на таблицу.';
+
+
+--
 -- Name: custom_field_faults(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -5501,6 +5930,11 @@ CREATE FUNCTION system.custom_field_faults() RETURNS TABLE(object text, fault_te
       CROSS JOIN LATERAL unnest(system.custom_columns(f.*)) w(name))
       LEFT JOIN pg_attribute a ON (((a.attrelid = (to_regclass(f.table_name))::oid) AND (a.attname = w.name) AND (NOT a.attisdropped))))
    WHERE ((a.attnum IS NULL) OR ((w.name = f.name) AND (format_type(a.atttypid, a.atttypmod) <> replace(replace(system.custom_type(f.*), ' collate "C"'::text, ''::text), 'timestamptz'::text, 'timestamp with time zone'::text))))
+ UNION ALL
+  SELECT ((f.table_name || '.'::text) || f.name),
+     (('refers to '::text || f.target_table) || ', whose rows then cannot go'::text)
+    FROM system.custom_field f
+   WHERE ((f.target_table IS NOT NULL) AND (NOT COALESCE(system.is_referable(to_regclass(f.target_table)), false)))
  UNION ALL
   SELECT ((f.table_name || '.'::text) || f.name),
      'waits for an index: crm migrate builds it'::text
@@ -5567,77 +6001,22 @@ COMMENT ON FUNCTION system.custom_indexes(p_field system.custom_field) IS 'The i
 
 
 --
--- Name: resource; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.resource (
-    name text NOT NULL,
-    table_name text NOT NULL,
-    label text NOT NULL,
-    CONSTRAINT resource_name_form CHECK ((name ~ '^[a-z][a-z0-9-]{0,99}$'::text)),
-    CONSTRAINT resource_table_form CHECK ((table_name ~ '^[a-z_0-9]+\.[a-z_0-9]+$'::text))
-);
-
-
-ALTER TABLE system.resource OWNER TO crm_owner;
-
---
--- Name: TABLE resource; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.resource IS 'Resource: what the API serves, and its table. | Ресурс: что отдаёт API, и его таблица.';
-
-
---
--- Name: COLUMN resource.name; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.resource.name IS 'Name: in the API. | Имя: в API.';
-
-
---
--- Name: COLUMN resource.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.resource.table_name IS 'Table: with its schema. | Таблица: со схемой.';
-
-
---
--- Name: COLUMN resource.label; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.resource.label IS 'Label: the column by which people know a record. | Подпись: столбец, по которому узнают запись.';
-
-
---
--- Name: CONSTRAINT resource_name_form ON resource; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT resource_name_form ON system.resource IS 'A name in small letters, digits and hyphens. | Имя: строчные латинские буквы, цифры, дефисы.';
-
-
---
--- Name: CONSTRAINT resource_table_form ON resource; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT resource_table_form ON system.resource IS 'A table with its schema. | Таблица со схемой.';
-
-
---
 -- Name: declare_resources(text[], text[], text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
 CREATE FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    BEGIN ATOMIC
- INSERT INTO system.resource AS r (name, table_name, label)  SELECT d.name,
-             d.table_name,
-             d.label
-            FROM UNNEST(declare_resources.p_names, declare_resources.p_tables, declare_resources.p_labels) d(name, table_name, label)
-           ORDER BY d.name ON CONFLICT(name) DO UPDATE SET table_name = excluded.table_name, label = excluded.label
-   WHERE ((r.table_name <> excluded.table_name) OR (r.label <> excluded.label));
-END;
+    AS $$
+begin
+  perform system.require_own_work();
+  insert into system.resource as r (name, table_name, label)
+  select d.name, d.table_name, d.label from unnest(p_names, p_tables, p_labels) as d (name, table_name, label)
+  order by d.name
+  on conflict (name) do update set table_name = excluded.table_name, label = excluded.label
+  where (r.table_name, r.label) <> (excluded.table_name, excluded.label);
+end
+$$;
 
 
 ALTER FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) OWNER TO crm_owner;
@@ -5650,178 +6029,19 @@ COMMENT ON FUNCTION system.declare_resources(p_names text[], p_tables text[], p_
 
 
 --
--- Name: schedule; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.schedule (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    account_id bigint,
-    kind text NOT NULL,
-    cron text NOT NULL,
-    zone text DEFAULT 'UTC'::text NOT NULL,
-    enabled boolean DEFAULT true NOT NULL,
-    input jsonb DEFAULT '{}'::jsonb NOT NULL,
-    next_at timestamp with time zone,
-    last_at timestamp with time zone,
-    CONSTRAINT schedule_cron_form CHECK (system.cron_valid(cron)),
-    CONSTRAINT schedule_kind_form CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
-    CONSTRAINT schedule_known_zone CHECK (access.time_zone_known(zone)),
-    CONSTRAINT schedule_never CHECK (((NOT enabled) OR (next_at IS NOT NULL)))
-);
-
-
-ALTER TABLE system.schedule OWNER TO crm_owner;
-
---
--- Name: TABLE schedule; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.schedule IS 'Schedule: when a job comes back. | Расписание: когда задание повторяется.';
-
-
---
--- Name: COLUMN schedule.id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.id IS 'Number: of the schedule. | Номер: расписания.';
-
-
---
--- Name: COLUMN schedule.version; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN schedule.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN schedule.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN schedule.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN schedule.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN schedule.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.account_id IS 'Account: with whose rights; empty for the system''s own. | Учётная запись: с чьими правами; пусто — системное.';
-
-
---
--- Name: COLUMN schedule.kind; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.kind IS 'Kind: of the job. | Вид: задания.';
-
-
---
--- Name: COLUMN schedule.cron; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.cron IS 'Cron: minute, hour, day, month, weekday as in crontab(5), or @hourly, @daily, @weekly, @monthly. | Cron: минута, час, день, месяц, день недели, как в crontab(5), или @hourly, @daily, @weekly, @monthly.';
-
-
---
--- Name: COLUMN schedule.zone; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.zone IS 'Zone: whose clocks count, by its IANA name. | Пояс: по чьим часам, имя IANA.';
-
-
---
--- Name: COLUMN schedule.enabled; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.enabled IS 'Enabled: whether it counts. | Включено: действует ли.';
-
-
---
--- Name: COLUMN schedule.input; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.input IS 'Input: for the job. | Данные: для задания.';
-
-
---
--- Name: COLUMN schedule.next_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.next_at IS 'Next at: when it comes. | Следующий раз: когда сработает.';
-
-
---
--- Name: COLUMN schedule.last_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.schedule.last_at IS 'Last at: when it came. | Прошлый раз: когда сработало.';
-
-
---
--- Name: CONSTRAINT schedule_cron_form ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT schedule_cron_form ON system.schedule IS 'Five fields as in crontab(5), such as 30 2 * * mon-fri. | Пять полей, как в crontab(5), например 30 2 * * mon-fri.';
-
-
---
--- Name: CONSTRAINT schedule_kind_form ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT schedule_kind_form ON system.schedule IS 'There is no such kind of job. | Такого вида заданий нет.';
-
-
---
--- Name: CONSTRAINT schedule_known_zone ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT schedule_known_zone ON system.schedule IS 'There is no such time zone; Europe/Moscow is one. | Такого часового пояса нет; пример: Europe/Moscow.';
-
-
---
--- Name: CONSTRAINT schedule_never ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT schedule_never ON system.schedule IS 'This day never comes. | Такой день никогда не наступит.';
-
-
---
 -- Name: declare_schedule(text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
 CREATE FUNCTION system.declare_schedule(p_kind text, p_cron text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    BEGIN ATOMIC
- INSERT INTO system.schedule (kind, cron)
-   VALUES (declare_schedule.p_kind, declare_schedule.p_cron) ON CONFLICT(kind)
-   WHERE (account_id IS NULL) DO NOTHING;
-END;
+    AS $$
+begin
+  perform system.require_own_work();
+  insert into system.schedule (kind, cron) values (p_kind, p_cron)
+  on conflict (kind) where account_id is null do nothing;
+end
+$$;
 
 
 ALTER FUNCTION system.declare_schedule(p_kind text, p_cron text) OWNER TO crm_owner;
@@ -6183,13 +6403,22 @@ CREATE FUNCTION system.demand_custom_column(p_field system.custom_field) RETURNS
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  target constant regclass := p_field.table_name;
+  without bigint;
 begin
-  execute format('alter table %s drop constraint if exists %I', p_field.table_name::regclass,
-    p_field.name || '_required');
-  if p_field.is_required and p_field.archived_at is null then
-    execute format('alter table %s add constraint %I check (%I is not null) not valid',
-      p_field.table_name::regclass, p_field.name || '_required', p_field.name);
+  execute format('alter table %s drop constraint if exists %I', target, p_field.name || '_required');
+  if not p_field.is_required or p_field.archived_at is not null then
+    return;
   end if;
+  if system.is_small(target) then
+    without := system.lacking(target, p_field.name);
+    if without > 0 then
+      perform system.refuse_custom_demand('custom_field_filled', without);
+    end if;
+  end if;
+  execute format('alter table %s add constraint %I check (%I is not null) not valid', target,
+    p_field.name || '_required', p_field.name);
 end
 $$;
 
@@ -6238,8 +6467,9 @@ begin
       ('_fkey', 'there is no such record.', 'такой записи нет.'),
       ('_currency_fkey', 'there is no such currency.', 'такой валюты нет.'),
       ('_key', 'another record has this value.', 'у другой записи такое же значение.')
-    ) as w (ending, en, ru) on k.conname = p_field.name || w.ending
-      or (w.ending = '_key' and right(k.conname, length(p_field.name) + 5) = '_' || p_field.name || '_key')
+    ) as w (ending, en, ru) on k.conname = case w.ending
+      when '_key' then (select i.name from system.custom_indexes(p_field) as i where i.is_unique)
+      else p_field.name || w.ending end
     where k.conrelid = target
   loop
     execute format('comment on constraint %I on %s is %L', rule.conname, target,
@@ -6256,6 +6486,30 @@ ALTER FUNCTION system.describe_custom_field(p_field system.custom_field) OWNER T
 --
 
 COMMENT ON FUNCTION system.describe_custom_field(p_field system.custom_field) IS 'Says what a custom field and its rules mean. | Описывает своё поле и его правила.';
+
+
+--
+-- Name: doubt_content(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.doubt_content() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  update system.content as c set doubted_at = now() where c.id = old.content_id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.doubt_content() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION doubt_content(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.doubt_content() IS 'Notes that a content has lost a version. | Отмечает, что содержимое потеряло версию.';
 
 
 --
@@ -6297,6 +6551,7 @@ CREATE FUNCTION system.enter_job(p_id bigint, p_fence bigint, p_token_hash bytea
 declare
   job system.job;
 begin
+  perform system.require_own_work();
   select * into job from system.job as j
   where j.id = p_id and j.fence = p_fence and j.state = 'running' for update;
   if not found then
@@ -6653,6 +6908,30 @@ COMMENT ON FUNCTION system.fail_job(p_id bigint, p_fence bigint, p_retry boolean
 
 
 --
+-- Name: find_table(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.find_table() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.table_name := coalesce((select r.table_name from system.resource as r where r.name = new.resource), '');
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION system.find_table() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION find_table(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.find_table() IS 'Finds the table of a resource''s record. | Находит таблицу записи ресурса.';
+
+
+--
 -- Name: finish_jobs(bigint[], bigint[], jsonb[]); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -6739,7 +7018,12 @@ begin
     state = case when new.state in ('waiting', 'running') then 'running' else new.state end,
     fault_en = case when new.state in ('failed', 'cancelled') then new.fault_en end,
     fault_ru = case when new.state in ('failed', 'cancelled') then new.fault_ru end
-  where i.job_id = new.id;
+  where i.job_id = new.id and i.account_id = new.account_id;
+  return null;
+exception when unique_violation then
+  if new.state <> 'running' then
+    raise;
+  end if;
   return null;
 end
 $$;
@@ -6787,53 +7071,212 @@ COMMENT ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) IS 
 
 
 --
--- Name: hold_reversal(bigint, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+-- Name: hold_reversals(bigint, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
-CREATE FUNCTION system.hold_reversal(p_job bigint, p_n bigint) RETURNS text
+CREATE FUNCTION system.hold_reversals(p_job bigint, p_steps bigint[]) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $_$
 declare
-  step system.job_reversal;
+  target regclass;
   question text;
-  same boolean;
-  referred boolean;
+  answer text;
 begin
-  select r.* into step from system.job_reversal as r join system.job as j on j.id = r.job_id
-  where r.job_id = p_job and r.n = p_n and r.action = 'remove' and j.account_id = access.account_id();
-  if not found then
-    raise exception 'there is no such step of a reversal of yours' using errcode = 'insufficient_privilege';
+  -- The table of one of them, not the least name: for that an index by names would be read through.
+  select r.table_name::regclass into target from system.job_reversal as r
+  where r.job_id = p_job and r.n = p_steps[1];
+  if (select count(*) from system.job_reversal as r join system.job as j on j.id = r.job_id
+      where r.job_id = p_job and r.n = any (p_steps) and r.action = 'remove'
+        and r.table_name::regclass = target and j.account_id = access.account_id())
+    is distinct from cardinality(p_steps)
+  then
+    raise exception 'these are no such steps of a reversal of yours' using errcode = 'insufficient_privilege';
   end if;
-  execute format('select to_jsonb(t) = to_jsonb(jsonb_populate_record(t, $2)) from %s as t where t.id = $1 for update',
-    step.table_name::regclass) into same using step.record_id, step.after;
-  if same is null then
-    return 'unchanged';
-  end if;
-  if not same then
-    return 'changed_since';
-  end if;
-  select string_agg(format('exists (select from %s as t where t.%I = $1%s)', k.conrelid::regclass, a.attname,
-      case when k.conrelid = k.confrelid then ' and t.id <> $1' else '' end), ' or ') into question
+  execute format(
+    'select from %s as t where t.id in (
+       select r.record_id from system.job_reversal as r where r.job_id = $1 and r.n = any ($2))
+     order by t.id for update', target) using p_job, p_steps;
+  select string_agg(format('exists (select from %s as c where c.%I = t.id%s)', k.conrelid::regclass, a.attname,
+      case when k.conrelid = k.confrelid then ' and c.id <> t.id' else '' end), ' or ') into question
   from pg_constraint as k
   join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-  where k.confrelid = step.table_name::regclass and k.contype = 'f' and cardinality(k.conkey) = 1
+  where k.confrelid = target and k.contype = 'f' and cardinality(k.conkey) = 1
     and k.confdeltype in ('c', 'n', 'd');
-  if question is not null then
-    execute 'select ' || question into referred using step.record_id;
-  end if;
-  return case when referred then 'in_use' end;
+  execute format(
+    'select min(case when t.id is null then ''unchanged''
+       when to_jsonb(t) is distinct from to_jsonb(jsonb_populate_record(t, r.after)) then ''changed_since''
+       when %s then ''in_use'' end)
+     from system.job_reversal as r left join %s as t on t.id = r.record_id
+     where r.job_id = $1 and r.n = any ($2)', coalesce(question, 'false'), target)
+    into answer using p_job, p_steps;
+  return answer;
 end
 $_$;
 
 
-ALTER FUNCTION system.hold_reversal(p_job bigint, p_n bigint) OWNER TO crm_owner;
+ALTER FUNCTION system.hold_reversals(p_job bigint, p_steps bigint[]) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION hold_reversal(p_job bigint, p_n bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: FUNCTION hold_reversals(p_job bigint, p_steps bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION system.hold_reversal(p_job bigint, p_n bigint) IS 'Whether a record that a job made can be removed. | Можно ли удалить созданную заданием запись.';
+COMMENT ON FUNCTION system.hold_reversals(p_job bigint, p_steps bigint[]) IS 'Whether records that a job made can be removed. | Можно ли удалить созданные заданием записи.';
+
+
+--
+-- Name: file_link; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.file_link (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    file_id bigint NOT NULL,
+    resource text NOT NULL,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    label text,
+    CONSTRAINT file_link_label_length CHECK (((length(label) >= 1) AND (length(label) <= 200))),
+    CONSTRAINT file_link_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT file_link_table_form CHECK (((table_name ~ '^[a-z_]+\.[a-z_]+$'::text) AND (table_name !~ '^(audit\.|system\.(file|content))'::text)))
+);
+
+
+ALTER TABLE system.file_link OWNER TO crm_owner;
+
+--
+-- Name: TABLE file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.file_link IS 'Link: a file at a record, whose policies decide who sees it. | Связь: файл при записи; кто видит запись, видит и файл.';
+
+
+--
+-- Name: COLUMN file_link.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN file_link.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN file_link.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN file_link.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN file_link.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN file_link.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN file_link.file_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.file_id IS 'File: which. | Файл: какой.';
+
+
+--
+-- Name: COLUMN file_link.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.resource IS 'Resource: of the record. | Ресурс: записи.';
+
+
+--
+-- Name: COLUMN file_link.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.table_name IS 'Table: of the record. | Таблица: записи.';
+
+
+--
+-- Name: COLUMN file_link.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.record_id IS 'Record: its number. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN file_link.label; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_link.label IS 'Label: what it is to the record. | Метка: чем файл служит записи.';
+
+
+--
+-- Name: CONSTRAINT file_link_label_length ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_label_length ON system.file_link IS 'The label must have 1 to 200 characters. | Метка должна быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT file_link_resource_form ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_resource_form ON system.file_link IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: CONSTRAINT file_link_table_form ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_table_form ON system.file_link IS 'Files are linked to business records, such as parties. | Файлы связывают с деловыми записями, например с клиентами.';
+
+
+--
+-- Name: home_of_file(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT l.table_name,
+     l.record_id
+    FROM system.file_link l
+   WHERE (l.file_id = home_of_file.p_file)
+   ORDER BY l.id
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION system.home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint) IS 'The record that a file was linked to first. | Запись, с которой файл связан первой.';
 
 
 --
@@ -6892,67 +7335,6 @@ ALTER FUNCTION system.index_custom_column(p_field system.custom_field) OWNER TO 
 --
 
 COMMENT ON FUNCTION system.index_custom_column(p_field system.custom_field) IS 'Gives a custom field its indexes. | Даёт своему полю индексы.';
-
-
---
--- Name: touch(); Type: FUNCTION; Schema: system; Owner: crm_owner
---
-
-CREATE FUNCTION system.touch() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog'
-    AS $$
-begin
-  if tg_op = 'INSERT' and current_setting('crm.reversing', true) <> ''
-    and current_setting('crm.reversed', true) = tg_relid || ':' || new.id
-  then
-    new.version := new.version + 1;
-    new.updated_at := now();
-    new.updated_by := access.account_id();
-  elsif tg_op = 'INSERT' then
-    new.version := 1;
-    new.created_at := now();
-    new.created_by := access.account_id();
-    new.updated_at := new.created_at;
-    new.updated_by := new.created_by;
-  else
-    new.version := old.version + 1;
-    new.created_at := old.created_at;
-    new.created_by := old.created_by;
-    new.updated_at := now();
-    new.updated_by := access.account_id();
-  end if;
-  return new;
-end
-$$;
-
-
-ALTER FUNCTION system.touch() OWNER TO crm_owner;
-
---
--- Name: FUNCTION touch(); Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON FUNCTION system.touch() IS 'Keeps version, times and authors. | Ведёт версию, время и авторов записи.';
-
-
---
--- Name: is_extensible(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
---
-
-CREATE FUNCTION system.is_extensible(p_table regclass) RETURNS boolean
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog'
-    RETURN (EXISTS (SELECT FROM (pg_class c JOIN pg_namespace n ON ((n.oid = c.relnamespace))) WHERE ((c.oid = (is_extensible.p_table)::oid) AND (c.relkind = 'r'::"char") AND c.relrowsecurity AND (NOT c.relispartition) AND (pg_get_userbyid(c.relowner) = 'crm_owner'::name) AND (n.nspname <> ALL (ARRAY['access'::name, 'system'::name, 'audit'::name])) AND (SELECT (count(DISTINCT g.tgfoid) = 2) FROM pg_trigger g WHERE ((g.tgrelid = c.oid) AND (g.tgenabled = 'O'::"char") AND (g.tgfoid = ANY (ARRAY[('system.touch()'::regprocedure)::oid, ('audit.record()'::regprocedure)::oid])))))));
-
-
-ALTER FUNCTION system.is_extensible(p_table regclass) OWNER TO crm_owner;
-
---
--- Name: FUNCTION is_extensible(p_table regclass); Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON FUNCTION system.is_extensible(p_table regclass) IS 'Whether a table may have custom fields. | Могут ли быть у таблицы свои поля.';
 
 
 --
@@ -7303,14 +7685,34 @@ CREATE FUNCTION system.job_figures() RETURNS TABLE(kind text, state text, jobs b
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- SELECT j.kind,
-     j.state,
-     count(*) AS count,
-     (COALESCE(max(EXTRACT(epoch FROM (now() - j.run_at))) FILTER (WHERE (j.run_at <= now())), (0)::numeric))::double precision AS "coalesce"
-    FROM system.job j
-   WHERE (j.state = ANY (ARRAY['waiting'::text, 'running'::text, 'failed'::text]))
-   GROUP BY j.kind, j.state
-   ORDER BY j.kind, j.state;
+ SELECT g.kind,
+     g.state,
+     g.jobs,
+     (COALESCE(EXTRACT(epoch FROM (now() - g.first_at)), (0)::numeric))::double precision AS "coalesce"
+    FROM ( SELECT j.kind,
+             'waiting'::text AS state,
+             count(*) AS jobs,
+             min(j.run_at) FILTER (WHERE (j.run_at <= now())) AS first_at
+            FROM system.job j
+           WHERE (j.state = 'waiting'::text)
+           GROUP BY j.kind
+         UNION ALL
+          SELECT j.kind,
+             'running'::text,
+             count(*) AS count,
+             min(j.run_at) FILTER (WHERE (j.run_at <= now())) AS min
+            FROM system.job j
+           WHERE (j.state = 'running'::text)
+           GROUP BY j.kind
+         UNION ALL
+          SELECT j.kind,
+             'failed'::text,
+             count(*) AS count,
+             min(j.run_at) FILTER (WHERE (j.run_at <= now())) AS min
+            FROM system.job j
+           WHERE (j.state = 'failed'::text)
+           GROUP BY j.kind) g
+   ORDER BY g.kind, g.state;
 END;
 
 
@@ -7370,6 +7772,46 @@ ALTER FUNCTION system.judge_custom_choices() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.judge_custom_choices() IS 'Refuses to take away a choice that records have. | Не даёт убрать значение, которое есть у записей.';
+
+
+--
+-- Name: judge_custom_demand(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_custom_demand() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  is_there boolean;
+  without bigint;
+begin
+  if to_regclass(new.table_name) is null then
+    return null;
+  end if;
+  if tg_op = 'UPDATE' then
+    without := system.lacking(new.table_name::regclass, new.name);
+    if without > 0 then
+      perform system.refuse_custom_demand('custom_field_filled', without);
+    end if;
+  elsif new.default_value is null then
+    execute format('select exists (select from %s)', new.table_name::regclass) into is_there;
+    if is_there then
+      perform system.refuse_custom_demand('custom_field_preset', null);
+    end if;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_custom_demand() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_custom_demand(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_custom_demand() IS 'Refuses to require what records lack. | Не даёт требовать того, чего у записей нет.';
 
 
 --
@@ -7434,11 +7876,7 @@ CREATE FUNCTION system.judge_custom_target() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  if new.target_table is not null and not exists (
-      select from pg_index as i join pg_class as c on c.oid = i.indrelid
-      where i.indrelid = to_regclass(new.target_table) and i.indisprimary and i.indnatts = 1
-        and c.relkind = 'r' and c.relnamespace <> 'audit'::regnamespace
-        and has_any_column_privilege('crm_service', c.oid, 'SELECT')) then
+  if new.target_table is not null and not coalesce(system.is_referable(to_regclass(new.target_table)), false) then
     perform system.refuse_custom_field('custom_field_referable', 'target');
   end if;
   return null;
@@ -7486,37 +7924,95 @@ COMMENT ON FUNCTION system.judge_followed() IS 'Lets one follow what one sees. |
 
 
 --
--- Name: judge_import_mapping_roles(); Type: FUNCTION; Schema: system; Owner: crm_owner
+-- Name: judge_import_file(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
-CREATE FUNCTION system.judge_import_mapping_roles() RETURNS trigger
+CREATE FUNCTION system.judge_import_file() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not exists (select from system.file as f where f.id = new.file_id) then
+    raise exception 'a file that the caller does not see' using errcode = 'check_violation',
+      constraint = 'import_file_own', table = 'import', schema = 'system', column = 'file_id';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_import_file() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_import_file(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_import_file() IS 'Gives an import no file that the caller does not see. | Не даёт импорту файл, не видимый вызывающему.';
+
+
+--
+-- Name: judge_import_job(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_import_job() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  if exists (
-    select from unnest(new.role_ids) as w (id)
-    where tg_op = 'INSERT' or not w.id = any (old.role_ids)
-    group by w.id
-    having not coalesce(bool_and(
-      exists (select from access.role as r where r.id = w.id and r.archived_at is null)
-      and (w.id = any (access.role_ids()) or access.everything('import_mappings', 'update'))), false)) then
-    raise exception 'a role that is not the caller''s' using errcode = 'check_violation',
-      constraint = 'import_mapping_roles_own', table = 'import_mapping', schema = 'system',
-      column = 'role_ids';
+  if not exists (
+    select from system.job as j
+    where j.id = new.job_id and j.kind = 'import' and j.account_id = new.account_id)
+    or exists (select from system.import as i where i.job_id = new.job_id and i.id <> new.id)
+  then
+    raise exception 'a job that is not the import''s own' using errcode = 'check_violation',
+      constraint = 'import_job_own', table = 'import', schema = 'system', column = 'job_id';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.judge_import_job() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_import_job(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.judge_import_job() IS 'Gives an import no job but its own. | Не даёт импорту чужого задания.';
+
+
+--
+-- Name: judge_link(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.judge_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  shared boolean;
+begin
+  if not coalesce(system.is_extensible(to_regclass(nullif(new.table_name, ''))), false) then
+    raise exception 'no business record' using errcode = 'check_violation',
+      constraint = 'file_link_table_form', table = 'file_link', schema = 'system', column = 'resource';
+  end if;
+  select f.is_shared into shared from system.file as f where f.id = new.file_id for share;
+  if not shared and system.is_linked(new.file_id) then
+    raise exception 'a file that is not shared' using errcode = 'check_violation',
+      constraint = 'file_link_target', table = 'file_link', schema = 'system', column = 'file_id';
   end if;
   return new;
 end
 $$;
 
 
-ALTER FUNCTION system.judge_import_mapping_roles() OWNER TO crm_owner;
+ALTER FUNCTION system.judge_link() OWNER TO crm_owner;
 
 --
--- Name: FUNCTION judge_import_mapping_roles(); Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: FUNCTION judge_link(); Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION system.judge_import_mapping_roles() IS 'Refuses to share with roles that one has not. | Не даёт делиться с чужими ролями.';
+COMMENT ON FUNCTION system.judge_link() IS 'Refuses links to what is no business record, and further ones of what is not shared. | Не даёт связывать с тем, что не деловая запись, и делиться закрытым файлом.';
 
 
 --
@@ -7552,10 +8048,10 @@ COMMENT ON FUNCTION system.judge_piece() IS 'Refuses pieces of what does not arr
 
 
 --
--- Name: judge_view_roles(); Type: FUNCTION; Schema: system; Owner: crm_owner
+-- Name: judge_shared_roles(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
-CREATE FUNCTION system.judge_view_roles() RETURNS trigger
+CREATE FUNCTION system.judge_shared_roles() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
@@ -7566,22 +8062,22 @@ begin
     group by w.id
     having not coalesce(bool_and(
       exists (select from access.role as r where r.id = w.id and r.archived_at is null)
-      and (w.id = any (access.role_ids()) or access.everything('views', 'update'))), false)) then
+      and (w.id = any (access.role_ids()) or access.everything(tg_argv[0], 'update'))), false)) then
     raise exception 'a role that is not the caller''s' using errcode = 'check_violation',
-      constraint = 'view_roles_own', table = 'view', schema = 'system', column = 'role_ids';
+      constraint = tg_name, table = tg_table_name, schema = tg_table_schema, column = 'role_ids';
   end if;
-  return new;
+  return null;
 end
 $$;
 
 
-ALTER FUNCTION system.judge_view_roles() OWNER TO crm_owner;
+ALTER FUNCTION system.judge_shared_roles() OWNER TO crm_owner;
 
 --
--- Name: FUNCTION judge_view_roles(); Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: FUNCTION judge_shared_roles(); Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION system.judge_view_roles() IS 'Refuses to share with roles that one has not. | Не даёт делиться с чужими ролями.';
+COMMENT ON FUNCTION system.judge_shared_roles() IS 'Lets one share with the roles that one has. | Позволяет делиться с ролями, которые есть у вызывающего.';
 
 
 --
@@ -7597,6 +8093,7 @@ CREATE TABLE system.content (
     sha256 text NOT NULL,
     kept_at timestamp with time zone,
     tree bytea,
+    doubted_at timestamp with time zone,
     CONSTRAINT content_kept CHECK ((((kept_at IS NULL) = (tree IS NULL)) AND ((kept_at IS NULL) OR (account_id IS NULL)))),
     CONSTRAINT content_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT content_size_range CHECK ((size >= 0)),
@@ -7667,6 +8164,13 @@ COMMENT ON COLUMN system.content.kept_at IS 'Kept at: when it had arrived whole.
 --
 
 COMMENT ON COLUMN system.content.tree IS 'Tree: SHA-256 of the digests of its pieces. | Дерево: SHA-256 от сумм его частей.';
+
+
+--
+-- Name: COLUMN content.doubted_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.content.doubted_at IS 'Doubted at: when a version of it went; perhaps it was the last. | Под вопросом: когда ушла его версия, возможно последняя.';
 
 
 --
@@ -7854,6 +8358,32 @@ COMMENT ON FUNCTION system.label_of(p_table text, p_id bigint) IS 'By what peopl
 
 
 --
+-- Name: lacking(regclass, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.lacking(p_table regclass, p_column text) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  found_so_many bigint;
+begin
+  execute format('select count(*) from %s where %I is null', p_table, p_column) into found_so_many;
+  return found_so_many;
+end
+$$;
+
+
+ALTER FUNCTION system.lacking(p_table regclass, p_column text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION lacking(p_table regclass, p_column text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.lacking(p_table regclass, p_column text) IS 'How many records have no value in a column. | У скольких записей в столбце нет значения.';
+
+
+--
 -- Name: limit_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -7878,6 +8408,64 @@ ALTER FUNCTION system.limit_custom_column(p_field system.custom_field) OWNER TO 
 --
 
 COMMENT ON FUNCTION system.limit_custom_column(p_field system.custom_field) IS 'Allows the choices of an enumeration. | Разрешает значения перечисления.';
+
+
+--
+-- Name: linked_tables(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.linked_tables() RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH RECURSIVE linked(name) AS (
+          SELECT min(l.table_name) AS min
+            FROM system.file_link l
+         UNION ALL
+          SELECT ( SELECT min(l.table_name) AS min
+                    FROM system.file_link l
+                   WHERE (l.table_name > linked_1.name)) AS min
+            FROM linked linked_1
+           WHERE (linked_1.name IS NOT NULL)
+         )
+  SELECT linked.name
+    FROM linked
+   WHERE (linked.name IS NOT NULL);
+END;
+
+
+ALTER FUNCTION system.linked_tables() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION linked_tables(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.linked_tables() IS 'The tables that files are linked to. | Таблицы, с записями которых связаны файлы.';
+
+
+--
+-- Name: links_of_table(text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.links_of_table(p_table text) RETURNS TABLE(id bigint, file_id bigint, record_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 100000
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT l.id,
+     l.file_id,
+     l.record_id
+    FROM system.file_link l
+   WHERE (l.table_name = links_of_table.p_table);
+END;
+
+
+ALTER FUNCTION system.links_of_table(p_table text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION links_of_table(p_table text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.links_of_table(p_table text) IS 'The links of files to records of a table. | Связи файлов с записями таблицы.';
 
 
 --
@@ -7909,6 +8497,48 @@ COMMENT ON FUNCTION system.lock_custom_table(p_field system.custom_field, p_new 
 
 
 --
+-- Name: look(text, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.look(p_table text, p_record bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform system.count_look();
+  return access.sees(p_table, p_record);
+end
+$$;
+
+
+ALTER FUNCTION system.look(p_table text, p_record bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION look(p_table text, p_record bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.look(p_table text, p_record bigint) IS 'Whether the caller sees a record, counted. | Видит ли вызывающий запись; с подсчётом.';
+
+
+--
+-- Name: looks_ended(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.looks_ended() RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (current_setting('crm.looks_ended'::text, true) = (date_part('epoch'::text, statement_timestamp()))::text);
+
+
+ALTER FUNCTION system.looks_ended() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION looks_ended(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.looks_ended() IS 'Whether this statement has looked at enough single records. | Достаточно ли оператор просмотрел записей по одной.';
+
+
+--
 -- Name: make_reversible(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -7936,6 +8566,58 @@ ALTER FUNCTION system.make_reversible(target regclass) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.make_reversible(target regclass) IS 'Lets what jobs change in a table be undone. | Позволяет отменять изменения таблицы заданиями.';
+
+
+--
+-- Name: may_link(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.may_link(p_file bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return exists (
+    select from system.file as f where f.id = p_file and (
+      f.account_id = access.account_id() and not system.is_linked(f.id)
+      or exists (
+        select from system.file_link as l where l.file_id = f.id and access.changes(l.table_name, l.record_id))));
+end
+$$;
+
+
+ALTER FUNCTION system.may_link(p_file bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION may_link(p_file bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.may_link(p_file bigint) IS 'Whether the caller may link the file to further records. | Может ли вызывающий связать файл с другими записями.';
+
+
+--
+-- Name: may_steer(system.job); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.may_steer(p_job system.job) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return p_job.account_id = access.account_id()
+      and (access.narrowed() is null or coalesce(p_job.narrowed <@ access.narrowed(), false))
+    or access.everything('jobs', 'update');
+end
+$$;
+
+
+ALTER FUNCTION system.may_steer(p_job system.job) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION may_steer(p_job system.job); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.may_steer(p_job system.job) IS 'Whether the caller may stop, repeat or undo a job. | Может ли вызывающий остановить, повторить или отменить задание.';
 
 
 --
@@ -8054,7 +8736,6 @@ CREATE FUNCTION system.open_custom_column(p_field system.custom_field) RETURNS v
     AS $_$
 declare
   target constant regclass := p_field.table_name;
-  action text;
 begin
   execute format((
     select string_agg(format('grant select (%1$I) on %2$s to crm_service, crm_limited, crm_reader, crm_report;',
@@ -8065,14 +8746,11 @@ begin
         then format('grant update (%I) on %s to crm_service;', c.name, target) else '' end, ' ')
     from unnest(system.custom_columns(p_field)) as c (name)));
   if p_field.type = 'reference' and system.custom_type(p_field) = 'bigint' then
-    foreach action in array array['insert', 'update'] loop
-      execute format('create policy %I on %s as restrictive for %s %s with check (%I is null or access.sees(%L, %I))',
-        p_field.name || '_visible_' || action, target, action,
-        case action when 'update' then 'using (true)' else '' end,
-        p_field.name, p_field.target_table, p_field.name);
-      execute format('comment on policy %I on %s is %L', p_field.name || '_visible_' || action, target,
-        'A record that one may not see cannot be named. | Нельзя указать запись, которой не видно.');
-    end loop;
+    execute format('create policy %I on %s as restrictive for insert with check (%I is null or access.sees(%L, %I))',
+      p_field.name || '_visible_insert', target, p_field.name, p_field.target_table, p_field.name);
+    execute format('comment on policy %I on %s is %L', p_field.name || '_visible_insert', target,
+      'A record that one may not see cannot be named. | Нельзя указать запись, которой не видно.');
+    perform access.guard_reference(target, p_field.name);
   end if;
 end
 $_$;
@@ -8119,6 +8797,184 @@ ALTER FUNCTION system.own() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.own() IS 'Gives a new record to its author and his department. | Закрепляет новую запись за автором и его отделом.';
+
+
+--
+-- Name: file; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.file (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint DEFAULT access.account_id(),
+    name text NOT NULL,
+    type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    content_version integer DEFAULT 1 NOT NULL,
+    content_id bigint NOT NULL,
+    kept_until timestamp with time zone DEFAULT (now() + '30 days'::interval) NOT NULL,
+    is_shared boolean DEFAULT true NOT NULL,
+    narrowed text[],
+    CONSTRAINT file_name_form CHECK (((length(name) <= 255) AND (name !~ '[[:cntrl:]/\\\u202A-\u202E\u2066-\u2069]'::text) AND (name ~ '\S'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))))
+);
+
+
+ALTER TABLE system.file OWNER TO crm_owner;
+
+--
+-- Name: TABLE file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.file IS 'File: what was sent, with its versions. | Файл: что было передано, с версиями.';
+
+
+--
+-- Name: COLUMN file.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN file.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN file.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN file.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN file.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN file.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN file.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.account_id IS 'Account: who sent it, and alone sees it while it is linked to nothing. | Учётная запись: кто передал; только он видит файл, пока тот ни с чем не связан.';
+
+
+--
+-- Name: COLUMN file.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.name IS 'Name: without a path. | Имя: без пути.';
+
+
+--
+-- Name: COLUMN file.type; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.type IS 'Type: its media type. | Тип: тип данных.';
+
+
+--
+-- Name: COLUMN file.size; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.size IS 'Size: in bytes. | Размер: в байтах.';
+
+
+--
+-- Name: COLUMN file.sha256; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.sha256 IS 'SHA-256: of its bytes. | SHA-256: его байтов.';
+
+
+--
+-- Name: COLUMN file.content_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.content_version IS 'Content version: how many contents it has had. | Версия содержимого: сколько их было.';
+
+
+--
+-- Name: COLUMN file.content_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.content_id IS 'Content: its bytes. | Содержимое: его байты.';
+
+
+--
+-- Name: COLUMN file.kept_until; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.kept_until IS 'Kept until: then it goes, unless it is linked. | Хранится до: потом удаляется, если ни с чем не связан.';
+
+
+--
+-- Name: COLUMN file.is_shared; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.is_shared IS 'Shared: whether it may be linked to further records; no removes all links but the first. | Общий: можно ли связать с другими записями; «нет» удаляет все связи, кроме первой.';
+
+
+--
+-- Name: COLUMN file.narrowed; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file.narrowed IS 'Narrowed: to which rights the token was that sent it; empty for all. | Сужено: права токена отправителя; пусто — все.';
+
+
+--
+-- Name: CONSTRAINT file_name_form ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_name_form ON system.file IS 'A name has 1 to 255 characters, no path and no control characters. | Имя: от 1 до 255 знаков, без пути и управляющих символов.';
+
+
+--
+-- Name: own_files(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.own_files() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT f.id
+    FROM system.file f
+   WHERE ((f.account_id = access.account_id()) AND (( SELECT access.owns('files'::text) AS owns) OR (f.narrowed <@ ( SELECT access.narrowed() AS narrowed))) AND (NOT (EXISTS ( SELECT
+            FROM system.file_link l
+           WHERE (l.file_id = f.id)))));
+END;
+
+
+ALTER FUNCTION system.own_files() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own_files(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.own_files() IS 'Files that the caller has sent and that are linked to nothing. | Переданные вызывающим и ни с чем не связанные файлы.';
 
 
 --
@@ -8518,9 +9374,9 @@ declare
   target text;
   same boolean;
 begin
-  select min(r.table_name) into target
+  select r.table_name into target
   from system.job_reversal as r join system.job as j on j.id = r.job_id
-  where r.job_id = p_job and r.n = any (p_steps) and j.account_id = access.account_id();
+  where r.job_id = p_job and r.n = p_steps[1] and j.account_id = access.account_id();
   if target is null then
     return false;
   end if;
@@ -8551,17 +9407,19 @@ CREATE FUNCTION system.put_back_job(p_id bigint, p_retry boolean, p_code text, p
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  with gone as (
-    delete from access.session as s using system.job as j where j.id = p_id and s.id = j.session_id)
+  with put as (
+    select j.id, j.session_id, j.cancel_asked_at is null and p_retry and j.failures + 1 < j.most_failures as again
+    from system.job as j where j.id = p_id and j.state = 'running' for update
+  ), gone as (
+    delete from access.session as s using put where s.id = put.session_id
+  )
   update system.job as j set
-    state = case when j.cancel_asked_at is not null then 'cancelled'
-      when p_retry and j.failures + 1 < j.most_failures then 'waiting' else 'failed' end,
-    ended_at = case when j.cancel_asked_at is null and p_retry and j.failures + 1 < j.most_failures
-      then null else clock_timestamp() end,
+    state = case when put.again then 'waiting' when j.cancel_asked_at is not null then 'cancelled' else 'failed' end,
+    ended_at = case when not put.again then clock_timestamp() end,
     run_at = clock_timestamp() + system.job_pause(j.failures + 1),
     failures = j.failures + 1, fault_code = p_code, fault_en = p_en, fault_ru = p_ru,
     worker = null, lease_until = null, session_id = null, version = j.version + 1
-  where j.id = p_id;
+  from put where j.id = put.id;
 end
 $$;
 
@@ -8598,6 +9456,30 @@ ALTER FUNCTION system.record_end() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.record_end() IS 'Writes the event of a job''s end. | Записывает событие о конце задания.';
+
+
+--
+-- Name: refuse_custom_demand(text, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.refuse_custom_demand(p_rule text, p_count bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  raise exception 'records lack the value' using errcode = 'check_violation', constraint = p_rule,
+    schema = 'system', table = 'custom_field', column = 'is_required', hint = coalesce(p_count::text, '');
+end
+$$;
+
+
+ALTER FUNCTION system.refuse_custom_demand(p_rule text, p_count bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_custom_demand(p_rule text, p_count bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.refuse_custom_demand(p_rule text, p_count bigint) IS 'Names the rule and how many records break it. | Называет правило и число нарушающих его записей.';
 
 
 --
@@ -8660,9 +9542,7 @@ CREATE FUNCTION system.repeat_job(p_id bigint) RETURNS text
 declare
   was text;
 begin
-  select j.state into was from system.job as j
-  where j.id = p_id and (j.account_id = access.account_id() or access.everything('jobs', 'update'))
-  for update;
+  select j.state into was from system.job as j where j.id = p_id and system.may_steer(j) for update;
   update system.job as j set state = 'waiting', run_at = clock_timestamp(), ended_at = null,
     failures = 0, cancel_asked_at = null, version = j.version + 1
   where j.id = p_id and was in ('failed', 'cancelled');
@@ -8681,6 +9561,32 @@ ALTER FUNCTION system.repeat_job(p_id bigint) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.repeat_job(p_id bigint) IS 'Lets a job that failed or was cancelled go on. | Возобновляет неудавшееся или отменённое задание.';
+
+
+--
+-- Name: require_own_work(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.require_own_work() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if access.account_id() is not null then
+    raise exception 'this is done for no account' using errcode = 'insufficient_privilege',
+      constraint = 'own_work';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION system.require_own_work() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION require_own_work(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.require_own_work() IS 'Refuses what is done in the context of an account. | Отказывает тому, что делается от имени учётной записи.';
 
 
 --
@@ -8746,6 +9652,34 @@ COMMENT ON FUNCTION system.reversal_lack(p_job bigint, p_n bigint) IS 'Why a ste
 
 
 --
+-- Name: reversal_retired(bigint, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.reversal_retired(p_job bigint, p_n bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return exists (
+    select from system.job_reversal as r
+    join system.job as j on j.id = r.job_id and j.account_id = access.account_id()
+    join system.custom_field as f on f.table_name = r.table_name and f.archived_at is not null
+      and r.columns && system.custom_columns(f)
+    where r.job_id = p_job and r.n = p_n and r.action = 'change');
+end
+$$;
+
+
+ALTER FUNCTION system.reversal_retired(p_job bigint, p_n bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reversal_retired(p_job bigint, p_n bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.reversal_retired(p_job bigint, p_n bigint) IS 'Whether a step would change a field that was retired. | Менял бы шаг отмены снятое поле.';
+
+
+--
 -- Name: reverse(bigint, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -8763,8 +9697,12 @@ begin
     where r.job_id = p_job and r.n = any (p_steps)
     group by r.table_name, r.action, r.columns order by min(r.n)
   loop
-    return query select * from system.reverse_part(
-      p_job, part.table_name, part.action, part.columns, part.steps, part.ids);
+    return query
+      select p.n, p.table_name, p.record_id, p.action, p.outcome,
+        case when p.code in ('forbidden', 'not_as_before') and system.reversal_retired(p_job, p.n)
+          then 'field_retired' else p.code end,
+        p.state, p.message, p.rule_schema, p.rule_table, p.rule_column, p.rule
+      from system.reverse_part(p_job, part.table_name, part.action, part.columns, part.steps, part.ids) as p;
   end loop;
 end
 $$;
@@ -8795,8 +9733,7 @@ begin
   action := p_action;
   begin
     if p_action = 'remove' then
-      select min(h.fault) into code
-      from unnest(p_steps) as s (n) cross join lateral system.hold_reversal(p_job, s.n) as h (fault);
+      code := system.hold_reversals(p_job, p_steps);
     end if;
     if code is null then
       touched := system.reverse_rows(p_job, p_table, p_action, p_columns, p_steps, p_ids);
@@ -8907,7 +9844,7 @@ CREATE FUNCTION system.reversible_job(p_id bigint) RETURNS text
 begin
   return (
     select case when j.ended_at is null then 'open' else 'ended' end from system.job as j
-    where j.id = p_id and (j.account_id = access.account_id() or access.everything('jobs', 'update')));
+    where j.id = p_id and system.may_steer(j));
 end
 $$;
 
@@ -8941,6 +9878,63 @@ ALTER FUNCTION system.schema_stamp() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.schema_stamp() IS 'Grows with every change of a custom field. | Растёт с каждым изменением своего поля.';
+
+
+--
+-- Name: seen_links(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.seen_links() RETURNS TABLE(id bigint, file_id bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  target text;
+begin
+  for target in select * from system.linked_tables() loop
+    begin
+      return query execute format(
+        'select l.id, l.file_id from system.links_of_table($1) as l join %s as t on t.id = l.record_id',
+        target::regclass) using target;
+    exception when undefined_table or invalid_schema_name or insufficient_privilege then
+      null;
+    end;
+  end loop;
+end
+$_$;
+
+
+ALTER FUNCTION system.seen_links() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION seen_links(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.seen_links() IS 'The links whose records the caller sees. | Связи, записи которых видны вызывающему.';
+
+
+--
+-- Name: seen_files(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.seen_files() RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT s.file_id
+    FROM system.seen_links() s(id, file_id)
+ UNION ALL
+  SELECT o.id
+    FROM system.own_files() o(id);
+END;
+
+
+ALTER FUNCTION system.seen_files() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION seen_files(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.seen_files() IS 'The files that the caller sees. | Файлы, видимые вызывающему.';
 
 
 --
@@ -9007,10 +10001,11 @@ COMMENT ON FUNCTION system.sees_end(p_kind text, p_resource text) IS 'Whether th
 --
 
 CREATE FUNCTION system.sees_file(p_file bigint) RETURNS boolean
-    LANGUAGE plpgsql STABLE
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  perform system.count_look();
   return exists (select from system.file_link as l where l.file_id = p_file);
 end
 $$;
@@ -9026,27 +10021,27 @@ COMMENT ON FUNCTION system.sees_file(p_file bigint) IS 'Whether the caller sees 
 
 
 --
--- Name: set_followed(); Type: FUNCTION; Schema: system; Owner: crm_owner
+-- Name: sees_versions(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
-CREATE FUNCTION system.set_followed() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION system.sees_versions(p_file bigint) RETURNS boolean
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  new.table_name := coalesce((select r.table_name from system.resource as r where r.name = new.resource), '');
-  return new;
+  perform system.count_look();
+  return exists (select from system.file as f where f.id = p_file);
 end
 $$;
 
 
-ALTER FUNCTION system.set_followed() OWNER TO crm_owner;
+ALTER FUNCTION system.sees_versions(p_file bigint) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION set_followed(); Type: COMMENT; Schema: system; Owner: crm_owner
+-- Name: FUNCTION sees_versions(p_file bigint); Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION system.set_followed() IS 'Finds the table of a followed record. | Находит таблицу записи, за которой следят.';
+COMMENT ON FUNCTION system.sees_versions(p_file bigint) IS 'Whether the caller sees a file, linked or his own. | Виден ли вызывающему файл, связанный или собственный.';
 
 
 --
@@ -9198,24 +10193,42 @@ COMMENT ON FUNCTION system.spare_file() IS 'Keeps a file for a time when its las
 CREATE FUNCTION system.sweep(most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
-    AS $$
+    AS $_$
 declare
+  part text;
   gone bigint;
   total bigint := 0;
 begin
+  perform system.require_own_work();
   delete from system.idempotency as i where (i.account_id, i.key) in (
     select o.account_id, o.key from system.idempotency as o
     where o.created_at < now() - interval '48 hours'
     order by o.created_at limit most for update skip locked);
   get diagnostics gone = row_count;
   total := total + gone;
+  foreach part in array array['system.job_record', 'system.job_refusal', 'system.job_reversal'] loop
+    execute format(
+      'delete from %1$s as r where r.ctid = any (array(
+         select o.ctid from system.job as j join %1$s as o on o.job_id = j.id
+         where j.ended_at < now() - interval ''30 days'' limit $1))', part::regclass) using most;
+    get diagnostics gone = row_count;
+    total := total + gone;
+  end loop;
+  delete from system.import_refusal as f where f.ctid = any (array(
+    select o.ctid from system.import as i join system.import_refusal as o on o.import_id = i.id
+    where i.created_at < now() - interval '90 days' limit most));
+  get diagnostics gone = row_count;
+  total := total + gone;
   delete from system.job as j where j.id in (
     select o.id from system.job as o where o.ended_at < now() - interval '30 days'
+      and not exists (select from system.job_record as r where r.job_id = o.id)
+      and not exists (select from system.job_refusal as r where r.job_id = o.id)
+      and not exists (select from system.job_reversal as r where r.job_id = o.id)
     order by o.ended_at limit most for update skip locked);
   get diagnostics gone = row_count;
   return total + gone;
 end
-$$;
+$_$;
 
 
 ALTER FUNCTION system.sweep(most integer) OWNER TO crm_owner;
@@ -9228,6 +10241,48 @@ COMMENT ON FUNCTION system.sweep(most integer) IS 'Forgets answers to repeated r
 
 
 --
+-- Name: sweep_contents(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sweep_contents(p_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  candidate bigint;
+  gone integer;
+  total integer := 0;
+begin
+  for candidate in
+    select unnest(array(
+        select c.id from system.content as c where c.doubted_at is not null
+        order by c.doubted_at limit p_most for update skip locked)
+      || array(
+        select c.id from system.content as c
+        where c.kept_at is null and c.created_at < now() - interval '1 day'
+        order by c.created_at limit p_most for update skip locked))
+  loop
+    delete from system.content as c where c.id = candidate
+      and not exists (select from system.file_version as v where v.content_id = c.id);
+    get diagnostics gone = row_count;
+    total := total + gone;
+    update system.content as c set doubted_at = null where c.id = candidate;
+  end loop;
+  return total;
+end
+$$;
+
+
+ALTER FUNCTION system.sweep_contents(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sweep_contents(p_most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sweep_contents(p_most integer) IS 'Deletes contents that no file has, and those that never arrived. | Удаляет ничьё и не переданное до конца содержимое.';
+
+
+--
 -- Name: sweep_files(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -9236,16 +10291,23 @@ CREATE FUNCTION system.sweep_files(p_most integer) RETURNS integer
     SET search_path TO 'pg_catalog'
     AS $$
 declare
+  ids bigint[];
   candidate bigint;
   gone integer;
-  total integer := system.sweep_links(p_most);
+  tried integer := 0;
+  total integer;
 begin
+  perform system.require_own_work();
+  total := system.sweep_links(p_most);
+  ids := system.sweep_window('files', 'system.file', 20000);
   -- Locked first and judged again afterwards: the second statement sees what was linked meanwhile.
   for candidate in
     select f.id from system.file as f
-    where f.kept_until < now() and not system.is_linked(f.id)
-    order by f.kept_until limit p_most for update skip locked
+    where f.id = any (ids) and f.kept_until < now()
+      and not exists (select from system.file_link as l where l.file_id = f.id)
+    order by f.id limit p_most for update skip locked
   loop
+    tried := tried + 1;
     begin
       delete from system.file as f where f.id = candidate and not system.is_linked(f.id);
       get diagnostics gone = row_count;
@@ -9254,18 +10316,10 @@ begin
       continue;
     end;
   end loop;
-  for candidate in
-    select c.id from system.content as c
-    where (c.kept_at is not null or c.created_at < now() - interval '1 day')
-      and not exists (select from system.file_version as v where v.content_id = c.id)
-    limit greatest(p_most / 20, 1) for update skip locked
-  loop
-    delete from system.content as c where c.id = candidate
-      and not exists (select from system.file_version as v where v.content_id = c.id);
-    get diagnostics gone = row_count;
-    total := total + gone;
-  end loop;
-  return total;
+  if tried = p_most then
+    update system.sweep_place as s set place = candidate where s.name = 'files';
+  end if;
+  return total + system.sweep_contents(greatest(p_most / 20, 1));
 end
 $$;
 
@@ -9288,18 +10342,20 @@ CREATE FUNCTION system.sweep_links(p_most integer) RETURNS integer
     SET search_path TO 'pg_catalog'
     AS $_$
 declare
+  ids constant bigint[] := system.sweep_window('links', 'system.file_link', 20000);
   target text;
   gone integer;
   total integer := 0;
 begin
-  for target in select distinct l.table_name from system.file_link as l loop
+  for target in select distinct l.table_name from system.file_link as l where l.id = any (ids) loop
     begin
       execute format(
         'delete from system.file_link where id in (
            select l.id from system.file_link as l
-           where l.table_name = $1 and not exists (select from %s as r where r.id = l.record_id)
+           where l.id = any ($3) and l.table_name = $1
+             and not exists (select from %s as r where r.id = l.record_id)
            limit $2 for update skip locked)', target::regclass)
-      using target, p_most - total;
+      using target, p_most - total, ids;
       get diagnostics gone = row_count;
       total := total + gone;
     exception when undefined_table or invalid_schema_name or undefined_column then
@@ -9307,6 +10363,10 @@ begin
       continue;
     end;
   end loop;
+  -- There may be more of these: they come first next time.
+  if total = p_most then
+    update system.sweep_place as s set place = ids[1] - 1 where s.name = 'links';
+  end if;
   return total;
 end
 $_$;
@@ -9322,6 +10382,50 @@ COMMENT ON FUNCTION system.sweep_links(p_most integer) IS 'Deletes links of reco
 
 
 --
+-- Name: sweep_logs(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sweep_logs(p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  gone bigint;
+  total bigint;
+begin
+  perform system.require_own_work();
+  delete from system.export as e where e.created_at < now() - interval '3 years' and e.outcome <> 'running'
+    and e.id = any (array(select o.id from system.export as o order by o.id limit p_most));
+  get diagnostics total = row_count;
+  delete from system.file_download as d where d.created_at < now() - interval '3 years'
+    and d.id = any (array(select o.id from system.file_download as o order by o.id limit p_most));
+  get diagnostics gone = row_count;
+  total := total + gone;
+  -- Their refused rows went after ninety days.
+  delete from system.import as i where i.created_at < now() - interval '1 year' and i.state <> 'running'
+    and i.id = any (array(select o.id from system.import as o order by o.id limit p_most))
+    and not exists (select from system.import_refusal as r where r.import_id = i.id);
+  get diagnostics gone = row_count;
+  total := total + gone;
+  perform system.skip_delivery(d.id) from (
+    select o.id from system.delivery as o where o.parked_at < now() - interval '1 year'
+    order by o.id limit p_most for update skip locked) as d;
+  get diagnostics gone = row_count;
+  return total + gone;
+end
+$$;
+
+
+ALTER FUNCTION system.sweep_logs(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sweep_logs(p_most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sweep_logs(p_most integer) IS 'Deletes exports and downloads after three years, imports and parked deliveries after one. | Удаляет выгрузки и скачивания через три года, импорты и отложенные доставки через год.';
+
+
+--
 -- Name: sweep_notifications(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -9332,6 +10436,7 @@ CREATE FUNCTION system.sweep_notifications(most integer) RETURNS bigint
 declare
   gone bigint;
 begin
+  perform system.require_own_work();
   delete from system.notification as n where n.id in (
     select o.id from system.notification as o
     where o.at < now() - interval '365 days' or o.at < now() - interval '90 days' and o.read_at is not null
@@ -9356,6 +10461,36 @@ ALTER FUNCTION system.sweep_notifications(most integer) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.sweep_notifications(most integer) IS 'Deletes old notifications. | Удаляет старые уведомления.';
+
+
+--
+-- Name: sweep_window(text, regclass, integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sweep_window(p_name text, p_table regclass, p_most integer) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  ids bigint[];
+begin
+  insert into system.sweep_place (name, place) values (p_name, 0) on conflict do nothing;
+  execute format('select array(select t.id from %s as t, system.sweep_place as s
+      where s.name = $1 and t.id > s.place order by t.id limit $2)', p_table) into ids using p_name, p_most;
+  update system.sweep_place as s set
+    place = case when cardinality(ids) < p_most then 0 else ids[p_most] end where s.name = p_name;
+  return ids;
+end
+$_$;
+
+
+ALTER FUNCTION system.sweep_window(p_name text, p_table regclass, p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sweep_window(p_name text, p_table regclass, p_most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sweep_window(p_name text, p_table regclass, p_most integer) IS 'The next rows that a sweep looks at. | Следующие строки для уборки.';
 
 
 --
@@ -9481,11 +10616,15 @@ CREATE FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integer[]
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  perform system.require_own_work();
   perform pg_advisory_xact_lock(6517357, 4);
-  perform system.put_back_job(j.id, true, 'interrupted',
+  perform system.put_back_job(d.id, true, 'interrupted',
     'The service ended while the job ran.', 'Служба остановилась, пока задание выполнялось.')
-  from system.job as j
-  where j.kind = any (p_kinds) and j.state = 'running' and j.lease_until < clock_timestamp();
+  from (
+    select j.id from system.job as j
+    where j.kind = any (p_kinds) and j.state = 'running' and j.lease_until < clock_timestamp()
+    for update skip locked
+  ) as d;
   return query
   with room as materialized (
     select k.kind, least(p_places, k.most - (
@@ -9581,6 +10720,31 @@ COMMENT ON FUNCTION system.unindex_custom_column(p_field system.custom_field) IS
 
 
 --
+-- Name: unshare_file(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.unshare_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  delete from system.file_link as l using system.file_link as home
+  where l.file_id = new.id and home.file_id = new.id and l.id > home.id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.unshare_file() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION unshare_file(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.unshare_file() IS 'Removes the further links of a file. | Удаляет остальные связи файла.';
+
+
+--
 -- Name: validate_custom_field(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -9593,6 +10757,7 @@ declare
   rule record;
   done integer := 0;
 begin
+  perform system.require_own_work();
   perform system.hurry();
   for rule in
     select k.conrelid::regclass as target, k.conname, k.conname = f.name || '_required' as is_demand
@@ -11345,367 +12510,6 @@ ALTER TABLE clients.interaction_participant ALTER COLUMN id ADD GENERATED ALWAYS
 
 
 --
--- Name: party; Type: TABLE; Schema: clients; Owner: crm_owner
---
-
-CREATE TABLE clients.party (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    owner_id bigint,
-    department_id bigint,
-    kind text DEFAULT 'company'::text NOT NULL,
-    name text NOT NULL,
-    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
-    legal_name text,
-    customer boolean DEFAULT false NOT NULL,
-    supplier boolean DEFAULT false NOT NULL,
-    partner boolean DEFAULT false NOT NULL,
-    code text,
-    inn text,
-    kpp text,
-    ogrn text,
-    vat_number text,
-    country text,
-    currency text,
-    language text,
-    rating integer,
-    party_group_id bigint,
-    parent_id bigint,
-    notes text,
-    external_source text,
-    external_key text,
-    archived_at timestamp with time zone,
-    CONSTRAINT party_code_length CHECK ((length(code) <= 50)),
-    CONSTRAINT party_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
-    CONSTRAINT party_inn_valid CHECK (clients.inn_valid(inn)),
-    CONSTRAINT party_kind_known CHECK ((kind = ANY (ARRAY['company'::text, 'person'::text]))),
-    CONSTRAINT party_kpp_valid CHECK (clients.kpp_valid(kpp)),
-    CONSTRAINT party_language_form CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
-    CONSTRAINT party_legal_name_length CHECK ((length(legal_name) <= 500)),
-    CONSTRAINT party_name_length CHECK (((length(name) >= 1) AND (length(name) <= 300))),
-    CONSTRAINT party_not_itself CHECK ((parent_id <> id)),
-    CONSTRAINT party_notes_length CHECK ((length(notes) <= 10000)),
-    CONSTRAINT party_ogrn_valid CHECK (clients.ogrn_valid(ogrn)),
-    CONSTRAINT party_rating_range CHECK (((rating >= 1) AND (rating <= 5))),
-    CONSTRAINT party_vat_valid CHECK (clients.vat_valid(vat_number, country))
-);
-
-
-ALTER TABLE clients.party OWNER TO crm_owner;
-
---
--- Name: TABLE party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON TABLE clients.party IS 'Party: a company or person we deal with, in any role. | Контрагент: организация или человек, с которыми мы имеем дело в любой роли.';
-
-
---
--- Name: COLUMN party.id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN party.version; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN party.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN party.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN party.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN party.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN party.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
-
-
---
--- Name: COLUMN party.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
-
-
---
--- Name: COLUMN party.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.kind IS 'Kind: company or person. | Вид: организация или физическое лицо. {company=Company/Организация, person=Person/Физическое лицо}';
-
-
---
--- Name: COLUMN party.name; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.name IS 'Name: what we call them. | Название: как мы их называем.';
-
-
---
--- Name: COLUMN party.name_key; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: название строчными буквами.';
-
-
---
--- Name: COLUMN party.legal_name; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.legal_name IS 'Legal name: full, as registered. | Юридическое название: полное, как зарегистрировано.';
-
-
---
--- Name: COLUMN party.customer; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.customer IS 'Customer: buys from us. | Покупатель: покупает у нас.';
-
-
---
--- Name: COLUMN party.supplier; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.supplier IS 'Supplier: sells to us. | Поставщик: продаёт нам.';
-
-
---
--- Name: COLUMN party.partner; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.partner IS 'Partner: works with us. | Партнёр: работает вместе с нами.';
-
-
---
--- Name: COLUMN party.code; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.code IS 'Code: our own short number of the party. | Код: наш краткий номер контрагента.';
-
-
---
--- Name: COLUMN party.inn; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.inn IS 'INN: Russian tax number, 10 or 12 digits. | ИНН: налоговый номер, 10 или 12 цифр.';
-
-
---
--- Name: COLUMN party.kpp; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.kpp IS 'KPP: Russian registration reason code. | КПП: код причины постановки на учёт.';
-
-
---
--- Name: COLUMN party.ogrn; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.ogrn IS 'OGRN: Russian state registration number, 13 or 15 digits. | ОГРН: государственный регистрационный номер, 13 или 15 цифр.';
-
-
---
--- Name: COLUMN party.vat_number; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.vat_number IS 'VAT number: with its country prefix in the European Union. | Номер НДС: в Евросоюзе с приставкой страны.';
-
-
---
--- Name: COLUMN party.country; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.country IS 'Country: where it is registered. | Страна: где зарегистрирован.';
-
-
---
--- Name: COLUMN party.currency; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.currency IS 'Currency: of its documents, unless said otherwise. | Валюта: документов, если не указано иное.';
-
-
---
--- Name: COLUMN party.language; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.language IS 'Language: we write to them in. | Язык: на котором мы им пишем.';
-
-
---
--- Name: COLUMN party.rating; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.rating IS 'Rating: 1 (low) to 5 (high). | Оценка: от 1 (низкая) до 5 (высокая).';
-
-
---
--- Name: COLUMN party.party_group_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.party_group_id IS 'Group: where it stands in the tree of groups. | Группа: место в дереве групп.';
-
-
---
--- Name: COLUMN party.parent_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.parent_id IS 'Parent company: the company it belongs to. | Головная организация: кому принадлежит.';
-
-
---
--- Name: COLUMN party.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
-
-
---
--- Name: COLUMN party.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
-
-
---
--- Name: COLUMN party.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
-
-
---
--- Name: COLUMN party.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.party.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
-
-
---
--- Name: CONSTRAINT party_code_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_code_length ON clients.party IS 'The code must have at most 50 characters. | Код должен быть не длиннее 50 знаков.';
-
-
---
--- Name: CONSTRAINT party_external_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_external_length ON clients.party IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
-
-
---
--- Name: CONSTRAINT party_inn_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_inn_valid ON clients.party IS 'The INN must have 10 or 12 digits and right check digits. | ИНН должен состоять из 10 или 12 цифр с верными контрольными цифрами.';
-
-
---
--- Name: CONSTRAINT party_kind_known ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_kind_known ON clients.party IS 'A party is a company or a person. | Контрагент — организация или физическое лицо.';
-
-
---
--- Name: CONSTRAINT party_kpp_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_kpp_valid ON clients.party IS 'The KPP must have 9 signs: 4 digits, 2 digits or capitals, 3 digits. | КПП должен состоять из 9 знаков: 4 цифры, 2 цифры или буквы, 3 цифры.';
-
-
---
--- Name: CONSTRAINT party_language_form ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_language_form ON clients.party IS 'The language must be a BCP 47 tag, for example ru or en-GB. | Язык указывается тегом BCP 47, например ru или en-GB.';
-
-
---
--- Name: CONSTRAINT party_legal_name_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_legal_name_length ON clients.party IS 'The legal name must have at most 500 characters. | Юридическое название должно быть не длиннее 500 знаков.';
-
-
---
--- Name: CONSTRAINT party_name_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_name_length ON clients.party IS 'The name must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
-
-
---
--- Name: CONSTRAINT party_not_itself ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_not_itself ON clients.party IS 'A party cannot belong to itself. | Контрагент не может принадлежать самому себе.';
-
-
---
--- Name: CONSTRAINT party_notes_length ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_notes_length ON clients.party IS 'The notes must have at most 10,000 characters. | Заметки должны быть не длиннее 10 000 знаков.';
-
-
---
--- Name: CONSTRAINT party_ogrn_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_ogrn_valid ON clients.party IS 'The OGRN must have 13 or 15 digits and a right check digit. | ОГРН должен состоять из 13 или 15 цифр с верной контрольной цифрой.';
-
-
---
--- Name: CONSTRAINT party_rating_range ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_rating_range ON clients.party IS 'The rating must be 1 to 5. | Оценка должна быть от 1 до 5.';
-
-
---
--- Name: CONSTRAINT party_vat_valid ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT party_vat_valid ON clients.party IS 'The VAT number does not fit its country or its check digits. | Номер НДС не подходит стране или имеет неверные контрольные цифры.';
-
-
---
 -- Name: party_group; Type: TABLE; Schema: clients; Owner: crm_owner
 --
 
@@ -12750,6 +13554,199 @@ ALTER TABLE system.delivery ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: export; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.export (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    request_id text DEFAULT COALESCE(NULLIF(current_setting('crm.request'::text, true), ''::text), 'none'::text) NOT NULL,
+    resource text NOT NULL,
+    kind text NOT NULL,
+    format text NOT NULL,
+    query jsonb NOT NULL,
+    outcome text DEFAULT 'running'::text NOT NULL,
+    rows bigint,
+    bytes bigint,
+    ended_at timestamp with time zone,
+    narrowed text[],
+    CONSTRAINT export_bytes_range CHECK ((bytes >= 0)),
+    CONSTRAINT export_counted CHECK (((outcome <> 'done'::text) OR ((rows IS NOT NULL) AND (bytes IS NOT NULL)))),
+    CONSTRAINT export_ended CHECK (((outcome = 'running'::text) = (ended_at IS NULL))),
+    CONSTRAINT export_format_known CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+    CONSTRAINT export_kind_known CHECK ((kind = ANY (ARRAY['list'::text, 'summary'::text]))),
+    CONSTRAINT export_outcome_known CHECK ((outcome = ANY (ARRAY['running'::text, 'done'::text, 'aborted'::text]))),
+    CONSTRAINT export_query_form CHECK ((jsonb_typeof(query) = 'object'::text)),
+    CONSTRAINT export_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT export_rows_range CHECK ((rows >= 0))
+);
+
+
+ALTER TABLE system.export OWNER TO crm_owner;
+
+--
+-- Name: TABLE export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.export IS 'Export: a list or summary that was taken out as a file. | Выгрузка: список или сводка, взятые файлом.';
+
+
+--
+-- Name: COLUMN export.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.id IS 'Number: of the export. | Номер: выгрузки.';
+
+
+--
+-- Name: COLUMN export.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.created_at IS 'Created: when it began. | Создано: когда начата.';
+
+
+--
+-- Name: COLUMN export.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.account_id IS 'Account: who took it. | Учётная запись: кто выгрузил.';
+
+
+--
+-- Name: COLUMN export.request_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.request_id IS 'Request: its name in the log of the service. | Запрос: его имя в журнале службы.';
+
+
+--
+-- Name: COLUMN export.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.resource IS 'Resource: of which. | Ресурс: какой.';
+
+
+--
+-- Name: COLUMN export.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.kind IS 'Kind: what was taken. | Вид: что взято. {list=List/Список, summary=Summary/Сводка}';
+
+
+--
+-- Name: COLUMN export.format; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.format IS 'Format: of the file. | Формат: файла. {csv=CSV/CSV, xlsx=XLSX/XLSX}';
+
+
+--
+-- Name: COLUMN export.query; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.query IS 'Query: the parameters as they were sent. | Запрос: параметры, как они переданы.';
+
+
+--
+-- Name: COLUMN export.outcome; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.outcome IS 'Outcome: how it ended. | Исход: чем кончилась. {running=Running/Идёт, done=Done/Готово, aborted=Aborted/Прервана}';
+
+
+--
+-- Name: COLUMN export.rows; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.rows IS 'Rows: that were handed over, without the header; empty where nobody knows. | Строки: переданные, без заголовка; пусто, если неизвестно.';
+
+
+--
+-- Name: COLUMN export.bytes; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.bytes IS 'Bytes: that were handed over; empty where nobody knows. | Байты: переданные; пусто, если неизвестно.';
+
+
+--
+-- Name: COLUMN export.ended_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.ended_at IS 'Ended at: for good. | Закончено: окончательно.';
+
+
+--
+-- Name: COLUMN export.narrowed; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.export.narrowed IS 'Narrowed: to which rights the token was that asked; empty for all. | Сужено: права токена заказчика; пусто — все.';
+
+
+--
+-- Name: CONSTRAINT export_bytes_range ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_bytes_range ON system.export IS 'The bytes are not negative. | Число байт не бывает отрицательным.';
+
+
+--
+-- Name: CONSTRAINT export_counted ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_counted ON system.export IS 'What is done is counted. | Сделанное сосчитано.';
+
+
+--
+-- Name: CONSTRAINT export_ended ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_ended ON system.export IS 'What has ended has an end. | У законченного есть конец.';
+
+
+--
+-- Name: CONSTRAINT export_format_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_format_known ON system.export IS 'The format is csv or xlsx. | Формат: csv или xlsx.';
+
+
+--
+-- Name: CONSTRAINT export_kind_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_kind_known ON system.export IS 'The kind is list or summary. | Вид: list или summary.';
+
+
+--
+-- Name: CONSTRAINT export_outcome_known ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_outcome_known ON system.export IS 'The outcome is running, done or aborted. | Исход: running, done или aborted.';
+
+
+--
+-- Name: CONSTRAINT export_query_form ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_query_form ON system.export IS 'An object of parameters. | Объект с параметрами.';
+
+
+--
+-- Name: CONSTRAINT export_resource_form ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_resource_form ON system.export IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: CONSTRAINT export_rows_range ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT export_rows_range ON system.export IS 'The rows are not negative. | Число строк не бывает отрицательным.';
+
+
+--
 -- Name: export_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
 --
 
@@ -12761,143 +13758,6 @@ ALTER TABLE system.export ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: file; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.file (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    account_id bigint DEFAULT access.account_id(),
-    name text NOT NULL,
-    type text NOT NULL,
-    size bigint NOT NULL,
-    sha256 text NOT NULL,
-    content_version integer DEFAULT 1 NOT NULL,
-    content_id bigint NOT NULL,
-    kept_until timestamp with time zone DEFAULT (now() + '30 days'::interval) NOT NULL,
-    CONSTRAINT file_name_form CHECK (((length(name) <= 255) AND (name !~ '[[:cntrl:]/\\\u202A-\u202E\u2066-\u2069]'::text) AND (name ~ '\S'::text) AND (name <> ALL (ARRAY['.'::text, '..'::text]))))
-);
-
-
-ALTER TABLE system.file OWNER TO crm_owner;
-
---
--- Name: TABLE file; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.file IS 'File: what was sent, with its versions. | Файл: что было передано, с версиями.';
-
-
---
--- Name: COLUMN file.id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN file.version; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN file.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN file.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN file.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN file.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN file.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.account_id IS 'Account: who sent it, and alone sees it while it is linked to nothing. | Учётная запись: кто передал; только он видит файл, пока тот ни с чем не связан.';
-
-
---
--- Name: COLUMN file.name; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.name IS 'Name: without a path. | Имя: без пути.';
-
-
---
--- Name: COLUMN file.type; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.type IS 'Type: its media type. | Тип: тип данных.';
-
-
---
--- Name: COLUMN file.size; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.size IS 'Size: in bytes. | Размер: в байтах.';
-
-
---
--- Name: COLUMN file.sha256; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.sha256 IS 'SHA-256: of its bytes. | SHA-256: его байтов.';
-
-
---
--- Name: COLUMN file.content_version; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.content_version IS 'Content version: how many contents it has had. | Версия содержимого: сколько их было.';
-
-
---
--- Name: COLUMN file.content_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.content_id IS 'Content: its bytes. | Содержимое: его байты.';
-
-
---
--- Name: COLUMN file.kept_until; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file.kept_until IS 'Kept until: then it goes, unless it is linked. | Хранится до: потом удаляется, если ни с чем не связан.';
-
-
---
--- Name: CONSTRAINT file_name_form ON file; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT file_name_form ON system.file IS 'A name has 1 to 255 characters, no path and no control characters. | Имя: от 1 до 255 знаков, без пути и управляющих символов.';
 
 
 --
@@ -13023,135 +13883,6 @@ ALTER TABLE system.file ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: file_link; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.file_link (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    file_id bigint NOT NULL,
-    resource text NOT NULL,
-    table_name text NOT NULL,
-    record_id bigint NOT NULL,
-    label text,
-    CONSTRAINT file_link_label_length CHECK (((length(label) >= 1) AND (length(label) <= 200))),
-    CONSTRAINT file_link_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
-    CONSTRAINT file_link_table_form CHECK (((table_name ~ '^[a-z_]+\.[a-z_]+$'::text) AND (table_name !~ '^(audit\.|system\.(file|content))'::text)))
-);
-
-
-ALTER TABLE system.file_link OWNER TO crm_owner;
-
---
--- Name: TABLE file_link; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.file_link IS 'Link: a file at a record, whose policies decide who sees it. | Связь: файл при записи; кто видит запись, видит и файл.';
-
-
---
--- Name: COLUMN file_link.id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN file_link.version; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN file_link.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN file_link.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN file_link.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN file_link.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN file_link.file_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.file_id IS 'File: which. | Файл: какой.';
-
-
---
--- Name: COLUMN file_link.resource; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.resource IS 'Resource: of the record. | Ресурс: записи.';
-
-
---
--- Name: COLUMN file_link.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.table_name IS 'Table: of the record. | Таблица: записи.';
-
-
---
--- Name: COLUMN file_link.record_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.record_id IS 'Record: its number. | Запись: её номер.';
-
-
---
--- Name: COLUMN file_link.label; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.file_link.label IS 'Label: what it is to the record. | Метка: чем файл служит записи.';
-
-
---
--- Name: CONSTRAINT file_link_label_length ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT file_link_label_length ON system.file_link IS 'The label must have 1 to 200 characters. | Метка должна быть от 1 до 200 знаков.';
-
-
---
--- Name: CONSTRAINT file_link_resource_form ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT file_link_resource_form ON system.file_link IS 'There is no such resource. | Такого ресурса нет.';
-
-
---
--- Name: CONSTRAINT file_link_table_form ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT file_link_table_form ON system.file_link IS 'Files are linked to records, not to files or changes. | Файлы связывают с записями, а не с файлами и изменениями.';
 
 
 --
@@ -13486,6 +14217,8 @@ CREATE TABLE system.import (
     alive_at timestamp with time zone DEFAULT now() NOT NULL,
     job_id bigint,
     file_id bigint,
+    header text[],
+    narrowed text[],
     CONSTRAINT import_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
     CONSTRAINT import_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -13624,6 +14357,20 @@ COMMENT ON COLUMN system.import.job_id IS 'Job: that loads it. | Задание:
 --
 
 COMMENT ON COLUMN system.import.file_id IS 'File: that is loaded. | Файл: который загружается.';
+
+
+--
+-- Name: COLUMN import.header; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.header IS 'Header: the names of the file''s columns. | Заголовок: названия столбцов файла.';
+
+
+--
+-- Name: COLUMN import.narrowed; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import.narrowed IS 'Narrowed: to which rights the token was that asked; empty for all. | Сужено: права токена заказчика; пусто — все.';
 
 
 --
@@ -14430,6 +15177,224 @@ ALTER TABLE system.notification_mute ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
 
 
 --
+-- Name: resource; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.resource (
+    name text NOT NULL,
+    table_name text NOT NULL,
+    label text NOT NULL,
+    CONSTRAINT resource_name_form CHECK ((name ~ '^[a-z][a-z0-9-]{0,99}$'::text)),
+    CONSTRAINT resource_table_form CHECK ((table_name ~ '^[a-z_0-9]+\.[a-z_0-9]+$'::text))
+);
+
+
+ALTER TABLE system.resource OWNER TO crm_owner;
+
+--
+-- Name: TABLE resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.resource IS 'Resource: what the API serves, and its table. | Ресурс: что отдаёт API, и его таблица.';
+
+
+--
+-- Name: COLUMN resource.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.resource.name IS 'Name: in the API. | Имя: в API.';
+
+
+--
+-- Name: COLUMN resource.table_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.resource.table_name IS 'Table: with its schema. | Таблица: со схемой.';
+
+
+--
+-- Name: COLUMN resource.label; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.resource.label IS 'Label: the column by which people know a record. | Подпись: столбец, по которому узнают запись.';
+
+
+--
+-- Name: CONSTRAINT resource_name_form ON resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT resource_name_form ON system.resource IS 'A name in small letters, digits and hyphens. | Имя: строчные латинские буквы, цифры, дефисы.';
+
+
+--
+-- Name: CONSTRAINT resource_table_form ON resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT resource_table_form ON system.resource IS 'A table with its schema. | Таблица со схемой.';
+
+
+--
+-- Name: schedule; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.schedule (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint,
+    kind text NOT NULL,
+    cron text NOT NULL,
+    zone text DEFAULT 'UTC'::text NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    input jsonb DEFAULT '{}'::jsonb NOT NULL,
+    next_at timestamp with time zone,
+    last_at timestamp with time zone,
+    CONSTRAINT schedule_cron_form CHECK (system.cron_valid(cron)),
+    CONSTRAINT schedule_kind_form CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT schedule_known_zone CHECK (access.time_zone_known(zone)),
+    CONSTRAINT schedule_never CHECK (((NOT enabled) OR (next_at IS NOT NULL)))
+);
+
+
+ALTER TABLE system.schedule OWNER TO crm_owner;
+
+--
+-- Name: TABLE schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.schedule IS 'Schedule: when a job comes back. | Расписание: когда задание повторяется.';
+
+
+--
+-- Name: COLUMN schedule.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.id IS 'Number: of the schedule. | Номер: расписания.';
+
+
+--
+-- Name: COLUMN schedule.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN schedule.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN schedule.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN schedule.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN schedule.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN schedule.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.account_id IS 'Account: with whose rights; empty for the system''s own. | Учётная запись: с чьими правами; пусто — системное.';
+
+
+--
+-- Name: COLUMN schedule.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.kind IS 'Kind: of the job. | Вид: задания.';
+
+
+--
+-- Name: COLUMN schedule.cron; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.cron IS 'Cron: minute, hour, day, month, weekday as in crontab(5), or @hourly, @daily, @weekly, @monthly. | Cron: минута, час, день, месяц, день недели, как в crontab(5), или @hourly, @daily, @weekly, @monthly.';
+
+
+--
+-- Name: COLUMN schedule.zone; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.zone IS 'Zone: whose clocks count, by its IANA name. | Пояс: по чьим часам, имя IANA.';
+
+
+--
+-- Name: COLUMN schedule.enabled; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.enabled IS 'Enabled: whether it counts. | Включено: действует ли.';
+
+
+--
+-- Name: COLUMN schedule.input; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.input IS 'Input: for the job. | Данные: для задания.';
+
+
+--
+-- Name: COLUMN schedule.next_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.next_at IS 'Next at: when it comes. | Следующий раз: когда сработает.';
+
+
+--
+-- Name: COLUMN schedule.last_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.schedule.last_at IS 'Last at: when it came. | Прошлый раз: когда сработало.';
+
+
+--
+-- Name: CONSTRAINT schedule_cron_form ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_cron_form ON system.schedule IS 'Five fields as in crontab(5), such as 30 2 * * mon-fri. | Пять полей, как в crontab(5), например 30 2 * * mon-fri.';
+
+
+--
+-- Name: CONSTRAINT schedule_kind_form ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_kind_form ON system.schedule IS 'There is no such kind of job. | Такого вида заданий нет.';
+
+
+--
+-- Name: CONSTRAINT schedule_known_zone ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_known_zone ON system.schedule IS 'There is no such time zone; Europe/Moscow is one. | Такого часового пояса нет; пример: Europe/Moscow.';
+
+
+--
+-- Name: CONSTRAINT schedule_never ON schedule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT schedule_never ON system.schedule IS 'This day never comes. | Такой день никогда не наступит.';
+
+
+--
 -- Name: schedule_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
 --
 
@@ -14441,6 +15406,39 @@ ALTER TABLE system.schedule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: sweep_place; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.sweep_place (
+    name text NOT NULL,
+    place bigint NOT NULL
+);
+
+
+ALTER TABLE system.sweep_place OWNER TO crm_owner;
+
+--
+-- Name: TABLE sweep_place; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.sweep_place IS 'Place: how far a sweep has come that goes round. | Место: докуда дошла круговая уборка.';
+
+
+--
+-- Name: COLUMN sweep_place.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.sweep_place.name IS 'Name: of the sweep. | Имя: уборки.';
+
+
+--
+-- Name: COLUMN sweep_place.place; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.sweep_place.place IS 'Place: the last number that was looked at. | Место: последний просмотренный номер.';
 
 
 --
@@ -15726,6 +16724,14 @@ ALTER TABLE ONLY system.schedule
 
 
 --
+-- Name: sweep_place sweep_place_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.sweep_place
+    ADD CONSTRAINT sweep_place_pkey PRIMARY KEY (name);
+
+
+--
 -- Name: view view_name_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -16152,6 +17158,13 @@ CREATE INDEX content_account_idx ON system.content USING btree (account_id) WHER
 --
 
 CREATE INDEX content_arriving_idx ON system.content USING btree (created_at) WHERE (kept_at IS NULL);
+
+
+--
+-- Name: content_doubted_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX content_doubted_idx ON system.content USING btree (doubted_at) WHERE (doubted_at IS NOT NULL);
 
 
 --
@@ -17275,6 +18288,20 @@ COMMENT ON TRIGGER contact_of_company ON clients.contact IS 'A contact works in 
 
 
 --
+-- Name: relation other_id_visible; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER other_id_visible AFTER UPDATE ON clients.relation FOR EACH ROW WHEN (((new.other_id IS NOT NULL) AND (new.other_id IS DISTINCT FROM old.other_id))) EXECUTE FUNCTION access.judge_reference('other_id', 'relation_other_fkey', 'clients.party');
+
+
+--
+-- Name: TRIGGER other_id_visible ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER other_id_visible ON clients.relation IS 'A record that one may not see cannot be named. | Нельзя указать запись, которой не видно.';
+
+
+--
 -- Name: interaction own_interaction; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
@@ -17289,6 +18316,20 @@ CREATE TRIGGER own_party BEFORE INSERT ON clients.party FOR EACH ROW EXECUTE FUN
 
 
 --
+-- Name: party parent_id_visible; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER parent_id_visible AFTER UPDATE ON clients.party FOR EACH ROW WHEN (((new.parent_id IS NOT NULL) AND (new.parent_id IS DISTINCT FROM old.parent_id))) EXECUTE FUNCTION access.judge_reference('parent_id', 'party_parent_fkey', 'clients.party');
+
+
+--
+-- Name: TRIGGER parent_id_visible ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER parent_id_visible ON clients.party IS 'A record that one may not see cannot be named. | Нельзя указать запись, которой не видно.';
+
+
+--
 -- Name: party_group party_group_no_circle; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
@@ -17300,6 +18341,20 @@ CREATE CONSTRAINT TRIGGER party_group_no_circle AFTER INSERT OR UPDATE OF parent
 --
 
 COMMENT ON TRIGGER party_group_no_circle ON clients.party_group IS 'The groups would form a circle. | Группы замкнулись бы в круг.';
+
+
+--
+-- Name: interaction party_id_visible; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER party_id_visible AFTER UPDATE ON clients.interaction FOR EACH ROW WHEN (((new.party_id IS NOT NULL) AND (new.party_id IS DISTINCT FROM old.party_id))) EXECUTE FUNCTION access.judge_reference('party_id', 'interaction_party_fkey', 'clients.party');
+
+
+--
+-- Name: TRIGGER party_id_visible ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER party_id_visible ON clients.interaction IS 'A record that one may not see cannot be named. | Нельзя указать запись, которой не видно.';
 
 
 --
@@ -17335,6 +18390,20 @@ COMMENT ON TRIGGER party_no_circle ON clients.party IS 'The parent companies wou
 --
 
 CREATE TRIGGER party_tidy BEFORE INSERT OR UPDATE ON clients.party FOR EACH ROW EXECUTE FUNCTION clients.party_tidy();
+
+
+--
+-- Name: contact person_id_visible; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER person_id_visible AFTER UPDATE ON clients.contact FOR EACH ROW WHEN (((new.person_id IS NOT NULL) AND (new.person_id IS DISTINCT FROM old.person_id))) EXECUTE FUNCTION access.judge_reference('person_id', 'contact_person_fkey', 'clients.party');
+
+
+--
+-- Name: TRIGGER person_id_visible ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER person_id_visible ON clients.contact IS 'A record that one may not see cannot be named. | Нельзя указать запись, которой не видно.';
 
 
 --
@@ -17618,6 +18687,20 @@ COMMENT ON TRIGGER custom_field_few ON system.custom_field IS 'A resource has at
 
 
 --
+-- Name: custom_field custom_field_filled; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER custom_field_filled AFTER UPDATE OF is_required, archived_at ON system.custom_field NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.is_required AND (new.archived_at IS NULL) AND ((NOT old.is_required) OR (old.archived_at IS NOT NULL)))) EXECUTE FUNCTION system.judge_custom_demand();
+
+
+--
+-- Name: TRIGGER custom_field_filled ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER custom_field_filled ON system.custom_field IS 'Records without a value: {count}. Leave the field not required, fill it in them, and require it then. | Записей без значения: {count}. Оставьте поле необязательным, заполните его у них и после этого сделайте обязательным.';
+
+
+--
 -- Name: custom_field custom_field_kept; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -17629,6 +18712,20 @@ CREATE TRIGGER custom_field_kept BEFORE DELETE ON system.custom_field FOR EACH R
 --
 
 CREATE TRIGGER custom_field_prepared BEFORE INSERT OR UPDATE OF is_indexed ON system.custom_field FOR EACH ROW EXECUTE FUNCTION system.prepare_custom_field();
+
+
+--
+-- Name: custom_field custom_field_preset; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER custom_field_preset AFTER INSERT ON system.custom_field NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (new.is_required) EXECUTE FUNCTION system.judge_custom_demand();
+
+
+--
+-- Name: TRIGGER custom_field_preset ON custom_field; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER custom_field_preset ON system.custom_field IS 'There are records, and they would lack the value: give a default_value, or add the field without requiring it, fill it in every record, and require it then. | Записи уже есть, и значения у них не будет: задайте default_value или добавьте поле необязательным, заполните его у всех записей и после этого сделайте обязательным.';
 
 
 --
@@ -17674,6 +18771,20 @@ COMMENT ON TRIGGER export_ends_once ON system.export IS 'An export ends once. | 
 
 
 --
+-- Name: export export_rights; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER export_rights BEFORE INSERT ON system.export FOR EACH ROW WHEN ((new.account_id IS NOT NULL)) EXECUTE FUNCTION system.enter_rights();
+
+
+--
+-- Name: TRIGGER export_rights ON export; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER export_rights ON system.export IS 'Keeps the rights of the token that asked. | Запоминает права токена заказчика.';
+
+
+--
 -- Name: file file_content_changed; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -17716,6 +18827,62 @@ COMMENT ON TRIGGER file_link_gone ON system.file_link IS 'An unlinked file is ke
 
 
 --
+-- Name: file_link file_link_table; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_link_table BEFORE INSERT ON system.file_link FOR EACH ROW EXECUTE FUNCTION system.find_table();
+
+
+--
+-- Name: TRIGGER file_link_table ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_link_table ON system.file_link IS 'Finds the table of the record. | Находит таблицу записи.';
+
+
+--
+-- Name: file_link file_link_target; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_link_target BEFORE INSERT ON system.file_link FOR EACH ROW EXECUTE FUNCTION system.judge_link();
+
+
+--
+-- Name: TRIGGER file_link_target ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_link_target ON system.file_link IS 'The file is not shared: it stays at its first record. | Файл не общий: он остаётся при первой записи.';
+
+
+--
+-- Name: file file_rights; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_rights BEFORE INSERT ON system.file FOR EACH ROW WHEN ((new.account_id IS NOT NULL)) EXECUTE FUNCTION system.enter_rights();
+
+
+--
+-- Name: TRIGGER file_rights ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_rights ON system.file IS 'Keeps the rights of the token that sent it. | Запоминает права токена отправителя.';
+
+
+--
+-- Name: file file_unshared; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_unshared AFTER UPDATE OF is_shared ON system.file FOR EACH ROW WHEN ((old.is_shared AND (NOT new.is_shared))) EXECUTE FUNCTION system.unshare_file();
+
+
+--
+-- Name: TRIGGER file_unshared ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_unshared ON system.file IS 'Leaves a file that is not shared at its first record. | Оставляет необщий файл при первой записи.';
+
+
+--
 -- Name: file file_version_first; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -17727,6 +18894,20 @@ CREATE TRIGGER file_version_first AFTER INSERT ON system.file FOR EACH ROW EXECU
 --
 
 COMMENT ON TRIGGER file_version_first ON system.file IS 'The first version. | Первая версия.';
+
+
+--
+-- Name: file_version file_version_gone; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_version_gone AFTER DELETE ON system.file_version FOR EACH ROW EXECUTE FUNCTION system.doubt_content();
+
+
+--
+-- Name: TRIGGER file_version_gone ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_version_gone ON system.file_version IS 'Notes that its content may be nobody''s. | Отмечает, что содержимое может стать ничьим.';
 
 
 --
@@ -17775,7 +18956,7 @@ COMMENT ON TRIGGER follow_resource_known ON system.follow IS 'There is no such r
 -- Name: follow follow_table; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
-CREATE TRIGGER follow_table BEFORE INSERT ON system.follow FOR EACH ROW EXECUTE FUNCTION system.set_followed();
+CREATE TRIGGER follow_table BEFORE INSERT ON system.follow FOR EACH ROW EXECUTE FUNCTION system.find_table();
 
 
 --
@@ -17786,10 +18967,38 @@ COMMENT ON TRIGGER follow_table ON system.follow IS 'Finds the table of the reco
 
 
 --
+-- Name: import import_file_own; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER import_file_own AFTER INSERT OR UPDATE OF file_id ON system.import NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.file_id IS NOT NULL)) EXECUTE FUNCTION system.judge_import_file();
+
+
+--
+-- Name: TRIGGER import_file_own ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER import_file_own ON system.import IS 'There is no such file. | Такого файла нет.';
+
+
+--
+-- Name: import import_job_own; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER import_job_own AFTER INSERT OR UPDATE OF job_id ON system.import NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.job_id IS NOT NULL)) EXECUTE FUNCTION system.judge_import_job();
+
+
+--
+-- Name: TRIGGER import_job_own ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER import_job_own ON system.import IS 'An import is loaded by a job of its own. | Импорт выполняет его собственное задание.';
+
+
+--
 -- Name: import_mapping import_mapping_roles_own; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER import_mapping_roles_own AFTER INSERT OR UPDATE OF role_ids ON system.import_mapping NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_import_mapping_roles();
+CREATE CONSTRAINT TRIGGER import_mapping_roles_own AFTER INSERT OR UPDATE OF role_ids ON system.import_mapping NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_shared_roles('import_mappings');
 
 
 --
@@ -17797,6 +19006,20 @@ CREATE CONSTRAINT TRIGGER import_mapping_roles_own AFTER INSERT OR UPDATE OF rol
 --
 
 COMMENT ON TRIGGER import_mapping_roles_own ON system.import_mapping IS 'You can share with the roles that you have. | Делиться можно с ролями, которые есть у вас.';
+
+
+--
+-- Name: import import_rights; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER import_rights BEFORE INSERT ON system.import FOR EACH ROW WHEN ((new.account_id IS NOT NULL)) EXECUTE FUNCTION system.enter_rights();
+
+
+--
+-- Name: TRIGGER import_rights ON import; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER import_rights ON system.import IS 'Keeps the rights of the token that asked. | Запоминает права токена заказчика.';
 
 
 --
@@ -17922,7 +19145,7 @@ CREATE TRIGGER touch_view BEFORE INSERT OR UPDATE ON system.view FOR EACH ROW EX
 -- Name: view view_roles_own; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER view_roles_own AFTER INSERT OR UPDATE OF role_ids ON system.view NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_view_roles();
+CREATE CONSTRAINT TRIGGER view_roles_own AFTER INSERT OR UPDATE OF role_ids ON system.view NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION system.judge_shared_roles('views');
 
 
 --
@@ -19919,22 +21142,6 @@ COMMENT ON POLICY contact_person_visible_insert ON clients.contact IS 'A person 
 
 
 --
--- Name: contact contact_person_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
---
-
-CREATE POLICY contact_person_visible_update ON clients.contact AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((EXISTS ( SELECT
-   FROM clients.party p
-  WHERE (p.id = contact.person_id))));
-
-
---
--- Name: POLICY contact_person_visible_update ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON POLICY contact_person_visible_update ON clients.contact IS 'A person that one may not see cannot be named. | Нельзя указать человека, которого не видно.';
-
-
---
 -- Name: contact contact_select; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
@@ -20123,22 +21330,6 @@ COMMENT ON POLICY interaction_party_visible_insert ON clients.interaction IS 'A 
 
 
 --
--- Name: interaction interaction_party_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
---
-
-CREATE POLICY interaction_party_visible_update ON clients.interaction AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((EXISTS ( SELECT
-   FROM clients.party p
-  WHERE (p.id = interaction.party_id))));
-
-
---
--- Name: POLICY interaction_party_visible_update ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON POLICY interaction_party_visible_update ON clients.interaction IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
-
-
---
 -- Name: interaction interaction_private; Type: POLICY; Schema: clients; Owner: crm_owner
 --
 
@@ -20302,20 +21493,6 @@ CREATE POLICY party_parent_visible_insert ON clients.party AS RESTRICTIVE FOR IN
 --
 
 COMMENT ON POLICY party_parent_visible_insert ON clients.party IS 'A parent that one may not see cannot be named. | Нельзя указать головную организацию, которой не видно.';
-
-
---
--- Name: party party_parent_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
---
-
-CREATE POLICY party_parent_visible_update ON clients.party AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((parent_id IS NULL) OR access.sees('clients.party'::text, parent_id)));
-
-
---
--- Name: POLICY party_parent_visible_update ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON POLICY party_parent_visible_update ON clients.party IS 'A parent that one may not see cannot be named. | Нельзя указать головную организацию, которой не видно.';
 
 
 --
@@ -20500,22 +21677,6 @@ CREATE POLICY relation_other_visible_insert ON clients.relation AS RESTRICTIVE F
 --
 
 COMMENT ON POLICY relation_other_visible_insert ON clients.relation IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
-
-
---
--- Name: relation relation_other_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
---
-
-CREATE POLICY relation_other_visible_update ON clients.relation AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((EXISTS ( SELECT
-   FROM clients.party p
-  WHERE (p.id = relation.other_id))));
-
-
---
--- Name: POLICY relation_other_visible_update ON relation; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON POLICY relation_other_visible_update ON clients.relation IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
 
 
 --
@@ -20924,7 +22085,7 @@ COMMENT ON POLICY export_insert ON system.export IS 'Rows that the caller''s rig
 -- Name: export export_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY export_select ON system.export FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('exports'::text, 'read'::text) AS everything)));
+CREATE POLICY export_select ON system.export FOR SELECT USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.owns('exports'::text) AS owns) OR (narrowed <@ ( SELECT access.narrowed() AS narrowed)))) OR ( SELECT access.everything('exports'::text, 'read'::text) AS everything)));
 
 
 --
@@ -20938,7 +22099,7 @@ COMMENT ON POLICY export_select ON system.export IS 'Rows that the caller''s rig
 -- Name: export export_update; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY export_update ON system.export FOR UPDATE USING ((account_id = ( SELECT access.account_id() AS account_id))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+CREATE POLICY export_update ON system.export FOR UPDATE USING (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.owns('exports'::text) AS owns) OR (narrowed <@ ( SELECT access.narrowed() AS narrowed))))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
 
 
 --
@@ -20958,7 +22119,7 @@ ALTER TABLE system.file ENABLE ROW LEVEL SECURITY;
 -- Name: file file_delete; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY file_delete ON system.file FOR DELETE USING (((( SELECT access.level('files'::text, 'delete'::text) AS level) > 0) AND (account_id = ( SELECT access.account_id() AS account_id))));
+CREATE POLICY file_delete ON system.file FOR DELETE USING (((( SELECT access.level('files'::text, 'delete'::text) AS level) > 0) AND (account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.owns('files'::text) AS owns) OR (narrowed <@ ( SELECT access.narrowed() AS narrowed)))));
 
 
 --
@@ -21042,9 +22203,7 @@ COMMENT ON POLICY file_link_delete ON system.file_link IS 'Rows that the caller'
 -- Name: file_link file_link_insert; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY file_link_insert ON system.file_link FOR INSERT WITH CHECK (((( SELECT access.level('file_links'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
-   FROM system.file f
-  WHERE (f.id = file_link.file_id))) AND access.changes(table_name, record_id)));
+CREATE POLICY file_link_insert ON system.file_link FOR INSERT WITH CHECK (((( SELECT access.level('file_links'::text, 'create'::text) AS level) > 0) AND system.may_link(file_id) AND access.changes(table_name, record_id)));
 
 
 --
@@ -21058,7 +22217,12 @@ COMMENT ON POLICY file_link_insert ON system.file_link IS 'Rows that the caller'
 -- Name: file_link file_link_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY file_link_select ON system.file_link FOR SELECT USING (access.sees(table_name, record_id));
+CREATE POLICY file_link_select ON system.file_link FOR SELECT USING (
+CASE
+    WHEN system.looks_ended() THEN (id IN ( SELECT s.id
+       FROM system.seen_links() s(id, file_id)))
+    ELSE system.look(table_name, record_id)
+END);
 
 
 --
@@ -21086,7 +22250,11 @@ COMMENT ON POLICY file_link_update ON system.file_link IS 'Rows that the caller'
 -- Name: file file_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY file_select ON system.file FOR SELECT USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (NOT system.is_linked(id))) OR system.sees_file(id)));
+CREATE POLICY file_select ON system.file FOR SELECT USING (
+CASE
+    WHEN system.looks_ended() THEN (id IN ( SELECT system.seen_files() AS seen_files))
+    ELSE (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.owns('files'::text) AS owns) OR (narrowed <@ ( SELECT access.narrowed() AS narrowed))) AND (NOT system.is_linked(id))) OR system.sees_file(id))
+END);
 
 
 --
@@ -21100,7 +22268,7 @@ COMMENT ON POLICY file_select ON system.file IS 'Rows that the caller''s rights 
 -- Name: file file_update; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY file_update ON system.file FOR UPDATE USING (((( SELECT access.level('files'::text, 'update'::text) AS level) > 0) AND (system.changes_file(id) OR ((account_id = ( SELECT access.account_id() AS account_id)) AND (NOT system.is_linked(id)))))) WITH CHECK (((( SELECT access.level('files'::text, 'update'::text) AS level) > 0) AND (system.changes_file(id) OR ((account_id = ( SELECT access.account_id() AS account_id)) AND (NOT system.is_linked(id))))));
+CREATE POLICY file_update ON system.file FOR UPDATE USING (((( SELECT access.level('files'::text, 'update'::text) AS level) > 0) AND (system.changes_file(id) OR ((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.owns('files'::text) AS owns) OR (narrowed <@ ( SELECT access.narrowed() AS narrowed))) AND (NOT system.is_linked(id)))))) WITH CHECK (((( SELECT access.level('files'::text, 'update'::text) AS level) > 0) AND (system.changes_file(id) OR ((account_id = ( SELECT access.account_id() AS account_id)) AND (NOT system.is_linked(id))))));
 
 
 --
@@ -21120,9 +22288,11 @@ ALTER TABLE system.file_version ENABLE ROW LEVEL SECURITY;
 -- Name: file_version file_version_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY file_version_select ON system.file_version FOR SELECT USING ((EXISTS ( SELECT
-   FROM system.file f
-  WHERE (f.id = file_version.file_id))));
+CREATE POLICY file_version_select ON system.file_version FOR SELECT USING (
+CASE
+    WHEN system.looks_ended() THEN (file_id IN ( SELECT system.seen_files() AS seen_files))
+    ELSE system.sees_versions(file_id)
+END);
 
 
 --
@@ -21170,7 +22340,7 @@ COMMENT ON POLICY follow_insert ON system.follow IS 'Rows that the caller''s rig
 -- Name: follow follow_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY follow_select ON system.follow FOR SELECT USING ((account_id = ( SELECT access.account_id() AS account_id)));
+CREATE POLICY follow_select ON system.follow FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) AND ( SELECT access.owns('follows'::text) AS owns)));
 
 
 --
@@ -21286,7 +22456,7 @@ COMMENT ON POLICY import_mapping_insert ON system.import_mapping IS 'Rows that t
 -- Name: import_mapping import_mapping_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY import_mapping_select ON system.import_mapping FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR (role_ids && ( SELECT access.role_ids() AS role_ids)) OR ( SELECT access.everything('import_mappings'::text, 'read'::text) AS everything)));
+CREATE POLICY import_mapping_select ON system.import_mapping FOR SELECT USING (((( SELECT access.owns('import_mappings'::text) AS owns) AND ((account_id = ( SELECT access.account_id() AS account_id)) OR (role_ids && ( SELECT access.role_ids() AS role_ids)))) OR ( SELECT access.everything('import_mappings'::text, 'read'::text) AS everything)));
 
 
 --
@@ -21338,7 +22508,7 @@ COMMENT ON POLICY import_refusal_delete ON system.import_refusal IS 'Rows that t
 
 CREATE POLICY import_refusal_insert ON system.import_refusal FOR INSERT WITH CHECK ((EXISTS ( SELECT
    FROM system.import i
-  WHERE (i.id = import_refusal.import_id))));
+  WHERE ((i.id = import_refusal.import_id) AND (i.account_id = ( SELECT access.account_id() AS account_id))))));
 
 
 --
@@ -21368,7 +22538,7 @@ COMMENT ON POLICY import_refusal_select ON system.import_refusal IS 'Rows that t
 -- Name: import import_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY import_select ON system.import FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('imports'::text, 'read'::text) AS everything)));
+CREATE POLICY import_select ON system.import FOR SELECT USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.owns('imports'::text) AS owns) OR (narrowed <@ ( SELECT access.narrowed() AS narrowed)))) OR ( SELECT access.everything('imports'::text, 'read'::text) AS everything)));
 
 
 --
@@ -21382,7 +22552,7 @@ COMMENT ON POLICY import_select ON system.import IS 'Rows that the caller''s rig
 -- Name: import import_update; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY import_update ON system.import FOR UPDATE USING ((account_id = ( SELECT access.account_id() AS account_id))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+CREATE POLICY import_update ON system.import FOR UPDATE USING (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.owns('imports'::text) AS owns) OR (narrowed <@ ( SELECT access.narrowed() AS narrowed))))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
 
 
 --
@@ -21530,7 +22700,7 @@ COMMENT ON POLICY job_reversal_select ON system.job_reversal IS 'Rows that the c
 -- Name: job job_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY job_select ON system.job FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('jobs'::text, 'read'::text) AS everything)));
+CREATE POLICY job_select ON system.job FOR SELECT USING ((((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.owns('jobs'::text) AS owns) OR (narrowed <@ ( SELECT access.narrowed() AS narrowed)))) OR ( SELECT access.everything('jobs'::text, 'read'::text) AS everything)));
 
 
 --
@@ -21604,7 +22774,7 @@ COMMENT ON POLICY notification_mute_insert ON system.notification_mute IS 'Rows 
 -- Name: notification_mute notification_mute_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY notification_mute_select ON system.notification_mute FOR SELECT USING ((account_id = ( SELECT access.account_id() AS account_id)));
+CREATE POLICY notification_mute_select ON system.notification_mute FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) AND ( SELECT access.owns('notification_mutes'::text) AS owns)));
 
 
 --
@@ -21618,7 +22788,7 @@ COMMENT ON POLICY notification_mute_select ON system.notification_mute IS 'Rows 
 -- Name: notification notification_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY notification_select ON system.notification FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) AND
+CREATE POLICY notification_select ON system.notification FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) AND ( SELECT access.owns('notifications'::text) AS owns) AND
 CASE action
     WHEN 'delete'::text THEN system.sees_end(kind, resource)
     ELSE (id IN ( SELECT system.seen_notifications() AS seen_notifications))
@@ -21636,7 +22806,7 @@ COMMENT ON POLICY notification_select ON system.notification IS 'Rows that the c
 -- Name: notification notification_update; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY notification_update ON system.notification FOR UPDATE USING ((account_id = ( SELECT access.account_id() AS account_id))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
+CREATE POLICY notification_update ON system.notification FOR UPDATE USING (((account_id = ( SELECT access.account_id() AS account_id)) AND ( SELECT access.owns('notifications'::text) AS owns))) WITH CHECK ((account_id = ( SELECT access.account_id() AS account_id)));
 
 
 --
@@ -21729,6 +22899,26 @@ COMMENT ON POLICY schedule_update ON system.schedule IS 'Rows that the caller''s
 
 
 --
+-- Name: sweep_place; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.sweep_place ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sweep_place sweep_place_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY sweep_place_select ON system.sweep_place FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY sweep_place_select ON sweep_place; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY sweep_place_select ON system.sweep_place IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: view; Type: ROW SECURITY; Schema: system; Owner: crm_owner
 --
 
@@ -21766,7 +22956,7 @@ COMMENT ON POLICY view_insert ON system.view IS 'Rows that the caller''s rights 
 -- Name: view view_select; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
-CREATE POLICY view_select ON system.view FOR SELECT USING (((account_id = ( SELECT access.account_id() AS account_id)) OR (role_ids && ( SELECT access.role_ids() AS role_ids)) OR ( SELECT access.everything('views'::text, 'read'::text) AS everything)));
+CREATE POLICY view_select ON system.view FOR SELECT USING (((( SELECT access.owns('views'::text) AS owns) AND ((account_id = ( SELECT access.account_id() AS account_id)) OR (role_ids && ( SELECT access.role_ids() AS role_ids)))) OR ( SELECT access.everything('views'::text, 'read'::text) AS everything)));
 
 
 --
@@ -22355,6 +23545,20 @@ REVOKE ALL ON FUNCTION access.grant_columns(target regclass) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION guard_reference(p_table regclass, p_column text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.guard_reference(p_table regclass, p_column text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_reference(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.judge_reference() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION keep_administrator(); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -22389,6 +23593,25 @@ REVOKE ALL ON FUNCTION access.lock_rights(p_shared boolean) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION access.make_policy(target regclass, command text, seen text, roles text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE session; Type: ACL; Schema: access; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE access.session TO crm_service;
+GRANT SELECT ON TABLE access.session TO crm_limited;
+GRANT SELECT ON TABLE access.session TO crm_reader;
+
+
+--
+-- Name: FUNCTION narrowed(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.narrowed() FROM PUBLIC;
+GRANT ALL ON FUNCTION access.narrowed() TO crm_service;
+GRANT ALL ON FUNCTION access.narrowed() TO crm_limited;
+GRANT ALL ON FUNCTION access.narrowed() TO crm_reader;
 
 
 --
@@ -22432,12 +23655,29 @@ GRANT ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narro
 
 
 --
+-- Name: FUNCTION own_part(resource text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.own_part(resource text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION own_password(p_address text, OUT hash text, OUT wait_seconds integer); Type: ACL; Schema: access; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) TO crm_service;
 GRANT ALL ON FUNCTION access.own_password(p_address text, OUT hash text, OUT wait_seconds integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION owns(resource text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.owns(resource text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.owns(resource text) TO crm_service;
+GRANT ALL ON FUNCTION access.owns(resource text) TO crm_limited;
+GRANT ALL ON FUNCTION access.owns(resource text) TO crm_reader;
 
 
 --
@@ -22650,15 +23890,6 @@ REVOKE ALL ON FUNCTION access.sign_in_wait(p_login text, p_address text, p_devic
 
 
 --
--- Name: TABLE session; Type: ACL; Schema: access; Owner: crm_owner
---
-
-GRANT SELECT ON TABLE access.session TO crm_service;
-GRANT SELECT ON TABLE access.session TO crm_limited;
-GRANT SELECT ON TABLE access.session TO crm_reader;
-
-
---
 -- Name: FUNCTION signed_in(); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -22781,6 +24012,309 @@ REVOKE ALL ON FUNCTION clients.channel_tidy() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION inn_valid(inn text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.inn_valid(inn text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.inn_valid(inn text) TO crm_service;
+GRANT ALL ON FUNCTION clients.inn_valid(inn text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION kpp_valid(kpp text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.kpp_valid(kpp text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.kpp_valid(kpp text) TO crm_service;
+GRANT ALL ON FUNCTION clients.kpp_valid(kpp text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION luhn(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.luhn(digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.luhn(digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.luhn(digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION mod_11_10(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.mod_11_10(digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.mod_11_10(digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.mod_11_10(digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION ogrn_valid(ogrn text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.ogrn_valid(ogrn text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.ogrn_valid(ogrn text) TO crm_service;
+GRANT ALL ON FUNCTION clients.ogrn_valid(ogrn text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION phone(typed text, country text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.phone(typed text, country text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_service;
+GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_report;
+
+
+--
+-- Name: FUNCTION tidy(typed text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.tidy(typed text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_service;
+GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_limited;
+GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_reader;
+GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_report;
+
+
+--
+-- Name: FUNCTION vat_france(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_france(digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_france(digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_france(digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_netherlands(vat text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_netherlands(vat text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_netherlands(vat text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_netherlands(vat text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_spain(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_spain(digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_spain(digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_spain(digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_digits(country text, digits text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_digits(country text, digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_digits(country text, digits text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_digits(country text, digits text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_form(vat text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_form(vat text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_form(vat text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_form(vat text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION vat_valid(vat text, country text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.vat_valid(vat text, country text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_service;
+GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_limited;
+
+
+--
+-- Name: TABLE party; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.party TO crm_service;
+GRANT SELECT ON TABLE clients.party TO crm_limited;
+GRANT SELECT ON TABLE clients.party TO crm_reader;
+GRANT SELECT ON TABLE clients.party TO crm_report;
+
+
+--
+-- Name: COLUMN party.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.department_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.name; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.legal_name; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(legal_name),UPDATE(legal_name) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.customer; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(customer),UPDATE(customer) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.supplier; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(supplier),UPDATE(supplier) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.partner; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(partner),UPDATE(partner) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.code; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.inn; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(inn),UPDATE(inn) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.kpp; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kpp),UPDATE(kpp) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.ogrn; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(ogrn),UPDATE(ogrn) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.vat_number; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(vat_number),UPDATE(vat_number) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.country; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(country),UPDATE(country) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.currency; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.language; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(language),UPDATE(language) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.rating; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(rating),UPDATE(rating) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.party_group_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_group_id),UPDATE(party_group_id) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.parent_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(parent_id),UPDATE(parent_id) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: COLUMN party.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.party TO crm_service;
+
+
+--
+-- Name: FUNCTION channel_value(kind text, typed text, party_id bigint); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.channel_value(kind text, typed text, party_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.channel_value(kind text, typed text, party_id bigint) TO crm_service;
+GRANT ALL ON FUNCTION clients.channel_value(kind text, typed text, party_id bigint) TO crm_limited;
+GRANT ALL ON FUNCTION clients.channel_value(kind text, typed text, party_id bigint) TO crm_reader;
+GRANT ALL ON FUNCTION clients.channel_value(kind text, typed text, party_id bigint) TO crm_report;
+
+
+--
 -- Name: FUNCTION compact(typed text); Type: ACL; Schema: clients; Owner: crm_owner
 --
 
@@ -22826,55 +24360,10 @@ GRANT ALL ON FUNCTION clients.iban_valid(iban text) TO crm_limited;
 
 
 --
--- Name: FUNCTION inn_valid(inn text); Type: ACL; Schema: clients; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION clients.inn_valid(inn text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.inn_valid(inn text) TO crm_service;
-GRANT ALL ON FUNCTION clients.inn_valid(inn text) TO crm_limited;
-
-
---
--- Name: FUNCTION kpp_valid(kpp text); Type: ACL; Schema: clients; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION clients.kpp_valid(kpp text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.kpp_valid(kpp text) TO crm_service;
-GRANT ALL ON FUNCTION clients.kpp_valid(kpp text) TO crm_limited;
-
-
---
 -- Name: FUNCTION like_escape(word text); Type: ACL; Schema: clients; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION clients.like_escape(word text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION luhn(digits text); Type: ACL; Schema: clients; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION clients.luhn(digits text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.luhn(digits text) TO crm_service;
-GRANT ALL ON FUNCTION clients.luhn(digits text) TO crm_limited;
-
-
---
--- Name: FUNCTION mod_11_10(digits text); Type: ACL; Schema: clients; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION clients.mod_11_10(digits text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.mod_11_10(digits text) TO crm_service;
-GRANT ALL ON FUNCTION clients.mod_11_10(digits text) TO crm_limited;
-
-
---
--- Name: FUNCTION ogrn_valid(ogrn text); Type: ACL; Schema: clients; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION clients.ogrn_valid(ogrn text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.ogrn_valid(ogrn text) TO crm_service;
-GRANT ALL ON FUNCTION clients.ogrn_valid(ogrn text) TO crm_limited;
 
 
 --
@@ -22889,17 +24378,6 @@ REVOKE ALL ON FUNCTION clients.party_kind_kept() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clients.party_tidy() FROM PUBLIC;
-
-
---
--- Name: FUNCTION phone(typed text, country text); Type: ACL; Schema: clients; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION clients.phone(typed text, country text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_service;
-GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_limited;
-GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_reader;
-GRANT ALL ON FUNCTION clients.phone(typed text, country text) TO crm_report;
 
 
 --
@@ -23013,133 +24491,362 @@ GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_report;
 
 
 --
--- Name: FUNCTION tidy(typed text); Type: ACL; Schema: clients; Owner: crm_owner
+-- Name: FUNCTION lo_close(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-REVOKE ALL ON FUNCTION clients.tidy(typed text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_service;
-GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_limited;
-GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_reader;
-GRANT ALL ON FUNCTION clients.tidy(typed text) TO crm_report;
+REVOKE ALL ON FUNCTION pg_catalog.lo_close(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.lo_close(integer) TO crm_backup;
 
 
 --
--- Name: FUNCTION vat_france(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+-- Name: FUNCTION lo_creat(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-REVOKE ALL ON FUNCTION clients.vat_france(digits text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.vat_france(digits text) TO crm_service;
-GRANT ALL ON FUNCTION clients.vat_france(digits text) TO crm_limited;
+REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION vat_netherlands(vat text); Type: ACL; Schema: clients; Owner: crm_owner
+-- Name: FUNCTION lo_create(oid); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-REVOKE ALL ON FUNCTION clients.vat_netherlands(vat text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.vat_netherlands(vat text) TO crm_service;
-GRANT ALL ON FUNCTION clients.vat_netherlands(vat text) TO crm_limited;
+REVOKE ALL ON FUNCTION pg_catalog.lo_create(oid) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION vat_spain(digits text); Type: ACL; Schema: clients; Owner: crm_owner
+-- Name: FUNCTION lo_from_bytea(oid, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-REVOKE ALL ON FUNCTION clients.vat_spain(digits text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.vat_spain(digits text) TO crm_service;
-GRANT ALL ON FUNCTION clients.vat_spain(digits text) TO crm_limited;
+REVOKE ALL ON FUNCTION pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION vat_digits(country text, digits text); Type: ACL; Schema: clients; Owner: crm_owner
+-- Name: FUNCTION lo_get(oid); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-REVOKE ALL ON FUNCTION clients.vat_digits(country text, digits text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.vat_digits(country text, digits text) TO crm_service;
-GRANT ALL ON FUNCTION clients.vat_digits(country text, digits text) TO crm_limited;
-
-
---
--- Name: FUNCTION vat_form(vat text); Type: ACL; Schema: clients; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION clients.vat_form(vat text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.vat_form(vat text) TO crm_service;
-GRANT ALL ON FUNCTION clients.vat_form(vat text) TO crm_limited;
+REVOKE ALL ON FUNCTION pg_catalog.lo_get(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.lo_get(oid) TO crm_backup;
 
 
 --
--- Name: FUNCTION vat_valid(vat text, country text); Type: ACL; Schema: clients; Owner: crm_owner
+-- Name: FUNCTION lo_get(oid, bigint, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-REVOKE ALL ON FUNCTION clients.vat_valid(vat text, country text) FROM PUBLIC;
-GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_service;
-GRANT ALL ON FUNCTION clients.vat_valid(vat text, country text) TO crm_limited;
-
-
---
--- Name: TABLE export; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT SELECT ON TABLE system.export TO crm_service;
-GRANT SELECT ON TABLE system.export TO crm_limited;
-GRANT SELECT ON TABLE system.export TO crm_reader;
+REVOKE ALL ON FUNCTION pg_catalog.lo_get(oid, bigint, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.lo_get(oid, bigint, integer) TO crm_backup;
 
 
 --
--- Name: COLUMN export.resource; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION lo_lseek(integer, integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-GRANT INSERT(resource) ON TABLE system.export TO crm_service;
-GRANT INSERT(resource) ON TABLE system.export TO crm_limited;
-
-
---
--- Name: COLUMN export.kind; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(kind) ON TABLE system.export TO crm_service;
-GRANT INSERT(kind) ON TABLE system.export TO crm_limited;
+REVOKE ALL ON FUNCTION pg_catalog.lo_lseek(integer, integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.lo_lseek(integer, integer, integer) TO crm_backup;
 
 
 --
--- Name: COLUMN export.format; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION lo_lseek64(integer, bigint, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-GRANT INSERT(format) ON TABLE system.export TO crm_service;
-GRANT INSERT(format) ON TABLE system.export TO crm_limited;
-
-
---
--- Name: COLUMN export.query; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(query) ON TABLE system.export TO crm_service;
-GRANT INSERT(query) ON TABLE system.export TO crm_limited;
+REVOKE ALL ON FUNCTION pg_catalog.lo_lseek64(integer, bigint, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.lo_lseek64(integer, bigint, integer) TO crm_backup;
 
 
 --
--- Name: COLUMN export.outcome; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION lo_open(oid, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-GRANT UPDATE(outcome) ON TABLE system.export TO crm_service;
-GRANT UPDATE(outcome) ON TABLE system.export TO crm_limited;
-
-
---
--- Name: COLUMN export.rows; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT UPDATE(rows) ON TABLE system.export TO crm_service;
-GRANT UPDATE(rows) ON TABLE system.export TO crm_limited;
+REVOKE ALL ON FUNCTION pg_catalog.lo_open(oid, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.lo_open(oid, integer) TO crm_backup;
 
 
 --
--- Name: COLUMN export.bytes; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION lo_put(oid, bigint, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
-GRANT UPDATE(bytes) ON TABLE system.export TO crm_service;
-GRANT UPDATE(bytes) ON TABLE system.export TO crm_limited;
+REVOKE ALL ON FUNCTION pg_catalog.lo_put(oid, bigint, bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_tell(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_tell(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.lo_tell(integer) TO crm_backup;
+
+
+--
+-- Name: FUNCTION lo_tell64(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_tell64(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.lo_tell64(integer) TO crm_backup;
+
+
+--
+-- Name: FUNCTION lo_truncate(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_truncate64(integer, bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_unlink(oid); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_unlink(oid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION loread(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.loread(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.loread(integer, integer) TO crm_backup;
+
+
+--
+-- Name: FUNCTION lowrite(integer, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_advisory_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock_all(); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO crm_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO crm_migrator;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO crm_service;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO crm_limited;
 
 
 --
@@ -23357,6 +25064,16 @@ REVOKE ALL ON FUNCTION system.count_custom_fields() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION count_look(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.count_look() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.count_look() TO crm_service;
+GRANT ALL ON FUNCTION system.count_look() TO crm_limited;
+GRANT ALL ON FUNCTION system.count_look() TO crm_reader;
+
+
+--
 -- Name: FUNCTION cron_field(p_field text, p_low integer, p_high integer, p_names text[]); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -23402,6 +25119,27 @@ REVOKE ALL ON FUNCTION system.custom_type(p_field system.custom_field) FROM PUBL
 
 
 --
+-- Name: FUNCTION touch(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.touch() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_extensible(p_table regclass); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.is_extensible(p_table regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_referable(p_table regclass); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.is_referable(p_table regclass) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION custom_field_faults(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -23420,51 +25158,11 @@ REVOKE ALL ON FUNCTION system.custom_indexes(p_field system.custom_field) FROM P
 
 
 --
--- Name: TABLE resource; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT SELECT ON TABLE system.resource TO crm_service;
-GRANT SELECT ON TABLE system.resource TO crm_limited;
-GRANT SELECT ON TABLE system.resource TO crm_reader;
-
-
---
 -- Name: FUNCTION declare_resources(p_names text[], p_tables text[], p_labels text[]); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.declare_resources(p_names text[], p_tables text[], p_labels text[]) TO crm_service;
-
-
---
--- Name: TABLE schedule; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT SELECT ON TABLE system.schedule TO crm_service;
-GRANT SELECT ON TABLE system.schedule TO crm_limited;
-GRANT SELECT ON TABLE system.schedule TO crm_reader;
-GRANT SELECT ON TABLE system.schedule TO crm_report;
-
-
---
--- Name: COLUMN schedule.cron; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT UPDATE(cron) ON TABLE system.schedule TO crm_service;
-
-
---
--- Name: COLUMN schedule.zone; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT UPDATE(zone) ON TABLE system.schedule TO crm_service;
-
-
---
--- Name: COLUMN schedule.enabled; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT UPDATE(enabled) ON TABLE system.schedule TO crm_service;
 
 
 --
@@ -23509,6 +25207,13 @@ REVOKE ALL ON FUNCTION system.demand_custom_column(p_field system.custom_field) 
 --
 
 REVOKE ALL ON FUNCTION system.describe_custom_field(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION doubt_content(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.doubt_content() FROM PUBLIC;
 
 
 --
@@ -23697,6 +25402,13 @@ GRANT ALL ON FUNCTION system.fail_job(p_id bigint, p_fence bigint, p_retry boole
 
 
 --
+-- Name: FUNCTION find_table(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.find_table() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION finish_jobs(p_ids bigint[], p_fences bigint[], p_results jsonb[]); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -23728,11 +25440,65 @@ GRANT ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) T
 
 
 --
--- Name: FUNCTION hold_reversal(p_job bigint, p_n bigint); Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION hold_reversals(p_job bigint, p_steps bigint[]); Type: ACL; Schema: system; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION system.hold_reversal(p_job bigint, p_n bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION system.hold_reversal(p_job bigint, p_n bigint) TO crm_service;
+REVOKE ALL ON FUNCTION system.hold_reversals(p_job bigint, p_steps bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.hold_reversals(p_job bigint, p_steps bigint[]) TO crm_service;
+
+
+--
+-- Name: TABLE file_link; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.file_link TO crm_service;
+GRANT SELECT ON TABLE system.file_link TO crm_limited;
+GRANT SELECT ON TABLE system.file_link TO crm_reader;
+
+
+--
+-- Name: COLUMN file_link.file_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(file_id) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: COLUMN file_link.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: COLUMN file_link.table_name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(table_name) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: COLUMN file_link.record_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(record_id) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: COLUMN file_link.label; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(label),UPDATE(label) ON TABLE system.file_link TO crm_service;
+
+
+--
+-- Name: FUNCTION home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.home_of_file(p_file bigint, OUT table_name text, OUT record_id bigint) TO crm_reader;
 
 
 --
@@ -23747,20 +25513,6 @@ REVOKE ALL ON FUNCTION system.hurry() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION system.index_custom_column(p_field system.custom_field) FROM PUBLIC;
-
-
---
--- Name: FUNCTION touch(); Type: ACL; Schema: system; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION system.touch() FROM PUBLIC;
-
-
---
--- Name: FUNCTION is_extensible(p_table regclass); Type: ACL; Schema: system; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION system.is_extensible(p_table regclass) FROM PUBLIC;
 
 
 --
@@ -23857,6 +25609,13 @@ REVOKE ALL ON FUNCTION system.judge_custom_choices() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION judge_custom_demand(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_custom_demand() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION judge_custom_pace(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -23885,10 +25644,24 @@ REVOKE ALL ON FUNCTION system.judge_followed() FROM PUBLIC;
 
 
 --
--- Name: FUNCTION judge_import_mapping_roles(); Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION judge_import_file(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION system.judge_import_mapping_roles() FROM PUBLIC;
+REVOKE ALL ON FUNCTION system.judge_import_file() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_import_job(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_import_job() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_link(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.judge_link() FROM PUBLIC;
 
 
 --
@@ -23899,10 +25672,10 @@ REVOKE ALL ON FUNCTION system.judge_piece() FROM PUBLIC;
 
 
 --
--- Name: FUNCTION judge_view_roles(); Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION judge_shared_roles(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION system.judge_view_roles() FROM PUBLIC;
+REVOKE ALL ON FUNCTION system.judge_shared_roles() FROM PUBLIC;
 
 
 --
@@ -23974,10 +25747,37 @@ GRANT ALL ON FUNCTION system.label_of(p_table text, p_id bigint) TO crm_reader;
 
 
 --
+-- Name: FUNCTION lacking(p_table regclass, p_column text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.lacking(p_table regclass, p_column text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION limit_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.limit_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION linked_tables(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.linked_tables() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.linked_tables() TO crm_service;
+GRANT ALL ON FUNCTION system.linked_tables() TO crm_limited;
+GRANT ALL ON FUNCTION system.linked_tables() TO crm_reader;
+
+
+--
+-- Name: FUNCTION links_of_table(p_table text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.links_of_table(p_table text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.links_of_table(p_table text) TO crm_service;
+GRANT ALL ON FUNCTION system.links_of_table(p_table text) TO crm_limited;
+GRANT ALL ON FUNCTION system.links_of_table(p_table text) TO crm_reader;
 
 
 --
@@ -23988,10 +25788,47 @@ REVOKE ALL ON FUNCTION system.lock_custom_table(p_field system.custom_field, p_n
 
 
 --
+-- Name: FUNCTION look(p_table text, p_record bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.look(p_table text, p_record bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.look(p_table text, p_record bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.look(p_table text, p_record bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.look(p_table text, p_record bigint) TO crm_reader;
+
+
+--
+-- Name: FUNCTION looks_ended(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.looks_ended() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.looks_ended() TO crm_service;
+GRANT ALL ON FUNCTION system.looks_ended() TO crm_limited;
+GRANT ALL ON FUNCTION system.looks_ended() TO crm_reader;
+
+
+--
 -- Name: FUNCTION make_reversible(target regclass); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.make_reversible(target regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION may_link(p_file bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.may_link(p_file bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.may_link(p_file bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.may_link(p_file bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.may_link(p_file bigint) TO crm_reader;
+
+
+--
+-- Name: FUNCTION may_steer(p_job system.job); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.may_steer(p_job system.job) FROM PUBLIC;
 
 
 --
@@ -24020,6 +25857,46 @@ REVOKE ALL ON FUNCTION system.open_custom_column(p_field system.custom_field) FR
 --
 
 REVOKE ALL ON FUNCTION system.own() FROM PUBLIC;
+
+
+--
+-- Name: TABLE file; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.file TO crm_service;
+GRANT SELECT ON TABLE system.file TO crm_limited;
+GRANT SELECT ON TABLE system.file TO crm_reader;
+
+
+--
+-- Name: COLUMN file.name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE system.file TO crm_service;
+
+
+--
+-- Name: COLUMN file.content_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(content_id),UPDATE(content_id) ON TABLE system.file TO crm_service;
+
+
+--
+-- Name: COLUMN file.is_shared; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(is_shared) ON TABLE system.file TO crm_service;
+
+
+--
+-- Name: FUNCTION own_files(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.own_files() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.own_files() TO crm_service;
+GRANT ALL ON FUNCTION system.own_files() TO crm_limited;
+GRANT ALL ON FUNCTION system.own_files() TO crm_reader;
 
 
 --
@@ -24114,6 +25991,13 @@ REVOKE ALL ON FUNCTION system.record_end() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION refuse_custom_demand(p_rule text, p_count bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.refuse_custom_demand(p_rule text, p_count bigint) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION refuse_custom_field(p_rule text, p_column text); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -24137,6 +26021,13 @@ GRANT ALL ON FUNCTION system.repeat_job(p_id bigint) TO crm_service;
 
 
 --
+-- Name: FUNCTION require_own_work(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.require_own_work() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION retry_delivery(p_id bigint); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -24150,6 +26041,14 @@ GRANT ALL ON FUNCTION system.retry_delivery(p_id bigint) TO crm_service;
 
 REVOKE ALL ON FUNCTION system.reversal_lack(p_job bigint, p_n bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.reversal_lack(p_job bigint, p_n bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION reversal_retired(p_job bigint, p_n bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.reversal_retired(p_job bigint, p_n bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.reversal_retired(p_job bigint, p_n bigint) TO crm_service;
 
 
 --
@@ -24195,6 +26094,26 @@ GRANT ALL ON FUNCTION system.schema_stamp() TO crm_reader;
 
 
 --
+-- Name: FUNCTION seen_links(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.seen_links() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.seen_links() TO crm_service;
+GRANT ALL ON FUNCTION system.seen_links() TO crm_limited;
+GRANT ALL ON FUNCTION system.seen_links() TO crm_reader;
+
+
+--
+-- Name: FUNCTION seen_files(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.seen_files() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.seen_files() TO crm_service;
+GRANT ALL ON FUNCTION system.seen_files() TO crm_limited;
+GRANT ALL ON FUNCTION system.seen_files() TO crm_reader;
+
+
+--
 -- Name: FUNCTION seen_notifications(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -24225,10 +26144,13 @@ GRANT ALL ON FUNCTION system.sees_file(p_file bigint) TO crm_reader;
 
 
 --
--- Name: FUNCTION set_followed(); Type: ACL; Schema: system; Owner: crm_owner
+-- Name: FUNCTION sees_versions(p_file bigint); Type: ACL; Schema: system; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION system.set_followed() FROM PUBLIC;
+REVOKE ALL ON FUNCTION system.sees_versions(p_file bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.sees_versions(p_file bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.sees_versions(p_file bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.sees_versions(p_file bigint) TO crm_reader;
 
 
 --
@@ -24269,6 +26191,13 @@ GRANT ALL ON FUNCTION system.sweep(most integer) TO crm_limited;
 
 
 --
+-- Name: FUNCTION sweep_contents(p_most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sweep_contents(p_most integer) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION sweep_files(p_most integer); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -24284,11 +26213,26 @@ REVOKE ALL ON FUNCTION system.sweep_links(p_most integer) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION sweep_logs(p_most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sweep_logs(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.sweep_logs(p_most integer) TO crm_service;
+
+
+--
 -- Name: FUNCTION sweep_notifications(most integer); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.sweep_notifications(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.sweep_notifications(most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION sweep_window(p_name text, p_table regclass, p_most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sweep_window(p_name text, p_table regclass, p_most integer) FROM PUBLIC;
 
 
 --
@@ -24326,6 +26270,13 @@ GRANT ALL ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint
 --
 
 REVOKE ALL ON FUNCTION system.unindex_custom_column(p_field system.custom_field) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION unshare_file(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.unshare_file() FROM PUBLIC;
 
 
 --
@@ -24831,177 +26782,6 @@ GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.interaction TO cr
 
 
 --
--- Name: TABLE party; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE clients.party TO crm_service;
-GRANT SELECT ON TABLE clients.party TO crm_limited;
-GRANT SELECT ON TABLE clients.party TO crm_reader;
-GRANT SELECT ON TABLE clients.party TO crm_report;
-
-
---
--- Name: COLUMN party.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.department_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.kind; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.name; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.legal_name; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(legal_name),UPDATE(legal_name) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.customer; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(customer),UPDATE(customer) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.supplier; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(supplier),UPDATE(supplier) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.partner; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(partner),UPDATE(partner) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.code; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(code),UPDATE(code) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.inn; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(inn),UPDATE(inn) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.kpp; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(kpp),UPDATE(kpp) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.ogrn; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(ogrn),UPDATE(ogrn) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.vat_number; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(vat_number),UPDATE(vat_number) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.country; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(country),UPDATE(country) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.currency; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.language; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(language),UPDATE(language) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.rating; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(rating),UPDATE(rating) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.party_group_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(party_group_id),UPDATE(party_group_id) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.parent_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(parent_id),UPDATE(parent_id) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.notes; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.external_source; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.external_key; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.party TO crm_service;
-
-
---
--- Name: COLUMN party.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.party TO crm_service;
-
-
---
 -- Name: TABLE party_group; Type: ACL; Schema: clients; Owner: crm_owner
 --
 
@@ -25263,26 +27043,68 @@ GRANT SELECT ON TABLE system.currency TO crm_report;
 
 
 --
--- Name: TABLE file; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: TABLE export; Type: ACL; Schema: system; Owner: crm_owner
 --
 
-GRANT SELECT,DELETE ON TABLE system.file TO crm_service;
-GRANT SELECT ON TABLE system.file TO crm_limited;
-GRANT SELECT ON TABLE system.file TO crm_reader;
-
-
---
--- Name: COLUMN file.name; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE system.file TO crm_service;
+GRANT SELECT ON TABLE system.export TO crm_service;
+GRANT SELECT ON TABLE system.export TO crm_limited;
+GRANT SELECT ON TABLE system.export TO crm_reader;
 
 
 --
--- Name: COLUMN file.content_id; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN export.resource; Type: ACL; Schema: system; Owner: crm_owner
 --
 
-GRANT INSERT(content_id),UPDATE(content_id) ON TABLE system.file TO crm_service;
+GRANT INSERT(resource) ON TABLE system.export TO crm_service;
+GRANT INSERT(resource) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.kind; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE system.export TO crm_service;
+GRANT INSERT(kind) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.format; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(format) ON TABLE system.export TO crm_service;
+GRANT INSERT(format) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.query; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(query) ON TABLE system.export TO crm_service;
+GRANT INSERT(query) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.outcome; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(outcome) ON TABLE system.export TO crm_service;
+GRANT UPDATE(outcome) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.rows; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(rows) ON TABLE system.export TO crm_service;
+GRANT UPDATE(rows) ON TABLE system.export TO crm_limited;
+
+
+--
+-- Name: COLUMN export.bytes; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(bytes) ON TABLE system.export TO crm_service;
+GRANT UPDATE(bytes) ON TABLE system.export TO crm_limited;
 
 
 --
@@ -25320,50 +27142,6 @@ GRANT INSERT(start) ON TABLE system.file_download TO crm_service;
 --
 
 GRANT INSERT(bytes) ON TABLE system.file_download TO crm_service;
-
-
---
--- Name: TABLE file_link; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE system.file_link TO crm_service;
-GRANT SELECT ON TABLE system.file_link TO crm_limited;
-GRANT SELECT ON TABLE system.file_link TO crm_reader;
-
-
---
--- Name: COLUMN file_link.file_id; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(file_id) ON TABLE system.file_link TO crm_service;
-
-
---
--- Name: COLUMN file_link.resource; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(resource) ON TABLE system.file_link TO crm_service;
-
-
---
--- Name: COLUMN file_link.table_name; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(table_name) ON TABLE system.file_link TO crm_service;
-
-
---
--- Name: COLUMN file_link.record_id; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(record_id) ON TABLE system.file_link TO crm_service;
-
-
---
--- Name: COLUMN file_link.label; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(label),UPDATE(label) ON TABLE system.file_link TO crm_service;
 
 
 --
@@ -25517,6 +27295,13 @@ GRANT UPDATE(job_id) ON TABLE system.import TO crm_service;
 --
 
 GRANT UPDATE(file_id) ON TABLE system.import TO crm_service;
+
+
+--
+-- Name: COLUMN import.header; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(header) ON TABLE system.import TO crm_service;
 
 
 --
@@ -25782,6 +27567,46 @@ GRANT SELECT ON TABLE system.notification_mute TO crm_reader;
 --
 
 GRANT INSERT(kind) ON TABLE system.notification_mute TO crm_service;
+
+
+--
+-- Name: TABLE resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.resource TO crm_service;
+GRANT SELECT ON TABLE system.resource TO crm_limited;
+GRANT SELECT ON TABLE system.resource TO crm_reader;
+
+
+--
+-- Name: TABLE schedule; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.schedule TO crm_service;
+GRANT SELECT ON TABLE system.schedule TO crm_limited;
+GRANT SELECT ON TABLE system.schedule TO crm_reader;
+GRANT SELECT ON TABLE system.schedule TO crm_report;
+
+
+--
+-- Name: COLUMN schedule.cron; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(cron) ON TABLE system.schedule TO crm_service;
+
+
+--
+-- Name: COLUMN schedule.zone; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(zone) ON TABLE system.schedule TO crm_service;
+
+
+--
+-- Name: COLUMN schedule.enabled; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT UPDATE(enabled) ON TABLE system.schedule TO crm_service;
 
 
 --

@@ -38,7 +38,7 @@ extension Client {
     try reserveDedicated()
     let lease = Lease(
       deadline: configuration.longDeadline,
-      settings: configuration.transactionPooling ? Self.pooledSettings : nil)
+      settings: configuration.transactionPooling ? [Self.pooledSettings] : [])
     let settings = configuration.settings(timeout: configuration.longDeadline)
     let (inbox, counters, logger) = (lease.inbox, counters, logger)
     Thread.start("pg-cursor") {

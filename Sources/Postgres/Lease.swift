@@ -11,10 +11,10 @@ final class Lease: Sendable {
   let inbox = Inbox(limit: 64)
   private let state = Mutex(State())
   private let deadline: Duration
-  private let settings: SQL?
+  private let settings: [SQL]
 
-  /// - Parameter settings: A statement to begin the transaction with, for pooled sessions.
-  init(deadline: Duration, settings: SQL?) {
+  /// - Parameter settings: Statements to begin the transaction with, where log-in has not settled the matter.
+  init(deadline: Duration, settings: [SQL]) {
     self.deadline = deadline
     self.settings = settings
   }
@@ -39,7 +39,7 @@ final class Lease: Sendable {
       let error = DatabaseError(sqlState: "25P01", message: "the transaction has ended")
       return Attempt(results: [], error: error)
     }
-    let head = isFirst ? [SQL(raw: Transaction.begin)] + (settings.map { [$0] } ?? []) : []
+    let head = isFirst ? [SQL(raw: Transaction.begin)] + settings : []
     let attempt = try await request(head + statements, hidden: head.count, harmless: true).answer()
     if attempt.error?.isConflict == true { state.withLock { $0.hasConflict = true } }
     return attempt

@@ -54,7 +54,7 @@ extension Client {
   public func execute(_ sql: SQL) async throws -> Int { try await rows(sql).affected }
 
   /// Statements of ours before the caller's, where log-in has not settled the matter.
-  private func prelude(_ deadline: Duration) -> [SQL] {
+  func prelude(_ deadline: Duration) -> [SQL] {
     if !configuration.transactionPooling && deadline == configuration.deadline { return [] }
     let timeout = String(deadline.milliseconds)
     guard configuration.transactionPooling else {

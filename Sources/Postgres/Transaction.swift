@@ -43,16 +43,18 @@ extension Client {
   ///
   /// BEGIN travels with the first statements. The transaction is rolled back when the body throws.
   ///
-  /// - Parameter retries: How often the body may be run again after 40001 or 40P01.
+  /// - Parameters:
+  ///   - retries: How often the body may be run again after 40001 or 40P01.
+  ///   - deadline: How long each round trip may take, here and in the database; nil for the configuration's.
   /// - Throws: What the body throws; ``ClientError/outcomeUnknown`` when the answer to COMMIT was
   ///   lost; ``DatabaseError``.
   public func transaction<T: Sendable>(
-    retries: Int = 0, _ body: (Transaction) async throws -> T
+    retries: Int = 0, deadline: Duration? = nil, _ body: (Transaction) async throws -> T
   ) async throws -> T {
     var left = retries
     var backoff = Backoff(maximum: 500)
     while true {
-      let lease = try await lease()
+      let lease = try await lease(deadline ?? configuration.deadline)
       do {
         defer { lease.close() }
         return try await lease.run(body)
@@ -64,10 +66,8 @@ extension Client {
   }
 
   /// A general connection for one task alone.
-  private func lease() async throws -> Lease {
-    let lease = Lease(
-      deadline: configuration.deadline,
-      settings: configuration.transactionPooling ? Self.pooledSettings : nil)
+  private func lease(_ deadline: Duration) async throws -> Lease {
+    let lease = Lease(deadline: deadline, settings: prelude(deadline))
     let request = Request(
       .lease(lease.inbox), inbox: general, deadline: configuration.wait.nanoseconds,
       patience: configuration.wait.nanoseconds, harmless: true)

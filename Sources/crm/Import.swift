@@ -4,20 +4,20 @@ import Foundation
 
 struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Load a CSV file by a mapping.",
+    abstract: "Load a CSV or XLSX file by a mapping.",
     discussion: """
       The mapping is JSON: resource, match_by, mode, and where each field comes from \
       (sql/seed/demo/README.md). Loading the same file again changes nothing. Rows that are refused \
-      are told with their reason; the others are loaded. Exit code 2 when rows were refused.
+      are told with all that is wrong with them; the others are loaded. Exit code 2 when rows were refused.
       """)
 
   @Argument(help: "The resource, as in the API: parties, channels …") var resource: String
-  @Argument(help: "The file, CSV.") var file: String
+  @Argument(help: "The file, CSV or XLSX.") var file: String
   @Option(help: ArgumentHelp("The mapping.", valueName: "file.json")) var mapping: String
   @Flag(help: "Read and check everything, keep nothing.") var dryRun = false
   @Option(
     help: ArgumentHelp(
-      "Where refused rows go, as CSV with the reason; replaced if it is there.",
+      "Where refused rows go, as CSV with the reason, to be mended and loaded; replaced if it is there.",
       valueName: "file.csv"))
   var errors: String?
   @OptionGroup var transfer: TransferOptions

@@ -57,6 +57,12 @@ struct ServiceOptions: ParsableArguments {
           + "\(Setting.port.upperBound).", code: Failure.misconfigured)
     }
     readLimits(&config, reader)
+    guard config.jobs < config.connections || config.jobs == 0 else {
+      throw Failure(
+        "There are \(config.jobs) jobs at once and \(config.connections) general connections; each job holds one "
+          + "and they share another, so jobs must be less than pool.general.",
+        code: Failure.misconfigured)
+    }
     return config
   }
 

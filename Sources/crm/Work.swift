@@ -29,11 +29,11 @@ struct Work: AsyncParsableCommand {
         throw Failure("With jobs at 0 there is nothing to do.", code: Failure.misconfigured)
       }
       let crm = CRM(configuration: config, logger: .service)
-      let group = ServiceGroup(
-        configuration: .init(
-          services: [Workshop(crm: crm)], gracefulShutdownSignals: [.sigterm, .sigint],
-          logger: .service))
-      try await group.run()
+      var settings = ServiceGroupConfiguration(
+        services: [Workshop(crm: crm)], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: .service)
+      settings.maximumGracefulShutdownDuration = config.shutdown + .seconds(40)
+      try await ServiceGroup(configuration: settings).run()
     }
   }
 }

@@ -164,11 +164,12 @@ private struct Lines: AsyncSequence, AsyncIteratorProtocol {
   }
 }
 
-/// Waits up to five seconds for something to become true.
+/// Waits up to half a minute for something to become true.
 func eventually(_ condition: () async throws -> Bool) async throws {
-  for _ in 0..<500 {
+  let start = ContinuousClock.now
+  while start.duration(to: .now) < .seconds(30) {
     if try await condition() { return }
     try await Task.sleep(for: .milliseconds(10))
   }
-  Issue.record("it did not become true within five seconds")
+  Issue.record("it did not become true within half a minute")
 }

@@ -39,6 +39,18 @@ public struct TestDatabase: Sendable {
   /// As superuser of the database beside all others, for what is done to this one from outside.
   public var postgres: String { "host=\(directory) port=5432 user=postgres dbname=postgres" }
 
+  /// How many sessions wait for a lock now.
+  public func blocked() async throws -> Int {
+    try await withClient(superuser) { client in
+      try await client.rows(
+        """
+        select from pg_catalog.pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'
+        """
+      ).count
+    }
+  }
+
   /// The schemas of the product's areas, by their oid: whatever crm_owner has, but for extensions.
   public static let areas: SQL = """
     select oid from pg_catalog.pg_namespace

@@ -50,11 +50,11 @@ public final class Entrance: Door {
   /// - Throws: ``Problem/unauthenticated``, a 402 where no seat is free, whatever `work` throws, and the client's
   ///   own errors.
   public func transaction<Value: Sendable>(
-    _ call: Call, retries: Int,
+    _ call: Call, retries: Int, deadline: Duration?,
     _ work: @Sendable (Caller, Transaction) async throws -> Value
   ) async throws -> Value {
     try await withCaller(call.tokenHash, call.requestID) { hash, caller in
-      try await client.transaction(retries: retries) { transaction -> Value? in
+      try await client.transaction(retries: retries, deadline: deadline) { transaction -> Value? in
         let entered = try await transaction.batch(Self.enter(hash, caller, call))
         guard try seats.isIn(hash, entered[Enter.count - 1]) else { return nil }
         return try await work(caller, transaction)

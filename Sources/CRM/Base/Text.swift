@@ -20,6 +20,13 @@ public struct Text: Sendable, Hashable {
     self.init(String(comment[..<bar.lowerBound]), ru: String(comment[bar.upperBound...]))
   }
 
+  /// The sentences one behind the other; nil for none.
+  static func joined(_ sentences: [Text]) -> Text? {
+    guard !sentences.isEmpty else { return nil }
+    return Text(
+      sentences.map(\.en).joined(separator: " "), ru: sentences.map(\.ru).joined(separator: " "))
+  }
+
   /// The sentence in that language.
   public subscript(_ language: Language) -> String {
     switch language {
@@ -56,7 +63,7 @@ public enum Language: String, Sendable, CaseIterable {
 extension String {
   /// Without white space at both ends.
   var trimmed: String {
-    let start = drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    guard let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(self[...last].drop(while: \.isWhitespace))
   }
 }

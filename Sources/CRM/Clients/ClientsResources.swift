@@ -2,6 +2,8 @@ extension Resource {
   /// A company or person the enterprise deals with, in any role.
   static let parties = Resource("parties", table: "clients.party", label: "name")
     .key("name_key", for: "name")
+    .stores("name", "legal_name", "code", by: "clients.tidy")
+    .stores("inn", "kpp", "ogrn", "vat_number", by: "clients.compact")
     .search("clients.search_party")
     .child("contacts", .contacts, by: "company_id")
     .child("channels", .channels, by: "party_id")
@@ -19,13 +21,16 @@ extension Resource {
 
   /// A way to reach a party.
   static let channels = Resource("channels", table: "clients.channel", label: "value")
+    .stores("value", by: "clients.channel_value", of: ["kind", "value", "party_id"])
 
   /// A place of a party.
   static let addresses = Resource("addresses", table: "clients.address", label: "city")
+    .stores("postal_code", "region", "city", "street", by: "clients.tidy")
 
   /// Where a party is paid.
   static let bankAccounts = Resource(
-    "bank-accounts", table: "clients.bank_account", label: "account")
+    "bank-accounts", table: "clients.bank_account", label: "account"
+  ).stores("bic", "account", "correspondent_account", "iban", "swift", by: "clients.compact")
 
   /// How one party stands to another.
   static let relations = Resource("relations", table: "clients.relation", label: "kind")

@@ -12,9 +12,13 @@ public protocol Door: Sendable {
     _ work: @Sendable (Caller) throws -> [SQL]
   ) async throws -> Passage
 
-  /// Runs a transaction of several round trips as the caller; `retries` repeats it after a serialization failure.
+  /// Runs a transaction of several round trips as the caller.
+  ///
+  /// - Parameters:
+  ///   - retries: How often it is repeated after a serialization failure.
+  ///   - deadline: How long each statement may take; nil for as long as a request's.
   func transaction<T: Sendable>(
-    _ call: Call, retries: Int,
+    _ call: Call, retries: Int, deadline: Duration?,
     _ work: @Sendable (Caller, Transaction) async throws -> T
   ) async throws -> T
 
@@ -29,6 +33,15 @@ public protocol Door: Sendable {
 
   /// The caller, and the statements to run before others on a connection of one's own (cursor, COPY).
   func entry(_ call: Call) async throws -> (caller: Caller, statements: [SQL])
+}
+
+extension Door {
+  /// Runs a transaction whose statements may take as long as those of any request.
+  public func transaction<T: Sendable>(
+    _ call: Call, retries: Int, _ work: @Sendable (Caller, Transaction) async throws -> T
+  ) async throws -> T {
+    try await transaction(call, retries: retries, deadline: nil, work)
+  }
 }
 
 /// What came of statements that ran as a caller.

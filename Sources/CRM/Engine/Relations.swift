@@ -8,7 +8,7 @@ public struct Relations: Sendable {
   /// Columns: account_id, key, method, path, body_sha256, status, answer, created_at.
   public let idempotency: String
   /// Columns: id, created_at, account_id, resource, mapping, dry_run, state, read, created, updated, unchanged,
-  /// skipped, refused, fault_en, fault_ru, alive_at, job_id, file_id; unique: account_id where the state is running.
+  /// skipped, refused, fault_en, fault_ru, alive_at, job_id, file_id, header; unique: account_id where the state is running.
   /// The state is that of its job, where it has one.
   public let imports: String
   /// Columns: import_id, line, cells, reason_en, reason_ru.

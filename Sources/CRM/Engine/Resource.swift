@@ -28,11 +28,16 @@ public struct Resource: Sendable {
   public private(set) var internalColumns: Set<String> = []
   /// A text column and the generated key that stands for it in comparisons and sorting.
   public private(set) var keys: [String: String] = [:]
+  /// How the database stores fields that it brings to one form, by the field.
+  private(set) var stored: [String: StoredForm] = [:]
   /// What may be done beyond reading; taken from `create`, `update`, `delete`.
   public private(set) var actions: Set<String> = ["create", "update", "delete"]
 
   /// Whoever has signed in may read it, and the row policies alone say which records.
   public private(set) var isOpen = false
+
+  /// The column with the account whose record it is, where whoever may not read all sees his own alone.
+  private(set) var ownColumn: String?
 
   /// How a list is sorted that is not told how; by id where this is empty.
   private(set) var order: [ListRequest.Order] = []
@@ -67,6 +72,23 @@ public struct Resource: Sendable {
     return copy
   }
 
+  /// Says that the database stores each of these fields as what this function makes of its value; so imports know
+  /// again what a file writes in another way.
+  public func stores(_ columns: String..., by function: String) -> Self {
+    var copy = self
+    for column in columns {
+      copy.stored[column] = StoredForm(function: function, arguments: [column])
+    }
+    return copy
+  }
+
+  /// The same for a function that takes several fields of the record, in this order.
+  public func stores(_ column: String, by function: String, of arguments: [String]) -> Self {
+    var copy = self
+    copy.stored[column] = StoredForm(function: function, arguments: arguments)
+    return copy
+  }
+
   /// Lists begin with the greatest of this column unless they are told otherwise.
   public func newestFirst(by column: String) -> Self {
     var copy = self
@@ -78,6 +100,14 @@ public struct Resource: Sendable {
   public func open() -> Self {
     var copy = self
     copy.isOpen = true
+    return copy
+  }
+
+  /// Whoever may not read all of them sees the records of his account alone, and his lists say so: the row policies
+  /// let more through for others, and with that "or" no index finds the few of his among all.
+  public func own(by column: String) -> Self {
+    var copy = self
+    copy.ownColumn = column
     return copy
   }
 
@@ -94,4 +124,11 @@ public struct Resource: Sendable {
     copy.actions = Set(actions)
     return copy
   }
+}
+
+/// The form in which the database stores a field: what a function of it makes of fields as they are written.
+struct StoredForm: Sendable {
+  let function: String
+  /// The fields that it takes.
+  let arguments: [String]
 }

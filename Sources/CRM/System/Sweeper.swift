@@ -1,7 +1,7 @@
 import Postgres
 
 /// Deletes what the database keeps for a time only: ended sessions, attempts to sign in, devices unseen for a year,
-/// answers to repeated requests, jobs that ended long ago, old notifications.
+/// answers to repeated requests, jobs and imports that ended long ago, old notifications and lines of logs.
 struct Sweeper: Sendable {
   let client: Client
   /// How many rows of a kind one transaction deletes at most.
@@ -14,20 +14,34 @@ struct Sweeper: Sendable {
     }
   }
 
-  /// Deletes all that is old, in short transactions, and ends the exports whose service has died.
+  private var statements: [SQL] {
+    [
+      "select access.sweep(\(most)::integer) as deleted",
+      "select system.sweep(\(most)::integer) as deleted",
+      "select system.sweep_notifications(\(most)::integer) as deleted",
+      "select system.sweep_logs(\(most)::integer) as deleted",
+    ]
+  }
+
+  /// Ends the exports whose service has died and deletes all that is old, in short transactions. What fails keeps
+  /// nothing else from being swept.
   ///
   /// - Returns: How many rows.
-  /// - Throws: `DatabaseError`, `ClientError`.
+  /// - Throws: the first `DatabaseError` or `ClientError`, when everything has been tried.
   func sweep() async throws -> Int {
+    var (total, failure) = (0, nil as (any Error)?)
+    do { _ = try await client.rows("select system.abort_exports()") } catch { failure = error }
+    for statement in statements {
+      do { total += try await sweep(by: statement) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
+    return total
+  }
+
+  private func sweep(by statement: SQL) async throws -> Int {
     var total = 0
-    _ = try await client.rows("select system.abort_exports()")
     while true {
-      let rows = try await client.rows(
-        """
-        select access.sweep(\(most)::integer) + system.sweep(\(most)::integer)
-          + system.sweep_notifications(\(most)::integer) as deleted
-        """)
-      let deleted = try rows.single.int("deleted")
+      let deleted = try await client.rows(statement).single.int("deleted")
       guard deleted > 0 else { return total }
       total += deleted
     }

@@ -8,6 +8,7 @@ extension Resource {
   /// Work that goes on by itself: one's own, or all for who may read all.
   static let jobs = Resource("jobs", table: "system.job", label: "kind")
     .hiding("checkpoint", "narrowed", "fence", "worker", "lease_until", "session_id")
+    .own(by: "account_id")
     .newestFirst(by: "id")
     .open()
     .only()
@@ -22,6 +23,8 @@ extension Resource {
 
   /// A list or summary that was taken out as a file: one's own, or all for who may read all.
   static let exports = Resource("exports", table: "system.export", label: "resource")
+    .hiding("narrowed")
+    .own(by: "account_id")
     .newestFirst(by: "id")
     .open()
     .only()

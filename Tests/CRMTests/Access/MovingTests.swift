@@ -62,7 +62,8 @@ import Testing
         """,
       ] {
         let got = try await attack.refusal(change)
-        #expect(got == "42501")
+        // A reference that is changed answers as one that leads nowhere.
+        #expect(got == "42501" || got == "23503", "\(change.text)")
       }
     }
   }

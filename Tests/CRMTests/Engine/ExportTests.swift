@@ -113,4 +113,14 @@ import Testing
       if status == 200 { #expect(reply.headers["content-type"] == "application/json") }
     }
   }
+
+  @Test func `has no two columns of one name`() async throws {
+    try await withWorkshop { workshop in
+      let reply = try await workshop.ask(
+        "things.list", [("fields", "name,maker.name"), ("expand", "maker")],
+        headers: ["accept": "text/csv"])
+      let header = reply.text.split(separator: "\r\n").first
+      #expect(header == "name,maker.name,maker.id", "\(reply.text)")
+    }
+  }
 }

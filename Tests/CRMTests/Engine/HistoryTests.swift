@@ -14,7 +14,7 @@ import Testing
     try await withWorkshop(Self.changes) { shop in
       let reply = try await shop.ask("things.history", path: ["id": "1"])
       #expect(reply.column("resource") == ["things", "things", "parts", "parts", "things"])
-      #expect(reply.column("action") == ["update", "update", "insert", "insert", "insert"])
+      try #require(reply.column("action") == ["update", "update", "insert", "insert", "insert"])
       let entries = try #require(reply.json["data"]?.array)
       #expect(
         entries[0]["changes"]

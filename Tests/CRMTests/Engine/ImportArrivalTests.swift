@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func `waits for the end of another one of the same account`() async throws {
-    try await withCRM(.set(\.filePause, .seconds(3))) { crm in
+    try await withCRM(.set(\.filePause, .seconds(8))) { crm in
       let loading = Loading(session: try await crm.as(.headOfDepartment))
       let (path, second) = (try await loading.announce(), try await loading.announce())
       async let first = crm.raw.exchange(head(of: path, loading, length: 100))

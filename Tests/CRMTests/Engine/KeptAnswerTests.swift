@@ -54,7 +54,7 @@ import Testing
       #expect(made.status == 201)
       let kept: SQL = "select answer::text as answer from system.idempotency"
       let own = try await crm.sql(sales, kept)
-      #expect(try own.results[0].single.string("answer").contains("Secret firm"))
+      #expect(try own.complete()[0].single.string("answer").contains("Secret firm"))
       for other in [try await crm.as(.sales, number: 2), try await crm.as(.administrator), nil] {
         let attempt = try await crm.sql(other, kept)
         #expect(attempt.error == nil && attempt.results[0].isEmpty)
@@ -86,7 +86,8 @@ private final class CountingDoor: Door {
   }
 
   func transaction<T: Sendable>(
-    _ call: Call, retries: Int, _ work: @Sendable (Caller, Transaction) async throws -> T
+    _ call: Call, retries: Int, deadline: Duration?,
+    _ work: @Sendable (Caller, Transaction) async throws -> T
   ) async throws -> T {
     throw Problem.internalError
   }

@@ -20,7 +20,8 @@ import Testing
         select old ->> 'name' as name, account_id from audit.change
         where action = 'delete' and table_name = 'clients.party'
         """)
-      #expect(try history.count == 1 && history[0].string("name") == "Alone")
+      try #require(history.count == 1)
+      #expect(try history[0].string("name") == "Alone")
       #expect(try history[0].int("account_id") == sales.account)
     }
   }

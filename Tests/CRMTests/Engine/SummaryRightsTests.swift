@@ -14,7 +14,7 @@ import Testing
         select owner_id, count(*), sum(pieces) from workshop.sale
         where archived_at is null group by 1 order by 1
         """)
-      #expect(anna.rows == plain && plain.count == 3, "\(anna.text)")
+      try #require(anna.rows == plain && plain.count == 3, "\(anna.text)")
       #expect(boris.rows == [plain[1]], "\(boris.text)")
       let total = try await shop.summary(query + [("totals", "true")], as: "boris")
       #expect(total.rows == ["19|\(plain[1].split(separator: "|")[2])", plain[1]], "\(total.text)")

@@ -91,7 +91,7 @@ import Testing
         """)
       for path in ["sale.currency", "sale_id.currency"] {
         let reply = try await ask([("measure", "sum(amount)"), ("group", path)])
-        #expect(reply.rows == sums && sums.count == 2, "\(reply.text)")
+        try #require(reply.rows == sums && sums.count == 2, "\(reply.text)")
         let one = try await ask([("measure", "sum(amount)"), (path, "RUB")])
         #expect(one.rows.map { "RUB|\($0)" } == [sums[1]], "\(one.text)")
       }
@@ -119,10 +119,11 @@ import Testing
         ("group", "currency,kind"), ("measure", "sum(amount),sum(pieces)"), ("totals", "true"),
       ])
       let pieces = try await shop.plain("\(Self.sales) select sum(pieces) from s")
+      try #require(mixed.rows.count > 1 && pieces.count == 1, "\(mixed.text)")
       #expect(mixed.rows[0] == "-|\(pieces[0])", "\(mixed.text)")
       let euros = try await shop.plain(
         "\(Self.sales) select 'EUR', sum(amount), sum(pieces) from s where currency = 'EUR'")
-      #expect(mixed.rows[1] == euros[0], "\(mixed.text)")
+      #expect([mixed.rows[1]] == euros, "\(mixed.text)")
     }
   }
 }

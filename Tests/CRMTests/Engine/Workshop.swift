@@ -125,6 +125,11 @@ func withWorkshop(
     try await withClient(database.service, connections: 2, fast: 1) { client in
       let resources: [Resource] = [.things, .makers, .parts, .testAccounts] + more
       let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
+      _ = try await client.rows(
+        """
+        select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
+          \(resources.map(\.label)))
+        """)
       let engine = Engine(
         model: try Model(catalogue: catalogue, resources: resources),
         door: Entrance(client), client: client, secret: Array("secret".utf8),

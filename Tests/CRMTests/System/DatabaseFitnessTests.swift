@@ -22,7 +22,7 @@ import Testing
         try await arranger.execute("\(raw: revoked)")
         return try await grants.missing(in: arranger)
       }
-      #expect(missing.count == 1, "\(missing)")
+      try #require(missing.count == 1, "\(missing)")
       try await withClient(database.migration) { try await $0.execute("\(raw: missing[0])") }
       let left = try await withClient(database.service) { try await grants.missing(in: $0) }
       #expect(left == [])

@@ -146,10 +146,10 @@ private final class Lines: Sendable {
   func append(_ more: [UInt8]) { bytes.withLock { $0 += more } }
 }
 
-/// Whether the condition comes to hold within ten seconds.
+/// Whether the condition comes to hold within half a minute.
 func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
   let start = ContinuousClock.now
-  while start.duration(to: .now) < .seconds(10) {
+  while start.duration(to: .now) < .seconds(30) {
     if try await condition() { return true }
     try await Task.sleep(for: .milliseconds(50))
   }

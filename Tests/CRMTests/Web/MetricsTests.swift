@@ -34,7 +34,7 @@ import Testing
       #expect(
         lines.contains("crm_http_request_duration_seconds_bucket{\(route),le=\"+Inf\"} 3"))
       #expect(lines.contains(#"crm_http_requests_total{method="",route="",status="404"} 1"#))
-      #expect(!reply.text.contains("99999") && !reply.text.contains("no-such-place"))
+      #expect(!reply.text.contains("parties/99999") && !reply.text.contains("no-such-place"))
     }
   }
 

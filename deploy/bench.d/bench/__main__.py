@@ -37,7 +37,7 @@ class Bench:
 
     def measure(self, name, rows, action):
         """Takes the rows that `action` answers, or tells its trouble."""
-        if self.options.only and self.options.only not in name:
+        if not any(word in name for word in self.options.only.split(",")):
             return
         try:
             found = action()
@@ -72,7 +72,8 @@ class Bench:
             self.measure("export", site.rows, lambda site=site: exports.measure(site, self.say))
         self.measure("custom field", largest.rows, lambda: fields.measure(
             largest, self.say, self.comparison))
-        self.measure("import", largest.rows, lambda: imports.measure(largest, self.say))
+        self.measure("import", largest.rows, lambda: imports.measure(
+            largest, self.say, self.options.imported))
         self.say(machine.description())
 
     def growth(self):
@@ -122,7 +123,9 @@ def options():
         "--rows", default="100000,1000000", help="sizes of the register, smallest first")
     parser.add_argument("--seconds", type=int, default=4, help="length of one run")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each side, alternating")
-    parser.add_argument("--only", default="", metavar="WORD", help="measures with WORD in their name")
+    parser.add_argument("--only", default="", metavar="WORD,…", help="measures with a WORD in their name")
+    parser.add_argument(
+        "--imported", type=int, default=200_000, help="records of the file that is imported")
     parser.add_argument("--port", type=int, default=0, help="of the first service; else a free one")
     parsed = parser.parse_args()
     parsed.rows = sorted(int(number) for number in parsed.rows.split(","))

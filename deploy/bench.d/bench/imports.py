@@ -1,4 +1,4 @@
-"""A file of a million records loaded by a job against the same `insert … select` in psql, and its undo."""
+"""A large file loaded by a job against the same `insert … select` in psql, and its undo."""
 import csv
 import json
 import time
@@ -6,9 +6,8 @@ import time
 from . import enter, machine
 from .table import Row
 
-COUNT = 1_000_000
 #: Rows that psql loads, once before and once after; rates are compared.
-BESIDE = 200_000
+BESIDE = 50_000
 SOURCES = {"crm": "bench-import", "psql": "bench-psql"}
 STAGE = """
 create schema if not exists bench;
@@ -37,11 +36,11 @@ select extract(epoch from clock_timestamp() - :'begun'::timestamptz);
 """
 
 
-def measure(site, say):
+def measure(site, say, count):
     """The rows of the import and of its undo; psql runs before and after the import."""
-    say(f"importing {COUNT:,} records into {site.rows:,}")
+    say(f"importing {count:,} records into {site.rows:,}")
     file, part = site.folder / "import.csv", site.folder / "part.csv"
-    _write(file, COUNT)
+    _write(file, count)
     _write(part, BESIDE)
     site.database.psql(STAGE.format(file=part))
     say(INSERT.format(source=SOURCES["psql"]))
@@ -49,19 +48,19 @@ def measure(site, say):
     taken, most, job = _import(site, file)
     after = _psql(site, "after")
     beside = 2 * BESIDE / (before + after)
-    missing = COUNT - _loaded(site)
+    missing = count - _loaded(site)
     return [
-        Row("import by a job / insert … select in psql", site.rows, COUNT / taken / beside, 0.5,
-            rate=COUNT / taken, beside=beside, failures=missing),
+        Row("import by a job / insert … select in psql", site.rows, count / taken / beside, 0.5,
+            rate=count / taken, beside=beside, failures=missing),
         Row("memory while importing", site.rows, most, 150, at_least=False, unit=" MB"),
-        _undo(site, say, job)]
+        _undo(site, say, job, count)]
 
 
-def _undo(site, say, job):
-    say(f"undoing the import of {COUNT:,} records")
+def _undo(site, say, job, count):
+    say(f"undoing the import of {count:,} records")
     begun = time.monotonic()
     _wait(site, _ask(site, "POST", f"/api/v1/jobs/{job}/reversal", {}, 202)["id"])
-    rate = COUNT / (time.monotonic() - begun)
+    rate = count / (time.monotonic() - begun)
     return Row("undo of that import", site.rows, rate, None, unit="/s", rate=rate,
         failures=_loaded(site))
 

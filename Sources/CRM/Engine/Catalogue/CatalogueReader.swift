@@ -27,12 +27,18 @@ struct CatalogueReader {
     let rules = constraints[name] ?? []
     let noun = name.split(separator: ".").last.map(String.init) ?? name
     let words = Description(comment: comment, name: noun)
-    let columns = try (columns[name] ?? []).map { try column($0, rules) }
+    let own = Dictionary(grouping: rules.filter { $0.columns.count == 1 }) { $0.columns[0] }
+    let columns = try (columns[name] ?? []).map {
+      try column($0, own[try $0.string("name")] ?? [], describesItself: rules.isEmpty)
+    }
     return Table(
       name: name, label: words.label, description: words.text, columns: columns, constraints: rules)
   }
 
-  private func column(_ row: Row, _ rules: [Constraint]) throws -> Column {
+  /// - Parameters:
+  ///   - own: The rules of this column alone.
+  ///   - describesItself: A view has no rules of its own; its comment says what there is.
+  private func column(_ row: Row, _ own: [Constraint], describesItself: Bool) throws -> Column {
     let name = try row.string("name")
     let words = Description(comment: try row.stringIfPresent("comment"), name: name)
     // Only archiving and restoring write it.
@@ -44,24 +50,27 @@ struct CatalogueReader {
       readable: try row.bool("readable"), insertable: try isWritten && row.bool("insertable"),
       updatable: try isWritten && row.bool("updatable"), label: words.label, description: words.text
     )
-    let own = rules.filter { $0.columns == [name] }
     column.reference = own.lazy.compactMap(\.reference).first
     column.bounds = own.lazy.compactMap(\.bounds).first
+    column.digits = Digits(sqlType: column.sqlType)
     column.isDemanded = own.contains(where: \.demandsValue)
     let values = own.lazy.map(\.values).first { !$0.isEmpty } ?? []
     column.choices = values.map { value in
       let label = words.choices.first { $0.value == value }?.label
       return Column.Choice(value: value, label: label ?? Text(value, ru: value))
     }
-    // A view has no rules of its own; its comment says what there is.
-    if rules.isEmpty { column.choices = words.choices.map { .init(value: $0, label: $1) } }
+    if describesItself { column.choices = words.choices.map { .init(value: $0, label: $1) } }
     return column
   }
+
+  /// Behind a rule that the records from before it were never held to.
+  private static let notValid = " NOT VALID"
 
   private static func constraint(_ row: Row) throws -> Constraint {
     let columns = try JSONParser.parse(Array(try row.string("columns").utf8)).array ?? []
     let target = try row.stringIfPresent("foreign_table")
     let name = try row.string("name")
+    let definition = try row.string("definition")
     return Constraint(
       name: name, table: try row.string("table"),
       kind: Constraint.Kind(rawValue: try row.string("kind")) ?? .trigger,
@@ -69,7 +78,8 @@ struct CatalogueReader {
       message: Text(
         comment: try row.stringIfPresent("comment")
           ?? "The rule \(name) is broken. | Нарушено правило \(name)."),
-      definition: try row.string("definition").replacing(/\ NOT VALID$/, with: ""),
+      definition: definition.hasSuffix(Self.notValid)
+        ? String(definition.dropLast(Self.notValid.count)) : definition,
       reference: try row.stringIfPresent("foreign_column").flatMap { column in
         target.map { Column.Reference(table: $0, column: column) }
       })

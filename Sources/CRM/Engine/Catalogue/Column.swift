@@ -44,6 +44,8 @@ public struct Column: Sendable {
   public internal(set) var reference: Reference?
   /// What the rules of the column alone say of its size.
   var bounds: Constraint.Bounds?
+  /// How large and how fine a number may be; nil where the type sets no limit.
+  var digits: Digits?
 
   /// Whoever writes a record must see to a value here, though older ones may have none.
   public internal(set) var isDemanded = false

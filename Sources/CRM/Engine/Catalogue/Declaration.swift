@@ -23,7 +23,7 @@ struct Declaration {
 
   private var columns: [String] {
     [resource.label] + resource.internalColumns.sorted() + resource.keys.keys.sorted()
-      + resource.order.map(\.field)
+      + resource.order.map(\.field) + resource.stored.flatMap { [$0] + $1.arguments }.sorted()
   }
 
   private func check(_ child: Resource.Child, _ catalogue: Catalogue) throws {

@@ -24,8 +24,9 @@ struct Description {
   }
 
   private static func choices(in comment: String) -> [(value: String, label: Text)] {
-    guard let list = comment.firstMatch(of: /\{([^}]*)\}\s*$/)?.output.1 else { return [] }
-    return list.split(separator: ",").compactMap { item in
+    let clean = comment.trimmed
+    guard clean.last == "}", let brace = clean.lastIndex(of: "{") else { return [] }
+    return clean[clean.index(after: brace)...].dropLast().split(separator: ",").compactMap { item in
       let sides = item.split(separator: "=", maxSplits: 1)
       guard sides.count == 2 else { return nil }
       let labels = sides[1].split(separator: "/", maxSplits: 1).map { String($0).trimmed }

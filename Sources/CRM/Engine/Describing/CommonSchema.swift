@@ -99,6 +99,10 @@ enum CommonSchema {
       "name": text, "label": both, "description": both, "type": text, "required": flag,
       "creatable": flag, "updatable": flag, "sortable": flag,
       "reference": ["type": ["string", "null"]],
+      "precision": [
+        "type": ["integer", "null"], "description": "The digits of a number, if limited.",
+      ],
+      "scale": ["type": ["integer", "null"], "description": "Those of them behind the point."],
       "choices": [
         "type": "array",
         "items": ["type": "object", "properties": ["value": text, "label": both]],

@@ -72,6 +72,8 @@ struct Meta: Sendable {
       "updatable": .bool(column.updatable && resource.actions.contains("update")),
       "sortable": .bool(column.type.isSortable),
       "reference": model.target(of: column).map { .string($0.name) } ?? .null,
+      "precision": column.digits.map { .number("\($0.precision)") } ?? .null,
+      "scale": column.digits.map { .number("\($0.scale)") } ?? .null,
       "choices": .array(
         column.choices.map { ["value": .string($0.value), "label": Self.both($0.label)] }),
       "operators": .array(FilterOperator.all(for: column.type).map { .string($0.rawValue) }),

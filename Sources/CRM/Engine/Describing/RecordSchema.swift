@@ -81,9 +81,14 @@ struct RecordSchema {
       ])
   }
 
-  /// `minimum` and `maximum` of a number, `minLength` and `maxLength` of a text.
+  /// `minimum` and `maximum` of a number, `minLength` and `maxLength` of a text, which is never empty.
   private static func bounds(_ column: Column) -> [JSON.Member] {
-    guard let bounds = column.bounds, bounds.ofLength == (column.type == .text) else { return [] }
+    var bounds = column.bounds ?? .init()
+    if column.type == .text, column.choices.isEmpty, column.bounds?.ofLength != false {
+      bounds.ofLength = true
+      bounds.least = max(bounds.least ?? 1, 1)
+    }
+    guard bounds.ofLength == (column.type == .text) else { return [] }
     guard bounds.ofLength || column.type == .integer else { return [] }
     let names = bounds.ofLength ? ("minLength", "maxLength") : ("minimum", "maximum")
     return [(names.0, bounds.least), (names.1, bounds.greatest)].compactMap { name, number in
@@ -93,6 +98,9 @@ struct RecordSchema {
 
   private func schema(_ column: Column) -> JSON {
     var members = column.type.schema.object ?? []
+    if let digits = column.digits, let place = members.firstIndex(where: { $0.name == "pattern" }) {
+      members[place] = .init("pattern", .string(digits.pattern))
+    }
     if !column.notNull, let place = members.firstIndex(where: { $0.name == "type" }) {
       members[place] = .init("type", .array([members[place].value, "null"]))
     }

@@ -6,6 +6,8 @@ struct FileRecord: Sendable {
   let size: Int
   /// The places of cells that hold the error of a formula.
   var errors: [Int] = []
+  /// The places of cells that a spreadsheet holds as numbers, dates or booleans.
+  var typed: [Int] = []
 }
 
 /// Reads CSV (RFC 4180) as it arrives: any delimiter and encoding, quotes, CR LF or LF, a BOM; constant memory,
@@ -21,13 +23,15 @@ struct CSVParser {
     case start, plain, quoted, quoteInQuoted
   }
 
-  private let delimiter: UInt8
-  private let encoding: ImportEncoding
+  /// Another one where the first line says so.
+  private(set) var delimiter: UInt8
+  let encoding: ImportEncoding
   private var state = State.start
   private var cell: [UInt8] = []
   private var cells: [String] = []
   private var line = 1
-  private var began = 1
+  /// The line on which the record begins.
+  private(set) var began = 1
   /// How many bytes of the record have come.
   private var size = 0
   /// How many bytes of a byte order mark came at the very beginning; nil behind it.
@@ -144,54 +148,15 @@ struct CSVParser {
 
   private mutating func end(_ each: (FileRecord) throws -> Void) throws {
     try endCell()
-    try each(FileRecord(line: began, cells: cells, size: size))
+    if began == 1, let told = DelimiterLine.delimiter(cells, delimiter) {
+      delimiter = told
+    } else {
+      try each(FileRecord(line: began, cells: cells, size: size))
+    }
     cells = []
     state = .start
     line += 1
     began = line
     size = 0
-  }
-}
-
-// What is wrong with a record, by the line on which it begins.
-extension CSVParser {
-  private var tooLong: Failure {
-    Failure(
-      line: began,
-      detail: Text(
-        "A cell of line \(began) is larger than 1 MB; is a quote missing?",
-        ru: "Ячейка строки \(began) больше 1 МБ; не потеряна ли кавычка?"))
-  }
-
-  private var tooLarge: Failure {
-    Failure(
-      line: began,
-      detail: Text(
-        "The record of line \(began) is larger than 4 MB; is a line end or a quote missing?",
-        ru: "Запись строки \(began) больше 4 МБ; не потерян ли конец строки или кавычка?"))
-  }
-
-  private var tooWide: Failure {
-    Failure(
-      line: began,
-      detail: Text(
-        "Line \(began) has more than 1000 cells; is a line end missing?",
-        ru: "В строке \(began) больше 1000 ячеек; не потерян ли конец строки?"))
-  }
-
-  /// The text is not in the encoding that was told.
-  private var foreign: Text {
-    guard encoding == .utf8 else {
-      return Text(
-        "Line \(began) is not in \(encoding.rawValue): set csv.encoding of the mapping to \"utf-8\".",
-        ru:
-          "Строка \(began) не в \(encoding.rawValue): укажите в сопоставлении csv.encoding \"utf-8\"."
-      )
-    }
-    return Text(
-      "Line \(began) is not UTF-8. If the file is in Windows-1251, set csv.encoding of the mapping to \"windows-1251\".",
-      ru:
-        "Строка \(began) не в UTF-8. Если файл в Windows-1251, укажите в сопоставлении csv.encoding \"windows-1251\"."
-    )
   }
 }

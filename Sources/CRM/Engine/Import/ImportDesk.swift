@@ -22,11 +22,10 @@ struct ChunkDesk: ImportDesk {
   func keep(
     _ work: @Sendable (ImportExecutor) async throws -> ImportStep
   ) async throws -> ImportReport {
-    let step = try await door.transaction(call, retries: 3) { _, transaction in
+    let step = try await door.transaction(call, retries: 3, deadline: Job.deadline) {
+      _, transaction in
       // What is else judged at the end is judged at each statement, so that the row is found that it is about.
-      _ = try await transaction.batch([
-        "set constraints all immediate", "select set_config('statement_timeout', '120s', true)",
-      ])
+      _ = try await transaction.rows("set constraints all immediate")
       let step = try await work(ImportExecutor(transaction: transaction))
       let answers = try await transaction.batch(
         journal.telling(step) + progress.telling(step.report))

@@ -22,6 +22,21 @@ struct ImportExecutor: Sendable {
     }
   }
 
+  /// Looks for something and leaves nothing of what that writes.
+  ///
+  /// - Returns: nil where the search itself fails on the data.
+  func search<Value>(_ work: () async throws -> Value) async throws -> Value? {
+    _ = try await transaction.execute("savepoint search")
+    let found: Value?
+    do {
+      found = try await work()
+    } catch is DatabaseError {
+      found = nil
+    }
+    _ = try await transaction.execute("rollback to savepoint search")
+    return found
+  }
+
   /// - Parameter place: Which owned list the statement writes; nil for the records themselves.
   /// - Throws: ``ImportSetback`` with what the database says.
   func run(_ statement: SQL, for place: Int?) async throws -> Rows {

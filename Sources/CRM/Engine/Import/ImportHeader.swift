@@ -1,15 +1,18 @@
 /// Where each column of a file stands.
 struct ImportHeader: Sendable {
   private let width: Int
+  /// What the columns are called, in the order of the file.
+  let names: [String]
   private let places: [String: Int]
 
   /// - Parameter record: The first of the file, which names the columns where the form says so.
   /// - Throws: a 422 where a column that the plan reads is missing, or occurs twice.
   init(_ record: FileRecord, _ plan: ImportPlan, _ form: ImportForm) throws {
     width = record.cells.count
+    names = form.names(record)
     var places: [String: Int] = [:]
     var twice: Set<String> = []
-    for (place, name) in form.names(record).enumerated() {
+    for (place, name) in names.enumerated() {
       if places.updateValue(place, forKey: name) != nil { twice.insert(name) }
     }
     self.places = places
@@ -53,6 +56,11 @@ struct ImportHeader: Sendable {
         "The column \(name) holds the error \(cell) of a formula.",
         ru: "В столбце \(name) ошибка формулы \(cell).")
     }
+  }
+
+  /// Whether a spreadsheet says itself what the cell of that column holds.
+  func isTyped(_ name: String, _ record: FileRecord) -> Bool {
+    !record.typed.isEmpty && places[name].map { record.typed.contains($0) } ?? false
   }
 
   /// The cell of a record that fits, by the name of its column; empty where there is no such column.

@@ -50,17 +50,18 @@ extension Engine {
 extension ImportJournal {
   /// What a job is to load.
   ///
-  /// - Throws: a 404 where there is no such import, or its file is gone.
+  /// - Throws: a 404 where there is no such import, or its file is gone; a 409 for one that was given up before.
   func take(_ job: Job) async throws -> (told: Told, file: Int) {
     let rows = try await run([
       """
-      select mapping::text as mapping, dry_run, file_id from \(identifier: relations.imports)
+      select mapping::text as mapping, dry_run, file_id, state = 'running' as goes_on from \(identifier: relations.imports)
       where id = \(id) and job_id = \(job.id)
       """
     ])[0]
     guard let row = rows.first, let file = try row.intIfPresent("file_id") else {
       throw Problem.notFound
     }
+    guard try row.bool("goes_on") else { throw Problem.importEnded }
     return (try Told(row), file)
   }
 

@@ -30,7 +30,7 @@ struct ImportJournal: Sendable {
       ]
     }
     if let error = once.passage.error {
-      throw error.sqlState == "23505" ? Problem.importRunning : error
+      throw error.constraint == "import_running_key" ? Problem.importRunning : error
     }
     guard let idempotency, once.isReplayed else { return (once.passage.results[2], once.headers) }
     let passage = try await door.pass(call, lane: .general, deadline: nil) { _ in
@@ -74,7 +74,9 @@ struct ImportJournal: Sendable {
         """,
       ]
     }
-    if let error = passage.error { throw error.sqlState == "23505" ? Problem.importRunning : error }
+    if let error = passage.error {
+      throw error.constraint == "import_running_key" ? Problem.importRunning : error
+    }
     guard let row = passage.results[1].first else {
       guard let state = try passage.results[2].first?.string("state") else {
         throw Problem.notFound
@@ -89,7 +91,7 @@ struct ImportJournal: Sendable {
     _ = try await run([Self.enqueue(file, "\(id)", relations)])
   }
 
-  /// Does something while it gives signs of life; when that fails, the import has failed.
+  /// Does something while it gives signs of life; when that fails, the import has failed, unless a job has it by then.
   func alive<Value>(_ work: () async throws -> Value) async throws -> Value {
     let pulse = Task { try await beat() }
     defer { pulse.cancel() }
@@ -112,6 +114,13 @@ struct ImportJournal: Sendable {
         "update \(identifier: relations.imports) set alive_at = now() where id = \(id)"
       ])
     }
+  }
+
+  /// Keeps what the columns of the file are called.
+  func tell(header names: [String]) async throws {
+    _ = try await run([
+      "update \(identifier: relations.imports) set header = \(names) where id = \(id)"
+    ])
   }
 
   func tell(_ step: ImportStep) async throws { _ = try await run(telling(step)) }
@@ -141,13 +150,14 @@ struct ImportJournal: Sendable {
         + telling(ImportStep(report: ImportReport(), refusals: [])))
   }
 
-  /// Also writes when the request itself has been cancelled.
+  /// Ends an import that no job has; what a job has ends with it. Also writes when the request has been cancelled.
   func end(_ state: String, fault: Text?) async throws {
     try await Task {
       _ = try await run([
         """
         update \(identifier: relations.imports)
-        set state = \(state), fault_en = \(fault?.en), fault_ru = \(fault?.ru) where id = \(id)
+        set state = \(state), fault_en = \(fault?.en), fault_ru = \(fault?.ru)
+        where id = \(id) and job_id is null
         """
       ])
     }.value

@@ -9,17 +9,20 @@ struct ImportPlan: Sendable {
   /// The columns of the file that the plan reads.
   let names: Set<String>
 
+  /// - Parameter units: The table of what amounts are counted in.
   /// - Throws: a 422 that names every field of the mapping that does not fit.
-  init(_ mapping: ImportMapping, _ model: Model) throws {
+  init(_ mapping: ImportMapping, _ model: Model, units: String) throws {
     guard let resource = model.resource(mapping.resource) else {
       throw ImportMapping.wrong("/resource", model.unknown(resource: mapping.resource))
     }
     self.resource = resource
     mode = mapping.mode
     var faults = Faults()
-    let record = try faults.attempt { try ImportTarget(mapping.record, resource, model, "") }
+    let record = try faults.attempt {
+      try ImportTarget(mapping.record, resource, model, "", units: units)
+    }
     let owned = try faults.attempt {
-      try ImportPart.collect(mapping.children) { try Self.owned($0, resource, model) }
+      try ImportPart.collect(mapping.children) { try Self.owned($0, resource, model, units) }
     }
     try faults.finish()
     guard let record, let owned else { throw Problem.internalError }
@@ -29,7 +32,7 @@ struct ImportPlan: Sendable {
   }
 
   private static func owned(
-    _ child: ImportMapping.Child, _ resource: Resource, _ model: Model
+    _ child: ImportMapping.Child, _ resource: Resource, _ model: Model, _ units: String
   ) throws -> ImportTarget {
     guard let declared = resource.children.first(where: { $0.member == child.member }),
       let target = model.resource(declared.resource)
@@ -39,7 +42,8 @@ struct ImportPlan: Sendable {
         "/children/\(child.member.pointerEscaped)",
         Text("There is no such list; there are: \(list).", ru: "Такого списка нет; есть: \(list)."))
     }
-    return try ImportTarget(child.part, target, model, child.pointer, child: declared)
+    return try ImportTarget(
+      child.part, target, model, child.pointer, units: units, child: declared)
   }
 }
 
@@ -65,17 +69,18 @@ extension ImportPlan {
     guard header.fits(record) else { return .refused(header.misfit(record)) }
     if let error = header.error(record, names) { return .refused(error) }
     let cell = { (name: String) in header.cell(name, record) }
+    let typed = { (name: String) in header.isTyped(name, record) }
     guard var values = self.record.values(cell) else { return .skipped }
-    if let fault = self.record.check(&values) { return .refused(fault) }
+    var faults = self.record.check(&values, typed: typed)
     var row = ImportRow(record: record, values: values, owned: [])
     for target in owned {
       guard var values = target.values(cell) else {
         row.owned.append(nil)
         continue
       }
-      if let fault = target.check(&values) { return .refused(fault) }
+      faults += target.check(&values, typed: typed)
       row.owned.append(values)
     }
-    return .row(row)
+    return Text.joined(faults).map { .refused($0) } ?? .row(row)
   }
 }

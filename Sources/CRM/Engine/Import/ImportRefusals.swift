@@ -53,6 +53,7 @@ struct ImportRefusals: Sendable {
   ) async throws -> Answer {
     guard request.last == nil else { throw Problem.notInCSV("cursor") }
     let limit = request.isLimited ? request.limit : nil
+    let (names, form) = try await shape(id, form, call)
     let (_, entry) = try await engine.door.entry(call)
     let rows = engine.client.cursor(
       statement(id, after: nil, limit: limit, call.language),
@@ -61,11 +62,35 @@ struct ImportRefusals: Sendable {
       guard results.dropLast(2).last?.count == 1 else { throw Problem.unauthenticated }
       guard results.last?.count == 1 else { throw Problem.notFound }
     }
-    let reader = CSVReader(rows, form, ["line", "reason", "cells"]) { rows, row, out in
-      try Self.write(rows, row, form, into: &out)
+    let reader = CSVReader(rows, form, ["line", "reason"] + (names ?? ["cells"])) {
+      rows, row, out in
+      try Self.write(rows, row, form, width: names?.count ?? 0, into: &out)
     }
     try await reader.begin()
     return Answer(200, headers: Self.headers(id), body: .stream { try await reader.next() })
+  }
+
+  /// The names of the file's columns, and the form in which its own mapping can read the rows once they are mended:
+  /// its delimiter, unless the client wants another, and a mark of UTF-8 where it was written otherwise.
+  private func shape(
+    _ id: Int, _ asked: CSVForm, _ call: Call
+  ) async throws -> (names: [String]?, form: CSVForm) {
+    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { _ in
+      [
+        """
+        select to_jsonb(header)::text as names, mapping::text as mapping
+        from \(identifier: engine.relations.imports) where id = \(id)
+        """
+      ]
+    }
+    if let error = passage.error { throw error }
+    guard let row = passage.results[0].first else { throw Problem.notFound }
+    let names = try row.stringIfPresent("names").map { try JSONParser.parse(Array($0.utf8)) }
+    let told = try ImportForm(mapping: JSONParser.parse(Array(try row.string("mapping").utf8)))
+    var form = asked
+    if !form.isChosen { form.delimiter = told.delimiter }
+    if let encoding = told.encoding, encoding != .utf8 { form.bom = true }
+    return (names?.array?.compactMap(\.string), form)
   }
 
   private static func headers(_ id: Int) -> [(name: String, value: String)] {
@@ -77,16 +102,20 @@ struct ImportRefusals: Sendable {
   }
 
   /// Line and reason, and behind them the cells as they were read, each in its own place.
+  ///
+  /// - Parameter width: How many cells there are at least.
   private static func write(
-    _ rows: Rows, _ row: Int, _ form: CSVForm, into out: inout ByteBuffer
+    _ rows: Rows, _ row: Int, _ form: CSVForm, width: Int, into out: inout ByteBuffer
   ) throws {
     form.write(rows.bytes(row, 1), .integer, into: &out)
     out.writeInteger(form.delimiter)
     form.write(rows.bytes(row, 2), .text, into: &out)
     let cells = try JSONParser.parse(Array((rows.string(row, 3) ?? "[]").utf8)).array ?? []
-    for cell in cells.compactMap(\.string) {
+    let texts = cells.compactMap(\.string)
+    for place in 0..<max(width, texts.count) {
       out.writeInteger(form.delimiter)
-      Array(cell.utf8).withUnsafeBufferPointer { form.write($0, .text, into: &out) }
+      guard place < texts.count else { continue }
+      Array(texts[place].utf8).withUnsafeBufferPointer { form.write($0, .text, into: &out) }
     }
   }
 

@@ -10,7 +10,7 @@ struct ImportRun: Sendable {
   /// - Throws: a 422 for the mapping, a 403 without the permission `import`.
   func plan(_ mapping: JSON) async throws -> (ImportMapping, ImportPlan) {
     let parsed = try ImportMapping(mapping)
-    let plan = try ImportPlan(parsed, engine.model)
+    let plan = try ImportPlan(parsed, engine.model, units: engine.relations.units)
     _ = try await engine.door.pass(call, lane: .fast, deadline: nil) { caller in
       try caller.require(Permission(plan.resource.key, "import"))
       return []
@@ -37,7 +37,7 @@ struct ImportRun: Sendable {
       let (mapping, plan) = try await plan(told.mapping)
       let file = ImportFile(content: content, form: mapping.form)
       let known = before?["total"]?.int
-      let total = if let known { known } else { try await file.count(plan) }
+      let total = if let known { known } else { try await survey(file, plan, journal) }
       let progress = ImportProgress(job: job, total: total) {
         last.value = $0
         watch($0)
@@ -52,6 +52,15 @@ struct ImportRun: Sendable {
     } catch {
       throw Self.told(error, last.value ?? begun, dryRun: told.dryRun)
     }
+  }
+
+  /// How many rows the file has; what its columns are called is kept.
+  private func survey(
+    _ file: ImportFile, _ plan: ImportPlan, _ journal: ImportJournal
+  ) async throws -> Int {
+    let (names, count) = try await file.survey(plan)
+    try await journal.tell(header: names)
+    return count
   }
 
   /// The error with the counts so far, where it is the file's.
@@ -69,10 +78,9 @@ struct ImportRun: Sendable {
   ) async throws -> ImportReport {
     let box = Box<ImportReport>()
     do {
-      try await engine.door.transaction(call, retries: 0) { _, transaction in
-        _ = try await transaction.batch([
-          "set constraints all immediate", "select set_config('statement_timeout', '120s', true)",
-        ])
+      try await engine.door.transaction(call, retries: 0, deadline: Job.deadline) {
+        _, transaction in
+        _ = try await transaction.rows("set constraints all immediate")
         let desk = DryRunDesk(transaction: transaction, journal: journal, progress: progress)
         box.value = try await Importer(plan: plan, model: engine.model, desk: desk)
           .run(file, from: ImportReport())

@@ -76,7 +76,7 @@ enum ImportSchema {
     .init(
       "match_by",
       names(
-        "The fields by which a record is known again; each is filled by a column or constant. A row whose values more than one record has is refused. Without it every row becomes a new record; in a list, what is there with all the same values is left alone."
+        "The fields by which a record is known again, as the database stores them; each is filled by a column or constant. id may be one: it is looked up and never written, and one that there is not is refused. A row whose values more than one record has is refused, and one where they are empty, unless the mode is insert. Without it every row becomes a new record; in a list, what is there with all the same values is left alone."
       )),
     .init(
       "constants",
@@ -111,16 +111,20 @@ enum ImportSchema {
     "type": "object", "additionalProperties": false,
     "description":
       "How the file is written. An apostrophe that guards a cell from being taken for a formula, as exports have it, is taken off.",
-    "properties": [
-      "delimiter": [
-        "type": "string", "minLength": 1, "maxLength": 1, "default": ",",
-        "description": "What stands between cells: , ; a tab or any other sign of ASCII.",
-      ],
-      "encoding": [
-        "enum": .array(ImportEncoding.allCases.map { .string($0.rawValue) }),
-        "description":
-          "Without it utf-8, or what the byte order mark at the beginning of the file says.",
-      ],
+    "properties": csvMembers,
+  ]
+
+  /// How a text file may be written.
+  static let csvMembers: JSON = [
+    "delimiter": [
+      "type": "string", "minLength": 1, "maxLength": 1, "default": ",",
+      "description":
+        "What stands between cells: , ; a tab or any other sign of ASCII. A first line sep=; in the file says so too, and wins.",
+    ],
+    "encoding": [
+      "enum": .array(ImportEncoding.allCases.map { .string($0.rawValue) }),
+      "description":
+        "Without it utf-8, or what the byte order mark at the beginning of the file says.",
     ],
   ]
 

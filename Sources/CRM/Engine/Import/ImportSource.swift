@@ -94,6 +94,9 @@ struct ImportSource: Sendable {
     return pieces
   }
 
+  /// The column of the file whose cell alone is the value.
+  var column: String? { if case .column(let name) = origin { name } else { nil } }
+
   /// The columns of the file that it reads.
   var names: [String] {
     switch origin {

@@ -14,9 +14,18 @@ struct ImportTarget: Sendable {
   /// The record that a reference means.
   struct Lookup: Sendable {
     let table: String
-    /// Column to value; nil stands for the row's value. Keys are already in their stored form.
-    let by: [(column: String, value: String?, lower: Bool)]
-    let name: String
+    /// What the reference holds of the record.
+    let column: String
+    let by: [Part]
+
+    /// A column that the record is known by.
+    struct Part: Sendable {
+      let column: Column
+      /// The column that holds the field in small letters, by which it is looked up then.
+      let key: String?
+      /// Nil stands for the row's value.
+      let value: String?
+    }
   }
 
   let resource: Resource
@@ -24,23 +33,31 @@ struct ImportTarget: Sendable {
   let fields: [Field]
   /// Places in `fields` of those that a record is known by.
   let keys: [Int]
+  /// The field that says in what an amount is counted.
+  let unit: @Sendable (String) -> String?
+  /// The place of the id, by which a record may be known and which nothing writes.
+  let identity: Int?
   private let skip: [Int]
   /// The list of the owning record in which these stand; nil for the records of the rows themselves.
   let member: String?
 
   /// - Parameters:
   ///   - pointer: Where in the mapping the part stands.
+  ///   - units: The table of what amounts are counted in.
   ///   - child: The list in which the records stand; the reference to their owner becomes the last field.
   /// - Throws: a 422 that names every field of the part that does not fit.
   init(
     _ part: ImportPart, _ resource: Resource, _ model: Model, _ pointer: String,
-    child: Resource.Child? = nil
+    units: String, child: Resource.Child? = nil
   ) throws {
     self.resource = resource
     member = child?.member
     table = try model.table(of: resource)
+    unit = ImportUnits.fields(of: table, units)
     var faults = Faults()
-    let reader = ImportFieldReader(resource: resource, model: model, parent: child?.column)
+    let reader = ImportFieldReader(
+      resource: resource, model: model, parent: child?.column,
+      isIdentified: part.matchBy?.contains(Self.id) == true)
     var fields: [Field] = []
     for (name, value) in part.constants {
       let place = "\(pointer)/constants/\(name.pointerEscaped)"
@@ -61,6 +78,7 @@ struct ImportTarget: Sendable {
     }
     try faults.finish()
     self.skip = skip ?? []
+    identity = fields.firstIndex { $0.column.name == Self.id }
     guard let child, let owner = table[child.column] else {
       (self.fields, self.keys) = (fields, keys ?? [])
       return
@@ -69,6 +87,9 @@ struct ImportTarget: Sendable {
     self.keys = (part.matchBy == nil ? Array(fields.indices) : keys ?? []) + [fields.count]
     self.fields = fields + [Field(column: owner)]
   }
+
+  /// The column that every record is known by.
+  static let id = "id"
 
   private static func places(
     _ names: [String], _ fields: [Field], _ pointer: String
@@ -100,59 +121,44 @@ struct ImportTarget: Sendable {
 
   /// Makes the values those of the API, and judges them before the database sees them.
   ///
-  /// - Returns: what is wrong with the first bad one.
-  func check(_ values: inout [String?]) -> Text? {
-    for (place, field) in fields.enumerated() where field.lookup == nil {
+  /// - Parameter typed: Whether the spreadsheet itself says what the cell of that column holds.
+  /// - Returns: what is wrong with each bad one.
+  func check(_ values: inout [String?], typed: (String) -> Bool = { _ in false }) -> [Text] {
+    var faults = faultyUnits(values)
+    for (place, field) in fields.enumerated() {
       guard let value = values[place] else { continue }
-      do {
-        values[place] = try Self.checked(value, field)
-      } catch let mismatch as FieldValue.Mismatch {
-        return named(
-          field.column.name,
-          Text("'\(value)': \(mismatch.detail.en)", ru: "«\(value)»: \(mismatch.detail.ru)"))
-      } catch { return named(field.column.name, Text("\(error)", ru: "\(error)")) }
+      do throws(FieldValue.Mismatch) {
+        values[place] = try Self.checked(value, field, field.source?.column.map(typed) ?? false)
+      } catch {
+        faults.append(
+          named(
+            field.column.name,
+            Text("'\(value)': \(error.detail.en)", ru: "«\(value)»: \(error.detail.ru)")))
+      }
     }
-    return nil
+    return faults
   }
 
-  private static func checked(_ value: String, _ field: Field) throws -> String {
+  private static func checked(
+    _ value: String, _ field: Field, _ isTyped: Bool
+  ) throws(FieldValue.Mismatch) -> String {
+    if let lookup = field.lookup {
+      for part in lookup.by where part.value == nil && part.key == nil {
+        _ = try FieldValue.bind(text: value, part.column)
+      }
+      return value
+    }
     let column = field.column
-    let made = try field.source?.format?.value(value, column.type) ?? value
-    _ = try FieldValue.bind(text: made, column)
+    let format = field.source?.format
+    let made =
+      try (isTyped ? format?.typed(value, column) : format?.value(value, column.type)) ?? value
+    _ = try FieldValue.stored(text: made, column)
+    if let list = try ImportListValue.stored(made, column.type) { return list }
     let choices = column.choices.map(\.value)
     guard choices.isEmpty || choices.contains(made) else {
       let list = choices.joined(separator: ", ")
       throw FieldValue.Mismatch("One of: \(list).", ru: "Одно из: \(list).")
     }
     return made
-  }
-
-  /// The sentence with the field that it is about before it, and the list in which that stands.
-  func named(_ field: String, _ sentence: Text) -> Text {
-    let name = [member, field.isEmpty ? nil : field].compactMap { $0 }.joined(separator: ".")
-    return name.isEmpty
-      ? sentence : Text("\(name): \(sentence.en)", ru: "\(name): \(sentence.ru)")
-  }
-
-  /// Why a row is refused whose references lead nowhere, or to more than one record.
-  func unresolved(_ values: [String?]) -> Text? {
-    let lost = fields.indices.first {
-      fields[$0].lookup != nil && ImportStatement.isLost(values[$0])
-    }
-    return lost.map { place in
-      let sentence =
-        values[place] == ImportStatement.ambiguous
-        ? Text("there is more than one such record.", ru: "таких записей несколько.")
-        : Text("there is no such record.", ru: "такой записи нет.")
-      return named(fields[place].column.name, sentence)
-    }
-  }
-
-  /// Why a row is refused whose key more than one record has.
-  var ambiguous: Text {
-    let names = keys.map { fields[$0].column.name }.joined(separator: ", ")
-    return named(
-      names,
-      Text("more than one record is known by this.", ru: "по этому найдено несколько записей."))
   }
 }

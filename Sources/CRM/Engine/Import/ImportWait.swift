@@ -63,6 +63,13 @@ struct ImportWait: Sendable {
     return passage.results[0]
   }
 
+  /// Of what the file is not to blame for.
+  private static let statuses = [
+    "forbidden": 403, "not_found": 404, "unauthenticated": 401, "import_ended": 409,
+    "body_too_large": 413,
+    "interrupted": 503,
+  ]
+
   /// The problem that ended it, as it was told to the job.
   private func failure(_ row: Row) throws -> Problem {
     let code = try row.stringIfPresent("fault_code") ?? Problem.internalError.code
@@ -74,7 +81,7 @@ struct ImportWait: Sendable {
       JSON.Member(name, .number(String(try row.int(name))))
     }
     return Problem(
-      code == "forbidden" ? 403 : 422, code,
+      Self.statuses[code] ?? 422, code,
       code == "unreadable_file" ? Problem.file(detail).title : title, detail: detail,
       members: counts)
   }

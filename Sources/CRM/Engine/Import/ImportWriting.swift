@@ -28,7 +28,9 @@ extension ImportChunk {
       report.unchanged += rows.count - count.created - count.updated
     case .failure(let setback):
       guard let reason = reason(setback) else { throw setback.error ?? setback as any Error }
-      guard rows.count > 1 else { return refuse(rows[0].row, reason) }
+      guard rows.count > 1 else {
+        return refuse(rows[0].row, try await faults(of: rows[0], setback) ?? reason)
+      }
       let middle = rows.count / 2
       try await put(Array(rows[..<middle]), work)
       try await put(Array(rows[middle...]), work)
@@ -74,8 +76,26 @@ extension ImportChunk {
           "Your rights do not reach this record.",
           ru: "Ваши права не распространяются на эту запись."))
     }
-    guard let field = problem?.errors.first else { return nil }
-    return target.named(String(field.pointer.dropFirst()), field.detail)
+    return problem.flatMap { target.sentence($0.errors) }
+  }
+
+  /// All that the database has against a record, since its error names only the first; nil where it is not about the
+  /// record itself.
+  private func faults(of row: Resolved, _ setback: ImportSetback) async throws -> Text? {
+    guard setback.place == nil, setback.error != nil else { return nil }
+    let (target, values) = (plan.record, row.row.values)
+    let left = row.id == nil ? ImportStatement(target: target).defaults(values) : []
+    let binds = target.fields.indices.compactMap { place -> (column: Column, bind: Bind)? in
+      let column = target.fields[place].column
+      let isWritten = row.id == nil || column.updatable && !target.keys.contains(place)
+      let isKept = row.id != nil && column.notNull && values[place] == nil
+      guard isWritten, !isKept, !left.contains(place), place != target.identity else { return nil }
+      return (column, Bind(text: values[place], type: column.oid))
+    }
+    let search = RefusedFields(
+      draft: Draft(target.resource, binds), id: row.id, model: model, known: [])
+    let found = try await executor.search { try await search.all(executor.transaction) }
+    return found.flatMap { target.sentence($0) }
   }
 }
 

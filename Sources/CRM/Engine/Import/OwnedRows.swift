@@ -26,15 +26,19 @@ struct OwnedRows {
     let statement = ImportStatement(target: target)
     let found = try await executor.run(statement.resolve(rows), for: place)
     var (new, known, ids) = ([[String?]](), [[String?]](), [Int]())
-    var seen: Set<[String?]> = []
+    var seen: Set<String?> = []
     for row in rows.indices {
       let values = target.fields.indices.map { found.string(row, $0 + 1) }
       let id = found.string(row, target.fields.count + 1).flatMap { Int($0) }
       if let fault = target.unresolved(values) ?? (id == -1 ? target.ambiguous : nil) {
         throw ImportSetback(reason: fault)
       }
-      guard seen.insert(target.keys.map { values[$0] }).inserted else { continue }
+      let key = found.string(row, target.fields.count + 2)
+      guard seen.insert(key).inserted else { continue }
       guard let id else {
+        if let place = target.identity, values[place] != nil {
+          throw ImportSetback(reason: target.unknown)
+        }
         new.append(values)
         continue
       }

@@ -48,7 +48,9 @@ struct CSVRecords: RecordReader {
 
   /// Chooses the encoding, by the mark where nothing is told.
   private mutating func begin(_ bytes: ByteBufferView) {
-    let encoding = form.encoding ?? ImportEncoding(mark: bytes.prefix(3)) ?? .utf8
+    let marked = ImportEncoding(mark: bytes.prefix(3))
+    // Refused rows come back in UTF-8 with its mark, whatever their file was written in.
+    let encoding = marked == .utf8 ? .utf8 : form.encoding ?? marked ?? .utf8
     if encoding.isWide { decoder = WideDecoder(encoding) }
     parser = CSVParser(
       delimiter: form.delimiter, encoding: encoding.isWide ? .utf8 : encoding)
@@ -71,23 +73,26 @@ struct ImportFile: Sendable {
     return try await SheetRecords(content, form)
   }
 
-  /// Reads it to its end before anything is written: how many records it has behind the header.
+  /// Reads it to its end before anything is written: what its columns are called,
+  /// and how many records it has behind the header.
   ///
   /// - Throws: a 422 for a file that cannot be read, or lacks a column of the plan; a 413 for one that is too large.
-  func count(_ plan: ImportPlan) async throws -> Int {
+  func survey(_ plan: ImportPlan) async throws -> (names: [String], count: Int) {
     guard content.size <= ImportOperations.maximumFile else {
       throw Problem.tooLarge(ImportOperations.maximumFile)
     }
     var reader = try await reader()
-    var count = 0
+    var (names, count) = ([String](), 0)
     while let records = try await reader.next() {
       try Task.checkCancellation()
-      if count == 0, let first = records.first { _ = try ImportHeader(first, plan, form) }
+      if count == 0, let first = records.first {
+        names = try ImportHeader(first, plan, form).names
+      }
       count += records.count
     }
     guard count > 0 else {
       throw Problem.file(Text("The file has no header line.", ru: "В файле нет строки заголовков."))
     }
-    return form.hasHeader ? count - 1 : count
+    return (names, form.hasHeader ? count - 1 : count)
   }
 }

@@ -24,7 +24,7 @@ struct SheetRecords: RecordReader {
       let missing = max(0, width - row.cells.count)
       return FileRecord(
         line: row.line, cells: row.cells + Array(repeating: "", count: missing), size: row.size,
-        errors: row.errors)
+        errors: row.errors, typed: row.typed)
     }
   }
 

@@ -12,6 +12,7 @@ public final class Spool: Sendable {
     var path = Array(template.utf8CString)
     descriptor = mkstemp(&path)
     guard descriptor >= 0 else { throw DiskError(code: errno) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     unlink(path)
   }
 
@@ -43,12 +44,15 @@ public final class Spool: Sendable {
     }
   }
 
+  /// The most bytes that are read at once.
+  private static let piece = 1 << 18
+
   /// The bytes from there on, at most a piece of them; nil behind the last.
   func read(at offset: Int) async throws -> ByteBuffer? {
     try await NIOThreadPool.singleton.runIfActive {
       var piece = ByteBuffer()
-      try piece.writeWithUnsafeMutableBytes(minimumWritableBytes: 1 << 18) { space in
-        try self.get(space, at: offset)
+      try piece.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.piece) { space in
+        try self.get(.init(rebasing: space.prefix(Self.piece)), at: offset)
       }
       return piece.readableBytes > 0 ? piece : nil
     }
@@ -65,16 +69,18 @@ extension Spool {
     while done < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
       let count = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
-      guard count > 0 else { throw DiskError(code: errno) }
-      done += count
+      guard count > 0 || count < 0 && errno == EINTR else { throw DiskError(code: errno) }
+      if count > 0 { done += count }
     }
   }
 
   /// Reads what fits, or as much as there is from there on, and tells how much.
   func get(_ space: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
-    let count = pread(descriptor, space.baseAddress, space.count, off_t(offset))
-    guard count >= 0 else { throw DiskError(code: errno) }
-    return count
+    while true {
+      let count = pread(descriptor, space.baseAddress, space.count, off_t(offset))
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw DiskError(code: errno) }
+    }
   }
 }
 

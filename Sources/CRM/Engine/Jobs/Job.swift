@@ -11,6 +11,8 @@ public final class Job: Sendable {
   public let checkpoint: JSON?
   /// How far the try before came.
   public let done: Int
+  /// How long a statement of a job may take: longer than one of a request, for which somebody waits.
+  static let deadline = Duration.seconds(120)
   private let desk: any JobDesk
   private let state = Mutex(State())
 

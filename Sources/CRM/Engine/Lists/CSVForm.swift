@@ -4,12 +4,15 @@ import NIOCore
 struct CSVForm: Sendable, Hashable {
   var bom = false
   var delimiter = UInt8(ascii: ",")
+  /// Whether the client has asked for a delimiter.
+  private(set) var isChosen = false
 
   init() {}
 
   /// - Throws: a 406 for parameters that are not understood.
   init(_ parameters: [(name: String, value: String)]) throws {
     for (name, value) in parameters {
+      isChosen = isChosen || name == "delimiter"
       switch (name, value) {
       case ("bom", "true"), ("bom", "false"): bom = value == "true"
       // The delimiter `;` also ends a parameter, which leaves an empty one behind.
@@ -27,7 +30,7 @@ struct CSVForm: Sendable, Hashable {
     if bom { out.writeBytes([0xEF, 0xBB, 0xBF]) }
     for (place, name) in names.enumerated() {
       if place > 0 { out.writeInteger(delimiter) }
-      out.writeString(name)
+      Array(name.utf8).withUnsafeBufferPointer { write($0, .text, into: &out) }
     }
     out.writeStaticString("\r\n")
   }
@@ -63,7 +66,7 @@ struct CSVForm: Sendable, Hashable {
   private func isSpecial(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "\""), 0x0A, 0x0D: true
-    default: false
+    default: byte == delimiter
     }
   }
 

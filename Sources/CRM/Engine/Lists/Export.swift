@@ -26,10 +26,7 @@ struct Export: Sendable {
     let statement = try make(caller)
     let journal = try await ExportJournal.begin(engine, call, resource, kind, form)
     let rows = engine.client.cursor(
-      statement.sql, before: entry + [Self.patience], chunk: 500
-    ) { results in
-      guard results.dropLast().last?.count == 1 else { throw Problem.unauthenticated }
-    }
+      statement.sql, before: entry + [Self.patience], chunk: 500, check: Self.entered)
     do {
       let body: Answer.Body
       switch form {
@@ -64,6 +61,13 @@ struct Export: Sendable {
       journal.count(rows: await reader.rows, bytes: piece.readableBytes)
       return piece
     }
+  }
+
+  /// Judges what came before a cursor over `entry + [patience]`.
+  ///
+  /// - Throws: ``Problem/unauthenticated`` for a caller who was not let in, who would else be told that there is nothing.
+  static let entered: Client.Check = { results in
+    guard results.dropLast().last?.count == 1 else { throw Problem.unauthenticated }
   }
 
   /// A whole list takes longer than a page.
@@ -141,7 +145,9 @@ struct ExportStatement: Sendable {
       }
     }
     try faults.finish()
-    return columns
+    // What is asked for twice, by name and by expansion, is one column.
+    var seen: Set<String> = []
+    return columns.filter { seen.insert($0.name).inserted }
   }
 
   /// Appends the cells of a row.

@@ -53,8 +53,18 @@ extension Problem {
         ? model.resource(serving: table)?.keys.first { $0.value == column }?.key ?? column : column
     }
     let message =
-      rule?.message ?? Text("A rule of the data is broken.", ru: "Нарушено правило данных.")
+      rule?.message.counting(error.hint)
+      ?? Text("A rule of the data is broken.", ru: "Нарушено правило данных.")
     let places = columns.isEmpty ? [pointer] : columns.map { "\(pointer)/\($0)" }
     return .validation(places.map { .init($0, code ?? "refused", message) })
+  }
+}
+
+extension Text {
+  /// The same with the number that a rule of ours gives as its hint in the place of `{count}`.
+  fileprivate func counting(_ hint: String?) -> Text {
+    guard let count = hint.flatMap({ Int($0) }) else { return self }
+    return Text(
+      en.replacing("{count}", with: "\(count)"), ru: ru.replacing("{count}", with: "\(count)"))
   }
 }

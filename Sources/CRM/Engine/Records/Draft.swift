@@ -56,6 +56,13 @@ struct Draft: Sendable {
     }
   }
 
+  /// A record of values that have been read from elsewhere, without owned ones.
+  init(_ resource: Resource, _ values: [(column: Column, bind: Bind)]) {
+    self.resource = resource
+    pointer = ""
+    self.values = values
+  }
+
   /// The same without the fields at these pointers.
   func without(_ pointers: Set<String>) -> Draft {
     var rest = self

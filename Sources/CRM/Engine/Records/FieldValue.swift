@@ -17,7 +17,7 @@ enum FieldValue {
   /// A value written as text, as a query parameter or a cell of a file has it.
   ///
   /// - Throws: ``Mismatch``.
-  static func bind(text: String, _ column: Column) throws -> Bind {
+  static func bind(text: String, _ column: Column) throws(Mismatch) -> Bind {
     guard !text.utf8.contains(0) else {
       throw Mismatch(
         "A text without NUL characters is expected.", ru: "Ожидается текст без символов NUL.")
@@ -25,7 +25,16 @@ enum FieldValue {
     return Bind(text: try checked(text, column.type), type: column.oid)
   }
 
-  private static func checked(_ text: String, _ type: ValueType) throws -> String {
+  /// The same for a value that is to be kept, and kept as it is.
+  ///
+  /// - Throws: ``Mismatch``, also for a number that the column has no room for.
+  static func stored(text: String, _ column: Column) throws(Mismatch) -> Bind {
+    let bind = try bind(text: text, column)
+    if let digits = column.digits { try digits.check(text) }
+    return bind
+  }
+
+  private static func checked(_ text: String, _ type: ValueType) throws(Mismatch) -> String {
     switch type {
     case .integer: try integer(text)
     case .decimal: try decimal(text)
@@ -36,7 +45,7 @@ enum FieldValue {
     }
   }
 
-  private static func integer(_ text: String) throws -> String {
+  private static func integer(_ text: String) throws(Mismatch) -> String {
     guard Int(text) != nil else {
       throw Mismatch(
         "A whole number between -9223372036854775808 and 9223372036854775807 is expected.",
@@ -45,7 +54,7 @@ enum FieldValue {
     return text
   }
 
-  private static func decimal(_ text: String) throws -> String {
+  private static func decimal(_ text: String) throws(Mismatch) -> String {
     guard text.utf8.count <= 100, text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil else {
       throw Mismatch(
         "A decimal number with a point is expected, such as \"1234.50\".",
@@ -54,7 +63,7 @@ enum FieldValue {
     return text
   }
 
-  private static func boolean(_ text: String) throws -> String {
+  private static func boolean(_ text: String) throws(Mismatch) -> String {
     guard text == "true" || text == "false" else {
       throw Mismatch("true or false is expected.", ru: "Ожидается true или false.")
     }
@@ -62,7 +71,7 @@ enum FieldValue {
   }
 
   /// ISO 8601 calendar dates of the years 0001 to 9999.
-  static func date(_ text: String) throws -> String {
+  static func date(_ text: String) throws(Mismatch) -> String {
     guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
       let year = Int(match.output.1), let month = Int(match.output.2),
       let day = Int(match.output.3), exists(year, month, day)
@@ -80,7 +89,7 @@ enum FieldValue {
   }
 
   /// RFC 3339 with an offset.
-  private static func instant(_ text: String) throws -> String {
+  private static func instant(_ text: String) throws(Mismatch) -> String {
     let form =
       /([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9])(\.[0-9]{1,9})?)?([Zz]|[+-](0[0-9]|1[0-4]):[0-5][0-9])/
     guard let match = text.wholeMatch(of: form),

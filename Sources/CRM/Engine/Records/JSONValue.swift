@@ -27,7 +27,7 @@ enum JSONValue {
     guard case .number(let digits) = json else {
       throw FieldValue.Mismatch("A whole number is expected.", ru: "Ожидается целое число.")
     }
-    return try FieldValue.bind(text: digits, column)
+    return try FieldValue.stored(text: digits, column)
   }
 
   private static func boolean(_ json: JSON, _ column: Column) throws -> Bind {
@@ -45,7 +45,13 @@ enum JSONValue {
         "One of these is expected: \(list).", ru: "Ожидается одно из: \(list).",
         code: "unknown_value")
     }
-    return try FieldValue.bind(text: text, column)
+    guard !text.isEmpty || column.type != .text else {
+      throw FieldValue.Mismatch(
+        "An empty text is no value: at least one character or null is expected.",
+        ru: "Пустой текст значением не считается: ожидается хотя бы один знак или null.",
+        code: column.takesNoNull ? "required" : "empty_text")
+    }
+    return try FieldValue.stored(text: text, column)
   }
 
   private static func expected(_ type: ValueType) -> FieldValue.Mismatch {

@@ -14,10 +14,14 @@ struct PatchOperation: Sendable {
       throw try await engine.refusal(faults, of: draft, id: id, call, model)
     }
     let table = try model.table(of: resource)
-    guard let update = WriteStatement.update(draft, table, id: id, version: version) else {
-      throw Problem.forbidden(Permission(resource.key, "update"))
-    }
-    let change = Change(id: id, version: version, draft: draft, update: update, model: model)
+    // Lists change without their record, whose version then tells of it.
+    let more = draft.lists.isEmpty ? WriteStatement.differing(draft) : ""
+    guard
+      let update = WriteStatement.update(draft, table, id: id, version: version, more: more)
+    else { throw Problem.forbidden(permission) }
+    let change = Change(
+      id: id, version: version, draft: draft, update: update,
+      unchanged: WriteStatement.unchanged(draft, table, id: id, version: version), model: model)
     return draft.lists.isEmpty
       ? try await once(call, change) : try await withLists(call, change)
   }
@@ -27,26 +31,37 @@ struct PatchOperation: Sendable {
     let version: Int?
     let draft: Draft
     let update: SQL
+    /// Finds the record where there is nothing to write.
+    let unchanged: SQL
     let model: Model
   }
 
   private var permission: Permission { Permission(resource.key, "update") }
 
-  /// The record's own fields: one round trip.
+  /// The record's own fields: one round trip, and a second where that wrote nothing.
   private func once(_ call: Call, _ change: Change) async throws -> Answer {
     let record = try RecordStatement(resource, change.model, id: "\(change.id)")
-    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
-      try caller.require(permission)
-      return [change.update] + record.statements
-    }
-    if let error = passage.error {
-      throw try await engine.refusal(
-        error, of: change.draft, id: change.id, pointer: "", call, change.model)
+    var results = try await pass(change.update, record, call, change)
+    // Of any version: what was the same a moment ago may be another by now.
+    let more = change.version == nil ? [change.unchanged, change.update] : [change.unchanged]
+    for statement in more where results[0].count == 0 {
+      results = try await pass(statement, record, call, change)
     }
     return try Self.answer(
-      updated: passage.results[0].count == 1, record, Array(passage.results.dropFirst()),
-      change.version,
+      updated: results[0].count == 1, record, Array(results.dropFirst()), change.version,
       permission)
+  }
+
+  private func pass(
+    _ statement: SQL, _ record: RecordStatement, _ call: Call, _ change: Change
+  ) async throws -> [Rows] {
+    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
+      try caller.require(permission)
+      return [statement] + record.statements
+    }
+    guard let error = passage.error else { return passage.results }
+    throw try await engine.refusal(
+      error, of: change.draft, id: change.id, pointer: "", call, change.model)
   }
 
   /// With owned lists, which are replaced by id: whole or not at all.

@@ -63,6 +63,24 @@ struct WriteStatement {
       """
   }
 
+  /// The condition that the draft's own values are not those of the record.
+  static func differing(_ draft: Draft) -> SQL { " and not \(same(draft))" }
+
+  /// Finds the record where the caller may change it and it has the draft's own values already.
+  static func unchanged(_ draft: Draft, _ table: Table, id: Int, version: Int?) -> SQL {
+    """
+    select id from \(identifier: table.name)
+    where id = \(id)\(unchanged(version)) and \(same(draft)) for update
+    """
+  }
+
+  private static func same(_ draft: Draft) -> SQL {
+    guard !draft.values.isEmpty else { return "true" }
+    let columns = draft.values.map { value -> SQL in "\(identifier: value.column.name)" }
+    let values = draft.values.map { value -> SQL in "\(value.bind)" }
+    return "((\(columns.joined(", "))) is not distinct from (\(values.joined(", "))))"
+  }
+
   /// Deletes the record where its version is still `version`.
   static func delete(_ table: Table, id: Int, version: Int?) -> SQL {
     "delete from \(identifier: table.name) where id = \(id)\(unchanged(version)) returning id"

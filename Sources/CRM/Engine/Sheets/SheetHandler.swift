@@ -14,6 +14,7 @@ final class SheetHandler: XMLHandler {
   private var value = CellText()
   private var cells: [String] = []
   private var errors: [Int] = []
+  private var typed: [Int] = []
   private var size = 0
   private var total = 0
 
@@ -60,7 +61,7 @@ final class SheetHandler: XMLHandler {
     else { throw badPlace("row \(number ?? "")") }
     line = next
     (isInRow, column, size) = (true, -1, 0)
-    (cells, errors) = ([], [])
+    (cells, errors, typed) = ([], [], [])
   }
 
   private func beginCell(_ attributes: XMLAttributes) throws {
@@ -78,7 +79,7 @@ final class SheetHandler: XMLHandler {
 
   private func endRow() -> Bool {
     guard !cells.isEmpty else { return false }
-    complete = SheetRow(line: line, cells: cells, errors: errors, size: size)
+    complete = SheetRow(line: line, cells: cells, errors: errors, typed: typed, size: size)
     return true
   }
 
@@ -89,6 +90,7 @@ final class SheetHandler: XMLHandler {
     guard column < SheetRow.maximumCells else { throw tooWide }
     cells += repeatElement("", count: column - cells.count)
     if cell.type == "e" { errors.append(column) }
+    if ["n", "b", "d"].contains(cell.type) { typed.append(column) }
     cells.append(text)
     size += text.utf8.count + 1
     total += text.utf8.count

@@ -9,6 +9,8 @@ struct SheetRow: Sendable, Equatable {
   let cells: [String]
   /// The places in `cells` that hold an error of a formula.
   let errors: [Int]
+  /// The places in `cells` that are no texts but numbers, dates or booleans.
+  var typed: [Int] = []
   /// How many bytes the cells take.
   let size: Int
 

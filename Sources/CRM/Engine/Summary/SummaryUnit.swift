@@ -1,6 +1,6 @@
 import Postgres
 
-/// Sees to it that amounts are added up only where all of them are counted in the same.
+/// Sees to it that amounts are added up and compared only where all of them are counted in the same.
 struct SummaryUnit {
   /// The table of what amounts are counted in.
   private let table: String
@@ -20,13 +20,13 @@ struct SummaryUnit {
     single = Set((keys.map(\.field) + pinned).map(\.place))
   }
 
-  /// The fields that say in what the amounts of a measure are counted; none where it adds up no amounts.
+  /// The fields that say in what the amounts of a measure are counted; none where it is of no amounts.
   ///
-  /// - Throws: a 400 when they may have several values in one sum.
+  /// - Throws: a 400 when they may have several values in one group.
   func judge(
     _ measure: SummaryMeasure, _ joins: inout Joins, parameter: String
   ) throws -> [FieldReference] {
-    guard measure.function == .sum || measure.function == .avg, let field = measure.field,
+    guard [.sum, .avg, .min, .max].contains(measure.function), let field = measure.field,
       field.column.sqlType == Self.amount
     else { return [] }
     var units = try units(of: field, field.resource, field.alias, measure.hops, joins.model)
@@ -82,9 +82,9 @@ struct SummaryUnit {
     return .malformed(
       "mixed_units",
       Text(
-        "'\(measure.name)' would add up amounts of different '\(names)': name it in 'group', or filter it to one value.",
+        "'\(measure.name)' would mix amounts of different '\(names)': name it in 'group', or filter it to one value.",
         ru:
-          "«\(measure.name)» сложит суммы с разными значениями «\(names)»: укажите это поле в group или одно его значение в фильтре."
+          "«\(measure.name)» смешает суммы с разными значениями «\(names)»: укажите это поле в group или одно его значение в фильтре."
       ), field: parameter)
   }
 

@@ -7,19 +7,21 @@ import Postgres
 actor SchemaWatch {
   private let client: Client
   private let logger: Logger
+  private let pause: Duration
   private let renew: @Sendable (SchemaWatch) async throws -> Void
   private var stamp: Int?
   private var last: Task<Void, any Error>?
 
-  private static let pause = Duration.seconds(3)
-
-  /// - Parameter renew: Reads the tables and takes what comes of them for all requests from now on.
+  /// - Parameters:
+  ///   - pause: How often it looks without having heard.
+  ///   - renew: Reads the tables and takes what comes of them for all requests from now on.
   init(
-    _ client: Client, logger: Logger,
+    _ client: Client, logger: Logger, pause: Duration = .seconds(3),
     renew: @escaping @Sendable (SchemaWatch) async throws -> Void
   ) {
     self.client = client
     self.logger = logger
+    self.pause = pause
     self.renew = renew
   }
 
@@ -50,7 +52,7 @@ actor SchemaWatch {
       if listening { group.addTask { await self.listen() } }
       while !Task.isCancelled {
         await catchUp()
-        try? await Task.sleep(for: Self.pause)
+        try? await Task.sleep(for: pause)
       }
       group.cancelAll()
     }

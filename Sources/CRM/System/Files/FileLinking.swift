@@ -42,9 +42,8 @@ struct FileLinking: Sendable {
       try caller.require(Permission("file_links", "create"))
       return [
         """
-        insert into system.file_link (file_id, resource, table_name, record_id, label)
-        select \(request.file), \(request.resource.name), \(request.resource.table),
-          \(request.record), \(request.label)
+        insert into system.file_link (file_id, resource, record_id, label)
+        select \(request.file), \(request.resource.name), \(request.record), \(request.label)
         where \(condition)\(WriteStatement.returningCreated)
         """
       ] + record.statements
@@ -94,6 +93,8 @@ struct FileLinking: Sendable {
     case "23503": return fault("file_id", "unknown_reference", Self.noFile)
     case "23514" where error.constraint == "file_link_table_form":
       return fault("resource", "file_link_table_form", rule(error))
+    case "23514" where error.constraint == "file_link_target":
+      return fault("file_id", "file_link_target", rule(error))
     case "42501": return try await hidden(request, call)
     default: return error
     }
@@ -104,10 +105,12 @@ struct FileLinking: Sendable {
       [
         """
         select exists (select from system.file where id = \(request.file)) as file,
-          access.sees(\(request.resource.table), \(request.record)) as record
+          access.sees(\(request.resource.table), \(request.record)) as record,
+          system.may_link(\(request.file)) as mine
         """
       ]
     }
+    if let error = passage.error { throw error }
     let row = try passage.results.first?.single
     var faults: [Problem.Field] = []
     if try row?.bool("file") != true {
@@ -119,11 +122,18 @@ struct FileLinking: Sendable {
           "/record_id", "unknown_reference",
           Text("There is no such record.", ru: "Такой записи нет.")))
     }
+    if faults.isEmpty, try row?.bool("mine") != true {
+      faults.append(.init("/file_id", "file_link_own", Self.notHis))
+    }
     return faults.isEmpty
       ? .forbidden(Permission(request.resource.key, "update")) : .validation(faults)
   }
 
   private static let noFile = Text("There is no such file.", ru: "Такого файла нет.")
+
+  private static let notHis = Text(
+    "You may read this file, but change no record that it is linked to; send it anew as your own.",
+    ru: "Файл вам доступен для чтения, но изменять его записи вы не можете; передайте его заново.")
 
   private func rule(_ error: DatabaseError) -> Text {
     error.constraint.flatMap {

@@ -1,7 +1,7 @@
 extension Resource {
   /// What was sent, seen with the records that it is linked to.
   static let files = Resource("files", table: "system.file", label: "name")
-    .hiding("content_id")
+    .hiding("content_id", "narrowed")
     .newestFirst(by: "id")
     .open()
     .only("update", "delete")

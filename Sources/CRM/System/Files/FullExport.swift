@@ -63,7 +63,7 @@ struct FullExport: Sendable {
     let (_, entry) = try await engine.door.entry(call)
     let versions = engine.client.cursor(
       "select file_id, number, size, sha256 from system.file_version order by id",
-      before: entry + [Export.patience])
+      before: entry + [Export.patience], check: Export.entered)
     var written: Set<String> = []
     for try await rows in versions {
       for row in rows {

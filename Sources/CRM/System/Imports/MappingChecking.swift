@@ -26,7 +26,8 @@ struct MappingChecking: Sendable {
   private func check(_ body: JSON, at pointer: String) throws {
     guard let mapping = body["mapping"], mapping.object != nil else { return }
     try ImportMapping.below("\(pointer)/mapping") {
-      _ = try ImportPlan(ImportMapping(mapping), engine.model)
+      _ = try ImportPlan(
+        ImportMapping(mapping), engine.model, units: engine.relations.units)
     }
   }
 }

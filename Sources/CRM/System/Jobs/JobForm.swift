@@ -31,7 +31,8 @@ extension JobOrder {
   /// - Returns: 202 with the job.
   func answer(_ call: Call, path: String, _ engine: Engine) async throws -> Answer {
     let idempotency = try Idempotency(call, path: path, table: engine.relations.idempotency)
-    return try await engine.door.transaction(call, retries: 2) { caller, transaction in
+    return try await engine.door.transaction(call, retries: 2, deadline: Job.deadline) {
+      caller, transaction in
       if let kept = try await idempotency?.answer(caller, transaction) {
         return Self.answer(kept, isReplayed: true)
       }

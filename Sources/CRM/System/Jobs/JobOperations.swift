@@ -60,7 +60,11 @@ struct JobOperations: Sendable {
       ] + record.statements
     }
     if let error = once.passage.error {
-      throw error.sqlState == "23505" ? Problem.importRunning : error
+      switch error.constraint {
+      case "import_running_key": throw Problem.importRunning
+      case "job_schedule_key": throw Problem.scheduleWaits
+      default: throw error
+      }
     }
     if !once.isReplayed {
       guard let was = once.passage.results[0].string(0, 0) else { throw Problem.notFound }
@@ -89,6 +93,15 @@ extension Problem {
   /// 409: there is nothing left to cancel.
   static var jobEnded: Problem {
     .conflict("job_ended", Text("This job has ended already.", ru: "Это задание уже закончено."))
+  }
+
+  /// 409: what a schedule asks for goes on once at a time.
+  static var scheduleWaits: Problem {
+    .conflict(
+      "schedule_waits",
+      Text(
+        "The next job of this schedule waits or runs already.",
+        ru: "Следующее задание этого расписания уже ждёт или выполняется."))
   }
 
   /// 409: only what has not come to its end by itself can be repeated.

@@ -109,18 +109,19 @@ actor JobRunner {
   private func beat() async {
     while !Task.isCancelled {
       try? await Task.sleep(for: queue.lease / 5)
-      let jobs = works.values.flatMap(\.jobs)
-      guard !jobs.isEmpty else { continue }
+      let renewed = works
+      guard !renewed.isEmpty else { continue }
       do {
-        heed(try await queue.renew(jobs))
+        heed(try await queue.renew(renewed.values.flatMap(\.jobs)), of: renewed)
       } catch  where !(error is CancellationError) {
         logger.warning("The leases of jobs could not be renewed: \(error)")
       } catch {}
     }
   }
 
-  private func heed(_ answers: [Int: Bool]) {
-    for work in works.values where work.jobs.count == 1 {
+  /// What was taken meanwhile was not asked for, and is not judged.
+  private func heed(_ answers: [Int: Bool], of renewed: [Int: Work]) {
+    for (number, work) in renewed where works[number] != nil && work.jobs.count == 1 {
       let job = work.jobs[0].job
       guard let asked = answers[job.id] else {
         job.noteLoss()

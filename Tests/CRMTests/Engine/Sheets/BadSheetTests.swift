@@ -59,6 +59,12 @@ import Testing
     #expect(try SheetFixture.failure(of: bytes) == "workbook_too_complex")
   }
 
+  @Test func `may have more places that look like its end than a comment would`() throws {
+    let end = "PK\u{5}\u{6}" + String(repeating: "\u{0}", count: 18)
+    let many = Array(String(repeating: end, count: 9).utf8)
+    #expect(try SheetFixture.failure(of: many) == "workbook_too_complex")
+  }
+
   @Test(arguments: ["xl/worksheets/sheet0.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
   func `is a bomb when it unpacks to much more than it is`(part: String) throws {
     var fixture = SheetFixture(Self.row)

@@ -17,8 +17,7 @@ import Testing
   func `is there at once, as a column, in records, filters, sorts and summaries`(
     _ sample: FieldSample
   ) async throws {
-    try await withCRM { crm in
-      let chief = try await crm.as(.administrator)
+    try await sample.withChief { crm, chief in
       let party = try await chief.create("parties", ["name": "P"]).id
       let made = try await chief.post("custom-fields", sample.field(of: "interactions"))
       #expect(made.status == 201 && made["state"] == "active", "\(made.text)")
@@ -59,8 +58,7 @@ import Testing
 
   @Test(arguments: FieldSample.all)
   func `is described, and refuses what is not of its type`(_ sample: FieldSample) async throws {
-    try await withCRM { crm in
-      let chief = try await crm.as(.administrator)
+    try await sample.withChief { crm, chief in
       try await chief.create("custom-fields", sample.field(of: "parties"))
       let meta = try await chief.get("meta/parties")
       let field = meta["fields"]?.array?.first { $0["name"]?.string == sample.name }
@@ -79,8 +77,7 @@ import Testing
 
   @Test(arguments: FieldSample.all)
   func `goes out as CSV and comes back`(_ sample: FieldSample) async throws {
-    try await withCRM { crm in
-      let chief = try await crm.as(.administrator)
+    try await sample.withChief { crm, chief in
       try await chief.create("custom-fields", sample.field(of: "tags"))
       for (name, value) in [("low", sample.low), ("high", sample.high), ("none", JSON.null)] {
         try await chief.create(

@@ -1,4 +1,6 @@
 import CRM
+import Postgres
+import Support
 import Testing
 
 /// A type of custom field with what makes one and two values of it, the first less than the second.
@@ -10,7 +12,17 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
   let high: JSON
   /// What stands beside a value.
   var beside: [JSON.Member] = []
+  /// Makes what the values refer to.
+  var target: SQL?
   var testDescription: String { type }
+
+  /// Gives the body an administrator of a database in which the values may be used.
+  func withChief(_ body: (TestCRM, TestSession) async throws -> Void) async throws {
+    try await withCRM { crm in
+      if let target { try await crm.arrange(target) }
+      try await body(crm, crm.as(.administrator))
+    }
+  }
 
   /// The body that makes the field.
   func field(of resource: String) -> JSON {
@@ -45,5 +57,11 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
         .init("choices", ["gold", "silver"]), .init("choices_en", ["Gold", "Silver"]),
         .init("choices_ru", ["Золото", "Серебро"]),
       ], low: "gold", high: "silver"),
+    FieldSample(
+      type: "reference", more: [.init("target", "party-groups")], low: 901, high: 902,
+      target: """
+        insert into clients.party_group (id, name) overriding system value
+        values (901, 'Low'), (902, 'High')
+        """),
   ]
 }

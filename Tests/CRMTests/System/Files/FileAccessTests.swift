@@ -49,8 +49,7 @@ import Testing
       #expect(try await statuses(crm.as(.accountant), id) == Self.all)
       #expect(try await statuses(stranger, id) == Self.none)
       let listed = try await colleague.get("parties/\(party)/files")
-      #expect(
-        listed.data.count == 1 && listed.data[0]["file"]?["name"] == "a.bin", "\(listed.text)")
+      #expect(listed.data.map { $0["file"]?["name"] } == ["a.bin"], "\(listed.text)")
       #expect(try await stranger.get("parties/\(party)/files").status == 404)
       // Whose record it becomes, his are its files.
       let away = try await crm.id(of: .purchasing)
@@ -131,15 +130,28 @@ import Testing
       let lists = paths.map(\.name).filter { $0.hasSuffix("/{id}/files") }
       let histories = paths.filter { $0.name.hasSuffix("/{id}/history") }
       #expect(lists.count > 25 && lists.count == histories.count)
+      var linked = 0
       for path in lists {
         let name = path.split(separator: "/")[0]
         let first = try await chief.get("\(name)?limit=1").data.first?["id"]?.int
         guard let first else { continue }
+        let file = try await Filing(session: chief).send([1]).id
+        let link = try await Filing(session: chief).link(file, first, String(name))
+        if link.status == 201 {
+          linked += 1
+          let reply = try await chief.get("\(name)/\(first)/files")
+          #expect(reply.data.map { $0["file"]?["id"]?.int } == [file], "\(path): \(reply.text)")
+          _ = try await chief.delete("file-links/\(link.id)")
+        } else {
+          #expect(link.pointers == ["/resource"], "\(path): \(link.text)")
+        }
         let reply = try await chief.get("\(name)/\(first)/files")
         #expect(reply.status == 200 && reply.data.isEmpty, "\(path): \(reply.text)")
         let nowhere = try await chief.get("\(name)/9007199254740991/files")
         #expect(nowhere.status == 404, "\(path): \(nowhere.text)")
       }
+      // Business records alone; of what is furnished these are not fewer than parties and their lists.
+      #expect(linked >= 5)
     }
   }
 }

@@ -111,7 +111,7 @@ import Testing
       #expect(next.data.map { $0["record_id"] } == [.id(ids[3]), .id(ids[4])], "\(next.text)")
       let file = try await chief.get("jobs/\(id)/refusals", headers: [("Accept", "text/csv")])
       let lines = file.text.split(separator: "\r\n")
-      #expect(lines.count == 700 && lines[0] == "resource,record_id,code,reason,pointer")
+      #expect(lines.count == 700 && lines.first == "resource,record_id,code,reason,pointer")
       #expect(try await crm.as(.sales).get("jobs/\(id)/refusals").status == 404)
     }
   }

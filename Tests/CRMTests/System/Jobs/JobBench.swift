@@ -39,13 +39,13 @@ extension TestCRM {
       select \(kind), \(input.text)::jsonb, \(most)::integer from generate_series(1, \(count)::integer)
       returning id
       """)
-    if let error = attempt.error { throw error }
-    return try attempt.results[0].map { try $0.int("id") }
+    return try attempt.complete()[0].map { try $0.int("id") }
   }
 
   /// A job as it is in the database.
   func job(_ id: Int) async throws -> Row {
-    try await observed("select *, run_at > now() as later from system.job where id = \(id)").single
+    try await observed("select *, run_at > started_at as later from system.job where id = \(id)")
+      .single
   }
 
   /// Waits until a job is in one of the states.

@@ -12,7 +12,8 @@ import Testing
       let kind = JobKind("steps") { job in
         for step in 1...3 {
           try await job.tell(done: step, total: 3, checkpoint: ["step": .number("\(step)")])
-          try await Task.sleep(for: .seconds(1))
+          // Who asks for the events comes within the first step.
+          try await Task.sleep(for: .seconds(3))
         }
         return ["steps": 3]
       }

@@ -43,7 +43,7 @@ import Testing
           seller, "''",
           "insert into clients.party (id, name) overriding system value values (\(record), 'x')"
         ),
-        (other, "''", "select system.hold_reversal(\(reversal), 1)"),
+        (other, "''", "select system.hold_reversals(\(reversal), array[1]::bigint[])"),
       ]
       for (session, setting, statement) in attacks {
         let attempt = try await crm.sql(

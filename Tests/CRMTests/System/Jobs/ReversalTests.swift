@@ -57,6 +57,35 @@ import Testing
 
   private func row(_ job: Row, _ name: String) throws -> Int? { try job.result(name) }
 
+  @Test func `of a field that was retired since says so, and is done when the field is back`()
+    async throws
+  {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let field = try await chief.create("custom-fields", customField("x_region"))
+      let ids = try await crm.firms(2)
+      let whole = try await crm.bulk(chief, Self.task("update", ids, ["x_region": "a"]))
+      let mixed = try await crm.bulk(
+        chief, Self.task("update", ids, ["x_region": "b", "rating": 5]))
+      _ = try await chief.delete("custom-fields/\(field.id)")
+      for job in [mixed, whole] {
+        let undone = try await crm.undo(chief, job.int("id"))
+        let refused = try await crm.refusals(undone.int("id"))
+        #expect(Set(refused) == Set(ids.map { "\($0):field_retired" }), "\(refused)")
+        let told = try await chief.get("jobs/\(undone.int("id"))/refusals")
+        #expect(told.text.contains("was retired since"), "\(told.text)")
+      }
+      #expect(try await crm.observed("select from clients.party where rating = 5").count == 2)
+      _ = try await chief.post("custom-fields/\(field.id)/restoration")
+      for job in [mixed, whole] {
+        #expect(try await row(crm.undo(chief, job.int("id")), "restored") == 2)
+      }
+      let left = try await crm.observed(
+        "select from clients.party where rating = 1 and x_region is null")
+      #expect(left.count == 2)
+    }
+  }
+
   @Test func `leaves alone what somebody changed since, and tells exactly of that`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
@@ -100,7 +129,7 @@ import Testing
       )
       let made = try await crm.observed("select id from clients.party order by id")
         .map { try $0.int("id") }
-      #expect(made.count == 4)
+      try #require(made.count == 4)
       _ = try await chief.patch("parties/\(made[1])", ["rating": 2])
       try await chief.create(
         "channels", ["party_id": .id(made[2]), "kind": "email", "value": "x@x.example"])

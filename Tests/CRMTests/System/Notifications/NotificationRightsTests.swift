@@ -17,7 +17,7 @@ import Testing
         ["name": .string("P\(number)"), "owner_id": .number("\(seller.account)")])
       ids.append(party.id)
     }
-    #expect(try await seller.notifications(parties).count == parties)
+    try #require(try await seller.notifications(parties).count == parties)
     return (chief, seller, ids)
   }
 
@@ -25,7 +25,7 @@ import Testing
   {
     try await withCRM { crm in
       let (chief, seller, _) = try await Self.told(crm)
-      let id = try await seller.get("notifications").data[0]["id"]?.int ?? 0
+      let id = try #require(try await seller.get("notifications").data.first?["id"]?.int)
       #expect(try await chief.get("notifications/\(id)").status == 404)
       #expect(try await chief.post("notifications/\(id)/reading").status == 404)
       #expect(try await chief.send("DELETE", "notifications/\(id)/reading").status == 404)
@@ -42,7 +42,7 @@ import Testing
   @Test func `are there only while they may see the record`() async throws {
     try await withCRM { crm in
       let (chief, seller, parties) = try await Self.told(crm)
-      let id = try await seller.get("notifications").data[0]["id"]?.int ?? 0
+      let id = try #require(try await seller.get("notifications").data.first?["id"]?.int)
       let (away, buyer) = (try await crm.id(of: .purchasing), try await crm.as(.purchasing))
       _ = try await chief.patch(
         "parties/\(parties[0])",
@@ -50,14 +50,14 @@ import Testing
           "owner_id": .number("\(buyer.account)"), "department_id": .number("\(away)"),
           "name": "Тайна",
         ])
-      #expect(try await buyer.notifications(1)[0]["label"] == "Тайна")
+      #expect(try await buyer.notifications(1).first?["label"] == "Тайна")
       try await crm.settle()
       let list = try await seller.get("notifications")
       #expect(list.data.isEmpty, "\(list.text)")
       #expect(try await seller.get("notifications/\(id)").status == 404)
       #expect(try await seller.post("notifications/\(id)/reading").status == 404)
       let sum = try await seller.get("notifications/summary?measure=count")
-      #expect(sum.data[0]["measures"]?["count"] == 0, "\(sum.text)")
+      #expect(sum.data.first?["measures"]?["count"] == 0, "\(sum.text)")
       _ = try await chief.patch(
         "parties/\(parties[0])", ["department_id": .number("\(try await crm.id(of: .sales))")])
       #expect(try await seller.get("notifications/\(id)").status == 200)
@@ -68,6 +68,7 @@ import Testing
     try await withCRM { crm in
       let (_, seller, _) = try await Self.told(crm, parties: 4)
       let ids = try await seller.get("notifications?sort=id").data.compactMap { $0["id"]?.int }
+      try #require(ids.count == 4)
       let read = try await seller.post("notifications/\(ids[3])/reading")
       let at = read["read_at"]?.string
       #expect(read.status == 200 && at != nil, "\(read.text)")
@@ -83,7 +84,7 @@ import Testing
       #expect(unread.data.compactMap { $0["id"]?.int } == [ids[2]], "\(unread.text)")
       #expect(try await seller.send("DELETE", "notifications/\(ids[0])/reading").status == 204)
       let sum = try await seller.get("notifications/summary?measure=count&read_at%5Bempty%5D=true")
-      #expect(sum.data[0]["measures"]?["count"] == 2, "\(sum.text)")
+      #expect(sum.data.first?["measures"]?["count"] == 2, "\(sum.text)")
     }
   }
 

@@ -42,7 +42,7 @@ struct BooleanForm: Sendable {
   }
 
   /// - Throws: ``FieldValue/Mismatch`` for any other word.
-  func value(_ text: String) throws -> String {
+  func value(_ text: String) throws(FieldValue.Mismatch) -> String {
     let word = text.trimmed.lowercased()
     if truths.contains(word) { return "true" }
     if falsehoods.contains(word) { return "false" }

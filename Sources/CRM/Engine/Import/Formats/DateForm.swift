@@ -84,12 +84,12 @@ extension DateForm {
   /// `YYYY-MM-DD`; a time of day that the pattern has is left out.
   ///
   /// - Throws: ``FieldValue/Mismatch``.
-  func date(_ text: String) throws -> String { try Self.iso(moment(text)) }
+  func date(_ text: String) throws(FieldValue.Mismatch) -> String { try Self.iso(moment(text)) }
 
   /// RFC 3339 in UTC, from a time of the zone.
   ///
   /// - Throws: ``FieldValue/Mismatch``, also for a time that the zone's clocks leave out or show twice.
-  func instant(_ text: String) throws -> String {
+  func instant(_ text: String) throws(FieldValue.Mismatch) -> String {
     let moment = try moment(text)
     let days = Self.days(moment[.year] ?? 0, moment[.month] ?? 0, moment[.day] ?? 0)
     let time = (moment[.hour] ?? 0) * 3600 + (moment[.minute] ?? 0) * 60 + (moment[.second] ?? 0)
@@ -135,7 +135,7 @@ extension DateForm {
   /// The numbers of the text's parts.
   ///
   /// - Throws: ``FieldValue/Mismatch``.
-  private func moment(_ text: String) throws -> Moment {
+  private func moment(_ text: String) throws(FieldValue.Mismatch) -> Moment {
     var scanner = DateScanner(text, isCompact: isCompact)
     guard let moment = scanner.moment(parts),
       (moment[.hour] ?? 0) < 24, (moment[.minute] ?? 0) < 60, (moment[.second] ?? 0) < 60,

@@ -50,10 +50,26 @@ enum ImportFormat: Sendable {
     }
   }
 
+  /// The value of a cell that says itself what it holds, as the API writes it.
+  ///
+  /// - Throws: ``FieldValue/Mismatch`` for a text that does not have this form either.
+  func typed(_ text: String, _ column: Column) throws(FieldValue.Mismatch) -> String {
+    if (try? FieldValue.bind(text: text, column)) != nil { return text }
+    if case .date(let form) = self {
+      for pattern in ["yyyy-mm-dd", "yyyy-mm-ddThh:mm:ss"] {
+        guard let plain = DateForm(pattern, zone: form.zone),
+          let made = try? ImportFormat.date(plain).value(text, column.type)
+        else { continue }
+        return made
+      }
+    }
+    return try value(text, column.type)
+  }
+
   /// The value as the API writes it.
   ///
   /// - Throws: ``FieldValue/Mismatch`` for a text that does not have this form.
-  func value(_ text: String, _ type: ValueType) throws -> String {
+  func value(_ text: String, _ type: ValueType) throws(FieldValue.Mismatch) -> String {
     switch self {
     case .date(let form): try type == .date ? form.date(text) : form.instant(text)
     case .number(let form): try form.value(text, whole: type == .integer)

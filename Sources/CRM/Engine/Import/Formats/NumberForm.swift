@@ -67,7 +67,7 @@ struct NumberForm: Sendable {
   ///
   /// - Parameter whole: Whether it must have no decimals but zeros.
   /// - Throws: ``FieldValue/Mismatch``.
-  func value(_ text: String, whole: Bool) throws -> String {
+  func value(_ text: String, whole: Bool) throws(FieldValue.Mismatch) -> String {
     var shell = NumberShell(text, takesPercent: percent != nil)
     shell.peel()
     guard let (units, decimals) = digits(shell.core) else { throw mismatch }
@@ -84,6 +84,13 @@ struct NumberForm: Sendable {
     let number = (bare.isEmpty ? "0" : bare) + (fraction.isEmpty ? "" : ".\(fraction)")
     let isNothing = number.allSatisfy { $0 == "0" || $0 == "." }
     return shell.isNegative && !isNothing ? "-\(number)" : String(number)
+  }
+
+  /// The sign, word or code of money that stands at a number; nil for none.
+  func unit(_ text: String) -> String? {
+    var shell = NumberShell(text, takesPercent: percent != nil)
+    shell.peel()
+    return shell.unit
   }
 
   private func digits(_ text: Substring) -> (units: String, decimals: String)? {

@@ -5,7 +5,8 @@ struct NumberShell {
   private(set) var isPercent = false
   private let takesPercent: Bool
   private var isSigned = false
-  private var isPriced = false
+  /// The sign, word or code of money; nil for none.
+  private(set) var unit: String?
 
   init(_ text: String, takesPercent: Bool) {
     core = text[...]
@@ -49,19 +50,22 @@ struct NumberShell {
   }
 
   private mutating func peelUnit() -> Bool {
-    guard !isPriced, let first = core.first, let last = core.last else { return false }
+    guard unit == nil, let first = core.first, let last = core.last else { return false }
     if Self.units.contains(first) || Self.units.contains(last) {
+      unit = String(Self.units.contains(first) ? first : last)
       core = Self.units.contains(first) ? core.dropFirst() : core.dropLast()
     } else if let word = Self.words.first(where: { core.lowercased().hasSuffix($0) }) {
+      unit = String(core.suffix(word.count))
       core = core.dropLast(word.count)
     } else if Self.isCode(core.suffix(3)) {
+      unit = String(core.suffix(3))
       core = core.dropLast(3)
     } else if Self.isCode(core.prefix(3)) {
+      unit = String(core.prefix(3))
       core = core.dropFirst(3)
     } else {
       return false
     }
-    isPriced = true
     return true
   }
 

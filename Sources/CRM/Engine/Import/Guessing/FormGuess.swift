@@ -10,21 +10,21 @@ struct FormGuess: Sendable {
 
   /// So many records are looked at.
   static let most = 1000
-  private static let delimiters: [Character] = [",", ";", "\t", "|", ":"]
+  private static let delimiters: [Character] = [",", ";", "\t", "|", "~", ":"]
 
   /// - Parameters:
   ///   - isWhole: Whether the bytes are the whole file.
   ///   - told: How it is written, where that is known.
   /// - Throws: a 422 for a file that cannot be read by any form.
-  init(_ bytes: [UInt8], isWhole: Bool, told: ImportForm? = nil) throws {
+  init(_ bytes: [UInt8], isWhole: Bool, told: ToldForm? = nil) throws {
     let guessed = EncodingGuess.guess(bytes, isWhole: isWhole)
     let (encoding, certainty) = (told?.encoding ?? guessed.0, told?.encoding == nil ? guessed.1 : 1)
-    let delimiters = told.map { [$0.delimiter] } ?? Self.delimiters.compactMap(\.asciiValue)
+    let delimiters = (told?.delimiter).map { [$0] } ?? Self.delimiters.compactMap(\.asciiValue)
     var best: (delimiter: UInt8, score: Double, records: [FileRecord])?
     var failure: Problem?
     for delimiter in delimiters {
       do {
-        let records = try Self.records(bytes, delimiter, encoding, isWhole)
+        let (records, delimiter) = try Self.records(bytes, delimiter, encoding, isWhole)
         let score = Self.score(records)
         if score > best?.score ?? -1 { best = (delimiter, score, records) }
       } catch let problem as Problem {
@@ -43,9 +43,10 @@ struct FormGuess: Sendable {
     count = best.records.count
   }
 
+  /// - Returns: the records, and the delimiter that the file itself may name.
   private static func records(
     _ bytes: [UInt8], _ delimiter: UInt8, _ encoding: ImportEncoding, _ isWhole: Bool
-  ) throws -> [FileRecord] {
+  ) throws -> (records: [FileRecord], delimiter: UInt8) {
     var parser = CSVParser(delimiter: delimiter, encoding: encoding.isWide ? .utf8 : encoding)
     var records: [FileRecord] = []
     do {
@@ -59,7 +60,7 @@ struct FormGuess: Sendable {
     } catch let failure as CSVParser.Failure {
       throw Problem.file(failure.detail)
     }
-    return records
+    return (records, parser.delimiter)
   }
 
   /// How well the records agree: the share of those that have as many cells as the first, if it has more than one.

@@ -22,7 +22,7 @@ struct ImportPreview: Sendable {
 
   private func answer(_ call: Call) async throws -> Answer {
     let json = try call.json()
-    var fields = Fields(json, known: ["file_id", "resource", "mapping", "mapping_id"])
+    var fields = Fields(json, known: ["file_id", "resource", "mapping", "mapping_id", "csv"])
     let file = fields.number("file_id")
     let name = fields.stringIfPresent("resource", maximum: 100)
     let saved = fields.numberIfPresent("mapping_id")
@@ -31,17 +31,19 @@ struct ImportPreview: Sendable {
     if let own = json["mapping"] {
       try faults.attempt { try ImportMapping.below("/mapping") { _ = try ImportMapping(own) } }
     }
+    let csv = try faults.attempt { try json["csv"].map { try ToldForm(csv: $0) } } ?? nil
     try faults.finish()
-    let resources = try await resources(name, call)
+    let (resources, zone) = try await resources(name, call)
     let told = try await engine.mapping(json["mapping"], saved: saved, call)
-    let sample = try await sample(file ?? 0, told, call)
+    let form = try told.map { ToldForm(try ImportMapping($0).form) } ?? csv
+    let sample = try await sample(file ?? 0, form, zone, call)
     let columns = sample.columns
     var guesses = try resources.map { resource in
       try MappingGuess(
         columns, resource, engine.model, sample.members, file: sample.source,
         words: engine.relations.words)
     }
-    guesses.sort { $0.score > $1.score }
+    guesses.sort { $0.isNamed == $1.isNamed ? $0.score > $1.score : $0.isNamed }
     let best = guesses.first
     let fitting = try await fitting(columns, resources, told == nil, call)
     let mapping = told ?? fitting?.mapping ?? best?.mapping
@@ -51,28 +53,32 @@ struct ImportPreview: Sendable {
     members.append(.init("mapping", mapping ?? .null))
     members.append(.init("guesses", .array(best.map { Self.matches($0, columns) } ?? [])))
     members.append(.init("unused", .array((best?.unused ?? []).map(JSON.string))))
-    members += try results(mapping, sample, call)
+    members += try await results(mapping, sample, call)
     return .json(200, .object(members))
   }
 
-  /// The resource that is named, or all that the caller may load.
-  private func resources(_ name: String?, _ call: Call) async throws -> [Resource] {
+  /// The resource that is named, or all that the caller may load; and the caller's time zone.
+  private func resources(
+    _ name: String?, _ call: Call
+  ) async throws -> (all: [Resource], zone: String) {
     let all = engine.model.resources.filter { $0.actions.contains("create") }
     let passage = try await engine.door.pass(call, lane: .fast, deadline: nil) { _ in [] }
     let mine = all.filter { passage.caller.scope(Permission($0.key, "import")) > .none }
-    guard let name else { return mine }
+    let zone = passage.caller.timeZone
+    guard let name else { return (mine, zone) }
     guard let resource = engine.model.resource(name) else {
       throw Problem.validation([
         .init("/resource", "unknown_resource", engine.model.unknown(resource: name))
       ])
     }
     try passage.caller.require(Permission(resource.key, "import"))
-    return [resource]
+    return ([resource], zone)
   }
 
-  private func sample(_ file: Int, _ told: JSON?, _ call: Call) async throws -> ImportSample {
+  private func sample(
+    _ file: Int, _ form: ToldForm?, _ zone: String, _ call: Call
+  ) async throws -> ImportSample {
     guard let contents = engine.contents else { throw Problem.internalError }
-    let form = try told.map { try ImportMapping($0).form }
     let stored: StoredContent
     do {
       stored = try await contents.open(file, from: 0, for: call)
@@ -85,10 +91,10 @@ struct ImportPreview: Sendable {
       if bytes.count >= Self.beginning { break }
     }
     guard SheetRecords.isWorkbook(bytes) else {
-      return try ImportSample(bytes, stored, told: form)
+      return try ImportSample(bytes, stored, told: form, zone: zone)
     }
     return try await ImportSample(
-      workbook: engine.copy(of: file, call), stored, told: form)
+      workbook: engine.copy(of: file, call), stored, told: form, zone: zone)
   }
 
   /// A saved mapping of which all columns are there, the one that reads most of them.
@@ -100,7 +106,7 @@ struct ImportPreview: Sendable {
     let saved = try await engine.savedMappings(of: resources.map(\.name), call)
     let fitting = saved.compactMap { id, json -> (id: Int, mapping: JSON, count: Int)? in
       guard let mapping = try? ImportMapping(json),
-        let plan = try? ImportPlan(mapping, engine.model),
+        let plan = try? ImportPlan(mapping, engine.model, units: engine.relations.units),
         plan.names.isSubset(of: names)
       else { return nil }
       return (id, json, plan.names.count)
@@ -127,16 +133,24 @@ struct ImportPreview: Sendable {
   }
 
   /// What the mapping would make of the first rows; what is wrong with it, where it cannot be held against the file.
-  private func results(_ json: JSON?, _ sample: ImportSample, _ call: Call) throws -> [JSON.Member]
-  {
+  private func results(
+    _ json: JSON?, _ sample: ImportSample, _ call: Call
+  ) async throws -> [JSON.Member] {
     guard let json else { return [.init("results", []), .init("problem", .null)] }
     do {
       let mapping = try ImportMapping(json)
-      let plan = try ImportPlan(mapping, engine.model)
+      let plan = try ImportPlan(mapping, engine.model, units: engine.relations.units)
       guard let first = sample.records.first else { return [] }
       let header = try ImportHeader(first, plan, mapping.form)
       let rows = sample.records.dropFirst(mapping.form.hasHeader ? 1 : 0).prefix(Self.shown)
-      let results = rows.map { Self.result($0, plan.read($0, header), plan, call.language) }
+      let readings = rows.map { ($0, plan.read($0, header)) }
+      let taken = readings.compactMap { _, reading -> ImportRow? in
+        if case .row(let row) = reading { row } else { nil }
+      }
+      let faults = try await ImportTrial(engine: engine, plan: plan).faults(taken, call)
+      let results = readings.map { record, reading in
+        Self.result(record, reading, faults[record.line], plan, call.language)
+      }
       return [.init("results", .array(results)), .init("problem", .null)]
     } catch let problem as Problem where problem.status == 422 {
       let body = problem.body(call.language, requestID: call.requestID)
@@ -145,13 +159,15 @@ struct ImportPreview: Sendable {
   }
 
   private static func result(
-    _ record: FileRecord, _ reading: ImportPlan.Reading, _ plan: ImportPlan, _ language: Language
+    _ record: FileRecord, _ reading: ImportPlan.Reading, _ fault: Text?, _ plan: ImportPlan,
+    _ language: Language
   ) -> JSON {
     var members = [JSON.Member("line", .number(String(record.line)))]
     switch reading {
     case .skipped: members.append(.init("skipped", true))
     case .refused(let reason): members.append(.init("fault", .string(reason[language])))
     case .row(let row):
+      if let fault { members.append(.init("fault", .string(fault[language]))) }
       members.append(.init("values", values(row.values, plan.record)))
       let lists = zip(plan.owned, row.owned).compactMap { target, values in
         values.map { JSON.Member(target.member ?? "", Self.values($0, target)) }

@@ -7,6 +7,11 @@ enum ImportPreviewSchema {
       "resource": text("What is to be loaded; without it all are compared that you may load."),
       "mapping": ["$ref": "#/components/schemas/ImportMapping"],
       "mapping_id": number("A mapping that is kept, instead of one here."),
+      "csv": [
+        "type": "object", "additionalProperties": false,
+        "description": "How the file is written, as in a mapping; what is not said is guessed.",
+        "properties": ImportSchema.csvMembers,
+      ],
     ],
   ]
 
@@ -43,7 +48,9 @@ enum ImportPreviewSchema {
         "type": "array", "items": ["type": "string"],
         "description": "Columns that seem to fill nothing.",
       ],
-      "results": list("What the mapping makes of the first rows: values, children, or the fault."),
+      "results": list(
+        "What the mapping makes of the first rows: values, children, and why the import would refuse one."
+      ),
       "problem": [
         "description": "Why the mapping cannot be used for this file.",
         "oneOf": [["type": "null"], ["$ref": "#/components/schemas/Problem"]],

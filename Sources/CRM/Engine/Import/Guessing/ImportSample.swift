@@ -11,8 +11,12 @@ struct ImportSample: Sendable {
 
   /// Text.
   ///
-  /// - Parameter told: How a mapping says that it is written; nil to guess.
-  init(_ bytes: [UInt8], _ stored: StoredContent, told: ImportForm?) throws {
+  /// - Parameters:
+  ///   - told: What is known of how it is written.
+  ///   - zone: The time zone of who asks.
+  init(
+    _ bytes: [UInt8], _ stored: StoredContent, told: ToldForm?, zone: String
+  ) throws {
     let isWhole = bytes.count >= stored.size
     let guess = try FormGuess(bytes, isWhole: isWhole, told: told)
     let form = guess.form
@@ -33,12 +37,15 @@ struct ImportSample: Sendable {
         "delimiter": .share(guess.confidence.delimiter), "header": .share(guess.confidence.header),
       ],
     ]
-    self.init(guess.records, form, members, stored, json, rows: estimate, isExact: isWhole)
+    self.init(
+      guess.records, form, members, stored, json, rows: estimate, isExact: isWhole, zone: zone)
   }
 
   /// A workbook.
-  init(workbook: Spool, _ stored: StoredContent, told: ImportForm?) async throws {
-    var form = told ?? ImportForm()
+  init(
+    workbook: Spool, _ stored: StoredContent, told: ToldForm?, zone: String
+  ) async throws {
+    var form = ImportForm(encoding: nil, sheet: told?.sheet)
     var reader = try await SheetRecords(workbook, form)
     var records: [FileRecord] = []
     while records.count < FormGuess.most, let more = try await reader.next() { records += more }
@@ -46,7 +53,7 @@ struct ImportSample: Sendable {
       throw Problem.file(Text("The sheet is empty.", ru: "Лист пуст."))
     }
     let header = HeaderGuess.guess(records)
-    if told == nil { form.hasHeader = header.isThere }
+    form.hasHeader = told?.hasHeader ?? header.isThere
     let sheets = try await SheetRows.sheets(of: workbook).map { JSON.string($0.name) }
     let json: JSON = [
       "type": "xlsx", "sheets": .array(sheets), "sheet": form.sheet.map(JSON.string) ?? .null,
@@ -55,16 +62,17 @@ struct ImportSample: Sendable {
     var members: [JSON.Member] = form.sheet.map { [.init("sheet", .string($0))] } ?? []
     if !form.hasHeader { members.append(.init("header", false)) }
     let isExact = records.count < FormGuess.most
-    self.init(records, form, members, stored, json, rows: records.count, isExact: isExact)
+    self.init(
+      records, form, members, stored, json, rows: records.count, isExact: isExact, zone: zone)
   }
 
   private init(
     _ records: [FileRecord], _ form: ImportForm, _ members: [JSON.Member],
-    _ stored: StoredContent, _ told: JSON, rows: Int, isExact: Bool
+    _ stored: StoredContent, _ told: JSON, rows: Int, isExact: Bool, zone: String
   ) {
     let names = records.first.map(form.names) ?? []
     let data = records.dropFirst(form.hasHeader ? 1 : 0)
-    columns = names.enumerated().map { ColumnGuess($1, $0, data) }
+    columns = names.enumerated().map { ColumnGuess($1, $0, data, zone: zone) }
     self.records = Array(records.prefix(FormGuess.most))
     self.members = members
     let dot = stored.name.lastIndex(of: ".") ?? stored.name.endIndex

@@ -6,11 +6,11 @@ struct MappingGuess: Sendable {
     let field: String
     let column: String
     let score: Double
-    fileprivate let make: Made
+    let make: Made
   }
 
   /// What the mapping gets for it.
-  fileprivate enum Made: Sendable {
+  enum Made: Sendable {
     case field(String, JSON)
     case owned(member: String, constants: [JSON.Member], field: String, JSON)
   }
@@ -24,6 +24,10 @@ struct MappingGuess: Sendable {
   let unused: [String]
   /// A complete mapping.
   let mapping: JSON
+  /// How much of the file it explains, from 0 to 1.
+  let score: Double
+  /// Whether the file is called like the resource and may well hold it.
+  let isNamed: Bool
 
   /// - Parameters:
   ///   - file: Its name, which becomes the source of keys where records are known by them.
@@ -33,8 +37,14 @@ struct MappingGuess: Sendable {
     file: String, words: [String: [String]]
   ) throws {
     self.resource = resource
-    let finder = try MatchFinder(resource, model, words)
-    let all = try columns.flatMap { try finder.matches($0) }.sorted { $0.score > $1.score }
+    let own = try OwnExport(columns, resource, model, file: file)
+    let finder = try MatchFinder(resource, model, words, own)
+    // A name that two columns have says of neither what it holds.
+    let single = Dictionary(grouping: columns, by: \.name).values.compactMap {
+      $0.count == 1 ? $0.first : nil
+    }
+    let all = try single.sorted { $0.place < $1.place }.flatMap { try finder.matches($0) }
+      .sorted { $0.score > $1.score }
     var (fields, names) = (Set<String>(), Set<String>())
     var (taken, others) = ([Match](), [Match]())
     for match in all {
@@ -49,19 +59,19 @@ struct MappingGuess: Sendable {
     self.taken = taken
     self.others = others
     unused = columns.map(\.name).filter { !names.contains($0) }
-    mapping = try Self.mapping(taken, resource, model, form, file)
-  }
-
-  /// How much of the file it explains.
-  var score: Double {
-    let whole = Double(taken.count + unused.count)
-    return whole == 0 ? 0 : taken.map(\.score).reduce(0, +) / whole
+    let filled = Set(columns.filter { $0.empty == 0 }.map(\.name))
+    let known = try model.fields(of: resource).map(\.name)
+    let explained = unused.count { known.contains($0) }
+    let whole = Double(columns.count)
+    score = whole == 0 ? 0 : (taken.map(\.score).reduce(0, +) + Double(explained)) / whole
+    isNamed = score >= 0.5 && [resource.name, resource.key].contains(file.lowercased())
+    let keys = try own.isOwn ? own.keys : Self.keys(taken, filled, resource, model)
+    mapping = Self.mapping(taken, resource, form, keys, file)
   }
 
   private static func mapping(
-    _ taken: [Match], _ resource: Resource, _ model: Model, _ form: [JSON.Member],
-    _ file: String
-  ) throws -> JSON {
+    _ taken: [Match], _ resource: Resource, _ form: [JSON.Member], _ keys: [String]?, _ file: String
+  ) -> JSON {
     var columns: [JSON.Member] = []
     var lists: [(member: String, records: [JSON])] = []
     for match in taken {
@@ -79,10 +89,9 @@ struct MappingGuess: Sendable {
       }
     }
     var members: [JSON.Member] = [.init("resource", .string(resource.name))] + form
-    let keys = try keys(columns, resource, model)
     if let keys {
       members.append(.init("match_by", .array(keys.map(JSON.string))))
-      if keys.contains(source.name) {
+      if keys.contains(source.name), !columns.contains(where: { $0.name == source.name }) {
         members.append(.init("constants", .object([.init(source.name, .string(file))])))
       }
     }
@@ -95,131 +104,23 @@ struct MappingGuess: Sendable {
   }
 
   /// By which records of other programs are known.
-  fileprivate static let source = (name: "external_source", key: "external_key")
+  static let source = (name: "external_source", key: "external_key")
 
-  /// The fields by which records are known again: those of the file's own key, or a rule of one field that is filled.
+  /// The fields by which records are known again: those of the file's own key, or a rule of which every field has a
+  /// value in every row.
   private static func keys(
-    _ columns: [JSON.Member], _ resource: Resource, _ model: Model
+    _ taken: [Match], _ full: Set<String>, _ resource: Resource, _ model: Model
   ) throws -> [String]? {
-    let filled = Set(columns.map(\.name))
-    if filled.contains(source.key), try model.field(source.name, of: resource)?.insertable == true {
+    let filled = Set(taken.filter { full.contains($0.column) }.map(\.field))
+    let isSourced = taken.contains { $0.field == source.name } && !filled.contains(source.name)
+    if filled.contains(source.key), !isSourced,
+      try model.field(source.name, of: resource)?.insertable == true
+    {
       return [source.name, source.key]
     }
     let rules = try model.table(of: resource).uniqueKeys.map { rule in
       rule.map { column in resource.keys.first { $0.value == column }?.key ?? column }
     }
     return rules.first { !$0.isEmpty && filled.isSuperset(of: $0) }
-  }
-}
-
-/// Compares columns with the fields of one resource.
-private struct MatchFinder {
-  private struct Candidate {
-    let field: String
-    let column: Column
-    let names: [String]
-    let make: @Sendable (JSON) -> MappingGuess.Made
-  }
-
-  private let candidates: [Candidate]
-  private let model: Model
-
-  init(_ resource: Resource, _ model: Model, _ words: [String: [String]]) throws {
-    self.model = model
-    let own = try Self.fields(resource, model, without: nil).map { column in
-      let name = column.name
-      return Candidate(
-        field: name, column: column, names: Self.names(name, column.label, words),
-        make: { .field(name, $0) })
-    }
-    candidates = try own + resource.children.flatMap { try Self.owned($0, model, words) }
-  }
-
-  /// What people call it, in all languages.
-  private static func names(_ name: String, _ label: Text, _ words: [String: [String]]) -> [String]
-  {
-    [name, label.en, label.ru] + (words[name] ?? [])
-  }
-
-  private static func fields(
-    _ resource: Resource, _ model: Model, without parent: String?
-  ) throws -> [Column] {
-    try model.fields(of: resource).filter {
-      $0.insertable && $0.name != parent && !["id", MappingGuess.source.name].contains($0.name)
-    }
-  }
-
-  /// A list whose records are of kinds takes a column for each kind.
-  private static func owned(
-    _ child: Resource.Child, _ model: Model, _ words: [String: [String]]
-  ) throws -> [Candidate] {
-    guard let resource = model.resource(child.resource) else { return [] }
-    let fields = try fields(resource, model, without: child.column)
-    guard let value = fields.first(where: { $0.name == resource.label && $0.choices.isEmpty }),
-      let kind = fields.first(where: { $0.required && !$0.choices.isEmpty }),
-      fields.allSatisfy({ !$0.required || [value.name, kind.name].contains($0.name) })
-    else { return [] }
-    return kind.choices.map { choice in
-      Candidate(
-        field: "\(child.member).\(choice.value)", column: value,
-        names: names(choice.value, choice.label, words),
-        make: {
-          .owned(
-            member: child.member, constants: [.init(kind.name, .string(choice.value))],
-            field: value.name, $0)
-        })
-    }
-  }
-
-  func matches(_ guess: ColumnGuess) throws -> [MappingGuess.Match] {
-    let header = NameLikeness.words(guess.name)
-    return candidates.compactMap { candidate in
-      let column = candidate.column
-      let byName = NameLikeness.best(header, candidate.names)
-      // What the values are says so too, where their kind has a name.
-      let byValue =
-        [.email, .phone, .inn, .url].contains(guess.kind)
-        ? NameLikeness.best([guess.kind.rawValue], candidate.names) * 0.7 : 0
-      let score = max(byName, byValue)
-      guard score > 0, guess.suits(column) else { return nil }
-      if candidate.field == MappingGuess.source.key, !guess.isUnique { return nil }
-      return MappingGuess.Match(
-        field: candidate.field, column: guess.name, score: score,
-        make: candidate.make(source(guess, column)))
-    }
-  }
-
-  /// Where the value comes from, and how it is written; references are found by what a person knows them by.
-  private func source(_ guess: ColumnGuess, _ column: Column) -> JSON {
-    var members: [JSON.Member] = [.init("column", .string(guess.name))]
-    if column.type == .text { members.append(.init("trim", true)) }
-    if let form = guess.format.first,
-      form.name != "date" || [.date, .instant].contains(column.type),
-      column.type != .text
-    {
-      members += guess.format
-    }
-    if let target = model.target(of: column), column.reference?.column == "id",
-      guess.kind != .integer
-    {
-      let find: JSON = [
-        "resource": .string(target.name), "by": .object([.init(target.label, "$value")]),
-      ]
-      members.append(.init("find", find))
-    }
-    let map = choices(guess, column)
-    if !map.isEmpty { members.append(.init("map", .object(map))) }
-    return .object(members)
-  }
-
-  /// The values of an enumeration for what people call them.
-  private func choices(_ guess: ColumnGuess, _ column: Column) -> [JSON.Member] {
-    guess.samples.compactMap { sample in
-      let words = NameLikeness.words(sample)
-      let choice = column.choices.first { choice in
-        NameLikeness.best(words, [choice.value, choice.label.en, choice.label.ru]) >= 0.95
-      }
-      return choice.flatMap { $0.value == sample ? nil : .init(sample, .string($0.value)) }
-    }
   }
 }

@@ -16,7 +16,9 @@ enum ValueForms {
     if let date = dates(values) { return date }
     if all(isWhole) { return Judgement(kind: .integer) }
     if let number = numbers(values) { return number }
-    if all(isPhone) { return Judgement(kind: .phone, certainty: 0.8) }
+    if all(isPhone), !values.contains(where: isDate) {
+      return Judgement(kind: .phone, certainty: 0.8)
+    }
     if Set(values.map { $0.lowercased() }).count <= 2,
       all({ (try? BooleanForm.common.value($0)) != nil })
     {
@@ -24,6 +26,20 @@ enum ValueForms {
       return Judgement(kind: .boolean, formats: [isPlain ? [] : [.init("boolean", "common")]])
     }
     return Judgement(kind: .text)
+  }
+
+  /// The values of a spreadsheet that are typed, and those that are texts: where both are of one kind, the texts say
+  /// how it is written.
+  static func judge(typed: [String], texts: [String]) -> Judgement {
+    guard !typed.isEmpty, !texts.isEmpty else { return judge(typed + texts) }
+    let (known, written) = (judge(typed), judge(texts))
+    let families: [Set<ColumnGuess.Kind>] = [[.date, .instant], [.integer, .decimal], [.boolean]]
+    guard let family = families.first(where: { $0.contains(known.kind) }),
+      family.contains(written.kind)
+    else { return Judgement(kind: .text) }
+    guard known.kind != written.kind else { return written }
+    let kind: ColumnGuess.Kind = family.contains(.instant) ? .instant : .decimal
+    return Judgement(kind: kind, formats: written.formats, certainty: written.certainty)
   }
 
   private static let times = ["", " hh:mm", " hh:mm:ss"]
@@ -55,6 +71,10 @@ enum ValueForms {
     return Judgement(
       kind: first.pattern.hasSuffix("hh:mm") || first.pattern.hasSuffix("ss") ? .instant : .date,
       formats: formats, certainty: isDigits ? 0.7 : 0.95)
+  }
+
+  private static func isDate(_ text: String) -> Bool {
+    forms.contains { (try? $0.date(text)) != nil }
   }
 
   private static func numbers(_ values: [String]) -> Judgement? {

@@ -20,13 +20,11 @@ struct BulkForm: Sendable {
       try caller.require(reading: task.resource)
       try caller.require(Permission(task.resource.key, task.kind.action))
       let statement = try selection.statement(task, engine.model, caller)
-      let found = try await transaction.batch([
-        BulkJob.patience,
+      let found = try await transaction.execute(
         """
         insert into system.job_record (job_id, n, record_id, version)
         select \(job), c.n, c.id, c.version from (\(statement)) as c
-        """,
-      ])[1].affected
+        """)
       guard found == selection.expected else { throw Problem.countDiffers(found) }
     }
   }

@@ -10,7 +10,6 @@ struct BulkJob: Sendable {
   static let name = "bulk"
   /// Records of one statement.
   private static let stretch = 500
-  static let patience: SQL = "select set_config('statement_timeout', '120s', true)"
 
   var kind: JobKind { JobKind(Self.name, most: 4, run: run) }
 
@@ -46,7 +45,8 @@ struct BulkJob: Sendable {
     }
 
     private func stretch(behind tally: BulkTally) async throws -> (BulkTally, Rows) {
-      try await engine.door.transaction(call, retries: 2) { _, transaction in
+      try await engine.door.transaction(call, retries: 2, deadline: Job.deadline) {
+        _, transaction in
         var tally = tally
         let refusals = try await write(&tally, transaction)
         return (tally, try await keep(tally, refusals, transaction))
@@ -57,7 +57,8 @@ struct BulkJob: Sendable {
     func atomic() async throws -> JSON {
       let refusals = Box<[JobRefusal]>()
       do {
-        return try await engine.door.transaction(call, retries: 2) { _, transaction in
+        return try await engine.door.transaction(call, retries: 2, deadline: Job.deadline) {
+          _, transaction in
           var tally = BulkTally()
           var all: [JobRefusal] = []
           while !tally.isComplete {
@@ -66,6 +67,8 @@ struct BulkJob: Sendable {
           }
           refusals.value = all
           guard all.isEmpty else { throw Undone() }
+          _ = try await transaction.execute(
+            "delete from system.job_refusal where job_id = \(job.id)")
           try job.heed(try await keep(tally, [], transaction))
           return tally.result
         }
@@ -78,7 +81,8 @@ struct BulkJob: Sendable {
     private struct Undone: Error {}
 
     private func refuse(_ refusals: [JobRefusal]) async throws -> Problem {
-      _ = try await engine.door.transaction(call, retries: 2) { _, transaction in
+      _ = try await engine.door.transaction(call, retries: 2, deadline: Job.deadline) {
+        _, transaction in
         try await transaction.batch(
           ["delete from system.job_refusal where job_id = \(job.id)"]
             + (JobRefusal.keeping(refusals, of: job.id).map { [$0] } ?? []))
@@ -92,12 +96,12 @@ struct BulkJob: Sendable {
       _ tally: inout BulkTally, _ transaction: Transaction
     ) async throws -> [JobRefusal] {
       let rows = try await transaction.batch([
-        BulkJob.patience, "set constraints all immediate",
+        "set constraints all immediate",
         """
         select n, record_id, version from system.job_record
         where job_id = \(job.id) and n > \(tally.last) order by n limit \(raw: "\(BulkJob.stretch)")
         """,
-      ])[2]
+      ])[1]
       let records = try rows.map { row in
         BulkStatement.Record(
           place: try row.int("n"), id: try row.int("record_id"),

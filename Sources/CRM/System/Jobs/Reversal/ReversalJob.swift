@@ -23,13 +23,16 @@ struct ReversalJob: Sendable {
     let job: Job
     let engine: Engine
     let call: Call
+    /// Finding out what a job has changed is one statement, however much that is.
+    static let planning = Duration.seconds(1800)
 
     /// Writes down what is to be done, once, so that it is the same however often the job is resumed.
     func plan(_ tally: ReversalTally) async throws -> ReversalTally {
-      let (tally, told) = try await engine.door.transaction(call, retries: 2) { _, transaction in
-        let planned = try await transaction.batch([
-          BulkJob.patience, "select system.plan_reversal(\(job.id)) as steps",
-        ])[1]
+      let (tally, told) = try await engine.door.transaction(
+        call, retries: 2, deadline: Self.planning
+      ) { _, transaction in
+        let planned = try await transaction.rows(
+          "select system.plan_reversal(\(job.id)) as steps")
         guard let total = try planned.single.intIfPresent("steps") else { throw Problem.jobOpen }
         var tally = tally
         tally.total = total
@@ -41,7 +44,9 @@ struct ReversalJob: Sendable {
 
     /// A stretch and how far the job is, in one transaction.
     func stretch(behind tally: ReversalTally) async throws -> ReversalTally {
-      let (tally, told) = try await engine.door.transaction(call, retries: 2) { _, transaction in
+      let (tally, told) = try await engine.door.transaction(
+        call, retries: 2, deadline: Job.deadline
+      ) { _, transaction in
         var tally = tally
         try await steps(transaction).work(&tally)
         return (tally, try await transaction.rows(telling(tally)))
@@ -55,7 +60,8 @@ struct ReversalJob: Sendable {
       guard tally.total ?? 0 <= ReversalJob.maximumDryRun else { throw Problem.tooManyToTry }
       let box = Box<(tally: ReversalTally, refusals: [JobRefusal])>()
       do {
-        try await engine.door.transaction(call, retries: 2) { _, transaction in
+        try await engine.door.transaction(call, retries: 2, deadline: Job.deadline) {
+          _, transaction in
           var tally = tally
           while !tally.isComplete {
             try await steps(transaction).work(&tally)
@@ -88,7 +94,8 @@ struct ReversalJob: Sendable {
     }
 
     private func keep(_ refusals: [JobRefusal]) async throws {
-      _ = try await engine.door.transaction(call, retries: 2) { _, transaction in
+      _ = try await engine.door.transaction(call, retries: 2, deadline: Job.deadline) {
+        _, transaction in
         try await transaction.batch(
           ["delete from system.job_refusal where job_id = \(job.id)"]
             + (JobRefusal.keeping(refusals, of: job.id).map { [$0] } ?? []))

@@ -14,9 +14,8 @@ struct ReversalSteps {
     let steps = try await next(tally)
     guard let last = steps.last else { return tally.endPass() }
     let outcomes = try await transaction.batch([
-      BulkJob.patience, "set constraints all immediate",
-      "select * from system.reverse(\(job), \(steps))",
-    ])[2]
+      "set constraints all immediate", "select * from system.reverse(\(job), \(steps))",
+    ])[1]
     var refusals: [JobRefusal] = []
     for row in outcomes {
       switch try row.stringIfPresent("outcome") {
@@ -62,6 +61,7 @@ struct ReversalSteps {
     case "changed_since": return .changedSince
     case "not_as_before": return .notAsBefore
     case "in_use": return .inUse
+    case "field_retired": return .fieldRetired
     case .some: return Self.forbidden(try row.string("action"), resource)
     case nil: break
     }
@@ -99,5 +99,18 @@ extension Problem {
       Text(
         "The rules of today would not let the record be as it was, so it is left as it is.",
         ru: "По нынешним правилам запись не станет прежней, поэтому она оставлена как есть."))
+  }
+}
+
+extension Problem {
+  /// 409: what the job wrote is in a custom field that nobody can write any more.
+  static var fieldRetired: Problem {
+    .conflict(
+      "field_retired",
+      Text(
+        "A custom field that the job wrote was retired since, so the record is left as it is: restore the field and undo the job again.",
+        ru:
+          "Своё поле, которое заполнило задание, с тех пор снято, поэтому запись оставлена как есть: верните поле и повторите отмену."
+      ))
   }
 }
