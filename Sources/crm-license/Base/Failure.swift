@@ -27,8 +27,8 @@ struct Failure: Error {
   }
 
   /// A refusal of a file; `usage` where it is the request that was refused.
-  init(_ refusal: Refusal, status: ExitStatus? = nil) {
-    self.status = status ?? Self.status(of: refusal.code)
+  init(_ refusal: Refusal, status: ExitStatus) {
+    self.status = status
     code = refusal.code.rawValue
     message = refusal.message
   }
@@ -37,7 +37,7 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let refusal as Refusal: self.init(refusal)
+    case let refusal as Refusal: self.init(refusal, status: Self.status(of: refusal.code))
     case let error as DatabaseError: self.init(database: error)
     case let error as ClientError:
       self.init(

@@ -26,7 +26,8 @@ struct LedgerCommand: AsyncParsableCommand {
             "faults": Table(columns: ["event", "fault"], rows: rows).value,
           ] as Value).json)
       } else if faults.isEmpty {
-        Console.write("\(count) events, all as they were written; the state follows from them")
+        let noun = count == 1 ? "event" : "events"
+        Console.write("\(count) \(noun), all as they were written; the state follows from them")
       } else {
         Console.write(Table(columns: ["event", "fault"], rows: rows).text)
       }
