@@ -53,11 +53,22 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "crm-license",
+      dependencies: [
+        "CCrypto", "Cluster", "License", "Postgres",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "Support", dependencies: ["CRM", "Cluster", "License", "Postgres"], path: "Tests/Support",
       swiftSettings: settings),
     .testTarget(
       name: "PostgresTests", dependencies: ["Postgres", "Support"], swiftSettings: settings),
+    .testTarget(
+      name: "LicenseTests", dependencies: ["Cluster", "License", "Postgres", "Support"],
+      exclude: ["Vectors"], swiftSettings: settings),
     .testTarget(
       name: "CRMTests", dependencies: ["CRM", "CZip", "Cluster", "License", "Support"],
       exclude: ["Access/matrix.tsv"], swiftSettings: settings),

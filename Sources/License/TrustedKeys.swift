@@ -15,5 +15,6 @@ public enum TrustedKeys {
 
   /// The key for tests, whose private half is published in Tests/LicenseTests/Vectors.
   public static let test = TrustedKey(
-    "test", "bd68d78d7c7de4ed93d09b9d3e7e2be5ca8153e7c96e13b841ddaa5c1f94cf8f", .active)
+    "test", "bd68d78d7c7de4ed93d09b9d3e7e2be5ca8153e7c96e13b841ddaa5c1f94cf8f",
+    .active)
 }

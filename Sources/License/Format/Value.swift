@@ -31,13 +31,13 @@ package indirect enum Value: Sendable, Hashable {
   }
 }
 
-extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral,
+// No literal for null: a `nil` meant for an optional value would silently become a value.
+extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   package init(stringLiteral value: String) { self = .string(value) }
   package init(integerLiteral value: Int) { self = .number(String(value)) }
   package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(nilLiteral: ()) { self = .null }
   package init(arrayLiteral elements: Value...) { self = .array(elements) }
   package init(dictionaryLiteral elements: (String, Value)...) {
     self = .object(elements.map { Member(name: $0.0, value: $0.1) })

@@ -1,0 +1,148 @@
+import ArgumentParser
+import License
+import Postgres
+
+/// What a licence is asked for: by `quote`, and by `issue` where there is no quote.
+struct RequestOptions: ParsableArguments {
+  @Option(help: "enterprise, small-business, free-small or free-single.")
+  var edition: Edition = .enterprise
+
+  @Option(
+    name: .customLong("site"),
+    help: ArgumentHelp(
+      "A site and its workplaces; give it once for each site.", valueName: "name:seats"))
+  var sites: [SiteArgument] = []
+
+  @Option(help: "annual or perpetual.") var term: Term.Kind = .annual
+  @Option(help: "For how many years an annual licence runs.") var years = 1
+  @Option(help: "For how many years a perpetual licence has maintenance.") var maintenanceYears = 1
+  @Option(help: ArgumentHelp("For whom.", valueName: "name")) var customer: String?
+  @Option(help: ArgumentHelp("The customer's tax number.", valueName: "digits")) var inn: String?
+
+  func request(setup: Bool) -> QuoteRequest {
+    QuoteRequest(
+      edition: edition, kind: term, years: years,
+      maintenanceYears: term == .perpetual ? maintenanceYears : 0, setup: setup,
+      sites: sites.map(\.site))
+  }
+
+  /// The customer.
+  ///
+  /// - Throws: ``Failure`` when none is named, or the tax number is none.
+  func licensee() throws -> LicenseGrant.Licensee {
+    guard let customer, (1...200).contains(customer.count) else {
+      throw Failure(
+        .usage, "customer", "Give --customer with a name of 1 to 200 characters.",
+        ru: "Укажите --customer: название от 1 до 200 знаков.")
+    }
+    if let inn, ![10, 12].contains(inn.count) || !inn.allSatisfy({ ("0"..."9").contains($0) }) {
+      throw Failure(
+        .usage, "inn", "--inn has 10 or 12 digits.", ru: "--inn содержит 10 или 12 цифр.")
+    }
+    return .init(name: customer, inn: inn)
+  }
+}
+
+/// `name:seats`; the name may contain colons.
+struct SiteArgument: ExpressibleByArgument {
+  let site: QuoteRequest.Site
+
+  init?(argument: String) {
+    guard let colon = argument.lastIndex(of: ":"), colon != argument.startIndex,
+      let seats = Int(argument[argument.index(after: colon)...]), seats > 0
+    else { return nil }
+    site = .init(name: String(argument[..<colon]), seats: seats)
+  }
+}
+
+extension Edition: ExpressibleByArgument {}
+extension Term.Kind: ExpressibleByArgument {}
+extension Seats.Subject: ExpressibleByArgument {}
+
+struct MakeQuote: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quote", abstract: "Offer licences: the same request always costs the same.")
+
+  @OptionGroup var request: RequestOptions
+  @Flag(help: "Leave out setting up the workplaces.") var noSetup = false
+  @OptionGroup var change: ChangeOptions
+
+  func run() async throws {
+    let licensee = try request.licensee()
+    let today = change.place.answer.today
+    try await Ledger.open(change.place.conninfo()) { ledger in
+      try await ledger.add(change) { transaction in
+        let prices = try await LedgerPrices.find(today, transaction)
+        let quote = try Self.priced(request.request(setup: !noSetup), prices)
+        let year = today.parts.year
+        let no = try await transaction.rows("select ledger.next_quote(\(year)::integer) as no")
+          .single.string("no")
+        return try Self.event(quote, no: no, licensee, today)
+      }
+    }
+  }
+
+  static func priced(_ request: QuoteRequest, _ prices: PriceList) throws -> Quote {
+    do { return try prices.quote(request) } catch let refusal as Refusal {
+      throw Failure(refusal, status: .usage)
+    }
+  }
+
+  private static func event(
+    _ quote: Quote, no: String, _ licensee: LicenseGrant.Licensee, _ today: Day
+  ) throws -> Event {
+    let row: Value = [
+      "no": .string(no), "customer": .string(licensee.name), "day": .string("\(today)"),
+      "price_list": .string(quote.priceList), "sha256": .string(quote.hash),
+      "currency": .string(quote.currency), "total": Value(quote.total),
+      "content": try ValueParser.parse(quote.bytes),
+    ]
+    return Event(
+      kind: "quoted", subject: no, reason: "an offer",
+      rows: ["customers": [licensee.row], "quotes": [row]],
+      answer: QuoteAnswer(no: no, customer: licensee.name, quote: quote))
+  }
+}
+
+extension LicenseGrant.Licensee {
+  /// The row of the state.
+  var row: Value { ["name": .string(name), "inn": Value(inn)] }
+}
+
+/// A quote with every line.
+struct QuoteAnswer: Answer {
+  let no: String
+  let customer: String
+  let quote: Quote
+
+  var value: Value {
+    // The bytes were made by the quote itself.
+    let content = (try? ValueParser.parse(quote.bytes)) ?? .null
+    return [
+      "quote": .string(no), "customer": .string(customer), "sha256": .string(quote.hash),
+      "content": content,
+    ]
+  }
+
+  var text: String {
+    let head: Sheet = [
+      "quote": .string(no), "customer": .string(customer),
+      "edition": .string(quote.request.edition.rawValue),
+      "term": .string(quote.request.kind.rawValue), "price_list": .string(quote.priceList),
+      "price_list_sha256": .string(quote.priceListHash), "quote_sha256": .string(quote.hash),
+    ]
+    let rows = quote.sites.flatMap { site in
+      site.lines.map { line in
+        [
+          site.site.name, line.kind.rawValue, Self.quantity(line), Money.text(line.amount),
+        ].map(Value.string)
+      }
+    }
+    let table = Table(columns: ["site", "line", "quantity", "amount"], rows: rows)
+    return "\(head.text)\n\n\(table.text)\n\ntotal  \(Money.text(quote.total)) \(quote.currency)"
+  }
+
+  private static func quantity(_ line: Quote.Line) -> String {
+    line.kind == .vat ? "\(Money.text(line.quantity)) %" : "\(line.quantity)"
+  }
+}

@@ -1,0 +1,138 @@
+-- 0118_licensing_read_only: in READ_ONLY nobody but the owner changes business records.
+-- Why: a trigger of each table refuses whatever log-in writes and by whatever way, a function of the owner's
+-- included; a check that a handler forgets would leave it open. Signing in, passwords, sessions, exports,
+-- locking and archiving accounts, taking roles away and the licence itself are no business records.
+-- Kind: expand. Locks: every business table, for its new trigger, for milliseconds. Time: milliseconds.
+-- Forward only.
+
+-- Who migrates is not bound. CL001: the service says it in words.
+create function licensing.demand_writing() returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if pg_has_role(session_user, 'crm_owner', 'member') then
+    return;
+  elsif (licensing.current_state()).mode = 'READ_ONLY' then
+    raise exception 'The licence allows reading only.' using errcode = 'CL001',
+      hint = 'Install a licence that is in force.';
+  end if;
+end
+$$;
+comment on function licensing.demand_writing is
+  'Refuses while the licence allows reading only. | Отказывает, пока лицензия разрешает только чтение.';
+
+create function licensing.refuse_writing() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform licensing.demand_writing();
+  return null;
+end
+$$;
+comment on function licensing.refuse_writing is
+  'Refuses writing while the licence allows reading only. | Не даёт писать, пока лицензия разрешает только чтение.';
+
+-- Locking, archiving and passwords always work; what gives somebody work does not, nor in CAPPED.
+-- One at a time counts, behind the gate.
+create function licensing.demand_service_account() returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  most integer;
+begin
+  if pg_has_role(session_user, 'crm_owner', 'member') then
+    return;
+  end if;
+  perform licensing.current_state();
+  select st.service_accounts into most from licensing.state as st for update;
+  if (select count(*) from access.account as a
+    where a.kind = 'service' and a.locked_at is null and a.archived_at is null) > most
+  then
+    raise exception 'The licence has fewer service accounts.' using errcode = 'CL003',
+      detail = most::text, hint = 'Lock or archive one, or buy more.';
+  end if;
+end
+$$;
+comment on function licensing.demand_service_account is
+  'Refuses more service accounts than the licence has. | Не даёт больше служебных записей, чем по лицензии.';
+
+create function licensing.refuse_activation() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  loose constant text[] := array['version', 'updated_at', 'updated_by', 'locked_at', 'archived_at',
+    'must_change_password', 'password_changed_at'];
+begin
+  if tg_op = 'INSERT' or (old.locked_at is not null and new.locked_at is null)
+    or (old.archived_at is not null and new.archived_at is null)
+  then
+    perform licensing.demand_writing();
+    if new.kind = 'person' and not pg_has_role(session_user, 'crm_owner', 'member')
+      and (licensing.current_state()).mode = 'CAPPED'
+    then
+      raise exception 'More seats are held than bought.' using errcode = 'CL002',
+        hint = 'Wait until seats are given back, or buy more.';
+    elsif new.kind = 'service' then
+      perform licensing.demand_service_account();
+    end if;
+  elsif to_jsonb(new) - loose is distinct from to_jsonb(old) - loose then
+    perform licensing.demand_writing();
+    if new.kind = 'service' and old.kind <> 'service' then
+      perform licensing.demand_service_account();
+    end if;
+  end if;
+  return null;
+end
+$$;
+comment on function licensing.refuse_activation is
+  'Refuses new work for accounts while the licence has no room for it. | Не даёт учётным записям новой работы, пока лицензия её не допускает.';
+
+create function licensing.guard(target regclass) returns void
+language plpgsql set search_path = pg_catalog as $$
+begin
+  execute format(
+    'create trigger %I before insert or update or delete on %s for each statement execute function licensing.refuse_writing()',
+    'licence_' || (select relname from pg_class where oid = target), target);
+end
+$$;
+comment on function licensing.guard is
+  'Puts a business table under the licence. | Ставит таблицу под действие лицензии.';
+
+select licensing.guard(g.tgrelid) from pg_trigger as g
+join pg_proc as p on p.oid = g.tgfoid and p.oid = 'system.touch'::regproc
+where not g.tgisinternal
+  and g.tgrelid not in ('access.account'::regclass, 'access.account_role'::regclass);
+create trigger licence_account after insert or update on access.account
+  for each row execute function licensing.refuse_activation();
+create trigger licence_account_role before insert or update on access.account_role
+  for each statement execute function licensing.refuse_writing();
+
+-- Tables to come are under it too.
+create or replace function system.business(
+  target regclass, parent_column text default null, parent regclass default null) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  noun text := (select relname from pg_class where oid = target);
+  part record;
+begin
+  for part in
+    select a.attname, d.words
+    from (values
+      ('id', 'Number: of the record, given by the database. | Номер: записи, даёт база данных.'),
+      ('version', 'Version: grows with every change. | Версия: растёт с каждым изменением.'),
+      ('created_at', 'Created: when it was entered. | Создано: когда внесено.'),
+      ('created_by', 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.'),
+      ('updated_at', 'Changed: when it was last changed. | Изменено: когда менялось последний раз.'),
+      ('updated_by', 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.'),
+      ('archived_at', 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.')
+    ) as d (name, words)
+    join pg_attribute as a on a.attrelid = target and a.attname = d.name
+    where col_description(target, a.attnum) is null
+  loop
+    execute format('comment on column %s.%I is %L', target, part.attname, part.words);
+  end loop;
+  execute format('create trigger %I before insert or update on %s for each row execute function system.touch()',
+    'touch_' || noun, target);
+  execute format('create trigger %I after insert or update or delete on %s for each row execute function audit.record(%s)',
+    'audit_' || noun, target,
+    case when parent is not null then format('%L, %L', parent_column, parent::text) end);
+  perform system.make_reversible(target);
+  perform licensing.guard(target);
+end
+$$;
