@@ -16,12 +16,13 @@ public enum TestLicence {
     return Array(key.sign(payload).text.utf8)
   }
 
-  /// A file for a test instance; perpetual unless `until` says otherwise.
+  /// A file for a test instance; perpetual unless `until` says otherwise, with maintenance from its first day on.
   public static func file(
     seats: Int, revision: Int = 1, serial: String = "CRM-2026-000001",
     edition: Edition = .enterprise, from: String = "2026-01-01", until: String? = nil,
     graceDays: Int = 30, issued: Date = Date(timeIntervalSince1970: 1_767_225_600),
-    environment: LicenseGrant.Environment = .test, serviceAccounts: Int = 100
+    environment: LicenseGrant.Environment = .test, serviceAccounts: Int = 100,
+    maintainedUntil: String = "2099-12-31"
   ) throws -> [UInt8] {
     let site = Site(id: UUID(uuidString: "6ba7b810-9dad-11d1-80b4-00c04fd430c8")!, name: "Office")
     return try sign(
@@ -34,7 +35,8 @@ public enum TestLicence {
         term: Term(
           kind: until == nil ? .perpetual : .annual, from: Day(from)!,
           until: until.flatMap { Day($0) },
-          graceDays: graceDays)))
+          graceDays: graceDays),
+        maintenance: Period(from: Day(from)!, until: Day(maintainedUntil)!)))
   }
 
   private struct NoKey: Error {}

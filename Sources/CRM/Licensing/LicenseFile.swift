@@ -7,24 +7,20 @@ struct LicenseFile: Sendable {
   let payload: [UInt8]
   /// The 64 bytes of the signature.
   let signature: [UInt8]
-  /// Whether it is a list of revocations; else a licence.
-  let isList: Bool
+  /// Of which kind it is: a licence, a list of revocations or leave to set the clock.
+  let format: Format
 
   /// The most bytes a file may have.
   static let maximum = 1 << 20
 
-  /// Reads a licence or a list of revocations. The test key passes here: whether this instance takes it, the
-  /// database knows.
+  /// Reads a file that can be installed. The test key passes here: whether this instance takes it, the database
+  /// knows.
   ///
   /// - Throws: ``Problem`` with the code `license_` and that of the refusal, which says what is wrong.
   init(_ bytes: [UInt8]) throws {
-    let verifier = Verifier(trust: .testing)
     do {
-      isList = Armor.format(of: bytes) == .revocations
-      let armor =
-        isList
-        ? try verifier.verify(bytes, as: RevocationList.self).armor
-        : try Self.armor(bytes, verifier)
+      let armor = try Self.armor(bytes, Verifier(trust: .testing))
+      format = armor.format
       payload = armor.payload
       signature = armor.signature
     } catch let refusal as Refusal {
@@ -33,8 +29,17 @@ struct LicenseFile: Sendable {
     }
   }
 
-  /// A licence of a revoked key may stay valid by a list that only the database has: then it judges alone.
+  /// What says of itself that it is nothing else is read as a licence, and refused as none.
   private static func armor(_ bytes: [UInt8], _ verifier: Verifier) throws -> Armor {
+    switch Armor.format(of: bytes) {
+    case .revocations: try verifier.verify(bytes, as: RevocationList.self).armor
+    case .clock: try verifier.verify(bytes, as: ClockToken.self).armor
+    default: try license(bytes, verifier)
+    }
+  }
+
+  /// A licence of a revoked key may stay valid by a list that only the database has: then it judges alone.
+  private static func license(_ bytes: [UInt8], _ verifier: Verifier) throws -> Armor {
     do {
       return try verifier.verify(bytes, as: LicenseGrant.self).armor
     } catch let refusal as Refusal where refusal.code == .revokedKey {
@@ -44,9 +49,12 @@ struct LicenseFile: Sendable {
 
   /// Enters it.
   var statement: SQL {
-    isList
-      ? "select licensing.install_revocations(\(payload), \(signature))::bigint as installed"
-      : "select licensing.install(\(payload), \(signature)) as installed"
+    switch format {
+    case .revocations:
+      "select licensing.install_revocations(\(payload), \(signature))::bigint as installed"
+    case .clock: "select licensing.reset_clock(\(payload), \(signature)) as installed"
+    default: "select licensing.install(\(payload), \(signature)) as installed"
+    }
   }
 }
 
@@ -63,10 +71,30 @@ extension Problem {
       return error
     }
     if rule == "licence_once" { return licenseRefused("revision", LicenseRefusals.otherFile) }
-    if rule == "state_lease_range" {
-      return Problem.validation([.init("/minutes", "out_of_range", LicenseRefusals.lease)])
-    }
-    let words = LicenseRefusals.words(rule, error.detail ?? "")
+    let detail = error.detail ?? ""
+    if let problem = ofLicenseField(rule, detail) { return problem }
+    let words = LicenseRefusals.words(rule, detail)
     return licenseRefused(rule, words ?? LicenseRefusals.other(error.detail ?? error.message))
+  }
+
+  /// A rule that is about a member of the body or a parameter; nil for one about a file.
+  private static func ofLicenseField(_ rule: String, _ detail: String) -> Problem? {
+    switch rule {
+    case "state_lease_range":
+      .validation([.init("/minutes", "out_of_range", LicenseRefusals.lease)])
+    case "module_known":
+      .validation([
+        .init(
+          "/switched_off", "unknown", Text("The modules are \(detail).", ru: "Модули: \(detail)."))
+      ])
+    case "seat_event_known":
+      .malformed(
+        "unknown_event",
+        Text(
+          "Seat events are numbered up to \(detail). Give a number from 0 to that.",
+          ru: "События мест пронумерованы до \(detail). Укажите номер от 0 до этого."),
+        field: "after")
+    default: nil
+    }
   }
 }

@@ -4,8 +4,8 @@ import Postgres
 struct LicenseOperations: Sendable {
   let door: Entrance
 
-  private static let read = Permission("license", "read")
-  private static let manage = Permission("license", "manage")
+  static let read = Permission("license", "read")
+  static let manage = Permission("license", "manage")
 
   var operations: [Operation] {
     [
@@ -16,8 +16,8 @@ struct LicenseOperations: Sendable {
       Operation(
         "license.install", .put, "/license",
         Text(
-          "Install a licence or a list of revocations, as the vendor's file",
-          ru: "Установить лицензию или список отзыва из файла поставщика"),
+          "Install a licence, a list of revocations or a clock reset, as the vendor's file",
+          ru: "Установить лицензию, список отзыва или сброс часов из файла поставщика"),
         access: .permission(Self.manage), request: ["text/plain": ["type": "string"]],
         responses: [200: Operation.json(Self.status)], maximumBody: LicenseFile.maximum
       ) { call in
@@ -55,10 +55,10 @@ struct LicenseOperations: Sendable {
         return try await status(
           call, Self.manage, before: "select licensing.set_lease(\(bounded)::integer)")
       },
-    ] + holding
+    ] + holding + [modules] + reports
   }
 
-  private func run(
+  func run(
     _ call: Call, _ permission: Permission, _ statements: [SQL]
   ) async throws -> [Rows] {
     let passage = try await door.pass(call, lane: .general, deadline: nil) { caller in
@@ -70,12 +70,12 @@ struct LicenseOperations: Sendable {
   }
 
   /// Nobody without the right learns what is wrong with his file.
-  private func admit(_ call: Call) async throws {
+  func admit(_ call: Call) async throws {
     _ = try await run(call, Self.manage, [])
   }
 
   /// Does something where there is something to do, and answers how the licence stands then.
-  private func status(
+  func status(
     _ call: Call, _ permission: Permission, before: SQL?
   ) async throws -> Answer {
     let told: SQL = "select licensing.status()::text as status"
@@ -142,7 +142,7 @@ extension LicenseOperations {
 
   private static let instant: JSON = ["type": ["string", "null"], "format": "date-time"]
   private static let grant: JSON = ["type": ["object", "null"]]
-  private static let status: JSON = [
+  static let status: JSON = [
     "type": "object", "required": ["mode", "since", "reasons", "edition", "seats", "instance"],
     "properties": [
       "mode": ["type": "string", "enum": ["FREE", "FULL", "WARN", "CAPPED", "READ_ONLY"]],

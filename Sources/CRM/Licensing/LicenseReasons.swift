@@ -69,6 +69,16 @@ enum LicenseReasons {
       ru:
         "Часы машины прыгнули на {day}; для лицензии это считается, когда подтвердится за три дня. Проверьте часы."
     ),
+    "build": Text(
+      "The licence covers what was released until {day}, and the version that runs is newer. It goes on; a newer one will not start. Ask the vendor for maintenance.",
+      ru:
+        "Лицензия покрывает выпущенное до {day}, а работающая версия новее. Она продолжает работать; более новая не запустится. Запросите сопровождение у поставщика."
+    ),
+    "outside_network": Text(
+      "Within 24 hours, last on {day}, somebody has signed in from outside of the site's networks; crm license events tells who. Everything works. Ask the vendor to add a network that is the site's.",
+      ru:
+        "За последние 24 часа, последний раз {day}, кто-то вошёл не из сетей площадки; кто — покажет crm license events. Всё работает. Если сеть принадлежит площадке, попросите поставщика её добавить."
+    ),
     "over": Text(
       "Since {day} more seats are held than bought. Nobody is thrown out and nobody new gets in. Release seats, or buy more.",
       ru:

@@ -59,6 +59,36 @@ enum LicenseRefusals {
         ru:
           "Три переезда за год израсходованы; следующий возможен \(detail). До этого запросите перенос у поставщика."
       )
+    default: clock(rule, detail)
+    }
+  }
+
+  private static func clock(_ rule: String, _ detail: String) -> Text? {
+    switch rule {
+    case "clock_instance":
+      Text(
+        "The clock reset is for the instance \(detail); this is another one, see GET /license. Ask the vendor for one of its own.",
+        ru:
+          "Сброс часов выдан для экземпляра \(detail), а это другой, см. GET /license. Запросите у поставщика свой."
+      )
+    case "clock_used":
+      Text(
+        "This clock reset was used on \(detail), and works once. Ask the vendor for a new one.",
+        ru:
+          "Этот сброс часов уже использован \(detail), он действует один раз. Запросите у поставщика новый."
+      )
+    case "clock_early":
+      Text(
+        "The machine's clock is behind \(detail), when the clock reset was signed. Set the clock right, then install it.",
+        ru:
+          "Часы машины отстают от \(detail), когда сброс часов был подписан. Исправьте часы, затем установите его."
+      )
+    case "clock_late":
+      Text(
+        "The clock reset could be used until \(detail) by the machine's clock. Set the clock right, or ask the vendor for a new one.",
+        ru:
+          "Сброс часов действовал до \(detail) по часам машины. Исправьте часы или запросите у поставщика новый."
+      )
     default: nil
     }
   }
@@ -67,6 +97,11 @@ enum LicenseRefusals {
   static let otherFile = Text(
     "This revision is installed from another file. Ask the vendor which one is right.",
     ru: "Эта редакция уже установлена из другого файла. Узнайте у поставщика, какой верен.")
+
+  /// What a list of modules looks like.
+  static let modules = Text(
+    "A list of modules, such as [\"finance\"], or [].",
+    ru: "Список модулей, например [\"finance\"], или [].")
 
   /// How long a seat may be kept.
   static let lease = Text("10 to 240 minutes.", ru: "От 10 до 240 минут.")

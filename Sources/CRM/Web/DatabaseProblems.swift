@@ -63,4 +63,16 @@ extension Problem {
           "Служебных записей по лицензии больше нет (их число — в GET \(API.root)/license). Заблокируйте или "
           + "уберите одну в архив либо запросите ещё у поставщика."))
   }
+
+  /// 402: what was to be changed belongs to a module that is off.
+  static var licenceModuleOff: Problem {
+    Problem(
+      402, "license_module_off", Text("The module is off", ru: "Модуль выключен"),
+      detail: Text(
+        "Nothing was changed. The licence's administrator sees at GET \(API.root)/license which edition there is "
+          + "and what is switched off.",
+        ru:
+          "Ничего не изменено. Администратор лицензии видит в GET \(API.root)/license издание и выключенные модули."
+      ))
+  }
 }

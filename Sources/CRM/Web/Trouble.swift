@@ -54,6 +54,7 @@ struct Trouble: Sendable {
     case "CL001": return .licenceReadsOnly
     case "CL002": return .licenceCapped
     case "CL003": return .licenceServiceAccounts
+    case "CL004": return .licenceModuleOff
     case "22021":
       return .malformed(
         "nul_in_text", Text("A text holds a NUL character.", ru: "В тексте есть символ NUL."))
