@@ -9,7 +9,8 @@ struct License: AsyncParsableCommand {
     discussion:
       "Connects as crm_migrator. What is installed takes effect at once, without a restart.",
     subcommands: [
-      Status.self, Install.self, Holders.self, ReleaseSeat.self, Claim.self, Events.self,
+      Status.self, Install.self, Holders.self, ReleaseSeat.self, Claim.self, Request.self,
+      Usage.self, Events.self,
     ], defaultSubcommand: Status.self)
 
   struct Status: AsyncParsableCommand {
@@ -29,7 +30,7 @@ struct License: AsyncParsableCommand {
 
   struct Install: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Install a licence or a list of revocations, as the vendor's file.")
+      abstract: "Install a licence, a list of revocations or a clock reset, as the vendor's file.")
 
     @Argument(help: "The file.") var file: String
     @Flag(
@@ -99,6 +100,56 @@ struct License: AsyncParsableCommand {
         Progress.say(status.text)
       }
     }
+  }
+
+  struct Request: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Ask the vendor for the installed licence, bound to this instance.",
+      discussion: "Send the file to the vendor, and install the one that comes back.")
+
+    @Option(help: ArgumentHelp("Where it goes; standard output unless given.", valueName: "file"))
+    var output: String?
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+      try await Failure.reporting {
+        try License.write(try await database.licence { try await $0.request() }, to: output)
+      }
+    }
+  }
+
+  struct Usage: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tell the vendor what was used: seats a day, and a chain of pseudonymous events.")
+
+    @Option(
+      help: ArgumentHelp(
+        "The seat event before the first one that is told, 0 for all; the newest 50,000 unless given.",
+        valueName: "number"))
+    var after: Int?
+    @Option(help: ArgumentHelp("Where it goes; standard output unless given.", valueName: "file"))
+    var output: String?
+    @OptionGroup var database: DatabaseOptions
+
+    func validate() throws {
+      if let after, after < 0 { throw ValidationError("--after is 0 or the number of an event.") }
+    }
+
+    func run() async throws {
+      try await Failure.reporting {
+        let text = try await database.licence { try await $0.usage(after: after) }
+        try License.write(text, to: output)
+      }
+    }
+  }
+
+  /// Writes a file for the vendor.
+  ///
+  /// - Throws: ``Failure`` that says why it cannot be written.
+  fileprivate static func write(_ text: String, to output: String?) throws {
+    let handle =
+      try output.map { try TransferOptions.open($0, "--output") } ?? FileHandle.standardOutput
+    try handle.write(contentsOf: Data(text.utf8))
   }
 
   struct Events: AsyncParsableCommand {

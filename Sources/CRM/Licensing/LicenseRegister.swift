@@ -49,7 +49,7 @@ public struct LicenseRegister: Sendable {
     return Status(LicenseOperations.worded(try JSONParser.parse(text.utf8), .en))
   }
 
-  /// Installs a licence or a list of revocations.
+  /// Installs a licence, a list of revocations or a clock reset.
   ///
   /// - Throws: ``Problem`` that says why the file is not taken.
   public func install(_ bytes: [UInt8]) async throws {
@@ -93,11 +93,30 @@ public struct LicenseRegister: Sendable {
     }
   }
 
-  private func rows(_ sql: SQL) async throws -> Rows {
+  /// The signed file that asks for the licence, bound to this instance.
+  ///
+  /// - Throws: ``Problem`` where no licence is installed.
+  public func request() async throws -> String {
+    let file = try SelfSignedFile.request()
+    return try file.text(await batch(file.statements))
+  }
+
+  /// The signed file that tells what was used.
+  ///
+  /// - Parameter after: The number of the seat event before the first one that is told; the newest 50,000 for nil.
+  /// - Throws: ``Problem`` where no licence is installed, or there is no such event.
+  public func usage(after: Int?) async throws -> String {
+    let file = try SelfSignedFile.usage(after: after)
+    return try file.text(await batch(file.statements))
+  }
+
+  private func rows(_ sql: SQL) async throws -> Rows { try await batch([sql])[0] }
+
+  private func batch(_ statements: [SQL]) async throws -> [Rows] {
     do {
       return try await client.transaction { transaction in
         try await transaction.execute("set local role crm_owner")
-        return try await transaction.rows(sql)
+        return try await transaction.batch(statements)
       }
     } catch let error as DatabaseError {
       throw Problem.ofLicense(error)
