@@ -69,7 +69,7 @@ struct Fields {
 }
 
 extension Fields {
-  /// A text of 1 to `limit` characters without control characters.
+  /// A text of 1 to `limit` characters, counted as Unicode scalars, without control characters.
   func string(_ member: String, limit: Int = 200) throws -> String {
     try string(member, value(member), limit)
   }
@@ -80,7 +80,7 @@ extension Fields {
   }
 
   private func string(_ member: String, _ value: Value, _ limit: Int) throws -> String {
-    guard case .string(let text) = value, (1...limit).contains(text.count),
+    guard case .string(let text) = value, (1...limit).contains(text.unicodeScalars.count),
       !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
     else {
       throw wrong(

@@ -2,11 +2,12 @@ import CCrypto
 
 /// Ed25519 (RFC 8032) of libcrypto, by raw keys of 32 bytes.
 public enum Ed25519 {
-  /// Whether the key signed the message; false for a key or signature of another length.
+  /// Whether the key signed the message; false for a key or signature of another length, and for a key that
+  /// is not written in the one way.
   public static func isValid(
     signature: [UInt8], of message: [UInt8], by publicKey: [UInt8]
   ) -> Bool {
-    guard signature.count == 64, publicKey.count == 32,
+    guard signature.count == 64, publicKey.count == 32, isCanonical(publicKey),
       let key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, publicKey, publicKey.count)
     else { return false }
     defer { EVP_PKEY_free(key) }
@@ -14,6 +15,18 @@ public enum Ed25519 {
     defer { EVP_MD_CTX_free(context) }
     return EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1
       && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+  }
+
+  /// Whether 32 bytes are the one way to write a point (RFC 8032, 5.1.3). libcrypto also reads y from the prime
+  /// 2^255 - 19 on, and a sign of x where that is 0, at y = 1 and y = -1; the database does not.
+  private static func isCanonical(_ key: [UInt8]) -> Bool {
+    let middle = key[1..<31]
+    let top = key[31] & 0x7F
+    if top == 0x7F, middle.allSatisfy({ $0 == 0xFF }) {
+      return key[0] < 0xEC || (key[0] == 0xEC && key[31] == 0x7F)
+    }
+    let isOne = key[0] == 1 && top == 0 && middle.allSatisfy { $0 == 0 }
+    return !isOne || key[31] == 0
   }
 
   /// The 64 bytes of the signature, or nil when the seed has another length than 32 bytes.

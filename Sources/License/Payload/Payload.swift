@@ -102,7 +102,7 @@ public enum KeyName {
   }
 }
 
-/// The number of a licence: `CRM-` the year of the first issue `-` six digits.
+/// The number of a licence: `CRM-` the year of the first issue, four digits `-` six to twelve digits.
 public struct Serial: Sendable, Hashable {
   /// The year of the first issue.
   public let year: Int
@@ -121,7 +121,8 @@ public struct Serial: Sendable, Hashable {
     guard parts.count == 3, parts[0] == "CRM", let year = Int(parts[1]), let number = Int(parts[2])
     else { return nil }
     self.init(year: year, number: number)
-    guard year >= 2000, number > 0, self.text == text else { return nil }
+    guard (2000...9999).contains(year), (1...999_999_999_999).contains(number), self.text == text
+    else { return nil }
   }
 
   /// As `CRM-2026-000123`.

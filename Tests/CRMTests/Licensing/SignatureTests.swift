@@ -21,7 +21,7 @@ import Testing
       "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"
     ),
     (
-      "ec172b93ad5e563f4932c70e1245034c35467ef2efd4d64ebf819683467e2bf3",
+      "ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf",
       "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
       "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b58909351fc9ac90b3ecfdfbc7c66431e0303dca179c138ac17ad9bef1177331a704"
     ),
@@ -59,6 +59,71 @@ import Testing
         let openssl = Ed25519.isValid(
           signature: Self.bytes(signature), of: [0x72], by: Self.bytes(key))
         #expect(told == openssl, "\(what)")
+      }
+    }
+  }
+
+  /// Of what implementations of Ed25519 disagree about, over `crm-license/1`, a line feed and `{}`.
+  private static let disputed: [(what: String, key: String, signature: String, isRight: Bool)] = [
+    (
+      "an honest signature",
+      "7767a3242dc9b58bbc68488c1265cc6cc5f26c6f3c88a5d55e901b0734dca572",
+      "1d84c09c915b1e355f4130b3950f6754270b37696f36f1b6ca5d4a9b4cf488609dc57b5064b8e96aa88667453447e3ff7be1daccf9b01229f9f1ccb1c0c16405",
+      true
+    ),
+    (
+      "that with s and the order of the group",
+      "7767a3242dc9b58bbc68488c1265cc6cc5f26c6f3c88a5d55e901b0734dca572",
+      "1d84c09c915b1e355f4130b3950f6754270b37696f36f1b6ca5d4a9b4cf488608a9971ad7e1bfcc27e235fe81241c2147ce1daccf9b01229f9f1ccb1c0c16415",
+      false
+    ),
+    (
+      "what fits only when multiplied by the cofactor",
+      "7767a3242dc9b58bbc68488c1265cc6cc5f26c6f3c88a5d55e901b0734dca572",
+      "1c354c4c7a6de4bcb4fd275f391333dd9bf17d38b41332753f60cf56d5ef4fccc87ab881b81a5ab1dde300547e21b6e483cfb9eff3d60632fb6f968724eb2b02",
+      false
+    ),
+    (
+      "R written with a y not below the prime",
+      "7767a3242dc9b58bbc68488c1265cc6cc5f26c6f3c88a5d55e901b0734dca572",
+      "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f0bd28258ca6117ee1d0a44ad31fa165c01e5e7a13efe332e9aad4006c48f5f09",
+      false
+    ),
+    (
+      "a key of small order",
+      "0100000000000000000000000000000000000000000000000000000000000000",
+      "01000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+      true
+    ),
+    (
+      "that key with a y not below the prime, which libcrypto itself takes",
+      "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+      "c0f1225584444ec730446e231390781ffdd2f256e9fcbeb2f40dddc2c2233d7f0900000000000000000000000000000000000000000000000000000000000000",
+      false
+    ),
+    (
+      "that key with a sign for x = 0, which libcrypto itself takes",
+      "0100000000000000000000000000000000000000000000000000000000000080",
+      "c0f1225584444ec730446e231390781ffdd2f256e9fcbeb2f40dddc2c2233d7f0900000000000000000000000000000000000000000000000000000000000000",
+      false
+    ),
+    (
+      "a key of y = -1 with a sign for x = 0, which libcrypto itself takes",
+      "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+      "c0f1225584444ec730446e231390781ffdd2f256e9fcbeb2f40dddc2c2233d7f0900000000000000000000000000000000000000000000000000000000000000",
+      false
+    ),
+  ]
+
+  @Test func `and decides what is disputed as the program does`() async throws {
+    let message = Array("crm-license/1\n{}".utf8)
+    try await withDatabase { database in
+      for one in Self.disputed {
+        let told = try await Self.verifies(
+          database, one.key, "63726d2d6c6963656e73652f310a7b7d", one.signature)
+        let program = Ed25519.isValid(
+          signature: Self.bytes(one.signature), of: message, by: Self.bytes(one.key))
+        #expect(told == one.isRight && program == one.isRight, "\(one.what)")
       }
     }
   }
