@@ -56,7 +56,8 @@ import Testing
   {
     try await withDatabase { database in
       try await database.license(
-        try TestLicence.file(seats: 9, revision: 2, until: TestDatabase.day(100)))
+        try TestLicence.file(
+          seats: 9, revision: 2, from: "2010-01-01", until: TestDatabase.day(100)))
       try await withClient(database.migration) { client in
         // The clock has leapt by ten years since the last look: the line stays, and goes on in small steps.
         let leap = 10 * 365 * 24.0
@@ -118,7 +119,7 @@ import Testing
           select d.day::text as day, coalesce(licensing.term_reasons(l, d.day) -> 0 ->> 'code', '') as code
           from (select jsonb_populate_record(null::licensing.licence, '{"id": 9, "kind": "annual",
             "starts_on": "2026-03-01", "ends_on": "2026-12-31", "warn_days": 60, "grace_days": 30}') as l) as f
-          cross join (values ('2026-11-01'::date), ('2026-11-02'), ('2026-12-31'), ('2027-01-01'),
+          cross join (values ('2026-10-31'::date), ('2026-11-01'), ('2026-12-31'), ('2027-01-01'),
             ('2027-01-30'), ('2027-01-31')) as d (day)
           order by d.day
           """)
