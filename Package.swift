@@ -62,7 +62,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Support", dependencies: ["CRM", "Cluster", "License", "Postgres"], path: "Tests/Support",
+      name: "Support", dependencies: ["CRM", "Cluster", "License", "Postgres"],
+      path: "Tests/Support",
       swiftSettings: settings),
     .testTarget(
       name: "PostgresTests", dependencies: ["Postgres", "Support"], swiftSettings: settings),

@@ -8608,7 +8608,9 @@ begin
   insert into licensing.outside_sign_in (address, account_id, at) values (ip, p_account, clock_timestamp())
   on conflict (address) do update set account_id = excluded.account_id, at = excluded.at;
   if not is_known then
-    perform licensing.note('outside_network', jsonb_build_object('account', p_account, 'address', host(ip)));
+    -- Nobody has a context yet who is signing in.
+    insert into licensing.event (account_id, kind, detail)
+    values (p_account, 'outside_network', jsonb_build_object('address', host(ip)));
   end if;
   delete from licensing.outside_sign_in as o using (
     select s.address from licensing.outside_sign_in as s where s.at <= yesterday for update skip locked) as gone
