@@ -5,89 +5,78 @@ import Support
 import Testing
 
 @Suite struct `READ_ONLY` {
-  /// What goes on: signing in and out, passwords, tokens, locking, taking roles away, looking, taking out, the
-  /// licence itself, and what concerns only oneself or a job that is under way.
-  private static let going: Set<String> = [
-    "sessions.create", "sessions.delete", "sessions.delete_all", "sessions.delete_current",
-    "me.password", "tokens.create", "tokens.delete", "accounts.lock", "accounts.reset_password",
-    "accounts.delete", "account_roles.delete", "license.install", "license.claim", "license.lease",
-    "license.release", "notifications.read", "notifications.unread", "notifications.read_all",
-    "follows.create", "follows.delete", "notification_mutes.create", "notification_mutes.delete",
-    "jobs.create", "imports.create",
-  ]
-
-  /// Every operation that changes something, sent by an administrator with what would do it otherwise.
-  @Test func `refuses every change of a business record, by the API and by SQL`() async throws {
-    try await withCRM { crm in
-      try await withClient(crm.database.migration) { arranger in
-        try await withClient(crm.database.service) { service in
-          let world = try await World(crm, .administrator, arranger: arranger, service: service)
-          let twin = try await world.twin()
-          try await crm.database.endLicense()
-          #expect(try await crm.database.mode() == "READ_ONLY")
-          var tried = 0
-          // What ends everybody's sessions comes last.
-          let last = "sessions.delete_all"
-          let all = try await MatrixOperation.all(twin).filter { !$0.isReading }
-          for operation in all.filter({ $0.id != last }) + all.filter({ $0.id == last }) {
-            guard let subject = Subject.all[operation.resource] else { continue }
-            tried += 1
-            let faults = try await Self.faults(operation, subject, world)
-            #expect(faults.isEmpty, "\(operation.name): \(faults.joined(separator: "; "))")
-          }
-          #expect(tried > 60)
-        }
-      }
-    }
-  }
-
-  private static func faults(
-    _ operation: MatrixOperation, _ subject: Subject, _ world: World
-  ) async throws -> [String] {
-    let relation =
-      [Relation.other, .own, .same].first { operation.relations(subject).contains($0) } ?? .own
-    let record = try await subject.record(world, relation)
-    let body = try await operation.body(subject, world, relation, "\(World.number())")
-    let before = try await subject.state(world, record.id)
-    let reply = try await operation.send(record.session, record, subject, world, body: body)
-    let after = try await subject.state(world, record.id)
-    if going.contains(operation.id) {
-      return reply.status == 402 ? ["is refused: \(reply.text)"] : []
-    }
-    var faults: [String] = []
-    // What has a body of its own to be judged first is refused for that; it changes nothing all the same.
-    let plain = ["create", "update", "delete", "restore"].contains(operation.verb)
-    if plain, reply.problem != "license_read_only" {
-      faults.append("\(reply.status) \(reply.text.prefix(200))")
-    }
-    if before != after { faults.append("the row has changed") }
-    if let statement = operation.statement(subject, record, body) {
-      let attempt = try await world.crm.sql(record.session, statement)
-      if attempt.error == nil, try await subject.state(world, record.id) != before {
-        faults.append("SQL has changed it")
-      }
-    }
-    return faults
-  }
-
-  /// Grants and policies set aside, the licence alone refuses.
-  @Test(arguments: ["crm_service", "crm_limited"])
-  func `refuses SQL of each log-in that writes`(role: String) async throws {
+  /// Locking and archiving an account go on, so that its table is guarded row by row; grants and policies set aside,
+  /// the licence alone refuses.
+  @Test(arguments: [
+    "insert into access.account (login, name) values ('gull', 'Gull')",
+    "update access.account set name = 'Gull'",
+    "select access.lock_account(id, false) from access.account where login = 'locked'",
+    "update access.account set archived_at = null where archived_at is not null",
+  ])
+  func `gives nobody work by SQL`(statement: String) async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
+      try await crm.arrange(
+        """
+        insert into access.account (login, name, locked_at, archived_at)
+        values ('locked', 'L', now(), null), ('archived', 'A', null, now())
+        """)
       try await crm.database.endLicense()
-      for statement: SQL in [
-        "insert into clients.party (name) values ('Gull')",
-        "update clients.party set name = 'Gull'",
-        "delete from clients.party",
-        "insert into access.role (code, name_en, name_ru) values ('a', 'A', 'A')",
-        "insert into access.account (login, name) values ('gull', 'Gull')",
-        "update access.account set name = 'Gull'",
-      ] {
-        let attempt = try await crm.sql(as: role, chief, statement)
-        let state = attempt.error?.sqlState
-        #expect(state == "CL001" || (role == "crm_limited" && state == "42501"), "\(statement)")
-      }
+      let attempt = try await crm.sql(chief, SQL(raw: statement))
+      #expect(attempt.error?.sqlState == "CL001")
+      let accounts = try await crm.observed(
+        """
+        select login from access.account
+        where name = 'Gull'
+          or (login in ('locked', 'archived') and locked_at is null and archived_at is null)
+        """)
+      #expect(accounts.isEmpty)
+    }
+  }
+
+  /// Each by its answer and by what it has done.
+  @Test func `lets the administrator go on with accounts, sessions, seats and the licence`()
+    async throws
+  {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let (sales, buyer) = (try await crm.as(.sales), try await crm.as(.purchasing))
+      try await crm.database.endLicense()
+      let role = try await crm.observed(
+        "select id from access.account_role where account_id = \(buyer.account)"
+      ).single.int("id")
+      let done = [
+        try await chief.put(
+          "me/password", ["current": .string(TestCRM.password), "new": "another long password"]),
+        try await chief.post("me/tokens", ["name": "mine"]),
+        try await chief.put("license/lease", ["minutes": 20]),
+        try await chief.put("license/modules", ["switched_off": ["reports"]]),
+        try await chief.delete("license/holders/\(sales.account)", ifMatch: nil),
+        try await chief.post(
+          "accounts/\(buyer.account)/password-reset", ["password": "a new long password"]),
+        try await chief.delete("account-roles/\(role)"),
+        try await chief.post("accounts/\(sales.account)/lock"),
+      ]
+      let statuses = done.map(\.status)
+      #expect(statuses == [204, 201, 200, 200, 200, 204, 204, 204], "\(done.map(\.text))")
+      let left = try await crm.observed(
+        """
+        select (
+            select lease = interval '20 minutes' and switched_off = '{reports}' from licensing.state)
+          and not exists (select from access.account_role where account_id = \(buyer.account))
+          and not exists (
+            select from access.session where account_id in (\(sales.account), \(buyer.account)))
+          and exists (
+            select from access.account where id = \(sales.account) and locked_at is not null)
+          and exists (
+            select from access.session where account_id = \(chief.account) and kind = 'token')
+          as answer
+        """)
+      #expect(try left.single.bool("answer"))
+      #expect(try await chief.delete("sessions/current", ifMatch: nil).status == 204)
+      let again = try await crm.anyone.post(
+        "sessions", ["login": "administrator-office-1", "password": "another long password"])
+      #expect(again.status == 201, "\(again.text)")
     }
   }
 
@@ -112,6 +101,51 @@ import Testing
     }
   }
 
+  /// Record by record, and the content byte by byte; many more than a page has.
+  @Test func `lets who may take out everything do it, files and all`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let filing = Filing(session: chief)
+      let party = try await chief.create("parties", ["kind": "company", "name": "Gull"]).id
+      let bytes = Filing.bytes(300_000)
+      try await filing.link(try await filing.send(bytes).id, party)
+      for statement: SQL in [
+        "insert into clients.party (name) select 'Tern ' || n from generate_series(1, 1200) as n",
+        """
+        insert into clients.interaction (party_id, kind, subject)
+        select id, 'note', 'N' from clients.party
+        """,
+        """
+        insert into clients.channel (party_id, kind, value)
+        select id, 'email', 'p' || id || '@firm.example' from clients.party
+        """,
+      ] { try await crm.arrange(statement) }
+      let login = try await chief.get("me")["login"]?.string ?? ""
+      try await crm.database.endLicense()
+      try await withFolder { folder in
+        try await withClient(crm.database.service, connections: 2, fast: 1) { service in
+          try await withClient(crm.database.migrator) { migrator in
+            _ = try await FileTransfer(service: service, migrator: migrator)
+              .exportAll(to: folder, as: login) { _ in }
+          }
+        }
+        for (name, subject) in Subject.all where subject.table.hasPrefix("clients.") {
+          let file = "\(folder)/\(name.replacing("_", with: "-")).csv"
+          let text = try String(contentsOfFile: file, encoding: .utf8)
+          let told = text.split(separator: "\r\n").dropFirst().map { line in
+            String(line.prefix { $0 != "," })
+          }
+          let kept = try await crm.observed(
+            "select id::text as id from \(identifier: subject.table)"
+          ).map { try $0.string("id") }
+          #expect(told.sorted() == kept.sorted(), "\(name)")
+        }
+        let content = URL(fileURLWithPath: "\(folder)/files/\(Digest.sha256(bytes))")
+        #expect(try Array(Data(contentsOf: content)) == bytes)
+      }
+    }
+  }
+
   @Test func `ends with a licence, at once and without a restart`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
@@ -125,12 +159,15 @@ import Testing
         "PUT", "license", headers: [("Content-Type", "text/plain")],
         body: try TestLicence.file(seats: 100, revision: 3))
       #expect(installed.status == 200, "\(installed.text)")
+      // All that is left is that the believed time was moved to behind the end.
+      let reasons = (installed["reasons"]?.array ?? []).map { $0["code"]?.string }
+      #expect(reasons == ["clock_behind"] && installed["mode"]?.string == "WARN")
       #expect(try await chief.post("parties", ["kind": "company", "name": "Gull"]).status == 201)
     }
   }
 
-  /// Bulk requests, imports and undo write by ways of their own.
-  @Test func `stops jobs that write`() async throws {
+  /// Bulk requests and jobs write by ways of their own.
+  @Test func `holds jobs that write until there is a licence`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       let party = try await chief.create("parties", ["kind": "company", "name": "Gull"])
@@ -142,22 +179,24 @@ import Testing
           "operations": [["op": "create", "data": ["kind": "company", "name": "Tern"]]],
         ])
       #expect(bulk.status == 402, "\(bulk.text)")
-      let job = try await chief.post(
+      let job = try await chief.create(
         "jobs",
         [
           "kind": "bulk",
           "input": [
             "resource": "parties", "op": "update", "data": ["name": "Tern"],
-            "ids": [.number(String(party["id"]?.int ?? 0))], "expected_count": 1,
+            "ids": [.id(party.id)], "expected_count": 1,
           ],
         ])
-      if job.status < 300, let id = job["id"]?.int {
-        _ = try await eventually {
-          ["done", "failed"].contains(try await chief.get("jobs/\(id)")["state"]?.string ?? "")
-        }
-      }
       let names = try await crm.observed("select name from clients.party")
       #expect(try names.map { try $0.string("name") } == ["Gull"])
+      try await crm.database.license(seats: 1000, revision: 3)
+      let isDone = try await eventually {
+        try await chief.get("jobs/\(job.id)")["state"]?.string == "done"
+      }
+      #expect(isDone)
+      let changed = try await crm.observed("select name from clients.party")
+      #expect(try changed.map { try $0.string("name") } == ["Tern"])
     }
   }
 }

@@ -5,104 +5,38 @@ import Support
 import Testing
 
 @Suite struct `A seat` {
-  /// Signs in as somebody new, or as the person with that number.
-  private func signIn(_ crm: TestCRM, _ login: String) async throws -> Reply {
-    try await crm.anyone.post(
-      "sessions", ["login": .string(login), "password": .string(TestCRM.password)])
-  }
-
   private func held(_ crm: TestCRM) async throws -> [Int] {
     try await crm.observed(
       "select account_id from licensing.seat where slot_no > 0 and lease_until > now() order by 1"
     ).map { try $0.int("account_id") }
   }
 
-  /// People who have not signed in yet.
-  private func people(_ crm: TestCRM, _ count: Int, role: String = "sales") async throws {
-    try await withClient(crm.database.migration) { client in
-      // Who comes many times at once is counted as having failed until his password is known.
-      _ = try await client.execute(
-        "update access.sign_in_limit set to_login = 1000, from_network = 10000")
-      _ = try await client.execute(
-        """
-        insert into access.account (login, name)
-        select 'person-' || n, 'Person ' || n from generate_series(1, \(count)) as n
-        """)
-      _ = try await client.execute(
-        """
-        insert into access.password (account_id, hash)
-        select id, \(TestCRM.passwordHash) from access.account where login like 'person-%'
-        """)
-      _ = try await client.execute(
-        """
-        insert into access.account_role (account_id, role_id)
-        select a.id, r.id from access.account as a cross join access.role as r
-        where a.login like 'person-%' and r.code = \(role)
-        """)
-    }
-  }
-
-  @Test func `is had by as many as were bought, however many come at once`() async throws {
-    try await withCRM { crm in
-      try await people(crm, 60)
-      try await crm.database.license(seats: 5)
-      let replies = try await withThrowingTaskGroup(of: Reply.self) { group in
-        for number in 1...60 { group.addTask { try await signIn(crm, "person-\(number)") } }
-        return try await group.reduce(into: []) { $0.append($1) }
-      }
-      #expect(replies.count { $0.status == 201 } == 5)
-      let refused = replies.filter { $0.status == 402 }
-      #expect(refused.count == 55)
-      for reply in refused {
-        #expect(reply.problem == "seats_taken" && reply["seats"]?.int == 5, "\(reply.text)")
-        #expect(reply["held"]?.int == 5 && reply["free_at"]?.string != nil)
-        #expect(Int(reply[header: "retry-after"] ?? "") ?? 0 > 0)
-      }
-      #expect(try await held(crm).count == 5)
-      let broken = try await crm.arrange("select licensing.broken_seat_event() as seq")
-      #expect(try broken.single.intIfPresent("seq") == nil)
-    }
-  }
-
-  @Test func `is one for one person, however often he signs in`() async throws {
-    try await withCRM { crm in
-      try await people(crm, 1)
-      try await crm.database.license(seats: 5)
-      let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-        for _ in 1...30 { group.addTask { try await signIn(crm, "person-1").status } }
-        return try await group.reduce(into: []) { $0.append($1) }
-      }
-      #expect(statuses.allSatisfy { $0 == 201 })
-      #expect(try await held(crm).count == 1)
-    }
-  }
-
   @Test func `is free when its holder signs out, and not before his last session ends`()
     async throws
   {
     try await withCRM { crm in
-      try await people(crm, 2)
+      try await crm.database.people(2, role: "sales")
       try await crm.database.license(seats: 1)
-      let first = crm.anyone.with(token: try await signIn(crm, "person-1")["token"]?.string)
-      let second = crm.anyone.with(token: try await signIn(crm, "person-1")["token"]?.string)
-      #expect(try await signIn(crm, "person-2").status == 402)
+      let first = crm.anyone.with(token: try await crm.anyone.signIn("person-1")["token"]?.string)
+      let second = crm.anyone.with(token: try await crm.anyone.signIn("person-1")["token"]?.string)
+      #expect(try await crm.anyone.signIn("person-2").status == 402)
       #expect(try await first.delete("sessions/current", ifMatch: nil).status == 204)
-      #expect(try await signIn(crm, "person-2").status == 402)
+      #expect(try await crm.anyone.signIn("person-2").status == 402)
       #expect(try await second.delete("sessions/current", ifMatch: nil).status == 204)
-      #expect(try await signIn(crm, "person-2").status == 201)
+      #expect(try await crm.anyone.signIn("person-2").status == 201)
     }
   }
 
   @Test func `that has lapsed is asked for again by the next request`() async throws {
     try await withCRM { crm in
-      try await people(crm, 2)
+      try await crm.database.people(2, role: "sales")
       try await crm.database.license(seats: 1)
-      let person = crm.anyone.with(token: try await signIn(crm, "person-1")["token"]?.string)
+      let person = crm.anyone.with(token: try await crm.anyone.signIn("person-1")["token"]?.string)
       #expect(try await person.get("parties").status == 200)
       try await lapse(crm)
       #expect(try await person.get("parties").status == 200)
       try await lapse(crm)
-      let other = crm.anyone.with(token: try await signIn(crm, "person-2")["token"]?.string)
+      let other = crm.anyone.with(token: try await crm.anyone.signIn("person-2")["token"]?.string)
       let refused = try await person.get("parties")
       #expect(refused.status == 402 && refused.problem == "seats_taken", "\(refused.text)")
       #expect(try await other.get("parties").status == 200)
@@ -203,19 +137,19 @@ import Testing
       #expect(try await held(crm) == [sales.account])
       try await crm.database.license(seats: 1)
       try await lapse(crm)
-      try await people(crm, 1)
-      #expect(try await signIn(crm, "person-1").status == 201)
+      try await crm.database.people(1, role: "sales")
+      #expect(try await crm.anyone.signIn("person-1").status == 201)
       #expect(try await program.get("parties").status == 402)
     }
   }
 
   @Test func `is kept by who has one when fewer are bought`() async throws {
     try await withCRM { crm in
-      try await people(crm, 6)
+      try await crm.database.people(6, role: "sales")
       try await crm.database.license(seats: 5)
       var sessions: [TestSession] = []
       for number in 1...5 {
-        let reply = try await signIn(crm, "person-\(number)")
+        let reply = try await crm.anyone.signIn("person-\(number)")
         sessions.append(crm.anyone.with(token: reply["token"]?.string))
       }
       try await crm.database.license(seats: 3, revision: 3)
@@ -224,21 +158,21 @@ import Testing
       for session in sessions.prefix(2) {
         #expect(try await session.delete("sessions/current", ifMatch: nil).status == 204)
       }
-      #expect(try await signIn(crm, "person-6").status == 402)
+      #expect(try await crm.anyone.signIn("person-6").status == 402)
       #expect(try await sessions[2].delete("sessions/current", ifMatch: nil).status == 204)
-      #expect(try await signIn(crm, "person-6").status == 201)
+      #expect(try await crm.anyone.signIn("person-6").status == 201)
       #expect(try await held(crm).count == 3)
     }
   }
 
   @Test func `is not needed for the console of who manages the licence`() async throws {
     try await withCRM { crm in
-      try await people(crm, 1)
+      try await crm.database.people(1, role: "sales")
       let chief = try await crm.as(.administrator)
       #expect(try await chief.delete("sessions/current", ifMatch: nil).status == 204)
       try await crm.database.license(seats: 1)
-      #expect(try await signIn(crm, "person-1").status == 201)
-      let entered = try await signIn(crm, "administrator-office-1")
+      #expect(try await crm.anyone.signIn("person-1").status == 201)
+      let entered = try await crm.anyone.signIn("administrator-office-1")
       #expect(entered.status == 201 && entered["console"]?.bool == true, "\(entered.text)")
       let console = crm.anyone.with(token: entered["token"]?.string)
       #expect(try await console.get("me")["console"]?.bool == true)
@@ -259,14 +193,14 @@ import Testing
 
   @Test func `is one without any licence`() async throws {
     try await withCRM { crm in
-      try await people(crm, 2)
+      try await crm.database.people(2, role: "sales")
       try await crm.database.unlicense()
       #expect(try await crm.database.mode() == "FREE")
-      let first = try await signIn(crm, "person-1")
+      let first = try await crm.anyone.signIn("person-1")
       #expect(first.status == 201)
       let person = crm.anyone.with(token: first["token"]?.string)
       #expect(try await person.post("parties", ["kind": "company", "name": "Gull"]).status == 201)
-      let second = try await signIn(crm, "person-2")
+      let second = try await crm.anyone.signIn("person-2")
       #expect(second.status == 402 && second["seats"]?.int == 1)
     }
   }
