@@ -2,7 +2,7 @@
 import dataclasses
 import re
 
-ENTRY = re.compile(r"^@@(\d+):([^@]*)@@ ([A-Z0-9]+):  (.*)$", re.S)
+ENTRY = re.compile(r"^@@([\d/]*):([^@]*)@@ ([A-Z0-9]+):  (.*)$", re.S)
 EXECUTE = re.compile(r"^execute [^:]+: (.*)$", re.S)
 PARAMETERS = re.compile(r"^parameters: (.*)$", re.S | re.I)
 PARAMETER = re.compile(r"\$(\d+) = (?:NULL|'((?:[^']|'')*)')")
@@ -19,13 +19,13 @@ class Statement:
 
 
 def entries(text):
-    """Process, user, severity and message of every entry; a message may have several lines."""
+    """Transaction, user, severity and message of every entry; a message may have several lines."""
     whole = []
     for line in text.split("\n"):
         if line.startswith("@@"):
             whole.append(line)
-        elif whole:
-            # The server begins each further line of a message with a tab.
+        # The server begins each further line of a message with a tab.
+        elif whole and line.startswith("\t"):
             whole[-1] += "\n" + line.removeprefix("\t")
     for entry in whole:
         if match := ENTRY.match(entry.rstrip("\n")):
@@ -40,18 +40,18 @@ def values(message):
 
 
 def batches(text, user="crm_service"):
-    """What the user's sessions ran, cut at each statement that enters; in order of beginning."""
+    """What the user's transactions ran that begin with the statement that enters; in order of beginning."""
     found, open_batches = [], {}
-    for process, name, severity, message in entries(text):
+    for transaction, name, severity, message in entries(text):
         if name != user:
             continue
         if severity == "ERROR":
             raise RuntimeError(f"a statement of the service failed: {message}")
         sql = _sql(severity, message)
         if sql and ENTER in sql:
-            open_batches[process] = []
-            found.append(open_batches[process])
-        batch = open_batches.get(process)
+            open_batches[transaction] = []
+            found.append(open_batches[transaction])
+        batch = open_batches.get(transaction)
         if batch is not None and sql:
             batch.append(Statement(sql, []))
         elif batch and severity == "DETAIL":

@@ -54,7 +54,7 @@ class Database:
     def record(self, action):
         """What the server logs while `action` runs: every statement with its parameters."""
         self._set({
-            "log_statement": "all", "log_line_prefix": "@@%p:%u@@ ",
+            "log_statement": "all", "log_line_prefix": "@@%v:%u@@ ",
             "log_parameter_max_length": "-1", "log_min_duration_statement": "-1",
         })
         log = self.log()
