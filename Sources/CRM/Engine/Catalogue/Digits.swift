@@ -8,14 +8,12 @@ struct Digits: Sendable, Hashable {
   /// Those before the point.
   var whole: Int { precision - scale }
 
-  /// Nil for any other type, and for numbers without a limit.
+  /// Nil for any other type, for numbers without a limit, and for scales that are negative or beyond the precision.
   init?(sqlType: String) {
     guard sqlType.hasPrefix("numeric("), sqlType.hasSuffix(")") else { return nil }
     let sides = sqlType.dropFirst(8).dropLast().split(separator: ",").compactMap { Int($0) }
-    guard sides.count == 2, case (let precision, let scale) = (sides[0], sides[1]),
-      scale <= precision
-    else { return nil }
-    (self.precision, self.scale) = (precision, scale)
+    guard sides.count == 2, (0...sides[0]).contains(sides[1]) else { return nil }
+    (precision, scale) = (sides[0], sides[1])
   }
 
   /// A decimal number that is kept as it is written; zeros that change nothing do not count.

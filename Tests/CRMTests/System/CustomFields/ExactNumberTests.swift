@@ -1,7 +1,8 @@
-import CRM
 import Postgres
 import Support
 import Testing
+
+@testable import CRM
 
 /// Of every type of number that the enterprise can add: what it has room for, and what it has not.
 @Suite struct `A number` {
@@ -78,5 +79,15 @@ import Testing
       #expect("-12345678901234.123456".contains(form) && "1.2500000".contains(form), "\(pattern)")
       for (value, _, _) in Self.wrong { #expect(!value.contains(form), "\(pattern)") }
     }
+  }
+
+  /// As PostgreSQL writes its types; a negative scale rounds before the point, and is none of ours.
+  @Test(arguments: [
+    ("numeric(20,6)", 14, 6), ("numeric(5,0)", 5, 0), ("numeric", nil, nil),
+    ("numeric(5,-2)", nil, nil), ("numeric(2,5)", nil, nil), ("bigint", nil, nil),
+  ])
+  func `has the digits that its type has`(type: String, whole: Int?, scale: Int?) {
+    let digits = Digits(sqlType: type)
+    #expect(digits?.whole == whole && digits?.scale == scale)
   }
 }
