@@ -113,19 +113,27 @@ extension Reply {
 }
 
 extension TestCRM {
-  /// How many rows each table has: the same while nothing is written. Jobs that a schedule makes do not count, since
-  /// one may fall due at any time, nor events, which are handed on meanwhile.
-  func rowCounts() async throws -> String {
-    try await arrange(
+  /// What each table has of rows, such as `access.account=3`: the same while nothing is written. Jobs that a schedule
+  /// makes do not count, since one may fall due at any time, nor events, which are handed on meanwhile.
+  func rowCounts() async throws -> Set<String> {
+    let counts = try await arrange(
       """
-      select string_agg(c.oid::regclass || '=' || (xpath('/row/n/text()', query_to_xml(
+      select c.oid::regclass || '=' || (xpath('/row/n/text()', query_to_xml(
         format('select count(*) as n from %s %s', c.oid::regclass,
           case c.oid when 'system.job'::regclass then 'where account_id is not null'
             when 'system.event'::regclass then 'where false' end),
-        false, true, '')))[1], ' ' order by c.oid)
+        false, true, '')))[1] as told
       from pg_class as c where c.relnamespace in (\(sql: TestDatabase.areas)) and c.relkind in ('r', 'p')
-      """
-    ).string(0, 0) ?? ""
+      """)
+    return try Set(counts.map { try $0.string("told") })
+  }
+
+  /// Records a fault of the test where tables have other rows than they had.
+  func expectRows(_ before: Set<String>, sourceLocation: SourceLocation = #_sourceLocation)
+    async throws
+  {
+    let added = try await rowCounts().subtracting(before)
+    #expect(added == [], sourceLocation: sourceLocation)
   }
 
   /// A few records of several resources.
