@@ -188,6 +188,12 @@ import Testing
             "ids": [.id(party.id)], "expected_count": 1,
           ],
         ])
+      let isTold = try await eventually {
+        try await chief.get("jobs/\(job.id)")["fault_code"]?.string == "license_read_only"
+      }
+      #expect(isTold)
+      let waiting = try await chief.get("jobs/\(job.id)")
+      #expect(waiting["state"]?.string == "waiting", "\(waiting.text)")
       let names = try await crm.observed("select name from clients.party")
       #expect(try names.map { try $0.string("name") } == ["Gull"])
       try await crm.database.license(seats: 1000, revision: 3)
@@ -195,6 +201,7 @@ import Testing
         try await chief.get("jobs/\(job.id)")["state"]?.string == "done"
       }
       #expect(isDone)
+      #expect(try await chief.get("jobs/\(job.id)")["fault_code"] == .null)
       let changed = try await crm.observed("select name from clients.party")
       #expect(try changed.map { try $0.string("name") } == ["Tern"])
     }
