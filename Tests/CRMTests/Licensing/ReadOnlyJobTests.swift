@@ -65,6 +65,49 @@ import Testing
     }
   }
 
+  /// Bulk requests and jobs write by ways of their own.
+  @Test func `wait where they write records in bulk, until there is a licence, and say so`()
+    async throws
+  {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let party = try await chief.create("parties", ["kind": "company", "name": "Gull"])
+      try await crm.database.endLicense()
+      let bulk = try await chief.post(
+        "parties/bulk",
+        [
+          "mode": "atomic",
+          "operations": [["op": "create", "data": ["kind": "company", "name": "Tern"]]],
+        ])
+      #expect(bulk.status == 402, "\(bulk.text)")
+      let job = try await chief.create(
+        "jobs",
+        [
+          "kind": "bulk",
+          "input": [
+            "resource": "parties", "op": "update", "data": ["name": "Tern"],
+            "ids": [.id(party.id)], "expected_count": 1,
+          ],
+        ])
+      let isTold = try await eventually {
+        try await chief.get("jobs/\(job.id)")["fault_code"]?.string == "license_read_only"
+      }
+      #expect(isTold)
+      let waiting = try await chief.get("jobs/\(job.id)")
+      #expect(waiting["state"]?.string == "waiting", "\(waiting.text)")
+      let names = try await crm.observed("select name from clients.party")
+      #expect(try names.map { try $0.string("name") } == ["Gull"])
+      try await crm.database.license(seats: 1000, revision: 3)
+      let isDone = try await eventually {
+        try await chief.get("jobs/\(job.id)")["state"]?.string == "done"
+      }
+      #expect(isDone)
+      #expect(try await chief.get("jobs/\(job.id)")["fault_code"] == .null)
+      let changed = try await crm.observed("select name from clients.party")
+      #expect(try changed.map { try $0.string("name") } == ["Tern"])
+    }
+  }
+
   /// Runs one statement for who asked, and counts its rows.
   private static func kind(_ name: String, _ crm: TestCRM, _ statement: SQL) -> JobKind {
     JobKind(name) { job in
