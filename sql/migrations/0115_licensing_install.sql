@@ -24,7 +24,7 @@ declare
   today constant date := ((select c.line from licensing.clock as c) at time zone l.zone)::date;
 begin
   select * into key from licensing.trusted_key as k where k.kid = l.kid;
-  if key.status = 'revoked' and not licensing.reissued(l.kid, l.serial, l.revision) then
+  if key.status = 'revoked' and not licensing.reissued(l) then
     perform licensing.refuse('licence', 'revoked_key', l.kid);
   elsif key.test and i.environment <> 'test' then
     perform licensing.refuse('licence', 'test_key', l.kid);
