@@ -37,6 +37,7 @@ begin
   elsif today > l.ends_on + l.grace_days then
     perform licensing.refuse('licence', 'ended', (l.ends_on + l.grace_days)::text);
   end if;
+  perform licensing.judge_issued('licence', l.issued);
   select * into newest from licensing.licence as n where n.serial = l.serial order by n.id desc limit 1;
   if l.revision < newest.revision and l.corrects is distinct from newest.revision then
     perform licensing.refuse('licence', 'rollback', newest.revision::text);

@@ -221,6 +221,7 @@ begin
     end if;
     return number;
   end if;
+  perform licensing.judge_issued('revocation_list', issued);
   insert into licensing.revocation_list (seq, kid, issued, payload, signature)
   values (number, signer, issued, p_payload, p_signature);
   insert into licensing.revocation (seq, serial, revision, effective_on, reason)
