@@ -93,15 +93,20 @@ import Testing
     #expect(code(.revoked, grant) == .revokedKey)
   }
 
-  @Test func `that is revoked verifies what was re-issued by name`() {
+  @Test func `that is revoked verifies the file that was re-issued, and no other under its number`()
+  {
     let grant = Sample.grant(kid: "own")
-    func list(_ revision: Int) -> RevocationList {
+    let sha256 = Digest.sha256(own.sign(grant).payload)
+    func list(_ revision: Int, _ sha256: String) -> RevocationList {
       RevocationList(
         kid: "own", sequence: 1, issued: Date(), entries: [],
-        reissued: [.init(kid: "own", serial: grant.serial, revision: revision)])
+        reissued: [.init(kid: "own", serial: grant.serial, revision: revision, sha256: sha256)])
     }
-    #expect(code(.revoked, grant, revocations: list(1)) == nil)
-    #expect(code(.revoked, grant, revocations: list(2)) == .revokedKey)
+    #expect(code(.revoked, grant, revocations: list(1, sha256)) == nil)
+    #expect(code(.revoked, grant, revocations: list(2, sha256)) == .revokedKey)
+    var forged = grant
+    forged.seats.count += 1
+    #expect(code(.revoked, forged, revocations: list(1, sha256)) == .revokedKey)
   }
 
   @Test func `that nobody knows is not called a forgery`() throws {

@@ -106,6 +106,20 @@ end;
 comment on function licensing.not_before is
   'Moves the believed time on to what is certain. | Сдвигает время до заведомо наступившего.';
 
+-- What is signed moves the believed time on for good. A vendor's or a machine's clock that is wrong must not do that:
+-- a file may be ahead of the clock by as much as a leap is doubted for, and no more.
+create function licensing.judge_issued(p_table text, p_issued timestamptz) returns void
+language plpgsql stable set search_path = pg_catalog as $$
+begin
+  if p_issued > (select greatest(clock_timestamp(), c.line) from licensing.clock as c) + interval '72 hours' then
+    perform licensing.refuse(p_table, 'issued_ahead',
+      to_char(p_issued at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+  end if;
+end
+$$;
+comment on function licensing.judge_issued is
+  'Refuses what was signed later than now. | Отклоняет подписанное позже, чем сейчас.';
+
 -- The upper half of a cluster's number is the second in which it was made.
 select licensing.not_before(to_timestamp(system_identifier >> 32)) from pg_control_system();
 

@@ -23,13 +23,15 @@ create table licensing.revocation (
 );
 create index revocation_serial_idx on licensing.revocation (seq, serial);
 
--- A licence that stays valid though its key was revoked.
+-- A licence that stays valid though its key was revoked: one file alone, since whoever has the key can sign others
+-- under its number.
 create table licensing.reissue (
   id bigint generated always as identity constraint reissue_pkey primary key,
   seq integer not null constraint reissue_list_fkey references licensing.revocation_list,
   kid text not null,
   serial text not null,
-  revision integer not null
+  revision integer not null,
+  sha256 text not null constraint reissue_sha256_form check (sha256 ~ '^[0-9a-f]{64}$')
 );
 create index reissue_serial_idx on licensing.reissue (seq, serial);
 
@@ -53,13 +55,14 @@ comment on function licensing.revoked_on is
   'The day from which a licence is revoked. | День, с которого лицензия отозвана.';
 
 -- Whether the newest list keeps a licence valid beyond its key.
-create function licensing.reissued(p_kid text, p_serial text, p_revision integer) returns boolean
+create function licensing.reissued(l licensing.licence) returns boolean
 language sql stable set search_path = pg_catalog
 begin atomic
   select exists (
     select from licensing.reissue as r
     where r.seq = licensing.newest_list()
-      and (r.kid, r.serial, r.revision) = (p_kid, p_serial, p_revision));
+      and (r.kid, r.serial, r.revision, r.sha256)
+        = (l.kid, l.serial, l.revision, encode(sha256(l.payload), 'hex')));
 end;
 comment on function licensing.reissued is
   'Whether a licence outlives its revoked key. | Остаётся ли лицензия в силе при отозванном ключе.';
@@ -93,8 +96,9 @@ begin
     case when e.value ->> 'revision' <> '*' then licensing.whole(e.value -> 'revision') end,
     licensing.day(e.value ->> 'effective'), e.value ->> 'reason'
   from json_array_elements(j -> 'entries') as e;
-  insert into licensing.reissue (seq, kid, serial, revision)
-  select number, e.value ->> 'kid', e.value ->> 'serial', licensing.whole(e.value -> 'revision')
+  insert into licensing.reissue (seq, kid, serial, revision, sha256)
+  select number, e.value ->> 'kid', e.value ->> 'serial', licensing.whole(e.value -> 'revision'),
+    e.value ->> 'sha256'
   from json_array_elements(j -> 'reissued') as e;
   perform licensing.not_before(licensing.instant(j ->> 'issued'));
   perform licensing.note('revocations', json_build_object('seq', number, 'kid', signer)::jsonb);
@@ -154,5 +158,9 @@ comment on column licensing.reissue.seq is 'List: that says so. | Список: 
 comment on column licensing.reissue.kid is 'Key: the revoked one. | Ключ: отозванный.';
 comment on column licensing.reissue.serial is 'Serial: of the licence. | Серийный номер: лицензии.';
 comment on column licensing.reissue.revision is 'Revision: which. | Редакция: какая.';
+comment on column licensing.reissue.sha256 is
+  'SHA-256: of the signed bytes. | SHA-256: подписанных байтов.';
+comment on constraint reissue_sha256_form on licensing.reissue is
+  'The digest is not SHA-256. | Дайджест не SHA-256.';
 comment on constraint reissue_list_fkey on licensing.reissue is
   'There is no such list. | Такого списка нет.';

@@ -103,7 +103,7 @@ begin
     reasons := reasons || licensing.reason('revocation_ahead', revoked);
   end if;
   if exists (select from licensing.trusted_key as k where k.kid = l.kid and k.status = 'revoked')
-    and not licensing.reissued(l.kid, l.serial, l.revision)
+    and not licensing.reissued(l)
   then
     reasons := reasons || licensing.reason('key_revoked');
   end if;
@@ -146,7 +146,7 @@ comment on function licensing.instance_reasons is
 create function licensing.held(p_at timestamptz) returns integer
 language sql stable set search_path = pg_catalog
 begin atomic
-  select count(*)::integer from licensing.seat as s where s.slot_no > 0 and s.lease_until > p_at;
+  select count(*)::integer from licensing.seat as s where s.slot_no > 0 and licensing.is_alive(s.lease_until, p_at);
 end;
 comment on function licensing.held is
   'How many seats are held. | Сколько мест занято.';
@@ -202,7 +202,7 @@ begin
   st.reasons := case when l.id is not null
     then licensing.licence_reasons(l, i, st.day) || licensing.instance_reasons(i, effective) else '[]' end;
   st.over_since := case when licensing.held(st.computed_at) > st.cap
-    then coalesce(was.over_since, st.computed_at) end;
+    then least(was.over_since, st.computed_at) end;
   if st.over_since is not null and l.id is not null then
     st.reasons := st.reasons || licensing.reason(
       case when st.over_since < st.computed_at - interval '30 days' then 'over_long' else 'over' end,

@@ -24,7 +24,7 @@ declare
   today constant date := ((select c.line from licensing.clock as c) at time zone l.zone)::date;
 begin
   select * into key from licensing.trusted_key as k where k.kid = l.kid;
-  if key.status = 'revoked' and not licensing.reissued(l.kid, l.serial, l.revision) then
+  if key.status = 'revoked' and not licensing.reissued(l) then
     perform licensing.refuse('licence', 'revoked_key', l.kid);
   elsif key.test and i.environment <> 'test' then
     perform licensing.refuse('licence', 'test_key', l.kid);
@@ -37,6 +37,7 @@ begin
   elsif today > l.ends_on + l.grace_days then
     perform licensing.refuse('licence', 'ended', (l.ends_on + l.grace_days)::text);
   end if;
+  perform licensing.judge_issued('licence', l.issued);
   select * into newest from licensing.licence as n where n.serial = l.serial order by n.id desc limit 1;
   if l.revision < newest.revision and l.corrects is distinct from newest.revision then
     perform licensing.refuse('licence', 'rollback', newest.revision::text);

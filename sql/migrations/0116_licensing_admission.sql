@@ -31,7 +31,7 @@ begin
   for gone in
     with lapsed as (
       select s.slot_no, s.account_id, s.epoch from licensing.seat as s
-      where s.lease_until <= p_at order by s.slot_no for update
+      where not licensing.is_alive(s.lease_until, p_at) order by s.slot_no for update
     )
     update licensing.seat as s set subject = null, account_id = null, taken_at = null,
       lease_until = null, noticed_at = null
@@ -53,7 +53,7 @@ begin atomic
   update licensing.seat as s
   set lease_until = case when s.noticed_at is null
     then clock_timestamp() + (select st.lease from licensing.state as st) else s.lease_until end
-  where s.subject = p_subject and s.lease_until > clock_timestamp()
+  where s.subject = p_subject and licensing.is_alive(s.lease_until, clock_timestamp())
   returning s.slot_no, s.epoch, s.lease_until;
 end;
 comment on function licensing.keep is
@@ -105,7 +105,7 @@ begin
   perform licensing.reap(present);
   held := licensing.held(present);
   if held >= cap or exists (
-    select from licensing.seat_bar as b where b.account_id = p_account and b.until > present)
+    select from licensing.seat_bar as b where b.account_id = p_account and licensing.is_alive(b.until, present))
   then
     -- A program that asks every second is one refusal a minute in the chain.
     if not exists (select from licensing.seat_event as e
@@ -158,10 +158,11 @@ begin
   update licensing.seat as s set lease_until = clock_timestamp() + st.lease
   from licensing.state as st
   where s.subject = licensing.subject(p_account, p_console) and s.epoch = p_epoch
-    and s.lease_until > clock_timestamp() and s.noticed_at is null
+    and licensing.is_alive(s.lease_until, clock_timestamp()) and s.noticed_at is null
     and not coalesce(st.over_since < clock_timestamp() - interval '30 days' and (
       select count(*) from licensing.seat as o
-      where o.slot_no > 0 and o.lease_until > s.lease_until) >= st.cap, false)
+      where o.slot_no > 0 and o.lease_until > s.lease_until
+        and licensing.is_alive(o.lease_until, clock_timestamp())) >= st.cap, false)
   returning s.lease_until into until;
   if until is null then
     select * into lost from licensing.seat as s where s.subject = licensing.subject(p_account, p_console);
@@ -203,7 +204,7 @@ begin
   update licensing.seat as s set noticed_at = coalesce(s.noticed_at, clock_timestamp()),
     epoch = s.epoch + 1,
     lease_until = least(s.lease_until, clock_timestamp() + interval '60 seconds')
-  where s.subject = licensing.subject(p_account) and s.lease_until > clock_timestamp()
+  where s.subject = licensing.subject(p_account) and licensing.is_alive(s.lease_until, clock_timestamp())
   returning s.* into place;
   if place.slot_no is null then
     return null;
@@ -227,10 +228,10 @@ begin atomic
   select st.cap, licensing.held(clock_timestamp()),
     greatest(
       (select min(s.lease_until) from licensing.seat as s
-        where s.slot_no > 0 and s.lease_until > clock_timestamp()
+        where s.slot_no > 0 and licensing.is_alive(s.lease_until, clock_timestamp())
         having count(*) >= st.cap),
       (select b.until from licensing.seat_bar as b
-        where b.account_id = p_account and b.until > clock_timestamp()))
+        where b.account_id = p_account and licensing.is_alive(b.until, clock_timestamp())))
   from licensing.state as st;
 end;
 comment on function licensing.refusal is

@@ -147,7 +147,7 @@ begin
   select * into s from access.session as o where o.id = p_session for update;
   if s.id is null then
     return false;
-  elsif s.seat_until > clock_timestamp() then
+  elsif licensing.is_alive(s.seat_until, clock_timestamp()) then
     return true;
   end if;
   select * into seat from access.seat(s.account_id, s.kind);
@@ -194,7 +194,7 @@ begin
     end if;
     perform access.refresh(array[found_session.account_id]);
   end if;
-  if found_session.seat_until <= clock_timestamp()
+  if not licensing.is_alive(found_session.seat_until, clock_timestamp())
     and not (writes and access.reseat(found_session.id))
   then
     return;
@@ -224,7 +224,7 @@ begin atomic
   join access.account as a on a.id = s.account_id and a.locked_at is null and a.archived_at is null
   cross join licensing.refusal(s.account_id) as r
   where s.token_hash = decode(p_token_hash, 'hex') and s.expires_at > now()
-    and s.seat_until <= clock_timestamp();
+    and not licensing.is_alive(s.seat_until, clock_timestamp());
 end;
 comment on function access.seat_refusal is
   'Why a living token is let in no more: for want of a seat. | Почему действующий токен не пускают: нет места.';
@@ -238,7 +238,7 @@ declare
   until timestamptz;
 begin
   select * into s from access.session as o where o.token_hash = decode(p_token_hash, 'hex') for no key update;
-  if s.id is null or s.seat_epoch is null or s.seat_until <= clock_timestamp() then
+  if s.id is null or s.seat_epoch is null or not licensing.is_alive(s.seat_until, clock_timestamp()) then
     return null;
   end if;
   until := licensing.renew(s.account_id, s.seat_epoch, s.console);
@@ -258,7 +258,7 @@ begin
   if not exists (
     select from access.session as s
     where s.account_id = old.account_id and s.console = old.console
-      and s.seat_until > clock_timestamp() and s.expires_at > now())
+      and licensing.is_alive(s.seat_until, clock_timestamp()) and s.expires_at > now())
   then
     perform licensing.release(old.account_id, old.seat_epoch, old.console);
   end if;

@@ -1,9 +1,9 @@
 -- 0118_licensing_read_only: in READ_ONLY nobody but the owner changes business records.
 -- Why: a trigger of each table refuses whatever log-in writes and by whatever way, a function of the owner's
 -- included; a check that a handler forgets would leave it open. Signing in, passwords, sessions, exports,
--- locking and archiving accounts, taking roles away and the licence itself are no business records.
--- Kind: expand. Locks: every business table, for its new trigger, for milliseconds. Time: milliseconds.
--- Forward only.
+-- locking and archiving accounts, taking roles away and the licence itself are no business records; sweeping and
+-- schedules go on, since they are the product's own work. Kind: expand. Locks: every business table, for its new
+-- trigger, for milliseconds. Time: milliseconds. Forward only.
 
 -- Who migrates is not bound. CL001: the service says it in words.
 create function licensing.demand_writing() returns void
@@ -83,20 +83,34 @@ $$;
 comment on function licensing.refuse_activation is
   'Refuses new work for accounts while the licence has no room for it. | Не даёт учётным записям новой работы, пока лицензия её не допускает.';
 
-create function licensing.guard(target regclass) returns void
+-- The product's own work: a function of the owner's that runs for no account. Whoever logs in is none of the
+-- owner's, and a function that works for somebody knows for whom.
+create function licensing.is_own_work() returns boolean
+language sql stable set search_path = pg_catalog
+return pg_has_role(current_user, 'crm_owner', 'member') and access.account_id() is null;
+comment on function licensing.is_own_work is
+  'Whether the product itself is at work, for no account. | Работает ли сам продукт, ни для какой учётной записи.';
+grant execute on function licensing.is_own_work to crm_service, crm_limited;
+
+-- OWN_WORK: sweeping it and moving it on is the product's own, and goes on.
+create function licensing.guard(target regclass, own_work boolean default false) returns void
 language plpgsql set search_path = pg_catalog as $$
 begin
   execute format(
-    'create trigger %I before insert or update or delete on %s for each statement execute function licensing.refuse_writing()',
-    'licence_' || (select relname from pg_class where oid = target), target);
+    'create trigger %I before insert or update or delete on %s for each statement %s execute function licensing.refuse_writing()',
+    'licence_' || (select relname from pg_class where oid = target), target,
+    case when own_work then 'when (not licensing.is_own_work())' end);
 end
 $$;
 comment on function licensing.guard is
   'Puts a business table under the licence. | Ставит таблицу под действие лицензии.';
 
-select licensing.guard(g.tgrelid) from pg_trigger as g
-join pg_proc as p on p.oid = g.tgfoid and p.oid = 'system.touch'::regproc
-where not g.tgisinternal
+-- Files that were never linked, links of records that are gone, and when a schedule is next due are no business
+-- records: sweepers take them away, and the clock moves on.
+select licensing.guard(g.tgrelid, g.tgrelid in (
+  'system.file'::regclass, 'system.file_link'::regclass, 'system.schedule'::regclass))
+from pg_trigger as g
+where g.tgfoid = 'system.touch'::regproc and not g.tgisinternal
   and g.tgrelid not in ('access.account'::regclass, 'access.account_role'::regclass);
 create trigger licence_account after insert or update on access.account
   for each row execute function licensing.refuse_activation();

@@ -71,7 +71,7 @@ begin
   select s.account_id, a.login, a.name, s.slot_no, licensing.second_text(s.taken_at),
     licensing.second_text(s.lease_until), s.noticed_at is not null
   from licensing.seat as s join access.account as a on a.id = s.account_id
-  where s.lease_until > clock_timestamp()
+  where licensing.is_alive(s.lease_until, clock_timestamp())
   order by s.lease_until, s.slot_no;
 end
 $$;

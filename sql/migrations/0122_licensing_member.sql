@@ -172,6 +172,20 @@ $$;
 comment on function licensing.kid_at is
   'The name of a key in a member. | Имя ключа в поле.';
 
+create function licensing.digest_at(j json, p_path text) returns text
+language plpgsql immutable set search_path = pg_catalog as $$
+declare
+  written constant text := licensing.text_at(j, p_path, 64);
+begin
+  if written !~ '^[0-9a-f]{64}$' then
+    perform licensing.refuse('licence', 'field', p_path || ' must have 64 hexadecimal digits');
+  end if;
+  return written;
+end
+$$;
+comment on function licensing.digest_at is
+  'The SHA-256 of a member. | SHA-256 поля.';
+
 -- cidr itself also reads addresses that are cut short.
 create function licensing.is_network(p_block text) returns boolean
 language plpgsql immutable strict set search_path = pg_catalog as $$

@@ -221,6 +221,7 @@ begin
     end if;
     return number;
   end if;
+  perform licensing.judge_issued('revocation_list', issued);
   insert into licensing.revocation_list (seq, kid, issued, payload, signature)
   values (number, signer, issued, p_payload, p_signature);
   insert into licensing.revocation (seq, serial, revision, effective_on, reason)
@@ -229,9 +230,9 @@ begin
       then licensing.whole_at(e.value, 'revision', 1, 1000000) end,
     licensing.day_at(e.value, 'effective'), licensing.text_at(e.value, 'reason', 500)
   from json_array_elements(j -> 'entries') as e;
-  insert into licensing.reissue (seq, kid, serial, revision)
+  insert into licensing.reissue (seq, kid, serial, revision, sha256)
   select number, licensing.kid_at(e.value, 'kid'), licensing.serial_at(e.value, 'serial'),
-    licensing.whole_at(e.value, 'revision', 1, 1000000)
+    licensing.whole_at(e.value, 'revision', 1, 1000000), licensing.digest_at(e.value, 'sha256')
   from json_array_elements(j -> 'reissued') as e;
   perform licensing.not_before(issued);
   perform licensing.note('revocations', jsonb_build_object('seq', number, 'kid', signer));

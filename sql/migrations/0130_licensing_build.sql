@@ -68,7 +68,7 @@ begin
     reasons := reasons || licensing.reason('revocation_ahead', revoked);
   end if;
   if exists (select from licensing.trusted_key as k where k.kid = l.kid and k.status = 'revoked')
-    and not licensing.reissued(l.kid, l.serial, l.revision)
+    and not licensing.reissued(l)
   then
     reasons := reasons || licensing.reason('key_revoked');
   end if;

@@ -32,7 +32,8 @@ enum Enter {
         seat_renew_at < now() as seat_due
       from access.session
       where token_hash = decode($1, 'hex') and version = $2
-        and expires_at > now() and context_until > now() and seat_until > now()
+        and expires_at > now() and context_until > now()
+        and licensing.is_alive(seat_until, now())
       """, binds: ["".bind, 0.bind])
 
   /// How many statements stand before the caller's own.

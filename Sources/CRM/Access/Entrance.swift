@@ -128,7 +128,9 @@ public final class Entrance: Door {
     let rows = try await client.rows("select * from access.open_session(\(hash))")
     guard let row = rows.first else {
       cache.remove(hash)
-      let refusal = try await client.rows("select * from access.seat_refusal(\(hash))").first
+      let refusal = try await client.rows(
+        Problem.seatRefusal("access.seat_refusal(\(hash))")
+      ).first
       throw try refusal.map { try Problem.seatsTaken($0) } ?? .unauthenticated
     }
     let caller = try Caller(row: row)

@@ -86,7 +86,8 @@ struct SessionOpening: Sendable {
   }
 
   private func seatsTaken(_ account: Int, _ hash: String) async throws -> Problem {
-    let rows = try await client.rows("select * from access.sign_in_refusal(\(account), \(hash))")
+    let rows = try await client.rows(
+      Problem.seatRefusal("access.sign_in_refusal(\(account), \(hash))"))
     return try rows.first.map { try .seatsTaken($0) } ?? .wrongCredentials
   }
 

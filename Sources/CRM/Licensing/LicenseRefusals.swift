@@ -59,6 +59,14 @@ enum LicenseRefusals {
         ru:
           "Три переезда за год израсходованы; следующий возможен \(detail). До этого запросите перенос у поставщика."
       )
+    case "issued_ahead":
+      Text(
+        "The file was signed at \(detail), more than three days ahead of the clock of the database's machine. "
+          + "Check that clock and set it right, then install the file; if it is right, ask the vendor for a new file.",
+        ru:
+          "Файл подписан \(detail) — более чем на три дня позже времени на часах машины базы данных. "
+          + "Проверьте и исправьте часы, затем установите файл; если они верны, запросите у поставщика новый."
+      )
     default: clock(rule, detail)
     }
   }

@@ -2,15 +2,24 @@ import Foundation
 import Postgres
 
 extension Problem {
+  /// Asks a function that answers `seats`, `held` and `free_at` why there is no seat, and adds `wait`: the seconds
+  /// to `free_at` by the clock of the database, which may be another than the service's.
+  static func seatRefusal(_ function: SQL) -> SQL {
+    """
+    select r.*, ceil(extract(epoch from r.free_at - clock_timestamp()))::integer as wait
+    from \(sql: function) as r
+    """
+  }
+
   /// 402: as many work as seats were bought.
   ///
-  /// - Parameter row: `seats`, `held` and `free_at`, when the first may be free, as `licensing.refusal` answers.
+  /// - Parameter row: `seats`, `held`, `free_at`, when the first may be free, and `wait`, as ``seatRefusal(_:)`` asks.
   static func seatsTaken(_ row: Row) throws -> Problem {
     let seats = try row.int("seats")
     let held = try row.int("held")
     let free = try row.dateIfPresent("free_at")
     let when = free.map { ISO8601DateFormatter().string(from: $0) }
-    let wait = max(1, Int((free?.timeIntervalSinceNow ?? 60).rounded(.up)))
+    let wait = try max(1, row.intIfPresent("wait") ?? 60)
     return Problem(
       402, "seats_taken", Text("No seat is free", ru: "Нет свободных рабочих мест"),
       detail: Text(

@@ -1,3 +1,5 @@
+import Postgres
+
 extension Problem {
   /// Whether it says of a field that it cannot be written, as of all where the log-in has no right to write.
   var isAboutUnwritable: Bool { errors.contains { $0.code == "read_only" } }
@@ -23,6 +25,17 @@ extension Problem {
         ru:
           "В схеме базы не хватает того, что нужно этой версии; подробности администратору скажет `crm check`."
       ), headers: [("Retry-After", "60")])
+  }
+
+  /// What the licence does not let the database do; nil where that is not what it refused for.
+  static func license(_ error: DatabaseError) -> Problem? {
+    switch error.sqlState {
+    case "CL001": .licenceReadsOnly
+    case "CL002": .licenceCapped
+    case "CL003": .licenceServiceAccounts
+    case "CL004": .licenceModuleOff
+    default: nil
+    }
   }
 
   /// 402: the licence has ended or was revoked; what it says is told to its administrators.

@@ -23,7 +23,7 @@ public struct Verifier: Sendable {
     let key = try signer(of: armor)
     let payload = try P(bytes: armor.payload)
     guard payload.kid == key.kid else { throw Self.keyMismatch(payload.kid, key.kid) }
-    if key.status == .revoked { try judgeReissue(payload, key) }
+    if key.status == .revoked { try judgeReissue(payload, key, armor) }
     return Verified(payload: payload, key: key, armor: armor)
   }
 
@@ -72,10 +72,11 @@ public struct Verifier: Sendable {
       ))
   }
 
-  private func judgeReissue(_ payload: some Payload, _ key: TrustedKey) throws {
+  private func judgeReissue(_ payload: some Payload, _ key: TrustedKey, _ armor: Armor) throws {
     if let grant = payload as? LicenseGrant, let revocations {
       let passes = RevocationList.Reissue(
-        kid: key.kid, serial: grant.serial, revision: grant.revision)
+        kid: key.kid, serial: grant.serial, revision: grant.revision,
+        sha256: Digest.sha256(armor.payload))
       if revocations.reissued.contains(passes) { return }
     }
     throw Refusal(

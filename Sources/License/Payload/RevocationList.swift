@@ -25,7 +25,8 @@ public struct RevocationList: Payload {
     }
   }
 
-  /// A licence that stays valid though the key that signed it was revoked.
+  /// A licence that stays valid though the key that signed it was revoked: one file alone, since whoever has the key
+  /// can sign others under its number.
   public struct Reissue: Sendable, Hashable {
     /// The revoked key.
     public var kid: String
@@ -33,12 +34,15 @@ public struct RevocationList: Payload {
     public var serial: String
     /// Which revision.
     public var revision: Int
+    /// SHA-256 of the signed bytes in lower-case hexadecimal.
+    public var sha256: String
 
     /// A re-issue of its parts.
-    public init(kid: String, serial: String, revision: Int) {
+    public init(kid: String, serial: String, revision: Int, sha256: String) {
       self.kid = kid
       self.serial = serial
       self.revision = revision
+      self.sha256 = sha256
     }
   }
 
@@ -131,10 +135,14 @@ extension RevocationList.Reissue {
     kid = try fields.kid()
     serial = try fields.serial()
     revision = try fields.int("revision", 1...1_000_000)
+    sha256 = try fields.digest("sha256")
   }
 
   var value: Value {
-    ["kid": .string(kid), "serial": .string(serial), "revision": Value(revision)]
+    [
+      "kid": .string(kid), "serial": .string(serial), "revision": Value(revision),
+      "sha256": .string(sha256),
+    ]
   }
 }
 

@@ -109,7 +109,7 @@ public struct UsageEvent: Sendable, Hashable {
 
 extension Fields {
   /// 64 lower-case hexadecimal digits.
-  fileprivate func digest(_ member: String) throws -> String {
+  func digest(_ member: String) throws -> String {
     let text = try string(member, limit: 64)
     guard text.utf8.count == 64,
       text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })

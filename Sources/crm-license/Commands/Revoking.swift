@@ -95,11 +95,15 @@ struct Revocations: AsyncParsableCommand {
           reason: try $0.string("reason"))
       }
       let reissued = try await transaction.rows(
-        "select kid, serial, revision from ledger.reissue order by kid, serial, revision"
+        """
+        select i.kid, i.serial, i.revision, r.sha256 from ledger.reissue as i
+        join ledger.revision as r on (r.serial, r.revision) = (i.serial, i.revision)
+        order by i.kid, i.serial, i.revision
+        """
       ).map {
         RevocationList.Reissue(
           kid: try $0.string("kid"), serial: try $0.string("serial"),
-          revision: try $0.int("revision"))
+          revision: try $0.int("revision"), sha256: try $0.string("sha256"))
       }
       return RevocationList(
         kid: kid, sequence: sequence, issued: options.change.place.answer.now, entries: entries,

@@ -59,6 +59,17 @@ import Testing
             seats: 9, serial: "CRM-2025-000009", issued: Date(timeIntervalSince1970: 1_700_000_000)),
           "license_rollback"
         ),
+        (
+          try TestLicence.file(
+            seats: 9, revision: 4, issued: Date(timeIntervalSinceNow: 100 * 86_400)),
+          "license_issued_ahead"
+        ),
+        (
+          try TestLicence.sign(
+            RevocationList(
+              kid: "test", sequence: 9, issued: Date(timeIntervalSinceNow: 100 * 86_400),
+              entries: [])), "license_issued_ahead"
+        ),
       ]
       for (file, code) in bad {
         let reply = try await put(chief, file)
@@ -67,6 +78,14 @@ import Testing
       }
       let state = try await crm.observed("select cap from licensing.state").single
       #expect(try state.int("cap") == 5)
+      // Nor has any of them moved the believed time.
+      let clock = try await crm.observed(
+        "select line < now() + interval '1 day' as answer from licensing.clock")
+      #expect(try clock.single.bool("answer"))
+      // The vendor's clock may be ahead by some days.
+      let soon = try TestLicence.file(
+        seats: 9, revision: 4, issued: Date(timeIntervalSinceNow: 86_400))
+      #expect(try await put(chief, soon).status == 200)
     }
   }
 

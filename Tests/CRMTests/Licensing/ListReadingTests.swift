@@ -60,9 +60,21 @@ import Testing
   private static let faults: [String] = [
     #""reissued":[]"#, #""entries":null,"reissued":[]"#, #""entries":{},"reissued":[]"#,
     #""entries":[5],"reissued":[]"#, #""entries":[null],"reissued":[]"#, #""entries":[]"#,
-    #""entries":[],"reissued":[{"kid":"OWN","serial":"CRM-2026-000001","revision":1}]"#,
-    #""entries":[],"reissued":[{"kid":"own","serial":"CRM-2026-000001","revision":"*"}]"#,
+    reissue(kid: "OWN"), reissue(revision: #""*""#), reissue(sha256: digest.uppercased()),
+    reissue(sha256: String(digest.dropLast())), reissue(sha256: digest + "0"),
+    #""entries":[],"reissued":[{"kid":"own","serial":"CRM-2026-000001","revision":1}]"#,
   ]
+
+  private static let digest = String(repeating: "ab", count: 32)
+
+  private static func reissue(
+    kid: String = "own", revision: String = "1", sha256: String = digest
+  ) -> String {
+    #"""
+    "entries":[],"reissued":[{"kid":"\#(kid)","serial":"CRM-2026-000001",
+    "revision":\#(revision),"sha256":"\#(sha256)"}]
+    """#
+  }
 
   /// Entries, each with one fault.
   private static let wrongEntries: [String] = [
@@ -104,6 +116,49 @@ import Testing
       #expect(try rows.map { try $0.int("seq") } == [5, 1_000_000_000])
       #expect(try rows.map { try $0.intIfPresent("revision") } == [nil, 1_000_000])
     }
+  }
+
+  /// The key is in other hands, which sign what they like under a number that was re-issued.
+  @Test func `lets one file of a revoked key stay valid, and no other under its number`()
+    async throws
+  {
+    try await withKey { client, key in
+      let stolen = try #require(SigningKey(kid: "old", seed: [UInt8](repeating: 9, count: 32)))
+      _ = try await client.execute(
+        """
+        insert into licensing.trusted_key (kid, public_key, status, test)
+        values ('old', \(stolen.publicKey), 'revoked', true)
+        """)
+      var grant = try Verifier(trust: .testing).verify(
+        TestLicence.file(seats: 7, revision: 5), as: LicenseGrant.self
+      ).payload
+      grant.kid = "old"
+      let kept = stolen.sign(grant)
+      grant.seats.count = 7000
+      let forged = stolen.sign(grant)
+      #expect(try await installed(client, kept) == "revoked_key")
+      let sha256 = Digest.sha256(kept.payload)
+      let text = Self.list("5", Self.reissue(kid: "old", revision: "5", sha256: sha256))
+      #expect(ProgramReading.verdict(list: text) == "ok")
+      #expect(try await told(client, key, text) == "ok")
+      #expect(try await installed(client, forged) == "revoked_key")
+      #expect(try await installed(client, kept) == "ok")
+      let state = "select mode, cap from licensing.state" as SQL
+      let before = try await client.rows(state).single
+      #expect(try before.string("mode") != "READ_ONLY" && before.int("cap") == 7)
+      let none = Self.list("6", #""entries":[],"reissued":[]"#)
+      #expect(try await told(client, key, none) == "ok")
+      let after = try await client.rows(state).single
+      #expect(try after.string("mode") == "READ_ONLY")
+    }
+  }
+
+  private func installed(_ client: Client, _ file: Armor) async throws -> String {
+    let attempt = try await client.attempt([
+      "select licensing.install(\(file.payload), \(file.signature)) as id"
+    ])
+    guard let error = attempt.error else { return "ok" }
+    return error.constraint ?? "\(error)"
   }
 
   /// Some 90 bytes an entry: a vendor of some years has more of them than a licence may have bytes.

@@ -119,6 +119,8 @@ import Testing
         insert into clients.channel (party_id, kind, value)
         select id, 'email', 'p' || id || '@firm.example' from clients.party
         """,
+        "update clients.party set archived_at = now() where name like 'Tern 1%'",
+        "update clients.interaction set archived_at = now() where id % 2 = 0",
       ] { try await crm.arrange(statement) }
       let login = try await chief.get("me")["login"]?.string ?? ""
       try await crm.database.endLicense()
@@ -165,40 +167,6 @@ import Testing
       let reasons = (installed["reasons"]?.array ?? []).map { $0["code"]?.string }
       #expect(reasons == ["clock_behind"] && installed["mode"]?.string == "WARN")
       #expect(try await chief.post("parties", ["kind": "company", "name": "Gull"]).status == 201)
-    }
-  }
-
-  /// Bulk requests and jobs write by ways of their own.
-  @Test func `holds jobs that write until there is a licence`() async throws {
-    try await withCRM { crm in
-      let chief = try await crm.as(.administrator)
-      let party = try await chief.create("parties", ["kind": "company", "name": "Gull"])
-      try await crm.database.endLicense()
-      let bulk = try await chief.post(
-        "parties/bulk",
-        [
-          "mode": "atomic",
-          "operations": [["op": "create", "data": ["kind": "company", "name": "Tern"]]],
-        ])
-      #expect(bulk.status == 402, "\(bulk.text)")
-      let job = try await chief.create(
-        "jobs",
-        [
-          "kind": "bulk",
-          "input": [
-            "resource": "parties", "op": "update", "data": ["name": "Tern"],
-            "ids": [.id(party.id)], "expected_count": 1,
-          ],
-        ])
-      let names = try await crm.observed("select name from clients.party")
-      #expect(try names.map { try $0.string("name") } == ["Gull"])
-      try await crm.database.license(seats: 1000, revision: 3)
-      let isDone = try await eventually {
-        try await chief.get("jobs/\(job.id)")["state"]?.string == "done"
-      }
-      #expect(isDone)
-      let changed = try await crm.observed("select name from clients.party")
-      #expect(try changed.map { try $0.string("name") } == ["Tern"])
     }
   }
 }

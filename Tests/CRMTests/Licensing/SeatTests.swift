@@ -51,6 +51,44 @@ import Testing
       "update access.session set seat_until = now() where seat_epoch is not null")
   }
 
+  /// What a clock leaves behind that ran ten years ahead and was put right.
+  @Test func `that was lent under a wrong clock is given back, and a session on it asks anew`()
+    async throws
+  {
+    try await withCRM { crm in
+      try await crm.database.people(2, role: "sales")
+      try await crm.database.license(seats: 1)
+      let person = crm.anyone.with(token: try await crm.anyone.signIn("person-1")["token"]?.string)
+      #expect(try await person.get("parties").status == 200)
+      try await crm.arrange(
+        """
+        update licensing.seat set lease_until = now() + interval '10 years'
+        where subject is not null
+        """)
+      try await crm.arrange(
+        """
+        update access.session set seat_until = now() + interval '10 years', seat_renew_at = 'infinity'
+        where seat_epoch is not null
+        """)
+      let heldNow = try await crm.arrange("select licensing.held(clock_timestamp()) as held")
+      #expect(try heldNow.single.int("held") == 0)
+      let other = crm.anyone.with(token: try await crm.anyone.signIn("person-2")["token"]?.string)
+      #expect(try await other.get("parties").status == 200)
+      let refused = try await person.get("parties")
+      #expect(refused.status == 402 && refused.problem == "seats_taken", "\(refused.text)")
+      #expect(refused["held"]?.int == 1)
+      #expect(try await other.delete("sessions/current", ifMatch: nil).status == 204)
+      #expect(try await person.get("parties").status == 200)
+      let left = try await crm.observed(
+        """
+        select lease_until < now() + interval '1 hour' as answer from licensing.seat
+        where subject is not null
+        """)
+      #expect(try left.single.bool("answer"))
+      #expect(try await crm.database.chainFaults() == [])
+    }
+  }
+
   @Test func `is renewed beside a request when half of its time has passed, else not`() async throws
   {
     try await withCRM { crm in
