@@ -136,7 +136,7 @@ extension TestCRM {
     #expect(added == [], sourceLocation: sourceLocation)
   }
 
-  /// A few records of several resources.
+  /// A few records of several resources, whose events have been handed on.
   func furnish() async throws {
     let chief = try await self.as(.administrator)
     for name in ["First", "Second", "Третья"] {
@@ -149,5 +149,7 @@ extension TestCRM {
       try await chief.create("tags", ["name": .string(name)])
       try await chief.create("interactions", ["party_id": 1, "kind": "note", "subject": "x"])
     }
+    let isQuiet = try await eventually { try await observed("select from system.event").isEmpty }
+    #expect(isQuiet)
   }
 }
