@@ -179,6 +179,7 @@ public struct CRM: Service {
       + [DeliveryRetry(engine: engine).operation]
       + LicenseOperations(door: door).operations.map { $0.followed(by: catchUp) }
       + NotificationReading(engine: engine).operations
+      + StaffVerbs(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

@@ -69,12 +69,24 @@ struct MatrixSingle: Sendable {
     case "me.password":
       return try await session.put(
         "me/password", ["current": .string(password), "new": "another long password"])
+    case "employees.transfer": return try await transfer(session)
     case "license.release":
       return try await session.delete("license/holders/\(session.account)", ifMatch: nil)
     default:
       return try await session.send(
         operation.method, operation.path.replacing("{resource}", with: "parties"))
     }
+  }
+
+  private func transfer(_ session: TestSession) async throws -> Reply {
+    let post = try await Subject.post(world)
+    let employee = try await Subject.employee(world)
+    _ = try await world.insert(
+      "staff.employment",
+      ["employee_id": .id(employee), "position_id": .id(post), "valid_from": "2020-01-01"])
+    return try await session.post(
+      "employees/\(employee)/transfer",
+      ["position_id": .id(try await Subject.post(world)), "valid_from": "2024-01-01"])
   }
 
   private func notify(_ session: TestSession) async throws {
@@ -104,6 +116,7 @@ struct MatrixSingle: Sendable {
         (select count(*) from system.follow where account_id = a.id),
         (select count(*) from system.notification_mute where account_id = a.id),
         (select count(read_at) from system.notification where account_id = a.id),
+        (select count(*) from staff.employment where created_by = a.id),
         (select noticed_at from licensing.seat where account_id = a.id))
       from access.account as a where id = \(session.account)
       """

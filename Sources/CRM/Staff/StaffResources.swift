@@ -1,0 +1,33 @@
+extension Resource {
+  /// A post in a department, with the places that are planned.
+  static let positions = Resource("positions", table: "staff.position", label: "title")
+    .key("title_key", for: "title")
+
+  /// The places of a post that are planned, taken and free today.
+  static let vacancies = Resource("vacancies", table: "staff.vacancy", label: "title")
+    .key("title_key", for: "title")
+    .only()
+
+  /// A person who works, or has worked, for the enterprise.
+  static let employees = Resource("employees", table: "staff.employee", label: "name")
+    .key("name_key", for: "name")
+
+  /// The days on which somebody holds a post.
+  static let employments = Resource(
+    "employments", table: "staff.employment", label: "valid_from"
+  ).newestFirst(by: "valid_from")
+
+  /// The days on which somebody heads a department.
+  static let headships = Resource("headships", table: "staff.headship", label: "valid_from")
+    .newestFirst(by: "valid_from")
+
+  /// The days on which somebody reports to a manager.
+  static let reportingLines = Resource(
+    "reporting-lines", table: "staff.reporting_line", label: "valid_from"
+  ).newestFirst(by: "valid_from")
+
+  /// What the area of staff serves.
+  static let staff = [
+    positions, vacancies, employees, employments, headships, reportingLines,
+  ]
+}

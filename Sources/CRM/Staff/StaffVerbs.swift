@@ -1,0 +1,12 @@
+/// What is done with people beyond keeping their records.
+struct StaffVerbs: Sendable {
+  let engine: Engine
+
+  /// None where the module is off, whose tables are not served then.
+  var operations: [Operation] {
+    guard engine.model.resource(Resource.employees.name) != nil else { return [] }
+    return [
+      EmploymentTransfer(engine: engine).operation, OrgChart(engine: engine).operation,
+    ]
+  }
+}

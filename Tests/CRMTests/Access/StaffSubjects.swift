@@ -1,0 +1,78 @@
+import CRM
+import Postgres
+import Support
+
+extension Subject {
+  /// What the area of staff serves, by resource.
+  static let staff: [String: Subject] = [
+    "positions": Subject(
+      table: "staff.position", relations: [.other, .archived, .absent], placed: false,
+      fields: { world, _, mark in
+        ["title": .string(mark), "department_id": .id(world.departments[.other])]
+      }, away: putAway),
+    "employees": Subject(
+      table: "staff.employee", relations: [.other, .archived, .absent], placed: false,
+      fields: { _, _, mark in
+        ["personnel_number": .string(mark), "last_name": .string(mark), "first_name": "A"]
+      }, away: putAway),
+    "employments": stretch("staff.employment") { world, mark in
+      [
+        "employee_id": .id(try await employee(world)), "position_id": .id(try await post(world)),
+        "notes": .string(mark),
+      ]
+    },
+    "headships": {
+      var subject = stretch("staff.headship") { world, mark in
+        let department = try await world.insert("access.department", ["name": .string(mark)])
+        return [
+          "employee_id": .id(try await employee(world)), "department_id": .id(department),
+        ]
+      }
+      subject.marked = false
+      subject.change = { _, _ in ["valid_until": "2040-01-01"] }
+      return subject
+    }(),
+    "reporting_lines": stretch("staff.reporting_line") { world, mark in
+      [
+        "employee_id": .id(try await employee(world)), "manager_id": .id(try await employee(world)),
+        "external_source": .string(mark),
+      ]
+    },
+    "vacancies": Subject(
+      table: "staff.vacancy", relations: [.other, .absent], placed: false, audited: false,
+      make: { world, _, mark in try await post(world, mark) }),
+  ]
+
+  private static let putAway: Fields = ["archived_at": "2020-01-01T00:00:00Z"]
+
+  /// A record of days that begin in 2021.
+  private static func stretch(
+    _ table: String, _ more: @escaping @Sendable (World, String) async throws -> Fields
+  ) -> Subject {
+    Subject(
+      table: table, relations: [.other, .absent], placed: false,
+      fields: { world, _, mark in
+        try await more(world, mark).merging(["valid_from": "2021-01-01"]) { $1 }
+      })
+  }
+
+  /// A person who is employed since 2020; the id.
+  static func employee(_ world: World) async throws -> Int {
+    try await world.insert(
+      "staff.employee",
+      [
+        "personnel_number": .string("M\(World.number())"), "last_name": "M", "first_name": "M",
+        "hired_on": "2020-01-01",
+      ])
+  }
+
+  /// A post since 2020 with one place; the id.
+  static func post(_ world: World, _ title: String = "Post") async throws -> Int {
+    try await world.insert(
+      "staff.position",
+      [
+        "title": .string(title), "department_id": .id(world.departments[.other]),
+        "valid_from": "2020-01-01",
+      ])
+  }
+}
