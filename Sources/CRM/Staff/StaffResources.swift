@@ -26,8 +26,21 @@ extension Resource {
     "reporting-lines", table: "staff.reporting_line", label: "valid_from"
   ).newestFirst(by: "valid_from")
 
+  /// Something that people can do.
+  static let skills = Resource("skills", table: "staff.skill", label: "name")
+    .key("name_key", for: "name")
+
+  /// How well somebody can do it.
+  static let employeeSkills = Resource(
+    "employee-skills", table: "staff.employee_skill", label: "level")
+
+  /// A passport, permit or certificate of an employee.
+  static let personalDocuments = Resource(
+    "personal-documents", table: "staff.personal_document", label: "number")
+
   /// What the area of staff serves.
   static let staff = [
-    positions, vacancies, employees, employments, headships, reportingLines,
+    positions, vacancies, employees, employments, headships, reportingLines, skills, employeeSkills,
+    personalDocuments,
   ]
 }

@@ -38,6 +38,21 @@ extension Subject {
         "external_source": .string(mark),
       ]
     },
+    "skills": Subject(
+      table: "staff.skill", relations: [.other, .archived, .absent], placed: false,
+      change: { _, mark in ["description": .string("changed \(mark)")] },
+      fields: { _, _, mark in ["name": .string(mark)] }, away: putAway),
+    "employee_skills": {
+      var subject = personal("staff.employee_skill") { world, mark in
+        let skill = try await world.insert("staff.skill", ["name": .string("skill \(mark)")])
+        return ["skill_id": .id(skill), "level": 3, "notes": .string(mark)]
+      }
+      subject.change = { _, mark in ["notes": .string("changed \(mark)")] }
+      return subject
+    }(),
+    "personal_documents": personal("staff.personal_document") { _, mark in
+      ["kind": "other", "number": .string(mark)]
+    },
     "vacancies": Subject(
       table: "staff.vacancy", relations: [.other, .absent], placed: false, audited: false,
       make: { world, _, mark in try await post(world, mark) }),
@@ -53,6 +68,17 @@ extension Subject {
       table: table, relations: [.other, .absent], placed: false,
       fields: { world, _, mark in
         try await more(world, mark).merging(["valid_from": "2021-01-01"]) { $1 }
+      })
+  }
+
+  /// A record of the relation's employee.
+  private static func personal(
+    _ table: String, _ more: @escaping @Sendable (World, String) async throws -> Fields
+  ) -> Subject {
+    Subject(
+      table: table, madeInArchived: true,
+      fields: { world, relation, mark in
+        try await more(world, mark).merging(["employee_id": .id(world.employees[relation])]) { $1 }
       })
   }
 
