@@ -39,8 +39,9 @@ extension Resource {
     "personal-documents", table: "staff.personal_document", label: "number")
 
   /// What the area of staff serves.
-  static let staff = [
-    positions, vacancies, employees, employments, headships, reportingLines, skills, employeeSkills,
-    personalDocuments,
-  ]
+  static let staff =
+    [
+      positions, vacancies, employees, employments, headships, reportingLines, skills,
+      employeeSkills, personalDocuments,
+    ] + workingTime
 }

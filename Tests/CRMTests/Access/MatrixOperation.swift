@@ -138,6 +138,12 @@ struct MatrixOperation: Sendable {
       return """
         select from access.lock_account(\(record.id), \(verb == "lock")) as done where done
         """
+    case "approve", "reject":
+      return """
+        select from staff.decide_absence(
+          \(record.id), \(verb == "approve" ? "approved" : "rejected"), null) as was
+        where was = 'requested'
+        """
     case "reset_password":
       return "select from access.reset_password(\(record.id), \(Staff.hash)) as done where done"
     default: return nil
