@@ -15,62 +15,33 @@ struct AbsenceDecision: Sendable {
   var operations: [Operation] {
     [
       operation(
-        "approve", .post, "approval", Text("Approve an absence", ru: "Согласовать отсутствие")
-      ) { try await decide($0, .approved) },
+        "approve", .post, "approval", Text("Approve an absence", ru: "Согласовать отсутствие"),
+        .approved),
       operation(
         "withdraw", .delete, "approval",
-        Text("Withdraw an approval; days come back", ru: "Отозвать согласование; дни возвращаются")
-      ) { try await decide($0, .cancelled) },
+        Text("Withdraw an approval; days come back", ru: "Отозвать согласование; дни возвращаются"),
+        .cancelled),
       operation(
-        "reject", .post, "rejection", Text("Refuse an absence", ru: "Отклонить отсутствие")
-      ) { try await decide($0, .rejected) },
+        "reject", .post, "rejection", Text("Refuse an absence", ru: "Отклонить отсутствие"),
+        .rejected),
     ]
   }
 
   private func operation(
-    _ verb: String, _ method: Call.Method, _ noun: String, _ summary: Text,
-    answer: @escaping @Sendable (Call) async throws -> Answer
+    _ verb: String, _ method: Call.Method, _ noun: String, _ summary: Text, _ verdict: Verdict
   ) -> Operation {
-    Operation(
-      "absences.\(verb)", method, "/absences/{id}/\(noun)", summary,
-      access: .permission(Self.permission),
-      parameters: method == .post ? [.recordID, .idempotencyKey] : [.recordID],
-      request: method == .post ? Operation.json(Self.request) : [:],
-      responses: [200: Operation.json(Resource.absences.schema())], headers: [200: ["ETag"]],
-      problems: [409], answer: answer)
-  }
-
-  private func decide(_ call: Call, _ verdict: Verdict) async throws -> Answer {
-    let id = try call.id()
-    let reason = try Self.reason(call)
-    let record = try RecordStatement(.absences, engine.model, id: "\(id)")
-    let noun = verdict == .rejected ? "rejection" : "approval"
-    let idempotency =
-      call.method == .post
-      ? try Idempotency(
-        call, path: "/absences/\(id)/\(noun)", table: engine.relations.idempotency) : nil
-    let once = try await engine.door.once(call, idempotency, status: 200) { caller, condition in
-      try caller.require(Self.permission)
-      return [
-        """
-        select was, case when was = \(verdict.before)
-          then set_config('crm.created', \(String(id)), true) end
-        from (select staff.decide_absence(\(id), \(verdict.rawValue), \(reason)) as was
-          where \(condition)) as decision
-        """
-      ] + record.statements
+    let transition = StaffTransition(
+      engine: engine, resource: .absences, permission: Self.permission, noun: noun,
+      from: [verdict.before], otherwise: .absenceDecided,
+      rules: ["absence_not_own": .ownAbsence])
+    return StaffTransition.operation(
+      "absences.\(verb)", method, "/absences/{id}/\(noun)", summary, Self.permission,
+      of: .absences, request: method == .post ? Operation.json(Self.request) : [:]
+    ) { call in
+      let (id, reason) = (try call.id(), try Self.reason(call))
+      return try await transition.answer(
+        call, id, "staff.decide_absence(\(id), \(verdict.rawValue), \(reason))")
     }
-    if let error = once.passage.error { throw refusal(error) }
-    if !once.isReplayed {
-      guard let was = once.passage.results[0].string(0, 0) else { throw Problem.notFound }
-      guard was == verdict.before else { throw Problem.absenceDecided }
-    }
-    guard let (body, etag) = record.read(Array(once.passage.results.dropFirst())) else {
-      throw Problem.notFound
-    }
-    return Answer(
-      200, headers: [("Content-Type", "application/json"), ("ETag", etag)] + once.headers,
-      body: .bytes(body))
   }
 
   /// Why, as far as the client says so.
@@ -80,11 +51,6 @@ struct AbsenceDecision: Sendable {
     let reason = fields.stringIfPresent("reason", maximum: 2000)
     try fields.finish()
     return reason
-  }
-
-  private func refusal(_ error: DatabaseError) -> any Error {
-    if error.constraint == "absence_not_own" { return Problem.ownAbsence }
-    return Problem.refused(error, .absences, engine.model, pointer: "") ?? error
   }
 
   private static let request: JSON = [

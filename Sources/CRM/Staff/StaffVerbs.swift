@@ -8,5 +8,6 @@ struct StaffVerbs: Sendable {
     return [
       EmploymentTransfer(engine: engine).operation, OrgChart(engine: engine).operation,
     ] + AbsenceDecision(engine: engine).operations + WorkingTime(engine: engine).operations
+      + TimesheetStates(engine: engine).operations
   }
 }

@@ -27,9 +27,18 @@ extension Resource {
     "entitlement-balances", table: "staff.entitlement_balance", label: "id"
   ).only()
 
+  /// What somebody has worked in a month.
+  static let timesheets = Resource("timesheets", table: "staff.timesheet", label: "month")
+    .newestFirst(by: "month")
+    .child("days", .timesheetDays, by: "timesheet_id")
+
+  /// Hours that were worked on a day.
+  static let timesheetDays = Resource(
+    "timesheet-days", table: "staff.timesheet_day", label: "day")
+
   /// What of the area of staff tells of days and hours.
   static let workingTime = [
     calendars, calendarYears, calendarDays, absenceTypes, absences, entitlements,
-    entitlementBalances,
+    entitlementBalances, timesheets, timesheetDays,
   ]
 }

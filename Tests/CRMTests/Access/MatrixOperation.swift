@@ -138,6 +138,12 @@ struct MatrixOperation: Sendable {
       return """
         select from access.lock_account(\(record.id), \(verb == "lock")) as done where done
         """
+    case "approve" where table == "staff.timesheet", "submit":
+      return """
+        select from staff.move_timesheet(
+          \(record.id), \(verb == "submit" ? "submitted" : "approved")) as was
+        where was = \(verb == "submit" ? "draft" : "submitted")
+        """
     case "approve", "reject":
       return """
         select from staff.decide_absence(
