@@ -100,6 +100,7 @@ public struct CRM: Service {
       .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
       CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
       ReversalJob(engine: engine).kind, DocumentReminders(client: client).kind,
+      AccountFollowing(client: client).kind,
       ImportJob { try engine.value() }.kind,
     ]
   }

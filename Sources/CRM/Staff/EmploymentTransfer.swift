@@ -1,6 +1,7 @@
 import Postgres
 
-/// Another post, or another rate, from a day on: what somebody holds until then ends the day before, and stays.
+/// Another post, or another rate, from a day on: what somebody holds until then ends the day before, and stays. His
+/// account and its roles follow, and his open records go to a successor, where one is named.
 struct EmploymentTransfer: Sendable {
   let engine: Engine
   private static let creation = Permission("employments", "create")
@@ -23,7 +24,9 @@ struct EmploymentTransfer: Sendable {
   private func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
     let model = engine.model
-    let (body, own) = Self.body(try call.json(), of: id)
+    let json = try call.json()
+    let (body, own) = Self.body(json, of: id)
+    let successor = json["successor_id"]?.int
     let (draft, found) = try Draft.read(body, .employments, model, .create)
     var faults = found
     for fault in own { faults.append(fault) }
@@ -41,11 +44,16 @@ struct EmploymentTransfer: Sendable {
     ) { caller, condition in
       try caller.require(Self.creation)
       try caller.require(Self.change)
+      let created = WriteStatement.created
+      let follow: SQL = """
+        select staff.follow(\(created), \(successor)) as followed
+        where \(created) is not null and \(condition)
+        """
       return [Self.closing(id, from, condition)]
         + WriteStatement.insert(
           draft, if: "\(condition) and current_setting('crm.moved', true) = '1'"
         )
-        .map(\.sql) + record.statements
+        .map(\.sql) + [follow] + record.statements
     }
     if let error = once.passage.error { throw try await refusal(error, id, from, call) }
     if let idempotency, once.isReplayed {
@@ -89,6 +97,7 @@ struct EmploymentTransfer: Sendable {
   private func refusal(
     _ error: DatabaseError, _ id: Int, _ from: Bind, _ call: Call
   ) async throws -> any Error {
+    if error.constraint == "employment_successor_active" { return Problem.successorUnfit }
     guard var problem = Problem.refused(error, .employments, engine.model, pointer: "") else {
       return error
     }
@@ -131,7 +140,13 @@ extension EmploymentTransfer {
           "/kind", "employment_kind_known",
           Text("The kind is transfer or promotion.", ru: "Вид: transfer или promotion.")))
     }
-    let kept = members.filter { $0.name != "employee_id" }
+    if let successor = json["successor_id"], successor != .null, (successor.int ?? 0) < 1 {
+      faults.append(
+        .init(
+          "/successor_id", "wrong_type",
+          Text("An integer from 1 on is expected.", ru: "Ожидается целое число от 1.")))
+    }
+    let kept = members.filter { $0.name != "employee_id" && $0.name != "successor_id" }
     let kind: [JSON.Member] = json["kind"] == nil ? [.init("kind", "transfer")] : []
     return (.object(kept + kind + [.init("employee_id", .number(String(employee)))]), faults)
   }
@@ -144,6 +159,10 @@ extension EmploymentTransfer {
       "valid_until": ["type": ["string", "null"], "format": "date"],
       "rate": ["type": "string", "description": "Places; 1 unless told otherwise."],
       "kind": ["enum": ["transfer", "promotion"]],
+      "successor_id": [
+        "type": ["integer", "null"],
+        "description": "The account that gets the open records; without it they stay.",
+      ],
       "order_number": ["type": ["string", "null"]],
       "order_on": ["type": ["string", "null"], "format": "date"],
       "notes": ["type": ["string", "null"]],
@@ -154,6 +173,17 @@ extension EmploymentTransfer {
 }
 
 extension Problem {
+  /// 422: open work goes to somebody who can do it.
+  fileprivate static var successorUnfit: Problem {
+    validation([
+      .init(
+        "/successor_id", "employment_successor_active",
+        Text(
+          "A successor is another person than you, with an active account.",
+          ru: "Преемник — не вы сами, а человек с действующей учётной записью."))
+    ])
+  }
+
   /// 409: who holds no post the day before has nothing to be transferred from.
   fileprivate static var nothingHeld: Problem {
     .conflict(

@@ -38,10 +38,20 @@ extension Resource {
   static let personalDocuments = Resource(
     "personal-documents", table: "staff.personal_document", label: "number")
 
+  /// A role that the holders of a post have.
+  static let positionRoles = Resource(
+    "position-roles", table: "staff.position_role", label: "id"
+  ).only("create", "delete")
+
+  /// That somebody has left, and what became of his.
+  static let departures = Resource("departures", table: "staff.departure", label: "last_day")
+    .newestFirst(by: "last_day")
+    .only()
+
   /// What the area of staff serves.
   static let staff =
     [
       positions, vacancies, employees, employments, headships, reportingLines, skills,
-      employeeSkills, personalDocuments,
+      employeeSkills, personalDocuments, positionRoles, departures,
     ] + workingTime
 }

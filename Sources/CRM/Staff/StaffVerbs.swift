@@ -7,6 +7,7 @@ struct StaffVerbs: Sendable {
     guard engine.model.resource(Resource.employees.name) != nil else { return [] }
     return [
       EmploymentTransfer(engine: engine).operation, OrgChart(engine: engine).operation,
+      Arrival(engine: engine).operation, Departure(engine: engine).operation,
     ] + AbsenceDecision(engine: engine).operations + WorkingTime(engine: engine).operations
       + TimesheetStates(engine: engine).operations
   }

@@ -70,6 +70,10 @@ struct MatrixSingle: Sendable {
       return try await session.put(
         "me/password", ["current": .string(password), "new": "another long password"])
     case "employees.transfer": return try await transfer(session)
+    case "employees.dismiss":
+      let employee = try await Subject.employee(world)
+      return try await session.post("employees/\(employee)/departure", ["last_day": "2025-01-01"])
+    case "arrivals.create": return try await arrive(session)
     case "license.release":
       return try await session.delete("license/holders/\(session.account)", ifMatch: nil)
     default:
@@ -87,6 +91,22 @@ struct MatrixSingle: Sendable {
     return try await session.post(
       "employees/\(employee)/transfer",
       ["position_id": .id(try await Subject.post(world)), "valid_from": "2024-01-01"])
+  }
+
+  private func arrive(_ session: TestSession) async throws -> Reply {
+    let number = "A\(World.number())"
+    return try await session.post(
+      "arrivals",
+      [
+        "employee": [
+          "personnel_number": .string(number), "last_name": "A", "first_name": "A",
+          "hired_on": "2020-01-01",
+        ],
+        "employment": [
+          "position_id": .id(try await Subject.post(world)), "valid_from": "2020-01-01",
+        ],
+        "account": ["login": .string(number)],
+      ])
   }
 
   private func notify(_ session: TestSession) async throws {
@@ -117,6 +137,7 @@ struct MatrixSingle: Sendable {
         (select count(*) from system.notification_mute where account_id = a.id),
         (select count(read_at) from system.notification where account_id = a.id),
         (select count(*) from staff.employment where created_by = a.id),
+        (select count(*) from staff.departure where created_by = a.id),
         (select noticed_at from licensing.seat where account_id = a.id))
       from access.account as a where id = \(session.account)
       """

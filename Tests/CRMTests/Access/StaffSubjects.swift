@@ -53,6 +53,26 @@ extension Subject {
     "personal_documents": personal("staff.personal_document") { _, mark in
       ["kind": "other", "number": .string(mark)]
     },
+    "position_roles": Subject(
+      table: "staff.position_role", relations: [.other, .absent], placed: false, marked: false,
+      fields: { world, _, mark in
+        let role = try await world.insert(
+          "access.role", ["code": .string(mark), "name_en": "R", "name_ru": "R"])
+        return ["position_id": .id(try await post(world)), "role_id": .id(role)]
+      }),
+    "departures": Subject(
+      table: "staff.departure",
+      make: { world, relation, mark in
+        let day = try await world.arranger.rows(
+          "select (date '1900-01-01' + \(World.number() % 40_000)::integer)::text as day")
+        return try await world.insert(
+          "staff.departure",
+          [
+            "employee_id": .id(world.employees[relation]), "notes": .string(mark),
+            "last_day": .string(try day.single.string("day")), "report": [:], "version": 1,
+            "created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z",
+          ])
+      }),
     "vacancies": Subject(
       table: "staff.vacancy", relations: [.other, .absent], placed: false, audited: false,
       make: { world, _, mark in try await post(world, mark) }),
