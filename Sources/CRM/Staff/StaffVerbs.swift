@@ -10,5 +10,6 @@ struct StaffVerbs: Sendable {
       Arrival(engine: engine).operation, Departure(engine: engine).operation,
     ] + AbsenceDecision(engine: engine).operations + WorkingTime(engine: engine).operations
       + TimesheetStates(engine: engine).operations
+      + AbsenceDelegation(engine: engine).operations
   }
 }

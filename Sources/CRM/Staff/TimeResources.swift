@@ -36,9 +36,16 @@ extension Resource {
   static let timesheetDays = Resource(
     "timesheet-days", table: "staff.timesheet_day", label: "day")
 
+  /// Who does the work of somebody who is away.
+  static let delegations = Resource(
+    "delegations", table: "staff.delegation", label: "valid_from"
+  )
+  .newestFirst(by: "valid_from")
+  .only()
+
   /// What of the area of staff tells of days and hours.
   static let workingTime = [
     calendars, calendarYears, calendarDays, absenceTypes, absences, entitlements,
-    entitlementBalances, timesheets, timesheetDays,
+    entitlementBalances, timesheets, timesheetDays, delegations,
   ]
 }

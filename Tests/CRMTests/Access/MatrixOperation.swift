@@ -59,6 +59,7 @@ struct MatrixOperation: Sendable {
     case "update": subject.change(world, mark)
     case "replace": ["size": 1]
     case "reset_password": ["password": "a new long password"]
+    case "delegate": ["delegate_id": .id(world.spare)]
     default: [:]
     }
   }
@@ -84,7 +85,7 @@ struct MatrixOperation: Sendable {
     return try await session.send(
       method, target + query,
       headers: [("If-Match", "\"v\(version)\"")],
-      body: ["create", "update", "reset_password"].contains(verb) ? json?.bytes : nil)
+      body: ["create", "update", "reset_password", "delegate"].contains(verb) ? json?.bytes : nil)
   }
 
   /// - Returns: what the operation is told.

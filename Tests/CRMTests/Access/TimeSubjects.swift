@@ -39,6 +39,18 @@ extension Subject {
         let fields = try await workingTime["entitlements"]?.fields(world, relation, mark) ?? [:]
         return try await world.insert("staff.entitlement", fields)
       }),
+    "delegations": Subject(
+      table: "staff.delegation", marked: false,
+      make: { world, relation, mark in
+        let fields = try await workingTime["absences"]?.fields(world, relation, mark) ?? [:]
+        let absence = try await world.insert(
+          "staff.absence",
+          fields.merging([
+            "state": "approved", "days": 1, "decided_at": "2020-01-01T00:00:00Z",
+            "decided_by": .id(world.spare),
+          ]) { $1 })
+        return try await lend(world, relation, absence)
+      }),
     "timesheets": {
       var subject = personal("staff.timesheet") { world, mark in
         ["month": .string(try await freeMonth(world)), "notes": .string(mark)]
@@ -109,6 +121,25 @@ extension Subject {
       """
     ).single
     return try row.string("day")
+  }
+
+  /// A delegation to a colleague of the relation's department.
+  private static func lend(
+    _ world: World, _ relation: Relation, _ absence: Int
+  ) async throws -> Int {
+    let delegate = try await world.insert(
+      "access.account",
+      [
+        "login": .string("d\(World.number())"), "name": "D",
+        "department_id": .id(world.departments[relation]),
+      ])
+    return try await world.insert(
+      "staff.delegation",
+      [
+        "employee_id": .id(world.employees[relation]), "absence_id": .id(absence),
+        "delegate_id": .id(delegate), "valid_from": "2020-01-01T00:00:00Z",
+        "valid_until": "2020-01-02T00:00:00Z",
+      ])
   }
 
   /// A month of which nobody has a timesheet yet.
