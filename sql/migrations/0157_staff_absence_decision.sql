@@ -44,6 +44,7 @@ declare
   a staff.absence;
   entitled boolean;
 begin
+  perform licensing.demand_writing();
   select * into a from staff.absence as o where o.id = p_absence for update;
   if a.id is null or not (access.everything('absences', 'approve')
     or a.employee_id = any (staff.reached('absences', 'approve')))

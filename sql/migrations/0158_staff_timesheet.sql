@@ -113,6 +113,7 @@ declare
   action_name constant text := case p_state when 'submitted' then 'update' else 'approve' end;
   t staff.timesheet;
 begin
+  perform licensing.demand_writing();
   select * into t from staff.timesheet as o where o.id = p_timesheet for update;
   if t.id is null or not (access.everything('timesheets', action_name)
     or t.employee_id = any (staff.reached('timesheets', action_name)))

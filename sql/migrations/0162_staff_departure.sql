@@ -173,6 +173,7 @@ declare
   heir bigint;
   moved jsonb;
 begin
+  perform licensing.demand_writing();
   select * into person from staff.employee as e where e.id = p_employee for update;
   if person.id is null or not (access.everything('employees', 'dismiss')
     or person.id = any (staff.reached('employees', 'dismiss')))

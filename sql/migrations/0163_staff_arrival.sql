@@ -40,6 +40,7 @@ declare
   post record;
   made bigint;
 begin
+  perform licensing.demand_writing();
   select * into person from staff.employee as e where e.id = p_employee for update;
   if person.id is null or not (access.everything('employees', 'enrol')
     or person.id = any (staff.reached('employees', 'enrol')))

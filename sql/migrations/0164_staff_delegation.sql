@@ -110,10 +110,11 @@ declare
   lender bigint;
   made staff.delegation;
 begin
+  perform licensing.demand_writing();
   select * into a from staff.absence as o where o.id = p_absence for update;
   select e.account_id into lender from staff.employee as e where e.id = a.employee_id;
-  if a.id is null or lender is distinct from access.account_id()
-    and not access.everything('account_roles', 'create')
+  if a.id is null or access.level('absences', 'delegate') = 0
+    or lender is distinct from access.account_id() and not access.everything('account_roles', 'create')
   then
     return null;
   elsif a.state <> 'approved' or a.valid_until < current_date then
@@ -150,7 +151,8 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   ended bigint;
 begin
-  if not exists (
+  perform licensing.demand_writing();
+  if access.level('absences', 'delegate') = 0 or not exists (
     select from staff.absence as a join staff.employee as e on e.id = a.employee_id
     where a.id = p_absence and (e.account_id = access.account_id() or access.everything('account_roles', 'create')))
   then

@@ -98,6 +98,10 @@ extension Arrival {
   /// - Throws: a 422 with all that is wrong with the three parts.
   private func parts(_ json: JSON) throws -> Parts {
     var faults = Faults()
+    if json.object == nil {
+      faults.append(
+        .init("", "wrong_type", Text("An object is expected.", ru: "Ожидается объект.")))
+    }
     for member in json.object ?? [] where !Self.members.contains(member.name) {
       faults.append(unknown: member.name, at: "/\(member.name.pointerEscaped)") { Self.members }
     }
@@ -144,7 +148,14 @@ extension Arrival {
   private static let request: JSON = [
     "type": "object", "required": ["employee", "employment"], "additionalProperties": false,
     "properties": [
-      "employee": Resource.employees.schema("Draft"),
+      "employee": [
+        "type": "object", "required": ["personnel_number", "last_name", "first_name"],
+        "properties": [
+          "personnel_number": ["type": "string"], "last_name": ["type": "string"],
+          "first_name": ["type": "string"], "middle_name": ["type": ["string", "null"]],
+          "hired_on": ["type": "string", "format": "date"],
+        ],
+      ],
       "employment": [
         "type": "object", "required": ["position_id", "valid_from"],
         "properties": [
