@@ -180,6 +180,8 @@ begin
   then
     return null;
   end if;
+  -- Waits for whoever is just making something of his, and lets nobody begin.
+  perform from access.account as a where a.id = person.account_id for update;
   heir := coalesce(p_successor, nullif(staff.default_successor(person.id, p_last), person.account_id));
   insert into staff.departure (employee_id, last_day, account_id, successor_id, notes)
   values (person.id, p_last, person.account_id, heir, p_notes) returning id into made;

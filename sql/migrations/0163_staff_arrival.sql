@@ -143,7 +143,8 @@ comment on function system.hand_over is
   'Hands open records over, and nothing else. | Передаёт открытые записи, и только их.';
 
 -- Once a day: the department of accounts whose people have begun elsewhere in the last week. Whoever was given another
--- department by hand keeps it.
+-- department by hand keeps it. And what a request that was under way has made for somebody who had just left goes to
+-- his successor.
 create function staff.follow_days() returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -168,11 +169,14 @@ begin
     and a.department_id <> p.department_id;
   get diagnostics moved = row_count;
   perform access.close_warrant();
+  perform system.hand_over('access.account'::regclass, d.account_id, d.successor_id)
+  from staff.departure as d
+  where d.created_at > now() - interval '7 days' and d.account_id is not null and d.successor_id is not null;
   return moved;
 end
 $$;
 comment on function staff.follow_days is
-  'Moves the accounts of people who begin elsewhere. | Переводит учётные записи тех, кто начинает в другом отделе.';
+  'Moves the accounts of people who begin elsewhere, and late work of leavers. | Переводит учётные записи начинающих в другом отделе и запоздалую работу ушедших.';
 grant execute on function staff.follow_days to crm_service;
 
 select staff.permit('{administrator,hr}', '{employees}', '{enrol}', 'all');

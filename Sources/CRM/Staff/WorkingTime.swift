@@ -64,7 +64,7 @@ struct WorkingTime: Sendable {
       ]
     }
     if let error = passage.error { throw error }
-    let row = passage.results[0].single
+    let row = try passage.results[0].single
     guard try row.bool("is_period") else { throw Problem.period(atMost: 366) }
     return Self.answer(try row.string("body"))
   }

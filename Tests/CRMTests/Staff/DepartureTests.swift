@@ -1,7 +1,8 @@
-import CRM
 import Postgres
 import Support
 import Testing
+
+@testable import CRM
 
 @Suite struct `Somebody who leaves` {
   /// The only list of references is the database's own: whoever adds an area adds its rules.
@@ -102,6 +103,15 @@ import Testing
           and record_id = \(party.id) and action = 'update' and account_id = \(firm.hr.account)
         """)
       #expect(changes == "1")
+      // As if a request had been under way.
+      try await firm.crm.arrange(
+        "insert into clients.party (name, owner_id) values ('Late', \(seller.account)) returning id"
+      )
+      try await withClient(firm.crm.database.service) { client in
+        _ = try await AccountFollowing(client: client).follow()
+      }
+      let late = try await firm.text("select owner_id::text from clients.party where name = 'Late'")
+      #expect(late == "\(heir.account)")
     }
   }
 
