@@ -16,26 +16,39 @@ alter table system.notification_mute
     check (kind in ('assigned', 'changed', 'followed', 'job_ended', 'reminder')) not valid;
 alter table system.notification_mute validate constraint notification_mute_kind_known;
 
--- Reminders come of no event: their numbers stand below zero.
+-- What comes of no event has numbers below zero.
 create sequence system.reminder_number minvalue 1;
 
--- Reminds accounts of a record; who is locked or archived, or does not want reminders, is left out.
-create function system.remind(p_table text, p_record bigint, p_accounts bigint[]) returns bigint
+-- Tells accounts of a record in words of an area's own; whoever is locked or archived, does not want that kind or has
+-- done it himself is left out.
+create function system.tell(p_table text, p_record bigint, p_accounts bigint[], p_kind text, p_action text)
+returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
   made bigint;
 begin
-  insert into system.notification (account_id, event_id, at, kind, action, resource, table_name, record_id)
-  select a.id, -nextval('system.reminder_number'), clock_timestamp(), 'reminder', 'due', r.name, p_table, p_record
+  insert into system.notification
+    (account_id, event_id, at, kind, action, resource, table_name, record_id, actor_id)
+  select a.id, -nextval('system.reminder_number'), clock_timestamp(), p_kind, p_action, r.name, p_table, p_record,
+    access.account_id()
   from access.account as a join lateral (
     select min(d.name) from system.resource as d where d.table_name = p_table) as r (name) on r.name is not null
-  where a.id = any (p_accounts) and a.locked_at is null and a.archived_at is null
+  where a.id = any (p_accounts) and a.id is distinct from access.account_id()
+    and a.locked_at is null and a.archived_at is null
     and not exists (
-      select from system.notification_mute as m where m.account_id = a.id and m.kind = 'reminder');
+      select from system.notification_mute as m where m.account_id = a.id and m.kind = p_kind);
   get diagnostics made = row_count;
   return made;
 end
 $$;
+comment on function system.tell is
+  'Tells accounts of a record. | Сообщает учётным записям о записи.';
+
+create function system.remind(p_table text, p_record bigint, p_accounts bigint[]) returns bigint
+language sql set search_path = pg_catalog
+begin atomic
+  select system.tell(p_table, p_record, p_accounts, 'reminder', 'due');
+end;
 comment on function system.remind is
   'Reminds accounts of a record. | Напоминает учётным записям о записи.';
 

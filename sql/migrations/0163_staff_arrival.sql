@@ -170,8 +170,8 @@ begin
   get diagnostics moved = row_count;
   perform access.close_warrant();
   perform system.hand_over('access.account'::regclass, d.account_id, d.successor_id)
-  from staff.departure as d
-  where d.created_at > now() - interval '7 days' and d.account_id is not null and d.successor_id is not null;
+  from staff.departure as d join access.account as a on a.id = d.account_id and a.archived_at is not null
+  where d.created_at > now() - interval '7 days' and d.successor_id is not null;
   return moved;
 end
 $$;

@@ -3,51 +3,10 @@ import Postgres
 import Support
 import Testing
 
-/// A seller with leave and her head.
-private struct Desk: Sendable {
-  let firm: Personnel
-  let seller: TestSession
-  let head: TestSession
-  let anna: Int
-  let annual: Int
-
-  init(_ firm: Personnel) async throws {
-    self.firm = firm
-    (seller, head) = (try await firm.crm.as(.sales), try await firm.crm.as(.headOfDepartment))
-    anna = try await firm.worker("Anna", account: seller)
-    _ = try await firm.worker("Boss", account: head)
-    let types = try await firm.hr.get("absence-types?code=annual")
-    annual = types.data.first?["id"]?.int ?? 0
-  }
-
-  func earn(_ days: String, on day: String = "2025-01-01") async throws -> Reply {
-    try await firm.hr.post(
-      "entitlements",
-      [
-        "employee_id": .id(anna), "absence_type_id": .id(annual), "kind": "accrual",
-        "days": .string(days), "entered_for": .string(day),
-      ])
-  }
-
-  func ask(_ from: String, _ until: String) async throws -> Reply {
-    try await seller.post(
-      "absences",
-      [
-        "employee_id": .id(anna), "absence_type_id": .id(annual), "valid_from": .string(from),
-        "valid_until": .string(until),
-      ])
-  }
-
-  func left() async throws -> String? {
-    try await firm.text(
-      "select coalesce(sum(days), 0)::text from staff.entitlement where employee_id = \(anna)")
-  }
-}
-
 @Suite struct `An absence` {
   @Test func `is approved by another, uses up what was earned, and gives it back`() async throws {
     try await withPersonnel { firm in
-      let desk = try await Desk(firm)
+      let desk = try await LeaveDesk(firm)
       #expect(try await desk.earn("14").status == 201)
       let leave = try await desk.ask("2025-06-08", "2025-06-21")
       #expect(leave.status == 201 && leave["state"] == "requested", "\(leave.text)")
@@ -78,7 +37,7 @@ private struct Desk: Sendable {
 
   @Test func `is decided by nobody about himself, nor about what he entered`() async throws {
     try await withPersonnel { firm in
-      let desk = try await Desk(firm)
+      let desk = try await LeaveDesk(firm)
       let boss = try #require(
         try await firm.text(
           "select id::text from staff.employee where account_id = \(desk.head.account)"
@@ -123,7 +82,7 @@ private struct Desk: Sendable {
 
   @Test func `overlaps no other, whose number is told, and stays as it was decided`() async throws {
     try await withPersonnel { firm in
-      let desk = try await Desk(firm)
+      let desk = try await LeaveDesk(firm)
       _ = try await desk.earn("28")
       let leave = try await desk.ask("2025-06-08", "2025-06-21")
       let over = try await desk.ask("2025-06-21", "2025-06-22")
@@ -146,7 +105,7 @@ private struct Desk: Sendable {
 
   @Test func `takes no more days than are left, however many are approved at once`() async throws {
     try await withPersonnel { firm in
-      let desk = try await Desk(firm)
+      let desk = try await LeaveDesk(firm)
       _ = try await desk.earn("3")
       var asked: [Int] = []
       for day in 1...6 { asked.append(try await desk.ask("2025-09-0\(day)", "2025-09-0\(day)").id) }
@@ -168,7 +127,7 @@ private struct Desk: Sendable {
 
   @Test func `stands in the calendar of those who may see it`() async throws {
     try await withPersonnel { firm in
-      let desk = try await Desk(firm)
+      let desk = try await LeaveDesk(firm)
       let leave = try await desk.ask("2025-06-08", "2025-06-21")
       let path = "absence-calendar?from=2025-06-10&until=2025-06-13"
       let seen = try await desk.head.get(path)
@@ -179,6 +138,26 @@ private struct Desk: Sendable {
       let purchasing = try await firm.crm.id(of: .purchasing)
       #expect(try await desk.head.get("\(path)&department_id=\(purchasing)").data.isEmpty)
       #expect(try await firm.crm.as(.purchasing).get(path).data.isEmpty)
+    }
+  }
+
+  @Test func `is told to the manager, and the decision to the person`() async throws {
+    try await withPersonnel { firm in
+      let desk = try await LeaveDesk(firm)
+      let boss = try #require(
+        try await firm.text(
+          "select id::text from staff.employee where account_id = \(desk.head.account)"
+        ).flatMap { Int($0) })
+      try await firm.report(desk.anna, to: boss)
+      _ = try await desk.earn("14")
+      let leave = try await desk.ask("2025-06-08", "2025-06-21")
+      let asked = try await desk.head.get("notifications?resource=absences&kind=assigned")
+      #expect(asked.data.map { $0["record_id"]?.int } == [leave.id], "\(asked.text)")
+      #expect(asked.data.first?["actor_id"]?.int == desk.seller.account)
+      #expect(try await desk.head.post("absences/\(leave.id)/approval").status == 200)
+      let decided = try await desk.seller.get("notifications?resource=absences&kind=changed")
+      #expect(decided.data.map { $0["record_id"]?.int } == [leave.id], "\(decided.text)")
+      #expect(decided.data.first?["actor_id"]?.int == desk.head.account)
     }
   }
 }
