@@ -1,4 +1,5 @@
 import CRM
+import Postgres
 import Support
 
 /// A seller with leave and her head.
