@@ -4,8 +4,8 @@
 -- 95. Moved days: decrees of the Government of 10.08.2023 No. 1314 (2024), 04.10.2024 No. 1335 (2025) and 24.09.2025
 -- No. 1466 (2026); in 2026 the days off of 8 March and 9 May move to the next working day by article 112 itself. It
 -- comes to 248 days and 1,979 hours in 2024, 247 and 1,972 in 2025, 247 and 1,972 in 2026, as was published. Of 2027
--- only the holidays stand here, since the decree is to be entered by whoever has it: the year is provisional. Kind:
--- expand. Locks: none. Time: milliseconds. Reversible: delete the calendar.
+-- only the holidays stand here, since the decree is to be entered by whoever has it: the year is provisional.
+-- Kind: expand. Locks: none. Time: milliseconds. Reversible: delete the calendar.
 insert into staff.calendar (code, name, is_default) values ('RU', 'Россия, пятидневная неделя, 40 часов', true);
 
 insert into staff.calendar_year (calendar_id, year, provisional, source)

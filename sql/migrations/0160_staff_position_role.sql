@@ -1,6 +1,6 @@
 -- 0160_staff_position_role: the roles that whoever holds a post has.
--- Why: an administrator decides once what a post may do; hiring into it is then no matter of giving rights. Kind:
--- expand. Locks: none on existing tables. Time: milliseconds. Forward only.
+-- Why: an administrator decides once what a post may do; hiring into it is then no matter of giving rights.
+-- Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
 create table staff.position_role (
   id bigint generated always as identity constraint position_role_pkey primary key,
   version bigint not null default 1,
