@@ -95,7 +95,8 @@ begin
   select * into m from staff.employment as e
   where e.id = p_employment and e.created_at = now() and e.created_by = access.account_id();
   select e.account_id into account from staff.employee as e where e.id = m.employee_id;
-  if account is null then
+  -- What is entered of days gone by changes nothing today.
+  if account is null or m.valid_until < current_date then
     return false;
   end if;
   select o.position_id into before from staff.employment as o
