@@ -99,7 +99,8 @@ public struct CRM: Service {
     [
       .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
       CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
-      ReversalJob(engine: engine).kind,
+      ReversalJob(engine: engine).kind, DocumentReminders(client: client).kind,
+      AccountFollowing(client: client).kind,
       ImportJob { try engine.value() }.kind,
     ]
   }
@@ -179,6 +180,7 @@ public struct CRM: Service {
       + [DeliveryRetry(engine: engine).operation]
       + LicenseOperations(door: door).operations.map { $0.followed(by: catchUp) }
       + NotificationReading(engine: engine).operations
+      + StaffVerbs(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

@@ -28,7 +28,7 @@ struct MatrixEffect: Sendable {
     case "restore": after.row?["archived_at"] == .null
     case "lock": after.row?["locked_at"] != .null
     case "unlock": after.row?["locked_at"] == .null
-    case "retry": after.row?["state"] != before.row?["state"]
+    case "retry", "approve", "reject", "submit": after.row?["state"] != before.row?["state"]
     case "read": after.row?["read_at"] != .null
     case "unread": after.row?["read_at"] == .null
     case "reset_password": after.beside != before.beside
@@ -57,7 +57,7 @@ struct MatrixEffect: Sendable {
         select from audit.change as c where c.table_name = \(cell.subject.table)
           and c.record_id = t.id and c.action = 'insert' and c.account_id = t.created_by) as told
       from \(identifier: cell.subject.table) as t
-      where to_jsonb(t) @> \(World.json(body.filter { $0.key != "valid_from" && $0.key != "valid_until" }))
+      where to_jsonb(t) @> \(World.json(body.filter { !["valid_from", "valid_until", "days", "hours"].contains($0.key) }))
         and t.id <> \(record.id)
       """)
     guard allowed else { return made.count == 0 ? [] : ["refused, but made"] }

@@ -59,6 +59,7 @@ struct MatrixOperation: Sendable {
     case "update": subject.change(world, mark)
     case "replace": ["size": 1]
     case "reset_password": ["password": "a new long password"]
+    case "delegate": ["delegate_id": .id(world.spare)]
     default: [:]
     }
   }
@@ -84,7 +85,7 @@ struct MatrixOperation: Sendable {
     return try await session.send(
       method, target + query,
       headers: [("If-Match", "\"v\(version)\"")],
-      body: ["create", "update", "reset_password"].contains(verb) ? json?.bytes : nil)
+      body: ["create", "update", "reset_password", "delegate"].contains(verb) ? json?.bytes : nil)
   }
 
   /// - Returns: what the operation is told.
@@ -137,6 +138,18 @@ struct MatrixOperation: Sendable {
     case "lock", "unlock":
       return """
         select from access.lock_account(\(record.id), \(verb == "lock")) as done where done
+        """
+    case "approve" where table == "staff.timesheet", "submit":
+      return """
+        select from staff.move_timesheet(
+          \(record.id), \(verb == "submit" ? "submitted" : "approved")) as was
+        where was = \(verb == "submit" ? "draft" : "submitted")
+        """
+    case "approve", "reject":
+      return """
+        select from staff.decide_absence(
+          \(record.id), \(verb == "approve" ? "approved" : "rejected"), null) as was
+        where was = 'requested'
         """
     case "reset_password":
       return "select from access.reset_password(\(record.id), \(Staff.hash)) as done where done"

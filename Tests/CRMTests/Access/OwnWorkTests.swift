@@ -11,6 +11,7 @@ import Testing
     "select system.validate_custom_field(1)", "select system.abort_exports()",
     "select access.sweep(1)", "select system.sweep(1)", "select system.sweep_notifications(1)",
     "select system.sweep_logs(1)", "select system.sweep_files(1)",
+    "select staff.remind_documents(1)", "select staff.follow_days()",
   ]
 
   @Test func `is refused in the context of whoever asks`() async throws {

@@ -60,8 +60,21 @@ import Testing
     let file = try await filing.send(rows, name: "a.csv", type: "text/csv").id
     let path = try await Loading(session: chief).announce()
     let account = world.spare
+    let (employee, post) = (try await Subject.employee(world), try await Subject.post(world))
     #expect(try await chief.post("accounts/\(account)/lock").status == 204)
+    let arrival: JSON = [
+      "employee": ["personnel_number": "late", "last_name": "L", "first_name": "L"],
+      "employment": ["position_id": .id(post), "valid_from": "2040-01-01"],
+    ]
     return [
+      .init(id: "employees.transfer") {
+        try await chief.post(
+          "employees/\(employee)/transfer", ["position_id": .id(post), "valid_from": "2024-01-01"])
+      },
+      .init(id: "employees.dismiss") {
+        try await chief.post("employees/\(employee)/departure", ["last_day": "2025-01-01"])
+      },
+      .init(id: "arrivals.create") { try await chief.post("arrivals", arrival) },
       .init(id: "accounts.unlock") {
         try await chief.delete("accounts/\(account)/lock", ifMatch: nil)
       },

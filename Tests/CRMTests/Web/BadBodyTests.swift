@@ -19,8 +19,9 @@ import Testing
       let chief = try await crm.as(.administrator)
       let before = try await crm.rowCounts()
       for operation in try await Description(chief).writing {
-        // An undo needs no body.
-        for text in Self.malformed where !text.isEmpty || operation.id != "jobs.reverse" {
+        // An undo and a decision need no body.
+        let bare = ["jobs.reverse", "absences.approve", "absences.reject"]
+        for text in Self.malformed where !text.isEmpty || !bare.contains(operation.id) {
           let what = "\(operation.id) \(text.prefix(40))"
           let reply = try await operation.send(chief, body: Array(text.utf8))
           reply.expectRefusal(what, [400, 413])
