@@ -3,7 +3,8 @@ import Postgres
 /// What the engine of the product is made of.
 extension CRM {
   /// The declarations of every area.
-  static let resources = Resource.access + Resource.system + Resource.clients
+  static let resources =
+    Resource.access + Resource.system + Resource.clients + Resource.work
 
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(

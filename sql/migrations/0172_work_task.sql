@@ -38,9 +38,6 @@ create table work.task (
     references work.project_milestone (id, project_id),
   constraint task_part_of_project check (project_id is not null or num_nonnulls(stage_id, milestone_id) = 0),
   constraint task_record_whole check (num_nonnulls(resource, record_id) in (0, 2)),
-  -- Nor at each other: who sees one would have to be asked of the other, round and round.
-  constraint task_record_business check (record_id is null
-    or table_name ~ '^[a-z0-9_]+\.[a-z0-9_]+$' and table_name !~ '^(access|audit|licensing|system|work)\.'),
   constraint task_dates check (starts_at <= due_at),
   constraint task_closed_state check ((closed_at is not null) = (state in ('done', 'cancelled'))),
   constraint task_external_length
@@ -143,8 +140,6 @@ comment on constraint task_part_of_project on work.task is
   'A stage or milestone needs its project. | Для этапа или вехи нужен их проект.';
 comment on constraint task_record_whole on work.task is
   'Give both the resource and the number of the record, or neither. | Укажите и ресурс, и номер записи, либо ничего.';
-comment on constraint task_record_business on work.task is
-  'Tasks are about business records, such as parties. | Задачи относятся к деловым записям, например к клиентам.';
 comment on constraint task_dates on work.task is
   'The task cannot be due before it starts. | Срок задачи не может быть раньше начала.';
 comment on constraint task_estimate_range on work.task is

@@ -116,7 +116,8 @@ comment on policy task_project_visible_insert on work.task is
 comment on policy task_project_visible_update on work.task is
   'A project that one may not see cannot be named. | Нельзя указать проект, которого не видно.';
 
--- The table follows from the resource, whatever was sent.
+-- The table follows from the resource, whatever was sent. Tasks stand at business records, but not at each other: who
+-- sees one would have to be asked of the other, round and round.
 create function work.place_task() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -124,8 +125,7 @@ begin
   if new.resource is not null and (new.table_name is null or new.table_name like 'work.%'
     or not coalesce(system.is_extensible(to_regclass(new.table_name)), false))
   then
-    raise exception 'no business record' using errcode = 'check_violation', schema = 'work',
-      table = 'task', column = 'resource', constraint = 'task_record_business';
+    new.table_name := 'work.nothing';
   end if;
   return new;
 end
@@ -139,7 +139,10 @@ create trigger place_task before insert or update on work.task
 create function work.judge_task_record() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
-  if not access.sees(new.table_name, new.record_id) then
+  if new.table_name = 'work.nothing' then
+    raise exception 'no business record' using errcode = 'check_violation', schema = 'work',
+      table = 'task', column = 'resource', constraint = 'task_record_business';
+  elsif not access.sees(new.table_name, new.record_id) then
     raise exception 'no such record' using errcode = 'check_violation', schema = 'work',
       table = 'task', column = 'record_id', constraint = 'task_record_seen';
   end if;
@@ -147,11 +150,17 @@ begin
 end
 $$;
 comment on function work.judge_task_record is
-  'Lets a task be about what its writer sees. | Позволяет относить задачу только к видимому.';
+  'Lets a task be about a business record that its writer sees. | Позволяет относить задачу только к видимой деловой записи.';
+create constraint trigger task_record_business after insert or update of resource, record_id on work.task
+  for each row when (new.table_name = 'work.nothing') execute function work.judge_task_record();
+comment on trigger task_record_business on work.task is
+  'Tasks are about business records, such as parties. | Задачи относятся к деловым записям, например к клиентам.';
 create constraint trigger task_record_seen after insert or update of resource, record_id on work.task
-  for each row when (new.record_id is not null) execute function work.judge_task_record();
+  for each row when (new.table_name <> 'work.nothing' and new.record_id is not null)
+  execute function work.judge_task_record();
 comment on trigger task_record_seen on work.task is
   'There is no such record that you may see. | Такой записи нет, или она вам не видна.';
+
 -- A part of a task is seen with it, and changed by whoever may change it.
 create function work.protect_part(target regclass) returns void
 language plpgsql set search_path = pg_catalog as $$

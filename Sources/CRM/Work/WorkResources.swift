@@ -1,0 +1,47 @@
+extension Resource {
+  /// Tasks that lead to one end, with plan and budget.
+  static let projects = Resource("projects", table: "work.project", label: "name")
+    .key("name_key", for: "name")
+    .child("stages", .projectStages, by: "project_id")
+    .child("milestones", .projectMilestones, by: "project_id")
+
+  /// A part of a project, one behind the other.
+  static let projectStages = Resource(
+    "project-stages", table: "work.project_stage", label: "name")
+
+  /// A day by which something of a project is reached.
+  static let projectMilestones = Resource(
+    "project-milestones", table: "work.project_milestone", label: "name")
+
+  /// What is to be done, by whom and by when; at any business record, of a project, or alone.
+  static let tasks = Resource("tasks", table: "work.task", label: "title")
+    .key("title_key", for: "title")
+    .stores("title", by: "clients.tidy")
+    .hiding("table_name")
+    .child("checklist", .checklistItems, by: "task_id")
+    .child("tags", .taskTags, by: "task_id")
+    .child("watchers", .taskWatchers, by: "task_id")
+
+  /// A step of a task.
+  static let checklistItems = Resource(
+    "checklist-items", table: "work.checklist_item", label: "title")
+
+  /// A mark that is set on a task.
+  static let taskTags = Resource("task-tags", table: "work.task_tag", label: "id")
+
+  /// Who sees a task and is told of it.
+  static let taskWatchers = Resource("task-watchers", table: "work.task_watcher", label: "id")
+
+  /// What somebody says about a task.
+  static let taskComments = Resource("task-comments", table: "work.task_comment", label: "body")
+
+  /// How long a task stood in a state and stage.
+  static let taskStays = Resource("task-stays", table: "work.task_stay", label: "state")
+    .only()
+
+  /// What the area of work serves.
+  static let work = [
+    projects, projectStages, projectMilestones, tasks, checklistItems, taskTags, taskWatchers,
+    taskComments, taskStays,
+  ]
+}

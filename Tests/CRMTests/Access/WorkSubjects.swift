@@ -1,0 +1,82 @@
+import CRM
+import Postgres
+import Support
+
+extension Subject {
+  /// What the area of work serves, by resource.
+  static let work: [String: Subject] = [
+    "projects": placed("work.project") { mark in ["name": .string(mark)] },
+    "tasks": placed("work.task") { mark in ["title": .string(mark)] },
+    "project_stages": part("work.project_stage", of: "work.project") { _, mark in
+      ["name": .string(mark)]
+    },
+    "project_milestones": part("work.project_milestone", of: "work.project") { _, mark in
+      ["name": .string(mark), "due_on": "2030-01-01"]
+    },
+    "checklist_items": part("work.checklist_item", of: "work.task") { _, mark in
+      ["title": .string(mark)]
+    },
+    "task_tags": part("work.task_tag", of: "work.task") { world, mark in
+      let tag = try await world.insert("clients.tag", ["name": .string("tag \(mark)")])
+      return ["tag_id": .id(tag), "external_source": .string(mark)]
+    },
+    "task_watchers": part("work.task_watcher", of: "work.task") { world, mark in
+      ["account_id": .id(world.spare), "external_source": .string(mark)]
+    },
+    "task_comments": part("work.task_comment", of: "work.task") { _, mark in
+      ["body": .string(mark)]
+    },
+    "task_stays": Subject(
+      table: "work.task_stay", audited: false, marked: false,
+      make: { world, relation, mark in
+        let task = try await whole(world, relation, "work.task", ["title": .string(mark)])
+        return try await world.arranger.rows(
+          "select id from work.task_stay where task_id = \(task)")[0].int("id")
+      }),
+  ]
+
+  private static let past: JSON = "2020-01-01T00:00:00Z"
+
+  /// A record with owner and department.
+  private static func placed(
+    _ table: String, _ more: @escaping @Sendable (String) -> Fields
+  ) -> Subject {
+    Subject(
+      table: table,
+      fields: { world, relation, mark in
+        more(mark).merging(place(world, relation)) { $1 }
+      }, away: ["archived_at": past])
+  }
+
+  private static func place(_ world: World, _ relation: Relation) -> Fields {
+    [
+      "owner_id": .id(world.accounts[relation]),
+      "department_id": .id(world.departments[relation == .absent ? .own : relation]),
+    ]
+  }
+
+  /// Makes a record of the relation, to which others belong.
+  static func whole(
+    _ world: World, _ relation: Relation, _ table: String, _ fields: Fields
+  ) async throws -> Int {
+    if relation == .absent { return World.nowhere }
+    var all = fields.merging(place(world, relation)) { $1 }
+    if relation == .archived { all["archived_at"] = past }
+    return try await world.insert(table, all)
+  }
+
+  /// A record that belongs to a project or a task, made with it.
+  private static func part(
+    _ table: String, of parent: String,
+    _ more: @escaping @Sendable (World, String) async throws -> Fields
+  ) -> Subject {
+    let label = parent == "work.task" ? "title" : "name"
+    let column = parent == "work.task" ? "task_id" : "project_id"
+    return Subject(
+      table: table, madeInArchived: true,
+      fields: { world, relation, mark in
+        let id = try await whole(world, relation, parent, [label: "Whole"])
+        return try await more(world, mark).merging([column: .id(id)]) { $1 }
+      })
+  }
+}
