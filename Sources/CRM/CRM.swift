@@ -169,7 +169,7 @@ public struct CRM: Service {
     self.engine.renew(engine)
     let catchUp: @Sendable () async -> Void = { [weak watch] in await watch?.catchUp() }
     let fields = CustomFieldOperations(refresh: catchUp)
-    let operations =
+    let common =
       fields.over(
         MappingChecking(engine: engine)
           .over(ViewChecking(engine: engine).over(try engine.operations())))
@@ -179,6 +179,7 @@ public struct CRM: Service {
       + [DeliveryRetry(engine: engine).operation]
       + LicenseOperations(door: door).operations.map { $0.followed(by: catchUp) }
       + NotificationReading(engine: engine).operations
+    let operations = common + WorkOperations(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

@@ -8,6 +8,12 @@ grant usage on schema work
   to crm_service, crm_limited, crm_reader, crm_report, crm_monitor;
 insert into licensing.module_table (place, module) values ('work', 'work');
 
+-- The resource of a noun that ends in y: time_entry is time_entries.
+create or replace function access.plural(noun text) returns text
+language sql immutable strict set search_path = pg_catalog
+return case when noun ~ '[^aeiou]y$' then left(noun, -1) || 'ies'
+  else noun || case when noun ~ '(s|x|ch|sh)$' then 'es' else 's' end end;
+
 -- Everybody works, whatever his trade: he reads and changes what is of his department, and makes what is his own.
 create function work.permit(p_resources text[]) returns void
 language sql set search_path = pg_catalog

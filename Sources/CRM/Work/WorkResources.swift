@@ -21,6 +21,7 @@ extension Resource {
     .child("checklist", .checklistItems, by: "task_id")
     .child("tags", .taskTags, by: "task_id")
     .child("watchers", .taskWatchers, by: "task_id")
+    .child("dependencies", .taskDependencies, by: "task_id")
 
   /// A step of a task.
   static let checklistItems = Resource(
@@ -39,9 +40,16 @@ extension Resource {
   static let taskStays = Resource("task-stays", table: "work.task_stay", label: "state")
     .only()
 
+  /// A task that begins when another one has ended.
+  static let taskDependencies = Resource(
+    "task-dependencies", table: "work.task_dependency", label: "id")
+
+  /// Who worked how long on what, and for which client.
+  static let timeEntries = Resource("time-entries", table: "work.time_entry", label: "note")
+
   /// What the area of work serves.
   static let work = [
     projects, projectStages, projectMilestones, tasks, checklistItems, taskTags, taskWatchers,
-    taskComments, taskStays,
+    taskComments, taskStays, taskDependencies, timeEntries,
   ]
 }

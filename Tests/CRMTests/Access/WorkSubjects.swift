@@ -26,6 +26,14 @@ extension Subject {
     "task_comments": part("work.task_comment", of: "work.task") { _, mark in
       ["body": .string(mark)]
     },
+    "task_dependencies": part("work.task_dependency", of: "work.task") { world, mark in
+      let before = try await world.insert(
+        "work.task", ["title": "Before", "owner_id": .id(world.caller.account)])
+      return ["predecessor_id": .id(before), "external_source": .string(mark)]
+    },
+    "time_entries": placed("work.time_entry") { mark in
+      ["minutes": 30, "worked_on": "2030-01-01", "note": .string(mark)]
+    },
     "task_stays": Subject(
       table: "work.task_stay", audited: false, marked: false,
       make: { world, relation, mark in

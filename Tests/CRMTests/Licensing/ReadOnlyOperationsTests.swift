@@ -60,6 +60,7 @@ import Testing
     let file = try await filing.send(rows, name: "a.csv", type: "text/csv").id
     let path = try await Loading(session: chief).announce()
     let account = world.spare
+    let task = try await chief.create("tasks", ["title": "Gull", "due_on": "2030-01-01"]).id
     #expect(try await chief.post("accounts/\(account)/lock").status == 204)
     return [
       .init(id: "accounts.unlock") {
@@ -68,6 +69,9 @@ import Testing
       .init(id: "files.upload") { try await filing.send([1]) },
       .init(id: "files.replace") { try await filing.replace(file, [1], ifMatch: "\"v1\"") },
       .init(id: "file_links.link") { try await filing.link(file, party) },
+      .init(id: "tasks.reschedule") {
+        try await chief.post("tasks/reschedule", ["ids": [.id(task)], "days": 1])
+      },
       .init(id: "imports.preview") {
         try await chief.post("imports/preview", ["file_id": .id(file), "resource": "parties"])
       },

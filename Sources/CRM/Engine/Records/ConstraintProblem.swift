@@ -53,7 +53,7 @@ extension Problem {
         ? model.resource(serving: table)?.keys.first { $0.value == column }?.key ?? column : column
     }
     let message =
-      rule?.message.counting(error.hint)
+      rule?.message.telling(error.hint)
       ?? Text("A rule of the data is broken.", ru: "Нарушено правило данных.")
     let places = columns.isEmpty ? [pointer] : columns.map { "\(pointer)/\($0)" }
     return .validation(places.map { .init($0, code ?? "refused", message) })
@@ -61,10 +61,14 @@ extension Problem {
 }
 
 extension Text {
-  /// The same with the number that a rule of ours gives as its hint in the place of `{count}`.
-  fileprivate func counting(_ hint: String?) -> Text {
-    guard let count = hint.flatMap({ Int($0) }) else { return self }
-    return Text(
-      en.replacing("{count}", with: "\(count)"), ru: ru.replacing("{count}", with: "\(count)"))
+  /// The same with what a rule of ours gives as its hint: a number in the place of `{count}`, or what stands in the
+  /// way in the place of `{names}`, which goes where there is none.
+  fileprivate func telling(_ hint: String?) -> Text {
+    if let count = hint.flatMap({ Int($0) }) {
+      return Text(
+        en.replacing("{count}", with: "\(count)"), ru: ru.replacing("{count}", with: "\(count)"))
+    }
+    let names = hint.map { ": \($0)" } ?? ""
+    return Text(en.replacing(": {names}", with: names), ru: ru.replacing(": {names}", with: names))
   }
 }
