@@ -99,7 +99,7 @@ public struct CRM: Service {
     [
       .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
       CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
-      ReversalJob(engine: engine).kind,
+      ReversalJob(engine: engine).kind, TaskRules(client: client).kind,
       ImportJob { try engine.value() }.kind,
     ]
   }

@@ -4,6 +4,8 @@ struct WorkOperations: Sendable {
 
   var operations: [Operation] {
     guard engine.model.resource(Resource.tasks.name) != nil else { return [] }
-    return WorkReading(engine: engine).operations + [TaskRescheduling(engine: engine).operation]
+    return WorkReading(engine: engine).operations + [
+      TaskRescheduling(engine: engine).operation, RuleOccurrences(engine: engine).operation,
+    ]
   }
 }

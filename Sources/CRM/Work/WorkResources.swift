@@ -47,9 +47,15 @@ extension Resource {
   /// Who worked how long on what, and for which client.
   static let timeEntries = Resource("time-entries", table: "work.time_entry", label: "note")
 
+  /// What is to be done again and again, and when.
+  static let taskRules = Resource("task-rules", table: "work.task_rule", label: "title")
+    .key("title_key", for: "title")
+    .stores("title", by: "clients.tidy")
+    .stores("rule", by: "work.tidy_rule")
+
   /// What the area of work serves.
   static let work = [
     projects, projectStages, projectMilestones, tasks, checklistItems, taskTags, taskWatchers,
-    taskComments, taskStays, taskDependencies, timeEntries,
+    taskComments, taskStays, taskDependencies, timeEntries, taskRules,
   ]
 }

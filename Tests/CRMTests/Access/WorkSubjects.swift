@@ -7,6 +7,7 @@ extension Subject {
   static let work: [String: Subject] = [
     "projects": placed("work.project") { mark in ["name": .string(mark)] },
     "tasks": placed("work.task") { mark in ["title": .string(mark)] },
+    "task_rules": placed("work.task_rule") { mark in ["title": .string(mark)] },
     "project_stages": part("work.project_stage", of: "work.project") { _, mark in
       ["name": .string(mark)]
     },
