@@ -53,9 +53,27 @@ extension Resource {
     .stores("title", by: "clients.tidy")
     .stores("rule", by: "work.tidy_rule")
 
+  /// People at one time, perhaps in a room.
+  static let meetings = Resource("meetings", table: "work.meeting", label: "title")
+    .key("title_key", for: "title")
+    .child("participants", .meetingParticipants, by: "meeting_id")
+    .child("reservations", .reservations, by: "meeting_id")
+
+  /// A person of theirs or an account of ours in a meeting.
+  static let meetingParticipants = Resource(
+    "meeting-participants", table: "work.meeting_participant", label: "answer")
+
+  /// A room, equipment or vehicle that meetings reserve.
+  static let facilities = Resource("facilities", table: "work.facility", label: "name")
+    .key("name_key", for: "name")
+
+  /// A facility that a meeting has for its time.
+  static let reservations = Resource("reservations", table: "work.reservation", label: "id")
+
   /// What the area of work serves.
   static let work = [
     projects, projectStages, projectMilestones, tasks, checklistItems, taskTags, taskWatchers,
     taskComments, taskStays, taskDependencies, timeEntries, taskRules,
+    meetings, meetingParticipants, facilities, reservations,
   ]
 }

@@ -69,6 +69,7 @@ struct MatrixSingle: Sendable {
     case "me.password":
       return try await session.put(
         "me/password", ["current": .string(password), "new": "another long password"])
+    case "calendar.feed": return try await session.get("calendar-feeds/none")
     case "license.release":
       return try await session.delete("license/holders/\(session.account)", ifMatch: nil)
     default:
@@ -104,6 +105,7 @@ struct MatrixSingle: Sendable {
         (select count(*) from system.follow where account_id = a.id),
         (select count(*) from system.notification_mute where account_id = a.id),
         (select count(read_at) from system.notification where account_id = a.id),
+        (select secret_hash from work.calendar_feed where account_id = a.id),
         (select noticed_at from licensing.seat where account_id = a.id))
       from access.account as a where id = \(session.account)
       """

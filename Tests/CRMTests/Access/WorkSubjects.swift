@@ -8,6 +8,17 @@ extension Subject {
     "projects": placed("work.project") { mark in ["name": .string(mark)] },
     "tasks": placed("work.task") { mark in ["title": .string(mark)] },
     "task_rules": placed("work.task_rule") { mark in ["title": .string(mark)] },
+    "meetings": placed("work.meeting") { mark in hour.merging(["title": .string(mark)]) { $1 } },
+    "meeting_participants": part("work.meeting_participant", of: "work.meeting") { world, mark in
+      ["account_id": .id(world.spare), "external_source": .string(mark)]
+    },
+    "reservations": part("work.reservation", of: "work.meeting") { world, mark in
+      let facility = try await world.insert("work.facility", ["name": .string("room \(mark)")])
+      return ["facility_id": .id(facility), "external_source": .string(mark)]
+    },
+    "facilities": Subject(
+      table: "work.facility", relations: [.other, .archived, .absent], placed: false,
+      fields: { _, _, mark in ["name": .string(mark)] }, away: ["archived_at": past]),
     "project_stages": part("work.project_stage", of: "work.project") { _, mark in
       ["name": .string(mark)]
     },
@@ -46,6 +57,10 @@ extension Subject {
 
   private static let past: JSON = "2020-01-01T00:00:00Z"
 
+  private static let hour: Fields = [
+    "starts_at": "2030-01-01T09:00:00+00:00", "ends_at": "2030-01-01T10:00:00+00:00",
+  ]
+
   /// A record with owner and department.
   private static func placed(
     _ table: String, _ more: @escaping @Sendable (String) -> Fields
@@ -74,18 +89,23 @@ extension Subject {
     return try await world.insert(table, all)
   }
 
-  /// A record that belongs to a project or a task, made with it.
+  /// A record that belongs to a project, a task or a meeting, made with it.
   private static func part(
     _ table: String, of parent: String,
     _ more: @escaping @Sendable (World, String) async throws -> Fields
   ) -> Subject {
-    let label = parent == "work.task" ? "title" : "name"
-    let column = parent == "work.task" ? "task_id" : "project_id"
+    let noun = parent.replacing("work.", with: "")
+    let whole: Fields =
+      switch noun {
+      case "project": ["name": "Whole"]
+      case "meeting": hour.merging(["title": "Whole"]) { $1 }
+      default: ["title": "Whole"]
+      }
     return Subject(
       table: table, madeInArchived: true,
       fields: { world, relation, mark in
-        let id = try await whole(world, relation, parent, [label: "Whole"])
-        return try await more(world, mark).merging([column: .id(id)]) { $1 }
+        let id = try await Self.whole(world, relation, parent, whole)
+        return try await more(world, mark).merging(["\(noun)_id": .id(id)]) { $1 }
       })
   }
 }
