@@ -18,6 +18,7 @@ create table work.project (
   party_id bigint constraint project_party_fkey references clients.party,
   state text not null default 'planned'
     constraint project_state_known check (state in ('planned', 'active', 'paused', 'done', 'cancelled')),
+  template boolean not null default false,
   starts_on date,
   due_on date,
   budget numeric(19,4) constraint project_budget_range check (budget >= 0),
@@ -49,6 +50,8 @@ comment on column work.project.code is 'Code: a short unique name. | Код: к�
 comment on column work.project.party_id is 'Client: for whom it is done. | Клиент: для кого выполняется.';
 comment on column work.project.state is
   'State: how far it is. | Состояние: на каком этапе. {planned=Planned/Запланирован, active=Active/Идёт, paused=Paused/Приостановлен, done=Done/Завершён, cancelled=Cancelled/Отменён}';
+comment on column work.project.template is
+  'Template: there to be copied. | Шаблон: создан, чтобы его копировали.';
 comment on column work.project.starts_on is 'Starts on: the first day. | Начало: первый день.';
 comment on column work.project.due_on is 'Due on: the last day. | Срок: последний день.';
 comment on column work.project.budget is

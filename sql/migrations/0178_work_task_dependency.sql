@@ -38,6 +38,17 @@ declare
   step bigint := p_to;
 begin
   perform pg_advisory_xact_lock('work.task_dependency'::regclass::bigint);
+  -- Nearly always there is none: that is asked for first, by one statement.
+  if not exists (
+    with recursive before (id) as (
+      select p_from
+      union
+      select d.predecessor_id from work.task_dependency as d join before as b on d.task_id = b.id
+    )
+    select from before as b where b.id = p_to)
+  then
+    return null;
+  end if;
   while cardinality(fringe) > 0 and not p_to = any (fringe) loop
     with found as (
       select distinct on (d.predecessor_id) d.predecessor_id, d.task_id
@@ -50,9 +61,6 @@ begin
     into came, fringe from found as f;
     seen := seen || fringe;
   end loop;
-  if p_to <> all (fringe) then
-    return null;
-  end if;
   while step is not null loop
     way := step || way;
     step := (came ->> step::text)::bigint;
