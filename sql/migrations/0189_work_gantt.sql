@@ -44,9 +44,12 @@ begin
   )
   select coalesce(array_agg(e.head order by e.head, e.tail), '{}'), coalesce(array_agg(e.tail order by e.head, e.tail), '{}'),
     coalesce(array_agg(e.lag order by e.head, e.tail), '{}'),
-    (select array_agg(1 + coalesce(c.before, 0) order by c.place)
-      from (select g.place, (select count(*) from edge as b where b.head < g.place) as before
-        from (select generate_series(1, total + 1) as place) as g) as c),
+    (select array_agg((1 + coalesce(c.before, 0))::integer order by c.place)
+      from (
+        select g.place, sum(coalesce(o.n, 0)) over (order by g.place rows between unbounded preceding and 1 preceding)
+          as before
+        from generate_series(1, total + 1) as g (place)
+        left join (select b.head, count(*) as n from edge as b group by b.head) as o on o.head = g.place) as c),
     (select array_agg(coalesce(i.n, 0)::integer order by node.place)
       from node left join (select b.tail, count(*) as n from edge as b group by b.tail) as i on i.tail = node.place)
   into heads, tails, lags, firsts, waiting

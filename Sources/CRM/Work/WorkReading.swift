@@ -1,4 +1,3 @@
-import NIOCore
 import Postgres
 
 /// Questions about work that one statement answers, under the rights of who asks.

@@ -13,6 +13,12 @@ extension Resource {
   static let projectMilestones = Resource(
     "project-milestones", table: "work.project_milestone", label: "name")
 
+  /// What a project has cost beside hours.
+  static let projectCosts = Resource("project-costs", table: "work.project_cost", label: "title")
+
+  /// What an hour of somebody costs us, and what a client pays for it.
+  static let labourRates = Resource("labour-rates", table: "work.labour_rate", label: "id")
+
   /// What is to be done, by whom and by when; at any business record, of a project, or alone.
   static let tasks = Resource("tasks", table: "work.task", label: "title")
     .key("title_key", for: "title")
@@ -72,7 +78,8 @@ extension Resource {
 
   /// What the area of work serves.
   static let work = [
-    projects, projectStages, projectMilestones, tasks, checklistItems, taskTags, taskWatchers,
+    projects, projectStages, projectMilestones, projectCosts, labourRates, tasks, checklistItems,
+    taskTags, taskWatchers,
     taskComments, taskStays, taskDependencies, timeEntries, taskRules,
     meetings, meetingParticipants, facilities, reservations,
   ]

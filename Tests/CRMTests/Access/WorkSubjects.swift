@@ -25,6 +25,23 @@ extension Subject {
     "project_milestones": part("work.project_milestone", of: "work.project") { _, mark in
       ["name": .string(mark), "due_on": "2030-01-01"]
     },
+    "project_costs": part("work.project_cost", of: "work.project") { world, mark in
+      let currency = try await unit(world)
+      return [
+        "title": .string(mark), "amount": "10", "currency": currency,
+      ]
+    },
+    "labour_rates": Subject(
+      table: "work.labour_rate", relations: [.other, .absent], placed: false,
+      fields: { world, _, mark in
+        let currency = try await unit(world)
+        let day = JSON.string("\(2000 + World.number() % 7000)-01-01")
+        return [
+          "account_id": .id(world.spare), "cost": "10", "price": "20",
+          "currency": currency, "valid_from": day, "valid_until": day,
+          "external_source": .string(mark),
+        ]
+      }),
     "checklist_items": part("work.checklist_item", of: "work.task") { _, mark in
       ["title": .string(mark)]
     },
@@ -77,6 +94,15 @@ extension Subject {
       "owner_id": .id(world.accounts[relation]),
       "department_id": .id(world.departments[relation == .absent ? .own : relation]),
     ]
+  }
+
+  private static func unit(_ world: World) async throws -> JSON {
+    _ = try await world.arranger.execute(
+      """
+      insert into system.currency (code, name_en, name_ru) values ('QQW', 'Q', 'Q')
+      on conflict do nothing
+      """)
+    return "QQW"
   }
 
   /// Makes a record of the relation, to which others belong.

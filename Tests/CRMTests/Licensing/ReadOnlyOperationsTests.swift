@@ -60,6 +60,7 @@ import Testing
     let file = try await filing.send(rows, name: "a.csv", type: "text/csv").id
     let path = try await Loading(session: chief).announce()
     let account = world.spare
+    let project = try await chief.create("projects", ["name": "Gull"]).id
     let calendar = """
       BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Gull\r\nDTSTART:20300101T090000Z\r
       END:VEVENT\r\nEND:VCALENDAR\r\n
@@ -75,6 +76,9 @@ import Testing
       .init(id: "file_links.link") { try await filing.link(file, party) },
       .init(id: "tasks.reschedule") {
         try await chief.post("tasks/reschedule", ["ids": [.id(task)], "days": 1])
+      },
+      .init(id: "projects.copy") {
+        try await chief.post("projects/\(project)/copy", ["name": "Gull too"])
       },
       .init(id: "meetings.import") {
         try await chief.post("meetings/import", ["calendar": .string(calendar)])
