@@ -76,11 +76,22 @@ extension Resource {
   /// A facility that a meeting has for its time.
   static let reservations = Resource("reservations", table: "work.reservation", label: "id")
 
+  /// Where documents lie.
+  static let documentFolders = Resource(
+    "document-folders", table: "work.document_folder", label: "name"
+  )
+  .key("name_key", for: "name")
+
+  /// A contract, an order or the like, with its files.
+  static let documents = Resource("documents", table: "work.document", label: "title")
+    .key("title_key", for: "title")
+    .stores("title", by: "clients.tidy")
+
   /// What the area of work serves.
   static let work = [
     projects, projectStages, projectMilestones, projectCosts, labourRates, tasks, checklistItems,
     taskTags, taskWatchers,
     taskComments, taskStays, taskDependencies, timeEntries, taskRules,
-    meetings, meetingParticipants, facilities, reservations,
+    meetings, meetingParticipants, facilities, reservations, documentFolders, documents,
   ]
 }

@@ -7,6 +7,8 @@ extension Subject {
   static let work: [String: Subject] = [
     "projects": placed("work.project") { mark in ["name": .string(mark)] },
     "tasks": placed("work.task") { mark in ["title": .string(mark)] },
+    "documents": placed("work.document") { mark in ["title": .string(mark)] },
+    "document_folders": placed("work.document_folder") { mark in ["name": .string(mark)] },
     "task_rules": placed("work.task_rule") { mark in ["title": .string(mark)] },
     "meetings": placed("work.meeting") { mark in hour.merging(["title": .string(mark)]) { $1 } },
     "meeting_participants": part("work.meeting_participant", of: "work.meeting") { world, mark in

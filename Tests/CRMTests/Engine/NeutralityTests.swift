@@ -6,12 +6,13 @@ import Testing
 
 @Suite struct `The engine` {
   /// Words that name a table and besides mean something to the engine itself: who asks (account,
-  /// department, permission, role, session, team), the network (address, channel), OpenAPI (tag),
+  /// department, permission, role, session, team), the network (address, channel), OpenAPI (document, tag),
   /// PostgreSQL (relation, notice, notification), work behind requests (job, schedule), what
   /// is kept of a request (view), what a request brings or takes (file, export), Swift (task), and English (follow).
   private static let own: Set = [
     "account", "accounts", "address", "addresses", "channel", "channels", "department",
-    "departments", "export", "exports", "file", "files", "follow", "follows", "import mapping",
+    "departments", "document", "documents", "export", "exports", "file", "files", "follow",
+    "follows", "import mapping",
     "import mappings", "job", "jobs", "notice", "notification", "notifications", "permission",
     "permissions", "relation", "relations", "role", "roles",
     "schedule", "schedules", "session", "sessions", "tag", "tags", "task", "tasks", "team", "teams",
