@@ -68,6 +68,18 @@ end;
 comment on function work.rule_valid is
   'Whether a text is the value of an RRULE that is taken. | Является ли текст допустимым значением RRULE.';
 
+create function work.times_valid(p_times text[]) returns boolean
+language sql immutable strict parallel safe set search_path = pg_catalog
+begin atomic
+  select cardinality(p_times) <= 500 and coalesce(bool_and(
+    case when t ~ '^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]$'
+      then work.is_day(left(t, 4)::integer, substr(t, 5, 2)::integer, substr(t, 7, 2)::integer)
+      else false end), true)
+  from unnest(p_times) as t;
+end;
+comment on function work.times_valid is
+  'Whether these are at most 500 times of RFC 5545 without a zone. | Это не более 500 времён RFC 5545 без пояса.';
+
 create function work.tidy_rule(p_rule text) returns text
 language sql immutable strict parallel safe set search_path = pg_catalog
 return nullif(regexp_replace(upper(regexp_replace(p_rule, '\s', '', 'g')), '^RRULE:', ''), '');
@@ -103,5 +115,5 @@ return case
   else regexp_replace(p_rule, 'UNTIL=([0-9]{8})(;|$)', 'UNTIL=\1T235959\2') end;
 comment on function work.local_rule is
   'A rule whose end is on the clocks of a zone. | Правило с концом по часам пояса.';
-grant execute on function work.is_day, work.rule_valid, work.tidy_rule, work.local_time, work.instant_of, work.local_rule
+grant execute on function work.is_day, work.times_valid, work.rule_valid, work.tidy_rule, work.local_time, work.instant_of, work.local_rule
   to crm_service, crm_limited, crm_reader, crm_report;

@@ -23,10 +23,10 @@ create table work.task_rule (
   zone text not null default 'Europe/Moscow'
     constraint task_rule_zone_known check (access.time_zone_known(zone)),
   rule text constraint task_rule_rule_valid check (work.rule_valid(rule)),
-  added timestamptz[] not null default '{}'
-    constraint task_rule_added_count check (cardinality(added) <= 500),
-  omitted timestamptz[] not null default '{}'
-    constraint task_rule_omitted_count check (cardinality(omitted) <= 500),
+  added text[] not null default '{}'
+    constraint task_rule_added_valid check (work.times_valid(added)),
+  omitted text[] not null default '{}'
+    constraint task_rule_omitted_valid check (work.times_valid(omitted)),
   all_day boolean not null default true,
   follows text not null default 'time'
     constraint task_rule_follows_known check (follows in ('time', 'done')),
@@ -106,8 +106,8 @@ comment on column work.task_rule.zone is
   'Zone: on whose clocks the rule counts, for example Europe/Moscow. | Пояс: по чьим часам считает правило, например Europe/Moscow.';
 comment on column work.task_rule.rule is
   'Rule: by RFC 5545, for example FREQ=MONTHLY;BYDAY=-1FR; empty where only the added times come. | Правило: по RFC 5545, например FREQ=MONTHLY;BYDAY=-1FR; пусто — только добавленные времена.';
-comment on column work.task_rule.added is 'Added: times besides (RDATE). | Добавлено: времена сверх правила (RDATE).';
-comment on column work.task_rule.omitted is 'Omitted: times left out (EXDATE). | Пропущено: исключённые времена (EXDATE).';
+comment on column work.task_rule.added is 'Added: times besides, on the clocks of the zone (RDATE), for example 20300131T090000. | Добавлено: времена сверх правила по часам пояса (RDATE), например 20300131T090000.';
+comment on column work.task_rule.omitted is 'Omitted: times left out, on the clocks of the zone (EXDATE). | Пропущено: исключённые времена по часам пояса (EXDATE).';
 comment on column work.task_rule.all_day is
   'All day: the tasks are due on a day, not at an instant. | Весь день: у задач срок — день, а не время.';
 comment on column work.task_rule.follows is
@@ -135,10 +135,10 @@ comment on constraint task_rule_zone_known on work.task_rule is
   'There is no such time zone; write it like Europe/Moscow. | Такого часового пояса нет; пример: Europe/Moscow.';
 comment on constraint task_rule_rule_valid on work.task_rule is
   'This is no rule of RFC 5545 that can come, such as FREQ=WEEKLY;BYDAY=MO,FR: at most hourly, HOURLY alone with INTERVAL, COUNT or UNTIL, at most 24 times a day. | Это не правило RFC 5545, которое может наступить, например FREQ=WEEKLY;BYDAY=MO,FR: не чаще раза в час, HOURLY — только с INTERVAL, COUNT или UNTIL, не более 24 раз в день.';
-comment on constraint task_rule_added_count on work.task_rule is
-  'At most 500 times can be added. | Добавить можно не более 500 времён.';
-comment on constraint task_rule_omitted_count on work.task_rule is
-  'At most 500 times can be left out. | Пропустить можно не более 500 времён.';
+comment on constraint task_rule_added_valid on work.task_rule is
+  'At most 500 times can be added, each like 20300131T090000. | Добавить можно не более 500 времён вида 20300131T090000.';
+comment on constraint task_rule_omitted_valid on work.task_rule is
+  'At most 500 times can be left out, each like 20300131T090000. | Пропустить можно не более 500 времён вида 20300131T090000.';
 comment on constraint task_rule_follows_known on work.task_rule is
   'The next task follows time or done. | Следующая задача: по time или done.';
 comment on constraint task_rule_ahead_range on work.task_rule is
@@ -167,8 +167,7 @@ create function work.times_of(p_rule work.task_rule, p_after timestamptz) return
 language sql stable set search_path = pg_catalog
 return row(p_rule.id, p_rule.version, p_rule.zone, work.local_rule(p_rule.rule, p_rule.zone),
   work.local_time(p_rule.starts_at, p_rule.zone),
-  (select coalesce(string_agg(work.local_time(a, p_rule.zone), ' '), '') from unnest(p_rule.added) as a),
-  (select coalesce(string_agg(work.local_time(o, p_rule.zone), ' '), '') from unnest(p_rule.omitted) as o),
+  array_to_string(p_rule.added, ' '), array_to_string(p_rule.omitted, ' '),
   work.local_time(p_after, p_rule.zone))::work.rule_times;
 comment on function work.times_of is
   'A rule on its own clocks. | Правило по его часам.';

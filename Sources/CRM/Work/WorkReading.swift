@@ -33,19 +33,7 @@ struct WorkReading: Sendable {
     return Operation(
       id, .get, path, summary, access: .permission(permission),
       responses: [200: Operation.json(schema)]
-    ) { call in
-      let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
-        try caller.require(permission)
-        return ["select (\(sql: sql))::text as answer"]
-      }
-      if let error = passage.error { throw error }
-      guard let text = try passage.results[0].single.stringIfPresent("answer") else {
-        throw Problem.notFound
-      }
-      return Answer(
-        200, headers: [("Content-Type", "application/json")], body: .bytes(ByteBuffer(string: text))
-      )
-    }
+    ) { call in try await WorkAnswer.read(sql, permission, call, engine) }
   }
 
   private static let tasks: JSON = [
