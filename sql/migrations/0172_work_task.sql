@@ -59,6 +59,7 @@ create index task_assignee_idx on work.task (assignee_id, due_on, id);
 -- What is still to be done is little beside what was done: my day and overdue read this alone.
 create index task_open_idx on work.task (assignee_id, due_on, id)
   where closed_at is null and archived_at is null;
+create index task_late_idx on work.task (due_on, id) where closed_at is null and archived_at is null;
 
 -- On the clocks of whoever does it; of whoever answers for it while nobody does.
 create function work.zone_of(p_account bigint) returns text

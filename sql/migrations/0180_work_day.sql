@@ -7,24 +7,25 @@ return (now() at time zone work.zone_of(access.account_id()))::date;
 comment on function work.today is
   'The day on the clocks of the caller. | Сегодняшний день по часам вызывающего.';
 
-create function work.is_late(p_day date, p_at timestamptz) returns boolean
-language sql stable set search_path = pg_catalog
-return coalesce(p_at < now(), p_day < work.today(), false);
+-- Bodies that are bound and no SET: PostgreSQL puts them into the statement, and asks for the day once.
+create function work.is_late(p_day date, p_at timestamptz, p_today date) returns boolean
+language sql stable
+return coalesce(p_at < now(), p_day < p_today, false);
 comment on function work.is_late is
-  'Whether what is due then is late now. | Просрочено ли то, у чего такой срок.';
+  'Whether what is due then is late on that day. | Просрочено ли в этот день то, у чего такой срок.';
 
 -- A task as pages list it.
-create function work.brief(p_task work.task) returns jsonb
-language sql stable set search_path = pg_catalog
-return jsonb_build_object('id', p_task.id, 'title', p_task.title, 'state', p_task.state,
-  'priority', p_task.priority, 'due_on', p_task.due_on, 'due_at', p_task.due_at,
-  'late', work.is_late(p_task.due_on, p_task.due_at), 'assignee_id', p_task.assignee_id,
-  'project_id', p_task.project_id, 'estimate', p_task.estimate);
+create function work.brief(p_task work.task, p_today date) returns jsonb
+language sql stable
+return jsonb_build_object('id', (p_task).id, 'title', (p_task).title, 'state', (p_task).state,
+  'priority', (p_task).priority, 'due_on', (p_task).due_on, 'due_at', (p_task).due_at,
+  'late', coalesce((p_task).due_at < now(), (p_task).due_on < p_today, false), 'assignee_id', (p_task).assignee_id,
+  'project_id', (p_task).project_id, 'estimate', (p_task).estimate);
 comment on function work.brief is
   'A task in brief, as JSON. | Задача кратко, в JSON.';
 
 create function work.rank(p_priority text) returns integer
-language sql immutable set search_path = pg_catalog
+language sql immutable
 return array_position('{urgent,high,normal,low}', p_priority);
 comment on function work.rank is
   'The place of a priority, the most urgent first. | Место приоритета, срочные первыми.';
@@ -32,16 +33,17 @@ comment on function work.rank is
 create function work.my_day() returns jsonb
 language sql stable set search_path = pg_catalog
 begin atomic
-  with mine as materialized (
+  with clock as materialized (select work.today() as today), mine as materialized (
     select t as task, t.due_on, t.due_at, t.priority, t.id from work.task as t
     where t.assignee_id = access.account_id() and t.closed_at is null and t.archived_at is null
-      and (t.due_on <= work.today() or t.state = 'in_progress')
+      and (t.due_on <= (select c.today from clock as c) or t.state = 'in_progress')
     order by t.due_on, t.due_at, work.rank(t.priority), t.id limit 501
   )
-  select jsonb_build_object('date', work.today(), 'more', (select count(*) > 500 from mine),
+  select jsonb_build_object('date', c.today, 'more', (select count(*) > 500 from mine),
     'tasks', coalesce((
-      select jsonb_agg(work.brief(m.task) order by m.due_on, m.due_at, work.rank(m.priority), m.id)
-      from (select * from mine limit 500) as m), '[]'));
+      select jsonb_agg(work.brief(m.task, c.today) order by m.due_on, m.due_at, work.rank(m.priority), m.id)
+      from (select * from mine limit 500) as m), '[]'))
+  from clock as c;
 end;
 comment on function work.my_day is
   'What the caller has to do today, the latest first. | Что вызывающему делать сегодня, просроченные первыми.';
@@ -49,15 +51,17 @@ comment on function work.my_day is
 create function work.overdue() returns jsonb
 language sql stable set search_path = pg_catalog
 begin atomic
-  with late as materialized (
+  with clock as materialized (select work.today() as today), late as materialized (
     select t as task, t.due_on, t.id from work.task as t
-    where t.closed_at is null and t.archived_at is null and t.due_on <= work.today()
-      and work.is_late(t.due_on, t.due_at)
+    where t.closed_at is null and t.archived_at is null and t.due_on <= (select c.today from clock as c)
+      and work.is_late(t.due_on, t.due_at, (select c.today from clock as c))
     order by t.due_on, t.id limit 501
   )
-  select jsonb_build_object('date', work.today(), 'more', (select count(*) > 500 from late),
+  select jsonb_build_object('date', c.today, 'more', (select count(*) > 500 from late),
     'tasks', coalesce((
-      select jsonb_agg(work.brief(l.task) order by l.due_on, l.id) from (select * from late limit 500) as l), '[]'));
+      select jsonb_agg(work.brief(l.task, c.today) order by l.due_on, l.id)
+      from (select * from late limit 500) as l), '[]'))
+  from clock as c;
 end;
 comment on function work.overdue is
   'Late tasks that the caller sees, the latest first. | Просроченные задачи, видимые вызывающему, самые давние первыми.';
@@ -65,24 +69,27 @@ comment on function work.overdue is
 create function work.team_load() returns jsonb
 language sql stable set search_path = pg_catalog
 begin atomic
-  with open as (
+  with clock as materialized (select work.today() as today), open as (
     select t.assignee_id as account_id, count(*) as tasks,
-      count(*) filter (where work.is_late(t.due_on, t.due_at)) as late,
+      count(*) filter (where work.is_late(t.due_on, t.due_at, (select c.today from clock as c))) as late,
       coalesce(sum(t.estimate), 0) as estimate
     from work.task as t
     where t.assignee_id is not null and t.closed_at is null and t.archived_at is null
     group by t.assignee_id
   ), spent as (
     select e.owner_id as account_id, sum(e.minutes) as minutes from work.time_entry as e
-    where e.worked_on > work.today() - 7 and e.archived_at is null group by e.owner_id
+    where e.worked_on > (select c.today from clock as c) - 7 and e.archived_at is null group by e.owner_id
+  ), people as (
+    select o.account_id from open as o union select s.account_id from spent as s
   )
-  select jsonb_build_object('date', work.today(), 'people', coalesce(jsonb_agg(jsonb_build_object(
-      'account_id', a.id, 'name', a.name, 'tasks', coalesce(o.tasks, 0), 'late', coalesce(o.late, 0),
-      'estimate', coalesce(o.estimate, 0), 'minutes', coalesce(s.minutes, 0)) order by a.name, a.id), '[]'))
-  from (select account_id from open union select account_id from spent) as p
-  join access.account as a on a.id = p.account_id
-  left join open as o on o.account_id = a.id
-  left join spent as s on s.account_id = a.id;
+  select jsonb_build_object('date', c.today, 'people', coalesce((
+      select jsonb_agg(jsonb_build_object('account_id', a.id, 'name', a.name, 'tasks', coalesce(o.tasks, 0),
+          'late', coalesce(o.late, 0), 'estimate', coalesce(o.estimate, 0), 'minutes', coalesce(s.minutes, 0))
+        order by a.name, a.id)
+      from people as p join access.account as a on a.id = p.account_id
+      left join open as o on o.account_id = a.id
+      left join spent as s on s.account_id = a.id), '[]'))
+  from clock as c;
 end;
 comment on function work.team_load is
   'Open tasks of everybody whose tasks the caller sees, their estimates, and the minutes of the last seven days. | Открытые задачи всех, чьи задачи видны вызывающему, их оценки и минуты за семь дней.';

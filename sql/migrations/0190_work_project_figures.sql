@@ -133,7 +133,7 @@ language sql stable set search_path = pg_catalog
 begin atomic
   select jsonb_build_object('id', p.id, 'name', p.name,
     'tasks', (select jsonb_build_object('all', count(*), 'done', count(*) filter (where t.state = 'done'),
-        'late', count(*) filter (where t.closed_at is null and work.is_late(t.due_on, t.due_at)),
+        'late', count(*) filter (where t.closed_at is null and work.is_late(t.due_on, t.due_at, (select work.today()))),
         'estimate', coalesce(sum(t.estimate), 0))
       from work.task as t where t.project_id = p.id and t.archived_at is null and t.state <> 'cancelled'),
     'minutes', (select coalesce(sum(e.minutes), 0) from work.time_entry as e
