@@ -13,25 +13,47 @@ struct CalendarImport: Sendable {
       Text(
         "Take meetings and tasks from a calendar; what is known by its UID stays",
         ru: "Взять встречи и задачи из календаря; известное по UID остаётся"),
-      access: .permission(Self.permission), request: Operation.json(Self.request),
+      access: .permission(Self.permission), parameters: [.idempotencyKey],
+      request: Operation.json(Self.request),
       responses: [200: Operation.json(Self.answer)], maximumBody: 5 << 20, answer: answer)
   }
 
   private func answer(_ call: Call) async throws -> Answer {
-    if call.headers["idempotency-key"] != nil { throw Problem.idempotencyNotSupported }
-    let entries = try Self.read(call.json())
-    let rules = try await rules(of: entries, call)
+    let found = try Self.read(call.json())
+    let rules = try await rules(of: found, call)
     var report = CalendarReport(language: call.language)
-    let taken = zip(entries, rules).compactMap { report.take($0, $1) }
-    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
+    let taken = zip(found, rules).compactMap { report.take($0, $1) }
+    let told = JSON.object(report.members).text
+    let entries = JSON.array(taken).text
+    let idempotency = try Idempotency(
+      call, path: "/meetings/import", table: engine.relations.idempotency)
+    let once = try await engine.door.once(
+      call, idempotency, status: 200,
+      keeping: "nullif(current_setting('crm.taken', true), '')::jsonb"
+    ) { caller, condition in
       try caller.require(Self.permission)
-      return ["select work.take_calendar(\(JSON.array(taken).text)::jsonb)::text as answer"]
+      return [
+        """
+        select set_config('crm.taken', (done || \(told)::jsonb)::text, true) as answer,
+          set_config('crm.created', '1', true) as made
+        from (select work.take_calendar(\(entries)::jsonb) as done where \(condition)) as taking
+        """
+      ]
     }
-    if let error = passage.error {
+    if let error = once.passage.error {
       throw Problem.refused(error, .meetings, engine.model, pointer: "/calendar") ?? error
     }
-    let counts = try JSONParser.parse(Array(passage.results[0].single.string("answer").utf8))
-    return .json(200, .object((counts.object ?? []) + report.members))
+    var rows = once.passage.results[0]
+    if let idempotency, once.isReplayed {
+      let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { _ in
+        ["select \(idempotency.kept)::text as answer"]
+      }
+      if let error = passage.error { throw error }
+      rows = passage.results[0]
+    }
+    return Answer(
+      200, headers: [("Content-Type", "application/json")] + once.headers,
+      body: .bytes(ByteBuffer(string: try rows.single.string("answer"))))
   }
 
   private static func read(_ body: JSON) throws -> [CalendarEntry] {

@@ -78,7 +78,9 @@ struct FreeBusy: Sendable {
     private static func numbers(_ name: String, _ value: String) throws -> [Int] {
       let parts = value.split(separator: ",", omittingEmptySubsequences: false)
       let numbers = parts.compactMap { Int($0) }
-      guard numbers.count == parts.count, numbers.count <= FreeBusy.most else {
+      guard numbers.count == parts.count, numbers.count <= FreeBusy.most,
+        numbers.allSatisfy({ $0 > 0 })
+      else {
         throw wrong(
           name,
           Text(
