@@ -100,7 +100,7 @@ public struct CRM: Service {
       .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
       CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
       ReversalJob(engine: engine).kind, DocumentReminders(client: client).kind,
-      AccountFollowing(client: client).kind,
+      AccountFollowing(client: client).kind, TaskRules(client: client).kind,
       ImportJob { try engine.value() }.kind,
     ]
   }
@@ -170,7 +170,7 @@ public struct CRM: Service {
     self.engine.renew(engine)
     let catchUp: @Sendable () async -> Void = { [weak watch] in await watch?.catchUp() }
     let fields = CustomFieldOperations(refresh: catchUp)
-    let operations =
+    let common =
       fields.over(
         MappingChecking(engine: engine)
           .over(ViewChecking(engine: engine).over(try engine.operations())))
@@ -180,7 +180,8 @@ public struct CRM: Service {
       + [DeliveryRetry(engine: engine).operation]
       + LicenseOperations(door: door).operations.map { $0.followed(by: catchUp) }
       + NotificationReading(engine: engine).operations
-      + StaffVerbs(engine: engine).operations
+    let operations =
+      common + StaffVerbs(engine: engine).operations + WorkOperations(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

@@ -4,7 +4,7 @@ import Postgres
 extension CRM {
   /// The declarations of every area.
   static let resources =
-    Resource.access + Resource.system + Resource.clients + Resource.staff
+    Resource.access + Resource.system + Resource.clients + Resource.staff + Resource.work
 
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(
@@ -25,7 +25,8 @@ extension CRM {
     let present = resources.without(
       tables: try await LicenseOperations.absent(resources, client))
     let catalogue = try await Catalogue.load(client, tables: present.map(\.table))
-    let model = try Model(catalogue: catalogue, resources: present)
+    let model = try Model(
+      catalogue: catalogue, resources: present, conflicts: "system.conflicting")
     return Engine(
       model: model, door: door, client: client, secret: secret, relations: relations,
       contents: FileStore(door: door))

@@ -62,7 +62,10 @@ declare
   found_here bigint;
   total bigint := 0;
 begin
-  for part in select * from system.references_to(p_target) as r where r.rule = 'hand_over' loop
+  for part in
+    select * from system.references_to(p_target) as r
+    where r.rule = 'hand_over' and licensing.absent(array[r.table_name]) = '{}'
+  loop
     execute format('select count(*) from %s where %I = $1 and (%s)', part.table_name::regclass, part.column_name,
       coalesce(part.condition, 'true')) into found_here using p_from;
     total := total + found_here;
@@ -74,7 +77,8 @@ comment on function system.count_handed_over is
   'How many records wait for a successor. | Сколько записей ждут преемника.';
 
 -- Does what the rules say with all that refers to P_FROM; what was done, place by place. Fails where a reference has
--- no rule. Only functions of the owner call it, who have judged whether that may be.
+-- no rule. What a module holds that is off stays as it is. Only functions of the owner call it, who have judged whether
+-- that may be.
 create function system.succeed(p_target regclass, p_from bigint, p_to bigint, p_last date)
 returns table (place text, rule text, records bigint)
 language plpgsql set search_path = pg_catalog as $$
@@ -83,7 +87,10 @@ declare
   behind constant text := ' where %2$I = $1 and (%3$s)';
   more bigint;
 begin
-  for part in select * from system.references_to(p_target) loop
+  for part in
+    select * from system.references_to(p_target) as r
+    where r.rule is null or licensing.absent(array[r.table_name]) = '{}'
+  loop
     records := 0;
     case part.rule
       when 'keep' then

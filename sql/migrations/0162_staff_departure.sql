@@ -210,7 +210,7 @@ comment on trigger departure_not_own on staff.departure is
 comment on trigger departure_successor_active on staff.departure is
   'A successor is neither you nor who leaves, but a person with an active account. | Преемник — не вы и не уходящий, а человек с действующей учётной записью.';
 comment on trigger departure_successor_needed on staff.departure is
-  '{value} open records need a successor, and there is neither a manager nor a head of the department: name one. | Открытых записей: {value}, им нужен преемник, а руководителя нет: укажите его.';
+  '{count} open records need a successor, and there is neither a manager nor a head of the department: name one. | Открытых записей: {count}, им нужен преемник, а руководителя нет: укажите его.';
 comment on table staff.departure is
   'Departure: that somebody has left, and what became of his. | Увольнение: кто ушёл и что стало с его делами.';
 comment on column staff.departure.employee_id is 'Employee: who has left. | Сотрудник: кто ушёл.';

@@ -131,7 +131,10 @@ declare
   moved bigint;
   total bigint := 0;
 begin
-  for part in select * from system.references_to(p_target) as r where r.rule = 'hand_over' loop
+  for part in
+    select * from system.references_to(p_target) as r
+    where r.rule = 'hand_over' and licensing.absent(array[r.table_name]) = '{}'
+  loop
     execute format('update %s set %I = $2 where %2$I = $1 and (%3$s)', part.table_name::regclass,
       part.column_name, coalesce(part.condition, 'true')) using p_from, p_to;
     get diagnostics moved = row_count;

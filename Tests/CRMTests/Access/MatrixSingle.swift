@@ -74,6 +74,7 @@ struct MatrixSingle: Sendable {
       let employee = try await Subject.employee(world)
       return try await session.post("employees/\(employee)/departure", ["last_day": "2025-01-01"])
     case "arrivals.create": return try await arrive(session)
+    case "calendar.feed": return try await session.get("calendar-feeds/none")
     case "license.release":
       return try await session.delete("license/holders/\(session.account)", ifMatch: nil)
     default:
@@ -138,6 +139,7 @@ struct MatrixSingle: Sendable {
         (select count(read_at) from system.notification where account_id = a.id),
         (select count(*) from staff.employment where created_by = a.id),
         (select count(*) from staff.departure where created_by = a.id),
+        (select secret_hash from work.calendar_feed where account_id = a.id),
         (select noticed_at from licensing.seat where account_id = a.id))
       from access.account as a where id = \(session.account)
       """

@@ -12,6 +12,8 @@ import Testing
     "select access.sweep(1)", "select system.sweep(1)", "select system.sweep_notifications(1)",
     "select system.sweep_logs(1)", "select system.sweep_files(1)",
     "select staff.remind_documents(1)", "select staff.follow_days()",
+    "select work.unplanned_rules(1)", "select work.plan_rule(1, 1, null)",
+    "select work.make_tasks(1)",
   ]
 
   @Test func `is refused in the context of whoever asks`() async throws {

@@ -15,7 +15,7 @@ import Testing
     "license.modules", "license.release", "notifications.read", "notifications.unread",
     "notifications.read_all", "follows.create", "follows.delete", "notification_mutes.create",
     "notification_mutes.delete", "jobs.create", "jobs.cancel", "jobs.retry", "jobs.reverse",
-    "deliveries.retry", "imports.create",
+    "deliveries.retry", "imports.create", "calendar.open_feed", "calendar.close_feed",
   ]
 
   /// An operation that needs a body or a record of its own to be let through.
@@ -61,6 +61,12 @@ import Testing
     let path = try await Loading(session: chief).announce()
     let account = world.spare
     let (employee, post) = (try await Subject.employee(world), try await Subject.post(world))
+    let project = try await chief.create("projects", ["name": "Gull"]).id
+    let calendar = """
+      BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Gull\r\nDTSTART:20300101T090000Z\r
+      END:VEVENT\r\nEND:VCALENDAR\r\n
+      """
+    let task = try await chief.create("tasks", ["title": "Gull", "due_on": "2030-01-01"]).id
     #expect(try await chief.post("accounts/\(account)/lock").status == 204)
     let arrival: JSON = [
       "employee": ["personnel_number": "late", "last_name": "L", "first_name": "L"],
@@ -81,6 +87,15 @@ import Testing
       .init(id: "files.upload") { try await filing.send([1]) },
       .init(id: "files.replace") { try await filing.replace(file, [1], ifMatch: "\"v1\"") },
       .init(id: "file_links.link") { try await filing.link(file, party) },
+      .init(id: "tasks.reschedule") {
+        try await chief.post("tasks/reschedule", ["ids": [.id(task)], "days": 1])
+      },
+      .init(id: "projects.copy") {
+        try await chief.post("projects/\(project)/copy", ["name": "Gull too"])
+      },
+      .init(id: "meetings.import") {
+        try await chief.post("meetings/import", ["calendar": .string(calendar)])
+      },
       .init(id: "imports.preview") {
         try await chief.post("imports/preview", ["file_id": .id(file), "resource": "parties"])
       },

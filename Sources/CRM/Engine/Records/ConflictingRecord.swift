@@ -6,6 +6,7 @@ struct ConflictingRecord: Sendable {
   let draft: Draft
   /// The record that the draft changes; nil for a new one.
   let id: Int?
+  let model: Model
 
   /// SQLSTATE of a broken rule of exclusion.
   static let state = "23P01"
@@ -14,16 +15,16 @@ struct ConflictingRecord: Sendable {
   func naming(
     _ fields: [Problem.Field], _ error: DatabaseError, _ transaction: Transaction
   ) async throws -> [Problem.Field] {
-    guard error.sqlState == Self.state, let rule = error.constraint,
+    guard error.sqlState == Self.state, let rule = error.constraint, let finder = model.conflicts,
       "\(error.schema ?? "").\(error.table ?? "")" == draft.resource.table
     else { return fields }
-    let rows = try await transaction.rows(question(rule))
+    let rows = try await transaction.rows(question(rule, finder))
     guard let row = rows.first else { return fields }
     let (number, label) = (try row.int("id"), try row.stringIfPresent("label") ?? "")
     return fields.map { Problem.Field($0.pointer, $0.code, $0.detail.naming(number, label)) }
   }
 
-  private func question(_ rule: String) -> SQL {
+  private func question(_ rule: String, _ finder: String) -> SQL {
     let members = draft.values.map { value -> SQL in
       "\(value.bind) as \(identifier: value.column.name)"
     }
@@ -32,7 +33,7 @@ struct ConflictingRecord: Sendable {
       ? "'{}'::jsonb" : "(select to_jsonb(r) from (select \(members.joined(", "))) as r)"
     return """
       select t.id, t.\(identifier: draft.resource.label)::text as label
-      from system.conflicting(\(draft.resource.table), \(rule), \(id), \(written)) as c (id)
+      from \(identifier: finder)(\(draft.resource.table), \(rule), \(id), \(written)) as c (id)
       join \(identifier: draft.resource.table) as t on t.id = c.id
       """
   }

@@ -61,13 +61,15 @@ extension Problem {
 }
 
 extension Text {
-  /// The same with what a rule of ours gives as its hint: a number in the place of `{count}`, any words in that of
-  /// `{value}`.
+  /// The same with what a rule of ours gives as its hint: a whole number in the place of `{count}`, any words in that
+  /// of `{value}`, which goes with its colon where there is no hint.
   fileprivate func telling(_ hint: String?) -> Text {
-    guard let hint else { return self }
-    let places = Int(hint) == nil ? ["{value}"] : ["{value}", "{count}"]
-    return places.reduce(self) { text, place in
-      Text(text.en.replacing(place, with: hint), ru: text.ru.replacing(place, with: hint))
-    }
+    guard let hint else { return replacing(": {value}", with: "") }
+    let told = replacing("{value}", with: hint)
+    return Int(hint) == nil ? told : told.replacing("{count}", with: hint)
+  }
+
+  private func replacing(_ place: String, with words: String) -> Text {
+    Text(en.replacing(place, with: words), ru: ru.replacing(place, with: words))
   }
 }

@@ -1,0 +1,125 @@
+import CRM
+import Postgres
+import Support
+import Testing
+
+@Suite struct `A meeting` {
+  private func meeting(_ title: String, _ from: String, _ until: String, in room: Int) -> JSON {
+    [
+      "title": .string(title), "starts_at": .string("2030-01-01T\(from):00Z"),
+      "ends_at": .string("2030-01-01T\(until):00Z"), "reservations": [["facility_id": .id(room)]],
+    ]
+  }
+
+  @Test func `reserves a room that no other has then, and is told which one is in the way`()
+    async throws
+  {
+    try await withCRM { crm in
+      let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
+      let buyer = try await crm.as(.purchasing)
+      let room = try await chief.create("facilities", ["name": "Blue room"]).id
+      let first = try await seller.create("meetings", meeting("Plan", "10:00", "11:00", in: room))
+      let second = try await seller.create("meetings", meeting("Pay", "11:00", "12:00", in: room))
+      let refused = try await seller.post("meetings", meeting("Late", "10:30", "11:30", in: room))
+      #expect(refused.status == 422, "\(refused.text)")
+      #expect(
+        refused.text.contains("«Plan» (\(first.id)), «Pay» (\(second.id))"), "\(refused.text)")
+      // A stranger is told that it is taken, not by what.
+      let hidden = try await buyer.post("meetings", meeting("Mine", "10:30", "11:30", in: room))
+      #expect(hidden.status == 422 && !hidden.text.contains("Plan"), "\(hidden.text)")
+      #expect(!hidden.text.contains("{value}"))
+      let moved = try await seller.patch(
+        "meetings/\(first.id)", ["ends_at": "2030-01-01T11:10:00Z"])
+      #expect(moved.status == 422 && moved.text.contains("«Pay»"), "\(moved.text)")
+      _ = try await seller.patch("meetings/\(second.id)", ["state": "cancelled"])
+      let free = try await seller.patch(
+        "meetings/\(first.id)", ["ends_at": "2030-01-01T11:10:00Z"])
+      #expect(free.status == 200, "\(free.text)")
+      let ends = try await crm.observed(
+        "select ends_at = '2030-01-01 11:10Z' as same from work.reservation where not released")
+      #expect(try ends.single.bool("same"))
+      let forged = try await crm.sql(
+        seller,
+        """
+        update work.reservation set starts_at = '2040-01-01', released = true
+        where meeting_id = \(first.id) returning starts_at < '2031-01-01' and not released
+        """)
+      #expect(forged.results.first?.string(0, 0) == "t")
+    }
+  }
+
+  @Test func `gets a room once when a hundred want it at once`() async throws {
+    try await withCRM { crm in
+      let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
+      let room = try await chief.create("facilities", ["name": "Blue room"]).id
+      let token = try #require(seller.token)
+      let statement: SQL = """
+        with made as (
+          insert into work.meeting (title, starts_at, ends_at)
+          values ('Plan', '2030-01-01 10:00Z', '2030-01-01 11:00Z') returning id)
+        select set_config('crm.made', id::text, true) from made
+        """
+      let reservation: SQL = """
+        insert into work.reservation (meeting_id, facility_id)
+        values (current_setting('crm.made')::bigint, \(room))
+        """
+      let rules = try await withClient(crm.database.service, connections: 20) { client in
+        try await withThrowingTaskGroup(of: String.self) { group in
+          for _ in 0..<100 {
+            group.addTask {
+              let attempt = try await client.attempt(
+                TestCRM.entry(token) + [statement, reservation])
+              return attempt.error.map { $0.constraint ?? $0.sqlState } ?? "made"
+            }
+          }
+          return try await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+        }
+      }
+      #expect(rules == ["made": 1, "reservation_no_overlap": 99])
+      let kept = try await crm.observed("select from work.meeting")
+      #expect(kept.count == 1)
+    }
+  }
+
+  @Test func `is seen by who takes part, who answers for himself alone`() async throws {
+    try await withCRM { crm in
+      let (seller, buyer) = (try await crm.as(.sales), try await crm.as(.purchasing))
+      var body = meeting("Plan", "10:00", "11:00", in: 1).object ?? []
+      body =
+        body.filter { $0.name != "reservations" } + [
+          .init("private", true),
+          .init("participants", [["account_id": .id(buyer.account)]]),
+        ]
+      let made = try await seller.create("meetings", .object(body))
+      let colleague = try await crm.as(.sales, number: 2)
+      #expect(try await colleague.get("meetings/\(made.id)").status == 404)
+      let seen = try await buyer.get("meetings/\(made.id)")
+      let part = try #require(seen["participants"]?.array?.first?["id"]?.int)
+      #expect(try await buyer.patch("meetings/\(made.id)", ["title": "Mine"]).status == 403)
+      let accepted = try await buyer.patch("meeting-participants/\(part)", ["answer": "accepted"])
+      #expect(accepted.status == 200, "\(accepted.text)")
+      let attack = try await crm.sql(
+        buyer, "update work.meeting_participant set account_id = \(colleague.account)")
+      #expect(attack.error?.sqlState == "42501")
+
+      let period = "from=2030-01-01T00:00:00Z&until=2030-02-01T00:00:00Z"
+      let path = "free-busy?accounts=\(seller.account),\(buyer.account)&\(period)"
+      let busy = try await colleague.get(path)
+      let people = busy["accounts"]?.array ?? []
+      let hour: JSON = [
+        ["from": "2030-01-01T10:00:00+00:00", "until": "2030-01-01T11:00:00+00:00"]
+      ]
+      #expect(people.count == 2 && people.allSatisfy { $0["busy"] == hour }, "\(busy.text)")
+      #expect(!busy.text.contains("Plan"))
+      _ = try await buyer.patch("meeting-participants/\(part)", ["answer": "declined"])
+      let after = try await colleague.get("free-busy?accounts=\(buyer.account)&\(period)")
+      #expect(after["accounts"]?.array?.first?["busy"] == [], "\(after.text)")
+      for wrong in ["accounts=x&\(period)", "from=2030-01-01T00:00:00Z", "\(period)&x=1"] {
+        #expect(try await seller.get("free-busy?\(wrong)").status == 400)
+      }
+      let long = try await seller.get(
+        "free-busy?from=2030-01-01T00:00:00Z&until=2032-01-01T00:00:00Z")
+      #expect(long.status == 400 && long.pointers == ["until"], "\(long.text)")
+    }
+  }
+}
