@@ -122,4 +122,39 @@ import Testing
       #expect(long.status == 400 && long.pointers == ["until"], "\(long.text)")
     }
   }
+
+  @Test func `tells who is asked to it, when it changes, and who is wanted no more`() async throws {
+    try await withCRM { crm in
+      let (seller, buyer) = (try await crm.as(.sales), try await crm.as(.purchasing))
+      var made: [Int] = []
+      for (title, day) in [("Plan", "2040-01-01T10:00:00Z"), ("Past", "2020-01-01T10:00:00Z")] {
+        made.append(
+          try await seller.create(
+            "meetings",
+            [
+              "title": .string(title), "starts_at": .string(day), "ends_at": .string(day),
+              "participants": [["account_id": .id(buyer.account)]],
+            ]
+          ).id)
+      }
+      let asked = try #require(try await buyer.notifications(1).first)
+      #expect(asked["kind"] == "assigned" && asked["label"] == "Plan")
+      for meeting in made {
+        let reply = try await seller.patch("meetings/\(meeting)", ["location": "Blue room"])
+        #expect(reply.status == 200, "\(reply.text)")
+      }
+      #expect(try await buyer.notifications(2).count == 2)
+      let part = try await crm.observed(
+        "select id from work.meeting_participant where meeting_id = \(made[0])"
+      ).single.int("id")
+      #expect(try await seller.delete("meeting-participants/\(part)").status == 204)
+      #expect(try await buyer.notifications(3).count == 3)
+      try await crm.settle()
+      let told = try await buyer.get("notifications").data
+      let kinds = told.compactMap { $0["kind"]?.string }.sorted()
+      #expect(kinds == ["assigned", "changed", "changed"], "\(told)")
+      #expect(told.allSatisfy { $0["record_id"]?.int == made[0] })
+      #expect(try await seller.get("notifications").data.isEmpty)
+    }
+  }
 }
