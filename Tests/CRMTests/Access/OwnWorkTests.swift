@@ -13,7 +13,7 @@ import Testing
     "select system.sweep_logs(1)", "select system.sweep_files(1)",
     "select staff.remind_documents(1)", "select staff.follow_days()",
     "select work.unplanned_rules(1)", "select work.plan_rule(1, 1, null)",
-    "select work.make_tasks(1)",
+    "select work.make_tasks(1)", "select work.remind_tasks(1)",
   ]
 
   @Test func `is refused in the context of whoever asks`() async throws {
