@@ -255,6 +255,10 @@ comment on function access.renew_seat is
 create function access.give_seat_back() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- Whoever is just opening a session on this seat, or ending another one, holds its row: what he does is seen
+  -- only by a statement that begins when he has done.
+  perform from licensing.seat as s
+  where s.subject = licensing.subject(old.account_id, old.console) for update;
   if not exists (
     select from access.session as s
     where s.account_id = old.account_id and s.console = old.console

@@ -1,0 +1,82 @@
+import CRM
+import Foundation
+import Postgres
+import Support
+import Testing
+
+/// What would leave somebody at work without a seat, or take it from him while he works.
+@Suite struct `A seat and the sessions on it` {
+  private static func open(_ token: String) -> SQL {
+    """
+    select access.open(a.id, sha256(\(Array(token.utf8))), 'session', \(token), null,
+      now() + interval '1 hour', null, null) as id
+    from access.account as a where a.login = 'person-1'
+    """
+  }
+
+  private static func close(_ token: String) -> SQL {
+    "delete from access.session where token_hash = sha256(\(Array(token.utf8)))"
+  }
+
+  /// Ends the session `first` while `body` is not yet committed.
+  private func signOut(_ database: TestDatabase, beside body: SQL) async throws {
+    try await withClient(database.migration) { leaving in
+      let left = try await withClient(database.migration) { coming in
+        try await coming.transaction { transaction in
+          _ = try await transaction.rows(body)
+          let leave = Task { try await leaving.rows(Self.close("first")) }
+          let isHeld = try await eventually { try await database.blocked() == 1 }
+          #expect(isHeld)
+          return leave
+        }
+      }
+      _ = try await left.value
+    }
+  }
+
+  @Test func `stay when one session ends while another is opened`() async throws {
+    try await withDatabase { database in
+      try await database.people(1)
+      try await withClient(database.migration) { _ = try await $0.rows(Self.open("first")) }
+      try await signOut(database, beside: Self.open("second"))
+      #expect(try await database.holders() == ["person-1"])
+      #expect(try await database.seatEvents("release") == 0)
+    }
+  }
+
+  @Test func `stay when one session ends while one that has lapsed takes its seat again`()
+    async throws
+  {
+    try await withDatabase { database in
+      try await database.people(1)
+      try await withClient(database.migration) { client in
+        _ = try await client.batch([Self.open("first"), Self.open("second")])
+        _ = try await client.execute(
+          """
+          update access.session set seat_until = now()
+          where token_hash = sha256(\(Array("second".utf8)))
+          """)
+      }
+      try await signOut(
+        database,
+        beside: """
+          select access.reseat(id) from access.session
+          where token_hash = sha256(\(Array("second".utf8)))
+          """)
+      #expect(try await database.holders() == ["person-1"])
+      #expect(try await database.seatEvents("release") == 0)
+    }
+  }
+
+  @Test func `are given back when the last two end at once`() async throws {
+    try await withDatabase { database in
+      try await database.people(1)
+      try await withClient(database.migration) { client in
+        _ = try await client.batch([Self.open("first"), Self.open("second")])
+      }
+      try await signOut(database, beside: Self.close("second"))
+      #expect(try await database.holders() == [])
+      #expect(try await database.chainFaults() == [])
+    }
+  }
+}
