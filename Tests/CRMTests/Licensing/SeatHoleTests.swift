@@ -79,4 +79,28 @@ import Testing
       #expect(try await database.chainFaults() == [])
     }
   }
+
+  @Test func `end together, though a shorter lease was set meanwhile`() async throws {
+    try await withCRM { crm in
+      try await crm.database.people(2, role: "sales")
+      try await crm.database.license(seats: 2)
+      let chief = try await crm.as(.administrator)
+      #expect(try await chief.put("license/lease", ["minutes": 240]).status == 200)
+      let first = crm.anyone.with(token: try await crm.anyone.signIn("person-1")["token"]?.string)
+      #expect(try await first.get("parties").status == 200)
+      #expect(try await chief.put("license/lease", ["minutes": 10]).status == 200)
+      #expect(try await crm.anyone.signIn("person-1").status == 201)
+      // As after the end of the short lease; the first session has been told of four hours.
+      let outlives = try await crm.observed(
+        """
+        select max(s.seat_until) <= t.lease_until and t.lease_until > now() + interval '3 hours' as answer
+        from access.session as s
+        join licensing.seat as t on t.account_id = s.account_id
+        join access.account as a on a.id = s.account_id
+        where a.login = 'person-1' group by t.lease_until
+        """)
+      #expect(try outlives.single.bool("answer"))
+      #expect(try await crm.anyone.signIn("person-2").status == 402)
+    }
+  }
 }
