@@ -275,6 +275,23 @@ create trigger session_seat after delete on access.session
   for each row when (old.seat_epoch is not null and old.seat_until > now())
   execute function access.give_seat_back();
 
+-- Whether a session needs a seat was judged when it was opened, by what its account was then. Nobody opens one
+-- beside the change, see access.lock_rights.
+create function access.end_sessions_of_kind() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform access.lock_rights(false);
+  delete from access.session as s where s.account_id = new.id;
+  return null;
+end
+$$;
+comment on function access.end_sessions_of_kind is
+  'Ends the sessions of an account that becomes a person or a program. | Завершает сеансы записи, ставшей человеком или программой.';
+create trigger account_seat after update of kind on access.account
+  for each row when (old.kind <> new.kind) execute function access.end_sessions_of_kind();
+comment on trigger account_seat on access.account is
+  'Ends the sessions of an account that becomes a person or a program. | Завершает сеансы записи, ставшей человеком или программой.';
+
 -- Takes somebody's seat away, a minute from now; null where he holds none.
 create function access.take_seat_away(p_account bigint) returns timestamptz
 language plpgsql security definer set search_path = pg_catalog as $$

@@ -103,4 +103,27 @@ import Testing
       #expect(try await crm.anyone.signIn("person-2").status == 402)
     }
   }
+
+  /// Tokens of a program need no seat; a person's do.
+  @Test func `are judged anew when a person becomes a program, and back`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let sales = try await crm.as(.sales)
+      let path = "accounts/\(sales.account)"
+      #expect(try await chief.patch(path, ["kind": "service"]).status == 200)
+      #expect(try await sales.get("parties").status == 401)
+      #expect(try await crm.database.holders() == ["administrator-office-1"])
+      try await crm.arrange(
+        """
+        select access.open(\(sales.account), sha256('program'), 'token', 'Program', null,
+          now() + interval '1 hour', null, null)
+        """)
+      let free = try await crm.observed(
+        "select from access.session where name = 'Program' and seat_until = 'infinity'")
+      #expect(free.count == 1)
+      #expect(try await chief.patch(path, ["kind": "person"]).status == 200)
+      let left = try await crm.observed("select from access.session where name = 'Program'")
+      #expect(left.isEmpty)
+    }
+  }
 }
