@@ -89,6 +89,7 @@ begin
     raise exception 'The module % is off.', module using errcode = 'CL004',
       hint = 'Switch it on, or ask the vendor for an edition that has it.';
   end if;
+  perform licensing.demand_session();
   return null;
 end
 $$;
