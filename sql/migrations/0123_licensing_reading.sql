@@ -204,7 +204,7 @@ declare
 begin
   -- Everybody has the test key: a list of its would bring back what the vendor has revoked.
   if (select k.test from licensing.trusted_key as k where k.kid = signer)
-    and (select i.environment from licensing.instance as i) <> 'test'
+    and not (select licensing.takes_test_key(i) from licensing.instance as i)
   then
     perform licensing.refuse('revocation_list', 'test_key', signer);
   elsif json_typeof(licensing.member(j, 'entries')) <> 'array'

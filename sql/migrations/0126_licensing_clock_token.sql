@@ -24,7 +24,9 @@ declare
   i licensing.instance;
 begin
   select * into i from licensing.instance;
-  if (select k.test from licensing.trusted_key as k where k.kid = t.kid) and i.environment <> 'test' then
+  if (select k.test from licensing.trusted_key as k where k.kid = t.kid)
+    and not licensing.takes_test_key(i)
+  then
     perform licensing.refuse('clock_token', 'test_key', t.kid);
   elsif p_instance <> i.instance_id then
     perform licensing.refuse('clock_token', 'clock_instance', p_instance::text);

@@ -221,6 +221,7 @@ begin
     l.service_accounts, l.starts_on, l.ends_on, l.warn_days, l.grace_days, l.maintained_from,
     l.maintained_until, l.features, l.zone, l.kind, l.networks, l.network_policy)
   returning id into made;
+  perform licensing.end_trial(l);
   perform licensing.not_before(l.issued);
   perform licensing.note('installed', jsonb_build_object('serial', l.serial, 'revision', l.revision,
     'kid', l.kid, 'seats', l.seats, 'edition', l.edition));
