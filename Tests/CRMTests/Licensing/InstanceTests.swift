@@ -91,4 +91,29 @@ import Testing
       }
     }
   }
+
+  /// Judging holds what everybody waits for who signs in, until the transaction ends.
+  @Test func `is told as it is, and held by none who only reads`() async throws {
+    try await withDatabase { database in
+      try await withClient(database.conninfo(as: "crm_license")) { client in
+        let tried = try await client.attempt(["select mode from licensing.judge(null, true)"])
+        #expect(tried.error?.sqlState == "42501")
+      }
+      let writable = database.reader + " options='-c default_transaction_read_only=off'"
+      try await withClient(writable) { reader in
+        try await reader.transaction { transaction in
+          let told = try await transaction.rows(
+            "select mode from licensing.judge(md5('elsewhere'), true)")
+          #expect(try told.single.string("mode") == "FULL")
+          try await withClient(database.migration) { client in
+            let held = try await client.attempt(["select from licensing.state for update nowait"])
+            #expect(held.error == nil)
+          }
+        }
+      }
+      let hosts = try await database.observed(
+        "select from licensing.instance where md5('elsewhere') = any (hosts)")
+      #expect(hosts.isEmpty)
+    }
+  }
 }
