@@ -17,7 +17,12 @@ create table licensing.instance (
   database_oid oid,
   timeline integer,
   -- Keyed digests of the machines that have served on it, the latest first.
-  hosts text[] not null default '{}' constraint instance_hosts_range check (cardinality(hosts) <= 16),
+  hosts text[] not null default '{}'
+    constraint instance_hosts_range check (cardinality(hosts) <= 16)
+    -- One that is made of several would be longer.
+    constraint instance_hosts_form check (hosts = '{}' or (
+      array_to_string(hosts, ' ', '-') ~ '^[0-9a-f]{32,64}( [0-9a-f]{32,64})*$'
+      and length(array_to_string(hosts, ' ')) < 65 * cardinality(hosts))),
   copy_since timestamptz,
   test_until timestamptz,
   test_renewals integer not null default 0
@@ -184,6 +189,8 @@ comment on constraint instance_environment_known on licensing.instance is
   'The environment is production or test. | Среда: production или test.';
 comment on constraint instance_hosts_range on licensing.instance is
   'At most 16 machines are remembered. | Запоминаются не более 16 машин.';
+comment on constraint instance_hosts_form on licensing.instance is
+  'A machine is a digest of 32 to 64 hexadecimal digits. | Машина — дайджест из 32–64 шестнадцатеричных цифр.';
 comment on constraint instance_test_renewals_range on licensing.instance is
   'Trying out is renewed at most four times. | Проба продлевается не более четырёх раз.';
 comment on constraint instance_witnessed on licensing.instance is
