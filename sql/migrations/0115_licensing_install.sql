@@ -43,6 +43,11 @@ begin
     perform licensing.refuse('licence', 'rollback', newest.revision::text);
   elsif l.revision = newest.revision then
     perform licensing.refuse('licence', 'licence_once', newest.revision::text);
+  -- A correction has brought the number down: what was signed before it comes back by no higher one.
+  elsif l.issued < (select max(n.issued) from licensing.licence as n where n.serial = l.serial)
+    and l.corrects is distinct from newest.revision
+  then
+    perform licensing.refuse('licence', 'rollback', newest.revision::text);
   end if;
   -- Another serial takes the place of what is there only if it was signed later; else an old and larger one
   -- could come back after a smaller one was bought.

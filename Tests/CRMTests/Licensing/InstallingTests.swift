@@ -148,6 +148,30 @@ import Testing
     }
   }
 
+  /// The vendor takes revision 4 back; revision 5 was signed before that, and is larger.
+  @Test func `and nothing that was signed before a correction comes back after it`() async throws {
+    try await withDatabase { database in
+      let day = { (number: Double) in Date(timeIntervalSince1970: 1_767_225_600 + number * 86_400) }
+      try await database.license(try TestLicence.file(seats: 50, revision: 4, issued: day(2)))
+      var grant = try Verifier(trust: .testing).verify(
+        try TestLicence.file(seats: 3, revision: 3, issued: day(3)), as: LicenseGrant.self
+      ).payload
+      grant.corrects = 4
+      try await database.license(try TestLicence.sign(grant))
+      do {
+        try await database.license(try TestLicence.file(seats: 60, revision: 5, issued: day(1)))
+        Issue.record("it came back")
+      } catch let problem as Problem {
+        #expect(problem.code == "license_rollback")
+      }
+      let row = try await database.observed("select cap from licensing.state").single
+      #expect(try row.int("cap") == 3)
+      try await database.license(try TestLicence.file(seats: 7, revision: 5, issued: day(4)))
+      let after = try await database.observed("select cap from licensing.state").single
+      #expect(try after.int("cap") == 7)
+    }
+  }
+
   @Test func `and revocations end it on their day, never by an older list`() async throws {
     try await withDatabase { database in
       try await database.license(seats: 5)

@@ -126,7 +126,7 @@ import Testing
     try await withDatabase { database in
       try await withClient(database.service) { client in
         let tried = try await client.attempt([
-          "select mode from licensing.judge(\(host), true)",
+          "select mode from licensing.judge(\(host), true)"
         ])
         #expect(tried.error?.constraint == "instance_hosts_form")
       }
