@@ -41,9 +41,11 @@ comment on function access.may_manage_license is
   'Whether an account manages the licence. | Управляет ли учётная запись лицензией.';
 
 -- What stands in a session of its seat: for ever for programs and jobs, a lease for people, the console for
--- who manages the licence and finds no seat. SEAT_UNTIL is null for who is refused.
+-- who manages the licence and finds no seat. Who signs in takes the console from whoever has it, a session that goes
+-- on (P_GOES_ON) does not, else two would take it from each other with every request. SEAT_UNTIL is null for who is
+-- refused.
 create function access.seat(
-  p_account bigint, p_kind text,
+  p_account bigint, p_kind text, p_goes_on boolean,
   out seat_until timestamptz, out seat_renew_at timestamptz, out seat_epoch bigint, out console boolean)
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -59,10 +61,20 @@ begin
   end if;
   select s.slot, s.epoch, s.lease_until into slot, seat_epoch, seat_until
   from licensing.admit(p_account) as s;
-  if slot is null and p_kind = 'session' and access.may_manage_license(p_account) then
+  if slot is null and p_kind = 'session' and access.may_manage_license(p_account) and not (p_goes_on and exists (
+    select from licensing.seat as c
+    where c.slot_no = 0 and c.account_id <> p_account and licensing.is_alive(c.lease_until, clock_timestamp())))
+  then
     console := true;
     select s.slot, s.epoch, s.lease_until into slot, seat_epoch, seat_until
     from licensing.admit_console(p_account) as s;
+    -- Sessions come before seats in the order of locks, so that nobody is waited for here: one that is just being
+    -- renewed finds its epoch gone.
+    update access.session as s set seat_until = clock_timestamp(), seat_renew_at = 'infinity'
+    where s.id in (
+      select o.id from access.session as o
+      where o.console and o.account_id <> p_account and licensing.is_alive(o.seat_until, clock_timestamp())
+      for update skip locked);
   end if;
   seat_renew_at := clock_timestamp() + (seat_until - clock_timestamp()) / 2;
 end
@@ -85,7 +97,7 @@ begin
   then
     return null;
   end if;
-  select * into seat from access.seat(p_account, p_kind);
+  select * into seat from access.seat(p_account, p_kind, false);
   if seat.seat_until is null then
     return null;
   end if;
@@ -150,7 +162,7 @@ begin
   elsif licensing.is_alive(s.seat_until, clock_timestamp()) then
     return true;
   end if;
-  select * into seat from access.seat(s.account_id, s.kind);
+  select * into seat from access.seat(s.account_id, s.kind, true);
   if seat.seat_until is null then
     return false;
   end if;
@@ -230,7 +242,7 @@ comment on function access.seat_refusal is
   'Why a living token is let in no more: for want of a seat. | Почему действующий токен не пускают: нет места.';
 
 -- For a session that is in use: its seat for another lease. Where that fails, it is not asked again; the
--- session goes on to the end of what it has, and then asks at the door.
+-- session goes on to the end of what it has, and then asks at the door. A console has changed hands then, and ends.
 create function access.renew_seat(p_token_hash text) returns timestamptz
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -242,7 +254,8 @@ begin
     return null;
   end if;
   until := licensing.renew(s.account_id, s.seat_epoch, s.console);
-  update access.session as o set seat_until = coalesce(until, o.seat_until),
+  update access.session as o set
+    seat_until = coalesce(until, case when o.console then clock_timestamp() else o.seat_until end),
     seat_renew_at = coalesce(clock_timestamp() + (until - clock_timestamp()) / 2, 'infinity')
   where o.id = s.id;
   return until;

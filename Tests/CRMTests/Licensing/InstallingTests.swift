@@ -107,7 +107,7 @@ import Testing
         "insert into licensing.trusted_key (kid, public_key, status, test) values ('x', '\\x00', 'active', false)",
         "select licensing.trust('{}', '{}', '{}', '{}')", "select licensing.make_test()",
         "select * from licensing.admit(1)", "select * from licensing.take(1, 'user:1', 1, now())",
-        "select licensing.not_before('infinity')", "select access.seat(1, 'job')",
+        "select licensing.not_before('infinity')", "select access.seat(1, 'job', false)",
         "update access.session set seat_until = 'infinity'",
       ] {
         let refused = try await crm.sql(chief, statement)

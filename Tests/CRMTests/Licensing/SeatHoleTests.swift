@@ -126,4 +126,31 @@ import Testing
       #expect(left.isEmpty)
     }
   }
+
+  @Test func `of the console end when another has signed in to it`() async throws {
+    try await withCRM { crm in
+      try await crm.database.people(1, role: "sales")
+      let (first, second) = (
+        try await crm.as(.administrator), try await crm.as(.administrator, number: 2)
+      )
+      for session in [first, second] {
+        #expect(try await session.delete("sessions/current", ifMatch: nil).status == 204)
+      }
+      try await crm.database.license(seats: 1)
+      #expect(try await crm.anyone.signIn("person-1").status == 201)
+      let entered = try await crm.anyone.signIn("administrator-office-1")
+      #expect(entered["console"]?.bool == true, "\(entered.text)")
+      let former = crm.anyone.with(token: entered["token"]?.string)
+      #expect(try await former.get("license").status == 200)
+      let taken = try await crm.anyone.signIn("administrator-office-2")
+      #expect(taken["console"]?.bool == true, "\(taken.text)")
+      let latter = crm.anyone.with(token: taken["token"]?.string)
+      #expect(try await latter.get("license").status == 200)
+      // Nor does it take the console back; only who signs in does.
+      #expect(try await former.get("license").status == 402)
+      #expect(try await latter.get("license").status == 200)
+      #expect(try await crm.anyone.signIn("administrator-office-1").status == 201)
+      #expect(try await latter.get("license").status == 402)
+    }
+  }
 }
