@@ -116,6 +116,9 @@ begin
     and licensing.text_at(j, 'licensee.inn') !~ '^([0-9]{10}|[0-9]{12})$'
   then
     perform licensing.refuse('licence', 'field', 'licensee.inn has not 10 or 12 digits');
+  -- Counted as users they would be another thing than what was bought.
+  elsif licensing.text_at(j, 'seats.subject') = 'workstation' then
+    perform licensing.refuse('licence', 'field', 'seats.subject is workstation: this build counts users only');
   elsif licensing.text_at(j, 'site.network_policy') not in ('warn', 'ignore') then
     perform licensing.refuse('licence', 'field', 'site.network_policy is not warn or ignore');
   elsif exists (

@@ -148,6 +148,30 @@ import Testing
     }
   }
 
+  @Test func `and none that counts workstations, which would be counted as users`() async throws {
+    try await withDatabase { database in
+      var grant = try Verifier(trust: .testing).verify(
+        try TestLicence.file(seats: 9, revision: 2), as: LicenseGrant.self
+      ).payload
+      grant.seats.subject = .workstation
+      let file = try TestLicence.sign(grant)
+      do {
+        try await database.license(file)
+        Issue.record("it was installed")
+      } catch let problem as Problem {
+        #expect(problem.code == "license_field" && problem.detail.en.contains("users only"))
+        #expect(problem.detail.ru.contains("только пользователей"))
+      }
+      let armor = try Armor(file, as: .license)
+      try await withClient(database.migration) { client in
+        let tried = try await client.attempt([
+          "select licensing.install(\(armor.payload), \(armor.signature))"
+        ])
+        #expect(tried.error?.constraint == "field")
+      }
+    }
+  }
+
   /// The vendor takes revision 4 back; revision 5 was signed before that, and is larger.
   @Test func `and nothing that was signed before a correction comes back after it`() async throws {
     try await withDatabase { database in
