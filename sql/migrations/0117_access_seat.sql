@@ -2,13 +2,15 @@
 -- Why: limits that a door forgets are none. Kind: expand. Locks: access.session, for milliseconds.
 -- Time: milliseconds. Forward only.
 --
--- Sessions from before take a seat with their next request.
+-- Sessions from before take a seat with their next request: a service of the release before, which does not ask, opens
+-- them anew since their version is another.
 alter table access.session
   add column seat_until timestamptz not null default '-infinity',
   add column seat_renew_at timestamptz not null default 'infinity',
   add column seat_epoch bigint,
   add column console boolean not null default false,
   add constraint session_console check (not console or (kind = 'session' and narrowed is not null));
+update access.session set version = version + 1;
 comment on column access.session.seat_until is
   'Seat until: how long it has one; for ever where it needs none. | Место до: сколько держится; бессрочно, если место не нужно.';
 comment on column access.session.seat_renew_at is
