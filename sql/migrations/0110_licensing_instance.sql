@@ -1,6 +1,7 @@
 -- 0110_licensing_instance: which instance this is, what it has seen of time, and what happened to it.
 -- Why: an instance is known by a number of its own, which survives dump, upgrade and promotion; the rest are
--- witnesses. Kind: expand. Locks: none. Time: milliseconds. Forward only.
+-- witnesses. Kind: expand. Locks: access.account, SHARE ROW EXCLUSIVE for its new reference, for milliseconds.
+-- Time: milliseconds. Forward only.
 create table licensing.instance (
   one boolean constraint instance_pkey primary key default true
     constraint instance_single check (one),

@@ -1,6 +1,7 @@
 -- 0111_licensing_licence: the licences that were installed, with the bytes that were signed.
 -- Why: what counts is in typed columns whose checks refuse nonsense; the bytes prove them. Kind: expand.
--- Locks: none. Time: milliseconds. Forward only.
+-- Locks: licensing.trusted_key, SHARE ROW EXCLUSIVE for its new reference, for milliseconds. Time: milliseconds.
+-- Forward only.
 
 create table licensing.licence (
   id bigint generated always as identity constraint licence_pkey primary key,

@@ -1,6 +1,7 @@
 -- 0112_licensing_revocation: the vendor's lists of licences that are valid no more.
--- Why: the newest list counts, an older one never takes its place. Kind: expand. Locks: none.
--- Time: milliseconds. Forward only.
+-- Why: the newest list counts, an older one never takes its place. Kind: expand.
+-- Locks: licensing.trusted_key, SHARE ROW EXCLUSIVE for its new reference, for milliseconds. Time: milliseconds.
+-- Forward only.
 create table licensing.revocation_list (
   seq integer constraint revocation_list_pkey primary key
     constraint revocation_list_seq_range check (seq between 1 and 1000000000),

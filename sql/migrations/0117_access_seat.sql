@@ -1,6 +1,8 @@
 -- 0117_access_seat: a person's session needs a seat; every door asks for one.
--- Why: limits that a door forgets are none. Kind: expand. Locks: access.session, for milliseconds.
--- Time: milliseconds. Forward only.
+-- Why: limits that a door forgets are none. Kind: expand; access.sign_in_succeed is dropped and made anew in the same
+-- transaction, answers what it did and more. Locks: access.session, ACCESS EXCLUSIVE for its new columns and their
+-- CHECK, which reads it once; access.account, SHARE ROW EXCLUSIVE for its new trigger; both to the end.
+-- Time: milliseconds, and one for every hundred sessions. Forward only.
 --
 -- Sessions from before take a seat with their next request: a service of the release before, which does not ask, opens
 -- them anew since their version is another.

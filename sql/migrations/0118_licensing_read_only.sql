@@ -2,8 +2,9 @@
 -- Why: a trigger of each table refuses whatever log-in writes and by whatever way, a function of the owner's
 -- included; a check that a handler forgets would leave it open. Signing in, passwords, sessions, exports,
 -- locking and archiving accounts, taking roles away and the licence itself are no business records; sweeping and
--- schedules go on, since they are the product's own work. Kind: expand. Locks: every business table, for its new
--- trigger, for milliseconds. Time: milliseconds. Forward only.
+-- schedules go on, since they are the product's own work. Kind: expand. Locks: every business table, access.account,
+-- access.account_role and system.job, SHARE ROW EXCLUSIVE for their new triggers, for milliseconds.
+-- Time: milliseconds. Forward only.
 
 -- Who migrates is not bound. CL001: the service says it in words.
 create function licensing.demand_writing() returns void

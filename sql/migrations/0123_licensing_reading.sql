@@ -2,7 +2,8 @@
 -- Why: a member that was missing or of another kind was read as if nothing had been said: an instance that is a text
 -- bound the licence to none, and a list of revocations without entries revoked nothing. Texts that no program can
 -- write out, deep nesting and numbers out of range ended in errors of PostgreSQL's own. And a list of revocations
--- could have no more than 65536 bytes, some 500 entries. Kind: expand. Locks: none. Time: milliseconds. Forward only.
+-- could have no more than 65536 bytes, some 500 entries. Kind: expand; contract for
+-- licensing.whole, which no release has called. Locks: none on tables. Time: milliseconds. Forward only.
 --
 -- What counts is read by the functions of 0122.
 

@@ -1,6 +1,8 @@
 -- 0127_licensing_network: the addresses of a site, and who has signed in from elsewhere.
 -- Why: a licence is for one LAN; work from outside of it is told to who manages the licence, and never hindered.
--- Kind: expand. Locks: licensing.licence and access.session, for milliseconds. Time: milliseconds. Forward only.
+-- Kind: expand, and the networks of licences that are installed filled in. Locks: licensing.licence, ACCESS EXCLUSIVE for
+-- its new columns; access.account, SHARE ROW EXCLUSIVE for its new reference, and access.session for its new trigger;
+-- all to the end. Time: milliseconds. Forward only.
 alter table licensing.licence
   add column networks cidr[] not null default '{}',
   add column network_policy text not null default 'warn'
