@@ -34,6 +34,10 @@ actor TestServer {
       try await withClient(database.migrator) {
         try await TrialLicense($0).install(try TestLicence.file(seats: 100_000))
       }
+      // Trying out ends some day, which is a reason of the mode; tests tell their own.
+      try await withClient(database.migration) {
+        _ = try await $0.execute("update licensing.instance set test_until = null")
+      }
     }
   }
 

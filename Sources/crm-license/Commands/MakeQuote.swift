@@ -57,7 +57,6 @@ struct SiteArgument: ExpressibleByArgument {
 
 extension Edition: ExpressibleByArgument {}
 extension Term.Kind: ExpressibleByArgument {}
-extension Seats.Subject: ExpressibleByArgument {}
 
 struct MakeQuote: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -12,7 +12,6 @@ struct IssueDetails: ParsableArguments {
     name: .customLong("network"),
     help: ArgumentHelp("A network of the site; may be repeated.", valueName: "cidr"))
   var networks: [String] = []
-  @Option(help: "What takes a seat: user or workstation.") var seatSubject: Seats.Subject = .user
   @Option(help: "How many more are let in than there are seats, where that was sold.")
   var overdraft = 0
   @Option(help: "How many service accounts; those of the edition unless given.")
@@ -84,7 +83,7 @@ struct IssueDetails: ParsableArguments {
         edition: edition, environment: details.test ? .test : .production,
         site: Site(id: UUID(), name: site, networks: details.networks), instance: instance,
         seats: Seats(
-          count: seats, subject: details.seatSubject, overdraft: details.overdraft,
+          count: seats, overdraft: details.overdraft,
           serviceAccounts: details.serviceAccounts ?? edition.serviceAccounts),
         term: term, maintenance: maintenance, features: details.feature,
         zone: Zone(details.zone) ?? .standard)
