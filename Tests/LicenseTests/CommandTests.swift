@@ -31,6 +31,33 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ["renew", "CRM-2026-000001"], ["issue", "--customer", "X", "--site", "A:5"],
+    ["extend", "CRM-2026-000001", "--days", "1", "--reason", "x"], ["revocations", "build"],
+  ])
+  func `keeps no event whose file cannot be written`(arguments: [String]) async throws {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      let run = try await ledger.run(
+        arguments + ["--at", "2026-12-15", "--output", ledger.path("not/there")])
+      #expect(run.status == 1 && run.output.contains("cannot be written"), "\(run.output)")
+      #expect(try await ledger.rows("select kind from ledger.event").count == 3)
+      let left = try FileManager.default.contentsOfDirectory(atPath: ledger.folder.path).sorted()
+      #expect(left == ["\(serial)-r1.lic", "keys"])
+    }
+  }
+
+  @Test func `keeps no event whose file is a directory already`() async throws {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      try FileManager.default.createDirectory(
+        atPath: ledger.path("\(serial)-r2.lic"), withIntermediateDirectories: false)
+      let renew = ["renew", serial, "--at", "2026-12-15", "--output", ledger.folder.path]
+      #expect(try await ledger.run(renew).status == 1)
+      #expect(try await ledger.rows("select kind from ledger.event").count == 3)
+    }
+  }
+
   @Test func `says it in Russian where that is the language`() async throws {
     try await withLedger { ledger in
       let run = try await ledger.run(["show", serial], environment: ["LC_ALL": "ru_RU.UTF-8"])
