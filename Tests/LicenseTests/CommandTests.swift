@@ -124,6 +124,34 @@ import Testing
     }
   }
 
+  @Test func `signs the tax number of the firm that a quote was made for`() async throws {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      let quote = ["quote", "--customer", "ООО «Вега»", "--site", "A:5", "--at", "2026-12-15"]
+      for inn in [["--inn", "7811111111"], ["--inn", "7822222222"], []] {
+        _ = try await ledger.json(quote + inn)
+      }
+      for number in 1...3 {
+        _ = try await ledger.json([
+          "issue", "--quote", "Q-2026-000\(number)", "--at", "2026-12-15", "--output",
+          ledger.folder.path,
+        ])
+      }
+      let signed = try (2...4).map { number in
+        let bytes = try Data(
+          contentsOf: URL(fileURLWithPath: ledger.path("CRM-2026-00000\(number)-r1.lic")))
+        let armor = try Armor(Array(bytes), as: .license)
+        return try LicenseGrant(bytes: armor.payload).licensee.inn
+      }
+      #expect(signed == ["7811111111", "7822222222", nil])
+      let same = ["assign", "CRM-2026-000002", "--customer", "ООО «Вега»", "--reason", "sold"]
+      #expect(try await ledger.run(same).status == 5)
+      let other = same + ["--inn", "7822222222", "--output", ledger.folder.path]
+      #expect(try await ledger.run(other).status == 0)
+      #expect(try await ledger.json(["ledger", "verify"])["ok"] == true)
+    }
+  }
+
   @Test func `revokes what a transfer leaves behind`() async throws {
     try await withLedger { ledger in
       try await ledger.begin()

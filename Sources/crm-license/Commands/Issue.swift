@@ -60,10 +60,9 @@ struct Issue: AsyncParsableCommand {
     }
     let row = try await transaction.first(
       """
-      select q.customer, c.inn, q.content::text as content,
+      select q.customer, nullif(q.inn, '') as inn, q.content::text as content,
         (select min(l.serial) from ledger.license as l where l.quote = q.no) as serial
-      from ledger.quote as q join ledger.customer as c on c.name = q.customer
-      where q.no = \(quote)
+      from ledger.quote as q where q.no = \(quote)
       """)
     guard let row else {
       throw Failure(

@@ -30,16 +30,7 @@ struct RequestOptions: ParsableArguments {
   ///
   /// - Throws: ``Failure`` when none is named, or the tax number is none.
   func licensee() throws -> LicenseGrant.Licensee {
-    guard let customer, (1...200).contains(customer.count) else {
-      throw Failure(
-        .usage, "customer", "Give --customer with a name of 1 to 200 characters.",
-        ru: "Укажите --customer: название от 1 до 200 знаков.")
-    }
-    if let inn, ![10, 12].contains(inn.count) || !inn.allSatisfy({ ("0"..."9").contains($0) }) {
-      throw Failure(
-        .usage, "inn", "--inn has 10 or 12 digits.", ru: "--inn содержит 10 или 12 цифр.")
-    }
-    return .init(name: customer, inn: inn)
+    try .named(customer ?? "", inn: inn)
   }
 }
 
@@ -100,11 +91,27 @@ struct MakeQuote: AsyncParsableCommand {
     return Event(
       kind: "quoted", subject: no, reason: "an offer",
       rows: ["customers": [licensee.row], "quotes": [row]],
-      answer: QuoteAnswer(no: no, customer: licensee.name, quote: quote))
+      answer: QuoteAnswer(no: no, licensee: licensee, quote: quote))
   }
 }
 
 extension LicenseGrant.Licensee {
+  /// The firm that --customer and --inn name.
+  ///
+  /// - Throws: ``Failure`` when none is named, or the tax number is none.
+  static func named(_ customer: String, inn: String?) throws -> LicenseGrant.Licensee {
+    guard (1...200).contains(customer.unicodeScalars.count) else {
+      throw Failure(
+        .usage, "customer", "Give --customer with a name of 1 to 200 characters.",
+        ru: "Укажите --customer: название от 1 до 200 знаков.")
+    }
+    if let inn, ![10, 12].contains(inn.count) || !inn.allSatisfy({ ("0"..."9").contains($0) }) {
+      throw Failure(
+        .usage, "inn", "--inn has 10 or 12 digits.", ru: "--inn содержит 10 или 12 цифр.")
+    }
+    return .init(name: customer, inn: inn)
+  }
+
   /// The row of the state.
   var row: Value { ["name": .string(name), "inn": Value(inn)] }
 }
@@ -112,21 +119,21 @@ extension LicenseGrant.Licensee {
 /// A quote with every line.
 struct QuoteAnswer: Answer {
   let no: String
-  let customer: String
+  let licensee: LicenseGrant.Licensee
   let quote: Quote
 
   var value: Value {
     // The bytes were made by the quote itself.
     let content = (try? ValueParser.parse(quote.bytes)) ?? .null
     return [
-      "quote": .string(no), "customer": .string(customer), "sha256": .string(quote.hash),
-      "content": content,
+      "quote": .string(no), "customer": .string(licensee.name), "inn": Value(licensee.inn),
+      "sha256": .string(quote.hash), "content": content,
     ]
   }
 
   var text: String {
     let head: Sheet = [
-      "quote": .string(no), "customer": .string(customer),
+      "quote": .string(no), "customer": .string(licensee.name), "inn": Value(licensee.inn),
       "edition": .string(quote.request.edition.rawValue),
       "term": .string(quote.request.kind.rawValue), "price_list": .string(quote.priceList),
       "price_list_sha256": .string(quote.priceListHash), "quote_sha256": .string(quote.hash),
