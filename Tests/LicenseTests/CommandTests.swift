@@ -16,6 +16,8 @@ import Testing
     (["extend", "CRM-2026-000001", "--days", "1"], 1), (["renew"], 1), (["nonsense"], 1),
     (["renew", "CRM-2026-000001", "--years", "0"], 1), (["list", "--at", "2026-02-30"], 1),
     (["quote", "--customer", "X", "--site", "A:0"], 1), (["quote", "--site", "A:5"], 1),
+    (["quote", "--customer", "X", "--site", "A:4", "--edition", "free-small"], 6),
+    (["issue", "--customer", "X", "--site", "A:2", "--edition", "free-single"], 6),
     (["list", "--ledger", "host=/nonexistent user=x"], 1), (["--help"], 0), (["list"], 0),
   ]
 

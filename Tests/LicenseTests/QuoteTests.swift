@@ -77,6 +77,14 @@ import Testing
     #expect(try quote([5], .smallBusiness, .annual, years: 3, setup: false).total == bare.total * 3)
   }
 
+  @Test(arguments: [Edition.freeSmall, .freeSingle], Term.Kind.allCases)
+  func `costs nothing in a free edition, setting up neither`(edition: Edition, kind: Term.Kind)
+    throws
+  {
+    let free = try quote([1], edition, kind)
+    #expect(free.total == 0 && !free.sites[0].lines.contains { $0.kind == .setup })
+  }
+
   @Test func `rounds halves up`() {
     #expect(Rounding.share(2_500, of: 2) == 1)
     #expect(Rounding.share(2_500, of: 1) == 0)

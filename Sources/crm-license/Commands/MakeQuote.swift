@@ -73,10 +73,26 @@ struct MakeQuote: AsyncParsableCommand {
     }
   }
 
+  /// The request with its prices.
+  ///
+  /// - Throws: ``Failure`` for a request that cannot be priced, or a site too large for a free edition.
   static func priced(_ request: QuoteRequest, _ prices: PriceList) throws -> Quote {
+    try judgeSize(request)
     do { return try prices.quote(request) } catch let refusal as Refusal {
       throw Failure(refusal, status: .usage)
     }
+  }
+
+  private static func judgeSize(_ request: QuoteRequest) throws {
+    guard let most = request.edition.maximumSeats,
+      let site = request.sites.first(where: { $0.seats > most })
+    else { return }
+    throw Failure(
+      .policy, "edition_size",
+      "The site \(site.name) has \(site.seats) workplaces; \(request.edition.rawValue) is for at most \(most). Choose a paid edition.",
+      ru:
+        "На площадке \(site.name) рабочих мест: \(site.seats); редакция \(request.edition.rawValue) рассчитана не более чем на \(most). Выберите платную редакцию."
+    )
   }
 
   private static func event(
