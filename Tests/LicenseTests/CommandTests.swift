@@ -34,6 +34,23 @@ import Testing
   }
 
   @Test(arguments: [
+    (["quote", "--customer", "X", "--site", "A:5", "--term", "perpetual"], "--years", "2"),
+    (["quote", "--customer", "X", "--site", "A:5"], "--maintenance-years", "3"),
+    (["quote", "--customer", "X", "--site", "A:5", "--term", "annual"], "--maintenance-years", "3"),
+    (["issue", "--quote", "Q-2026-0001"], "--customer", "X"),
+    (["issue", "--quote", "Q-2026-0001"], "--inn", "7700000000"),
+    (["issue", "--quote", "Q-2026-0001"], "--edition", "enterprise"),
+    (["issue", "--quote", "Q-2026-0001"], "--site", "A:5"),
+    (["issue", "--quote", "Q-2026-0001"], "--term", "annual"),
+    (["issue", "--quote", "Q-2026-0001"], "--years", "1"),
+  ])
+  func `overlooks no option`(arguments: [String], option: String, value: String) async throws {
+    let run = try await Run(arguments + [option, value])
+    let message = run.output.split(separator: "\n").first { $0.hasPrefix("Error:") } ?? ""
+    #expect(run.status == 1 && message.contains(option), "\(run.output)")
+  }
+
+  @Test(arguments: [
     ["renew", "CRM-2026-000001"], ["issue", "--customer", "X", "--site", "A:5"],
     ["extend", "CRM-2026-000001", "--days", "1", "--reason", "x"], ["revocations", "build"],
   ])

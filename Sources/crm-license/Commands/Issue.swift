@@ -17,8 +17,11 @@ struct Issue: AsyncParsableCommand {
 
   func validate() throws {
     if let from, Day(from) == nil { throw ValidationError("--from \(from) is no day.") }
-    guard (quote == nil) != request.sites.isEmpty else {
-      throw ValidationError("Give --quote, or --site and what else is asked for; not both.")
+    if let quote, let given = request.given.first {
+      throw ValidationError("\(quote) says that already: leave out \(given), or --quote.")
+    }
+    guard quote != nil || !request.sites.isEmpty else {
+      throw ValidationError("Give --quote, or --site and what else is asked for.")
     }
   }
 

@@ -4,8 +4,8 @@ import Postgres
 
 /// What a licence is asked for: by `quote`, and by `issue` where there is no quote.
 struct RequestOptions: ParsableArguments {
-  @Option(help: "enterprise, small-business, free-small or free-single.")
-  var edition: Edition = .enterprise
+  @Option(help: "enterprise (unless given), small-business, free-small or free-single.")
+  var edition: Edition?
 
   @Option(
     name: .customLong("site"),
@@ -13,16 +13,39 @@ struct RequestOptions: ParsableArguments {
       "A site and its workplaces; give it once for each site.", valueName: "name:seats"))
   var sites: [SiteArgument] = []
 
-  @Option(help: "annual or perpetual.") var term: Term.Kind = .annual
-  @Option(help: "For how many years an annual licence runs.") var years = 1
-  @Option(help: "For how many years a perpetual licence has maintenance.") var maintenanceYears = 1
+  @Option(help: "annual (unless given) or perpetual.") var term: Term.Kind?
+  @Option(help: "For how many years an annual licence runs; 1 unless given.") var years: Int?
+  @Option(help: "For how many years a perpetual licence has maintenance; 1 unless given.")
+  var maintenanceYears: Int?
   @Option(help: ArgumentHelp("For whom.", valueName: "name")) var customer: String?
   @Option(help: ArgumentHelp("The customer's tax number.", valueName: "digits")) var inn: String?
 
+  /// The options that were given.
+  var given: [String] {
+    let all = [
+      ("--edition", edition != nil), ("--site", !sites.isEmpty), ("--term", term != nil),
+      ("--years", years != nil), ("--maintenance-years", maintenanceYears != nil),
+      ("--customer", customer != nil), ("--inn", inn != nil),
+    ]
+    return all.filter(\.1).map(\.0)
+  }
+
+  func validate() throws {
+    if term == .perpetual, years != nil {
+      throw ValidationError(
+        "--years is of an annual licence; a perpetual one has --maintenance-years.")
+    }
+    if term != .perpetual, maintenanceYears != nil {
+      throw ValidationError(
+        "--maintenance-years is of a perpetual licence; an annual one contains maintenance.")
+    }
+  }
+
   func request(setup: Bool) -> QuoteRequest {
-    QuoteRequest(
-      edition: edition, kind: term, years: years,
-      maintenanceYears: term == .perpetual ? maintenanceYears : 0, setup: setup,
+    let kind = term ?? .annual
+    return QuoteRequest(
+      edition: edition ?? .enterprise, kind: kind, years: years ?? 1,
+      maintenanceYears: kind == .perpetual ? maintenanceYears ?? 1 : 0, setup: setup,
       sites: sites.map(\.site))
   }
 
