@@ -18,6 +18,10 @@ import Testing
     (["quote", "--customer", "X", "--site", "A:0"], 1), (["quote", "--site", "A:5"], 1),
     (["quote", "--customer", "X", "--site", "A:4", "--edition", "free-small"], 6),
     (["issue", "--customer", "X", "--site", "A:2", "--edition", "free-single"], 6),
+    (["issue", "--customer", "X", "--site", "A:2", "--overdraft", "6"], 6),
+    (["issue", "--customer", "X", "--site", "A:5", "--from", "2026-09-15"], 6),
+    (["reseat", "CRM-2026-000001", "--seats", "5", "--overdraft", "6"], 6),
+    (["extend", "CRM-2026-000001", "--days", "9", "--reason", "x", "--at", "2028-01-10"], 6),
     (["list", "--ledger", "host=/nonexistent user=x"], 1), (["--help"], 0), (["list"], 0),
   ]
 
@@ -36,7 +40,9 @@ import Testing
   @Test(arguments: [
     (["quote", "--customer", "X", "--site", "A:5", "--term", "perpetual"], "--years", "2"),
     (["quote", "--customer", "X", "--site", "A:5"], "--maintenance-years", "3"),
-    (["quote", "--customer", "X", "--site", "A:5", "--term", "annual"], "--maintenance-years", "3"),
+    (
+      ["quote", "--customer", "X", "--site", "A:5", "--term", "annual"], "--maintenance-years", "3"
+    ),
     (["issue", "--quote", "Q-2026-0001"], "--customer", "X"),
     (["issue", "--quote", "Q-2026-0001"], "--inn", "7700000000"),
     (["issue", "--quote", "Q-2026-0001"], "--edition", "enterprise"),
@@ -46,6 +52,20 @@ import Testing
   ])
   func `overlooks no option`(arguments: [String], option: String, value: String) async throws {
     let run = try await Run(arguments + [option, value])
+    let message = run.output.split(separator: "\n").first { $0.hasPrefix("Error:") } ?? ""
+    #expect(run.status == 1 && message.contains(option), "\(run.output)")
+  }
+
+  @Test(arguments: [
+    ("--customer", "A\u{1}B"), ("--customer", ""), ("--customer", "A\nB"), ("--site", "A\tB:5"),
+    ("--site", "A:0"), ("--site", "A"), ("--site", "A:x"), ("--site", ":5"),
+    ("--feature", "nonsense"), ("--reason", "A\u{85}B"), ("--operator", "A\u{2028}B"),
+  ])
+  func `takes no text that is not what the option asks for`(option: String, value: String)
+    async throws
+  {
+    let good = ["issue", "--customer", "X", "--site", "A:5"]
+    let run = try await Run(good + [option, value])
     let message = run.output.split(separator: "\n").first { $0.hasPrefix("Error:") } ?? ""
     #expect(run.status == 1 && message.contains(option), "\(run.output)")
   }

@@ -10,7 +10,8 @@ struct Issue: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The quote.", valueName: "number")) var quote: String?
   @OptionGroup var request: RequestOptions
-  @Option(help: ArgumentHelp("The first day; today unless given.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("The first day, at most 90 days ago; today unless given.", valueName: "date"))
   var from: String?
   @OptionGroup var details: IssueDetails
   @OptionGroup var options: RevisionOptions
@@ -25,7 +26,20 @@ struct Issue: AsyncParsableCommand {
     }
   }
 
+  /// How many days before today a term may begin, for an order that was agreed on earlier.
+  private static let backdating = 90
+
+  private func judgeStart() throws {
+    let earliest = options.change.place.answer.today.adding(days: -Self.backdating)
+    guard let first = from.flatMap({ Day($0) }), first < earliest else { return }
+    throw Failure(
+      .policy, "backdated",
+      "--from \(first) is more than \(Self.backdating) days ago: \(earliest) is the earliest day.",
+      ru: "--from \(first) — более \(Self.backdating) дней назад: не раньше \(earliest).")
+  }
+
   func run() async throws {
+    try judgeStart()
     let details = try details.read()
     try await Ledger.open(options.change.place.conninfo()) { ledger in
       try await ledger.add(options.change) { transaction in
@@ -92,7 +106,7 @@ struct Issue: AsyncParsableCommand {
     guard let serial = Serial(first) else {
       throw Failure(.usage, "ledger", "The ledger gave \(first).", ru: "Реестр дал \(first).")
     }
-    try details.judge(siteCount: order.request.sites.count)
+    try details.judge(seats: order.billable)
     return zip(order.request.sites, order.billable).enumerated().map { place, pair in
       let own = Serial(year: serial.year, number: serial.number + place)
       return details.grant(

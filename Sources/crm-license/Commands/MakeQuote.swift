@@ -10,7 +10,8 @@ struct RequestOptions: ParsableArguments {
   @Option(
     name: .customLong("site"),
     help: ArgumentHelp(
-      "A site and its workplaces; give it once for each site.", valueName: "name:seats"))
+      "A site and its workplaces; give it once for each site.", valueName: "name:seats"),
+    transform: SiteArgument.read)
   var sites: [SiteArgument] = []
 
   @Option(help: "annual (unless given) or perpetual.") var term: Term.Kind?
@@ -31,6 +32,7 @@ struct RequestOptions: ParsableArguments {
   }
 
   func validate() throws {
+    if let customer { try Naming.judge(customer, "--customer") }
     if term == .perpetual, years != nil {
       throw ValidationError(
         "--years is of an annual licence; a perpetual one has --maintenance-years.")
@@ -58,14 +60,20 @@ struct RequestOptions: ParsableArguments {
 }
 
 /// `name:seats`; the name may contain colons.
-struct SiteArgument: ExpressibleByArgument {
+struct SiteArgument: Sendable {
   let site: QuoteRequest.Site
 
-  init?(argument: String) {
-    guard let colon = argument.lastIndex(of: ":"), colon != argument.startIndex,
-      let seats = Int(argument[argument.index(after: colon)...]), seats > 0
-    else { return nil }
-    site = .init(name: String(argument[..<colon]), seats: seats)
+  /// - Throws: `ValidationError` that says what is wrong with it.
+  @Sendable static func read(_ argument: String) throws -> SiteArgument {
+    guard let colon = argument.lastIndex(of: ":") else {
+      throw ValidationError("the number of workplaces is missing; write 'Москва:12'.")
+    }
+    let name = String(argument[..<colon])
+    try Naming.judge(name, "the name of a --site")
+    guard let seats = Int(argument[argument.index(after: colon)...]),
+      (1...1_000_000).contains(seats)
+    else { throw ValidationError("a site has 1 to 1000000 workplaces; write 'Москва:12'.") }
+    return SiteArgument(site: .init(name: name, seats: seats))
   }
 }
 

@@ -93,6 +93,8 @@ struct Assign: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The holder's tax number.", valueName: "digits")) var inn: String?
   @OptionGroup var options: RevisionOptions
 
+  func validate() throws { try Naming.judge(customer, "--customer") }
+
   func run() async throws {
     let reason = try options.change.demandReason()
     let holder = try LicenseGrant.Licensee.named(customer, inn: inn)

@@ -104,6 +104,17 @@ struct Revising {
 
 /// Signs what can be read back.
 enum Issuing {
+  /// - Throws: ``Failure`` with `overdraft` where more are let in beyond the seats than there are seats.
+  static func judge(overdraft: Int, seats: Int) throws {
+    guard overdraft > seats else { return }
+    throw Failure(
+      .policy, "overdraft",
+      "\(overdraft) beyond \(seats) seats are more than the seats; give --overdraft of at most \(seats).",
+      ru:
+        "Сверх \(seats) мест допускается \(overdraft) — больше, чем мест; укажите --overdraft не более \(seats)."
+    )
+  }
+
   /// - Throws: ``Failure`` for a grant that no instance would take.
   static func sign(_ grant: LicenseGrant, _ key: SigningKey) throws -> Armor {
     do { _ = try LicenseGrant(bytes: grant.bytes) } catch let refusal as Refusal {
