@@ -25,7 +25,8 @@ struct Command: AsyncParsableCommand {
       """,
     subcommands: [
       Up.self, Key.self, Prices.self, MakeQuote.self, Issue.self, Activate.self, Renew.self,
-      Extend.self, Reseat.self, Maintain.self, Transfer.self, Assign.self, Revoke.self,
+      Extend.self, Reseat.self, Maintain.self, Transfer.self, Assign.self, Correct.self,
+      Revoke.self,
       Revocations.self, Inspect.self, Verify.self, List.self, Show.self, History.self, Audit.self,
       ClockReset.self, LedgerCommand.self,
     ])

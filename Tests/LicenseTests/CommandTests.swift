@@ -191,6 +191,27 @@ import Testing
     }
   }
 
+  @Test func `takes back what was given by mistake, but neither holder nor instance`()
+    async throws
+  {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      let at = ["--at", "2026-12-15", "--output", ledger.folder.path]
+      _ = try await ledger.json(["renew", serial, "--years", "10"] + at)
+      let target = UUID().uuidString.lowercased()
+      _ = try await ledger.json(["transfer", serial, "--to-instance", target] + at)
+      let correct = ["correct", serial, "--reason", "ten years for one", "--revision"]
+      #expect(try await ledger.run(correct + ["3"] + at).status == 4)
+      let late = ["--at", "2029-01-01", "--output", ledger.folder.path]
+      #expect(try await ledger.run(correct + ["1"] + late).status == 6)
+      let right = try await ledger.json(correct + ["1"] + at)
+      #expect(right["until"] == "2027-12-01" && right["revision"] == 4)
+      #expect(right["instance"]?.plain == target)
+      let shown = try await ledger.json(["show", serial])
+      #expect(shown["supersedes"] == 3 && shown["until"] == "2027-12-01")
+    }
+  }
+
   @Test func `revokes what a transfer leaves behind`() async throws {
     try await withLedger { ledger in
       try await ledger.begin()

@@ -11,7 +11,8 @@ struct Issue: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The quote.", valueName: "number")) var quote: String?
   @OptionGroup var request: RequestOptions
   @Option(
-    help: ArgumentHelp("The first day, at most 90 days ago; today unless given.", valueName: "date"))
+    help: ArgumentHelp("The first day, at most 90 days ago; today unless given.", valueName: "date")
+  )
   var from: String?
   @OptionGroup var details: IssueDetails
   @OptionGroup var options: RevisionOptions
