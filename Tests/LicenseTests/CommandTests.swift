@@ -191,6 +191,28 @@ import Testing
     }
   }
 
+  @Test func `revokes once, and withdraws a revocation before its day`() async throws {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      let revoke = ["revoke", serial, "--reason", "unpaid", "--at", "2026-12-15"]
+      #expect(try await ledger.run(revoke + ["--withdraw"]).status == 4)
+      _ = try await ledger.json(revoke + ["--effective", "2027-02-01"])
+      let again = try await ledger.run(revoke + ["--effective", "2027-03-01"])
+      #expect(again.status == 5 && again.output.contains("revoked from 2027-02-01 on already"))
+      let one = try await ledger.run(revoke + ["--revision", "1", "--effective", "2027-03-01"])
+      #expect(one.status == 5 && !one.output.contains("["), "\(one.output)")
+      let late = ["revoke", serial, "--withdraw", "--reason", "paid", "--at", "2027-02-01"]
+      #expect(try await ledger.run(late).status == 6)
+      _ = try await ledger.json(revoke + ["--withdraw"])
+      #expect(try await ledger.rows("select from ledger.revocation").isEmpty)
+      let list = try await ledger.json(["revocations", "build", "--output", ledger.folder.path])
+      #expect(list["entries"] == 0)
+      let history = try await ledger.json(["history", serial]).elements.map(\.texts)
+      #expect(history.map { $0["kind"] } == ["issued", "revoked", "revocation_withdrawn"])
+      #expect(try await ledger.json(["ledger", "verify"])["ok"] == true)
+    }
+  }
+
   @Test func `takes back what was given by mistake, but neither holder nor instance`()
     async throws
   {
@@ -223,6 +245,8 @@ import Testing
       #expect(moved["former_revoked_from"] == "2027-01-14" && moved["instance"]?.plain == target)
       let again = try await ledger.run(["transfer", serial, "--to-instance", target])
       #expect(again.status == 5)
+      let back = ["revoke", serial, "--revision", "1", "--withdraw", "--reason", "x"]
+      #expect(try await ledger.run(back + ["--at", "2026-12-15"]).status == 6)
       let rows = try await ledger.rows(
         "select revision::text, effective::text from ledger.revocation")
       #expect(rows == [["1", "2027-01-14"]])
