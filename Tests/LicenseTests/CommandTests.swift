@@ -97,6 +97,18 @@ import Testing
     }
   }
 
+  @Test func `does not send the vendor to the vendor`() async throws {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      let free = ["issue", "--customer", "X", "--site", "A:1", "--edition", "free-single"]
+      let run = try await ledger.run(free + ["--overdraft", "1"])
+      #expect(run.status == 6 && run.output.contains("seats.overdraft"), "\(run.output)")
+      let russian = try await ledger.run(
+        free + ["--overdraft", "1"], environment: ["LC_ALL": "ru_RU.UTF-8"])
+      #expect(!run.output.contains("vendor") && !russian.output.contains("поставщик"))
+    }
+  }
+
   @Test func `says it in Russian where that is the language`() async throws {
     try await withLedger { ledger in
       let run = try await ledger.run(["show", serial], environment: ["LC_ALL": "ru_RU.UTF-8"])

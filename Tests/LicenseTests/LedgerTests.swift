@@ -28,6 +28,8 @@ import Testing
     _ = try Data(try await ledger.run(["prices", "show"]).output.utf8)
       .write(to: URL(fileURLWithPath: prices))
     _ = try await ledger.json(["prices", "add", prices])
+    let again = try await ledger.run(["prices", "add", prices])
+    #expect(again.status == 5 && again.output.contains("published already"), "\(again.output)")
   }
 
   @Test func `has one event for each command, with operator and reason`() async throws {
