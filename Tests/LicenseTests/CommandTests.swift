@@ -97,6 +97,31 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ["renew"], ["nonsense"], ["quote", "--site", "A:0"], ["issue", "--years", "x"],
+  ])
+  func `tells a program of wrong usage too`(arguments: [String]) async throws {
+    let run = try await Run(arguments + ["--json"])
+    let told = try run.json
+    #expect(run.status == 1 && told["error"] == "usage" && told["exit"] == 1, "\(run.output)")
+    #expect(told["message"]?["en"]?.plain.isEmpty == false)
+  }
+
+  @Test func `tells a program which files it has written`() async throws {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      let at = ["--at", "2026-12-15", "--output", ledger.folder.path]
+      let sites = ["--customer", "X", "--site", "A:5", "--site", "B:5"]
+      let issued = try await ledger.json(["issue"] + sites + at).elements.map(\.texts)
+      var files = issued.compactMap { $0["file"] }
+      for command in [["renew", serial], ["revocations", "build"]] {
+        files.append(try await ledger.json(command + at)["file"]?.plain ?? "")
+      }
+      #expect(files.count == 4)
+      #expect(files.allSatisfy { FileManager.default.fileExists(atPath: $0) }, "\(files)")
+    }
+  }
+
   @Test func `does not send the vendor to the vendor`() async throws {
     try await withLedger { ledger in
       try await ledger.begin()

@@ -89,17 +89,21 @@ struct Failure: Error {
     }
   }
 
+  /// With `--json`, an object on standard output.
+  func tellProgram() {
+    guard CommandLine.arguments.contains("--json") else { return }
+    Console.write(
+      Value.object([
+        .init(name: "error", value: .string(code)),
+        .init(name: "exit", value: Value(Int(status.rawValue))),
+        .init(
+          name: "message", value: ["en": .string(message.en), "ru": .string(message.ru)]),
+      ]).json)
+  }
+
   /// Writes the message on standard error; with `--json` also an object on standard output.
   func tell() {
-    if CommandLine.arguments.contains("--json") {
-      Console.write(
-        Value.object([
-          .init(name: "error", value: .string(code)),
-          .init(name: "exit", value: Value(Int(status.rawValue))),
-          .init(
-            name: "message", value: ["en": .string(message.en), "ru": .string(message.ru)]),
-        ]).json)
-    }
+    tellProgram()
     let text = "crm-license: \(Console.isRussian ? message.ru : message.en)\n"
     // The exit code tells it too, where nobody reads.
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))

@@ -127,12 +127,15 @@ struct Issue: AsyncParsableCommand {
     _ order: Order, _ revisions: [SignedRevision], _ details: IssueDetails.Read
   ) throws -> Event {
     let serials = revisions.map(\.grant.serial)
-    let columns = ["serial", "site", "edition", "seats", "from", "until", "maintenance_until"]
-    let rows: [[Value]] = revisions.map(\.grant).map {
+    let files = revisions.map { $0.file(in: options.output) }
+    let columns = [
+      "serial", "site", "edition", "seats", "from", "until", "maintenance_until", "file",
+    ]
+    let rows: [[Value]] = zip(revisions.map(\.grant), files).map { grant, file in
       [
-        .string($0.serial), .string($0.site.name), .string($0.edition.rawValue),
-        Value($0.seats.count), Value($0.term.from), Value($0.term.until),
-        Value($0.maintenance?.until),
+        .string(grant.serial), .string(grant.site.name), .string(grant.edition.rawValue),
+        Value(grant.seats.count), Value(grant.term.from), Value(grant.term.until),
+        Value(grant.maintenance?.until), .string(file.path),
       ]
     }
     return Event(
@@ -141,7 +144,7 @@ struct Issue: AsyncParsableCommand {
         "customers": [order.licensee.row], "licenses": revisions.map(\.licenseRow),
         "revisions": revisions.map(\.revisionRow),
         "activations": details.activation(serial: serials[0]).map { [$0] } ?? [],
-      ], files: revisions.map { $0.file(in: options.output) },
+      ], files: files,
       answer: Table(columns: columns, rows: rows))
   }
 }

@@ -184,7 +184,7 @@ struct Revocations: AsyncParsableCommand {
         rows: ["revocation_lists": [row]], files: [OutputFile(path: path, text: armor.text)],
         answer: [
           "seq": Value(list.sequence), "entries": Value(list.entries.count),
-          "reissued": Value(list.reissued.count),
+          "reissued": Value(list.reissued.count), "file": .string(path),
         ] as Sheet)
     }
   }

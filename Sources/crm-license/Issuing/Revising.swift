@@ -75,6 +75,8 @@ struct Revising {
   ) async throws -> Event {
     let former = extras.revokesFormer ? try await revocations(stored, extras, transaction) : []
     var answer = revision.summary
+    let file = revision.file(in: options.output)
+    answer.add("file", .string(file.path))
     if !former.isEmpty { answer.add("former_revoked_from", Value(effective)) }
     return Event(
       kind: kind, subject: serial, reason: extras.reason,
@@ -82,7 +84,7 @@ struct Revising {
         "customers": [revision.grant.licensee.row], "licenses": [revision.licenseRow],
         "revisions": [revision.revisionRow], "revocations": former,
         "activations": extras.activations,
-      ], files: [revision.file(in: options.output)], answer: answer)
+      ], files: [file], answer: answer)
   }
 
   private var effective: Day {
