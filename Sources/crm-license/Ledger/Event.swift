@@ -7,7 +7,7 @@ struct Event: Sendable {
   let subject: String
   /// Why, where the operator does not say.
   let reason: String
-  /// The rows that follow from it, by table; see sql/ledger/0003_apply.sql.
+  /// The rows that follow from it, by table; see `ledger.apply` in sql/ledger.
   var rows: KeyValuePairs<String, [Value]>
   /// What the command leaves behind once the event is kept.
   var files: [OutputFile] = []
