@@ -11,6 +11,15 @@ enum LicenseRefusals {
           "Файл подписан тестовым ключом, а этот экземпляр рабочий или скопирован с рабочего. "
           + "Запросите лицензию у поставщика."
       )
+    // Only a file of the key for tests is refused for being meant for real work.
+    case "environment" where detail == "production":
+      Text(
+        "The file is for real work, but signed by the key for tests, which signs for test instances alone. "
+          + "Ask the vendor for a file of the vendor's own key, or one that says \"environment\": \"test\".",
+        ru:
+          "Файл выдан для рабочего экземпляра, но подписан тестовым ключом, а он годится лишь для тестовых. "
+          + "Запросите у поставщика файл, подписанный его ключом, или файл с \"environment\": \"test\"."
+      )
     case "environment":
       Text(
         "The file is for a test instance, and this one does real work. Ask the vendor for a licence.",

@@ -75,6 +75,8 @@ import Testing
         let reply = try await put(chief, file)
         #expect(reply.status == 422 && reply.problem == code, "\(code): \(reply.text)")
         #expect(reply["detail"]?.string?.isEmpty == false)
+        let isOfRealWork = reply["detail"]?.string?.contains("The file is for real work") == true
+        #expect(isOfRealWork == (code == "license_environment"))
       }
       let state = try await crm.observed("select cap from licensing.state").single
       #expect(try state.int("cap") == 5)
