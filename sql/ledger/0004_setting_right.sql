@@ -86,3 +86,8 @@ end
 $$;
 comment on table ledger.revocation is 'What every list of revocations contains from now on, until it is withdrawn.';
 select from ledger.replay();
+
+-- The default of one schema takes nothing away from the default of all: until here everybody could call everything,
+-- and change the state by ledger.apply without an event.
+alter default privileges revoke execute on functions from public;
+revoke execute on all functions in schema ledger from public;

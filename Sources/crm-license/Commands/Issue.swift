@@ -36,7 +36,8 @@ struct Issue: AsyncParsableCommand {
     throw Failure(
       .policy, "backdated",
       "--from \(first) is more than \(Self.backdating) days ago: \(earliest) is the earliest day.",
-      ru: "--from \(first) — более \(Self.backdating) дней назад: не раньше \(earliest).")
+      ru: "--from \(first): это более \(Self.backdating) дней назад, а можно не раньше \(earliest)."
+    )
   }
 
   func run() async throws {

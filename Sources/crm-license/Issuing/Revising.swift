@@ -113,7 +113,7 @@ enum Issuing {
       .policy, "overdraft",
       "\(overdraft) beyond \(seats) seats are more than the seats; give --overdraft of at most \(seats).",
       ru:
-        "Сверх \(seats) мест допускается \(overdraft) — больше, чем мест; укажите --overdraft не более \(seats)."
+        "Сверх \(seats) мест допускается \(overdraft), это больше, чем мест; укажите --overdraft не более \(seats)."
     )
   }
 
