@@ -143,8 +143,9 @@ CREATE FUNCTION access.login_account() RETURNS bigint
     AS $$
 begin
   return (
-    select a.id from access.database_login as l join access.account as a on a.id = l.account_id
-    where l.login_name = session_user and a.locked_at is null and a.archived_at is null);
+    select a.id from access.account as a
+    where a.id = (select l.account_id from access.database_login as l where l.login_name = session_user)
+      and a.locked_at is null and a.archived_at is null);
 end
 $$;
 
@@ -589,7 +590,7 @@ COMMENT ON FUNCTION access.accounts_above(departments bigint[]) IS 'The accounts
 --
 
 CREATE FUNCTION access.essential(resource text, action_name text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (((resource || '.'::text) || action_name) = ANY (ARRAY['accounts.update'::text, 'account_roles.create'::text, 'permissions.create'::text]));
 
 
@@ -973,13 +974,21 @@ CREATE FUNCTION access.administered() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- SELECT (EXISTS ( SELECT
-            FROM access.account a
-           WHERE ((a.kind = 'person'::text) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL) AND ( SELECT ((count(DISTINCT p.resource) FILTER (WHERE ((p.effect = 'allow'::text) AND (p.scope = 'all'::text) AND (r.valid_from <= now()) AND (r.valid_until IS NULL))) = 3) AND (count(*) FILTER (WHERE (p.effect = 'deny'::text)) = 0))
-                    FROM ((access.account_role r
-                      JOIN access.role o ON (((o.id = r.role_id) AND (o.archived_at IS NULL))))
-                      JOIN access.permission p ON (((p.role_id = r.role_id) AND access.essential(p.resource, p.action))))
-                   WHERE ((r.account_id = a.id) AND ((r.valid_until IS NULL) OR (r.valid_until > now()))))))) AS "exists";
+ WITH needed AS MATERIALIZED (
+          SELECT p.role_id,
+             p.resource,
+             p.effect,
+             p.scope
+            FROM (access.permission p
+              JOIN access.role o ON (((o.id = p.role_id) AND (o.archived_at IS NULL))))
+           WHERE access.essential(p.resource, p.action)
+         )
+  SELECT (EXISTS ( SELECT
+            FROM ((needed n
+              JOIN access.account_role r ON (((r.role_id = n.role_id) AND ((r.valid_until IS NULL) OR (r.valid_until > now())))))
+              JOIN access.account a ON (((a.id = r.account_id) AND (a.kind = 'person'::text) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL))))
+           GROUP BY a.id
+          HAVING ((count(DISTINCT n.resource) FILTER (WHERE ((n.effect = 'allow'::text) AND (n.scope = 'all'::text) AND (r.valid_from <= now()) AND (r.valid_until IS NULL))) = 3) AND (count(*) FILTER (WHERE (n.effect = 'deny'::text)) = 0)))) AS "exists";
 END;
 
 
@@ -1694,6 +1703,31 @@ COMMENT ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT depa
 
 
 --
+-- Name: end_sessions_of_kind(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.end_sessions_of_kind() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform access.lock_rights(false);
+  delete from access.session as s where s.account_id = new.id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.end_sessions_of_kind() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_sessions_of_kind(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.end_sessions_of_kind() IS 'Ends the sessions of an account that becomes a person or a program. | Завершает сеансы записи, ставшей человеком или программой.';
+
+
+--
 -- Name: forget_failures(bigint, text, bytea); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1729,10 +1763,14 @@ CREATE FUNCTION access.give_seat_back() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  -- Whoever is just opening a session on this seat, or ending another one, holds its row: what he does is seen
+  -- only by a statement that begins when he has done.
+  perform from licensing.seat as s
+  where s.subject = licensing.subject(old.account_id, old.console) for update;
   if not exists (
     select from access.session as s
     where s.account_id = old.account_id and s.console = old.console
-      and s.seat_until > clock_timestamp() and s.expires_at > now())
+      and licensing.is_alive(s.seat_until, clock_timestamp()) and s.expires_at > now())
   then
     perform licensing.release(old.account_id, old.seat_epoch, old.console);
   end if;
@@ -1855,22 +1893,24 @@ CREATE FUNCTION access.keep_administrator() RETURNS trigger
 declare
   before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) else '{}' end;
   after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) else '{}' end;
-  roles bigint[] := case tg_table_name
+  roles bigint[];
+begin
+  perform access.lock_rights(false);
+  roles := case tg_table_name
     when 'account' then array(select r.role_id from access.account_role as r
       where r.account_id = (after ->> 'id')::bigint)
     when 'role' then array[(after ->> 'id')::bigint]
     else array[(before ->> 'role_id')::bigint, (after ->> 'role_id')::bigint] end;
-begin
-  perform access.lock_rights(false);
-  if not access.administered() and (
-    access.essential(before ->> 'resource', before ->> 'action')
-    or access.essential(after ->> 'resource', after ->> 'action')
+  if coalesce(access.essential(before ->> 'resource', before ->> 'action'), false)
+    or coalesce(access.essential(after ->> 'resource', after ->> 'action'), false)
     or exists (select from access.permission as p
       where p.role_id = any (roles) and access.essential(p.resource, p.action)
         and (tg_op <> 'INSERT' or p.effect = 'deny'))
-  ) then
-    raise exception 'nobody is left to administer' using errcode = 'check_violation',
-      schema = 'access', table = tg_table_name, constraint = tg_name;
+  then
+    if not access.administered() then
+      raise exception 'nobody is left to administer' using errcode = 'check_violation',
+        schema = 'access', table = tg_table_name, constraint = tg_name;
+    end if;
   end if;
   return null;
 end
@@ -2388,7 +2428,7 @@ begin
   then
     return null;
   end if;
-  select * into seat from access.seat(p_account, p_kind);
+  select * into seat from access.seat(p_account, p_kind, false);
   if seat.seat_until is null then
     return null;
   end if;
@@ -2441,7 +2481,7 @@ begin
     end if;
     perform access.refresh(array[found_session.account_id]);
   end if;
-  if found_session.seat_until <= clock_timestamp()
+  if not licensing.is_alive(found_session.seat_until, clock_timestamp())
     and not (writes and access.reseat(found_session.id))
   then
     return;
@@ -2987,11 +3027,12 @@ declare
   until timestamptz;
 begin
   select * into s from access.session as o where o.token_hash = decode(p_token_hash, 'hex') for no key update;
-  if s.id is null or s.seat_epoch is null or s.seat_until <= clock_timestamp() then
+  if s.id is null or s.seat_epoch is null or not licensing.is_alive(s.seat_until, clock_timestamp()) then
     return null;
   end if;
   until := licensing.renew(s.account_id, s.seat_epoch, s.console);
-  update access.session as o set seat_until = coalesce(until, o.seat_until),
+  update access.session as o set
+    seat_until = coalesce(until, case when o.console then clock_timestamp() else o.seat_until end),
     seat_renew_at = coalesce(clock_timestamp() + (until - clock_timestamp()) / 2, 'infinity')
   where o.id = s.id;
   return until;
@@ -3050,10 +3091,10 @@ begin
   select * into s from access.session as o where o.id = p_session for update;
   if s.id is null then
     return false;
-  elsif s.seat_until > clock_timestamp() then
+  elsif licensing.is_alive(s.seat_until, clock_timestamp()) then
     return true;
   end if;
-  select * into seat from access.seat(s.account_id, s.kind);
+  select * into seat from access.seat(s.account_id, s.kind, true);
   if seat.seat_until is null then
     return false;
   end if;
@@ -3241,10 +3282,10 @@ COMMENT ON FUNCTION access.role_ids() IS 'The roles that the caller has now. | �
 
 
 --
--- Name: seat(bigint, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: seat(bigint, text, boolean); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.seat(p_account bigint, p_kind text, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) RETURNS record
+CREATE FUNCTION access.seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
@@ -3261,23 +3302,51 @@ begin
   end if;
   select s.slot, s.epoch, s.lease_until into slot, seat_epoch, seat_until
   from licensing.admit(p_account) as s;
-  if slot is null and p_kind = 'session' and access.may_manage_license(p_account) then
+  if slot is null and p_kind = 'session' and access.may_manage_license(p_account) and not (p_goes_on and exists (
+    select from licensing.seat as c
+    where c.slot_no = 0 and c.account_id <> p_account and licensing.is_alive(c.lease_until, clock_timestamp())))
+  then
     console := true;
     select s.slot, s.epoch, s.lease_until into slot, seat_epoch, seat_until
     from licensing.admit_console(p_account) as s;
+    -- Sessions come before seats in the order of locks, so that nobody is waited for here: one that is just being
+    -- renewed finds its epoch gone.
+    update access.session as s set seat_until = clock_timestamp(), seat_renew_at = 'infinity'
+    where s.id in (
+      select o.id from access.session as o
+      where o.console and o.account_id <> p_account and licensing.is_alive(o.seat_until, clock_timestamp())
+      for update skip locked);
   end if;
   seat_renew_at := clock_timestamp() + (seat_until - clock_timestamp()) / 2;
 end
 $$;
 
 
-ALTER FUNCTION access.seat(p_account bigint, p_kind text, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) OWNER TO crm_owner;
+ALTER FUNCTION access.seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION seat(p_account bigint, p_kind text, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.seat(p_account bigint, p_kind text, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) IS 'The seat of a session that is opened or goes on. | Место открываемого или продолжаемого сеанса.';
+COMMENT ON FUNCTION access.seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) IS 'The seat of a session that is opened or goes on. | Место открываемого или продолжаемого сеанса.';
+
+
+--
+-- Name: is_alive(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((p_until > p_at) AND ((p_until <= (p_at + '05:00:00'::interval)) OR (p_until = 'infinity'::timestamp with time zone)));
+
+
+ALTER FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_alive(p_until timestamp with time zone, p_at timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) IS 'Whether a lease that ends at P_UNTIL still runs at P_AT. | Действует ли в момент P_AT аренда, которая кончается в P_UNTIL.';
 
 
 --
@@ -3387,7 +3456,7 @@ CREATE FUNCTION licensing.held(p_at timestamp with time zone) RETURNS integer
     BEGIN ATOMIC
  SELECT (count(*))::integer AS count
     FROM licensing.seat s
-   WHERE ((s.slot_no > 0) AND (s.lease_until > held.p_at));
+   WHERE ((s.slot_no > 0) AND licensing.is_alive(s.lease_until, held.p_at));
 END;
 
 
@@ -3614,10 +3683,10 @@ CREATE FUNCTION licensing.refusal(p_account bigint, OUT seats integer, OUT held 
      licensing.held(clock_timestamp()) AS held,
      GREATEST(( SELECT min(s.lease_until) AS min
             FROM licensing.seat s
-           WHERE ((s.slot_no > 0) AND (s.lease_until > clock_timestamp()))
+           WHERE ((s.slot_no > 0) AND licensing.is_alive(s.lease_until, clock_timestamp()))
           HAVING (count(*) >= st.cap)), ( SELECT b.until
             FROM licensing.seat_bar b
-           WHERE ((b.account_id = refusal.p_account) AND (b.until > clock_timestamp())))) AS "greatest"
+           WHERE ((b.account_id = refusal.p_account) AND licensing.is_alive(b.until, clock_timestamp())))) AS "greatest"
     FROM licensing.state st;
 END;
 
@@ -3646,7 +3715,7 @@ CREATE FUNCTION access.seat_refusal(p_token_hash text, OUT account_id bigint, OU
     FROM ((access.session s
       JOIN access.account a ON (((a.id = s.account_id) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL))))
       CROSS JOIN LATERAL licensing.refusal(s.account_id) r(seats, held, free_at))
-   WHERE ((s.token_hash = decode(seat_refusal.p_token_hash, 'hex'::text)) AND (s.expires_at > now()) AND (s.seat_until <= clock_timestamp()));
+   WHERE ((s.token_hash = decode(seat_refusal.p_token_hash, 'hex'::text)) AND (s.expires_at > now()) AND (NOT licensing.is_alive(s.seat_until, clock_timestamp())));
 END;
 
 
@@ -5836,7 +5905,7 @@ begin
   perform licensing.reap(present);
   held := licensing.held(present);
   if held >= cap or exists (
-    select from licensing.seat_bar as b where b.account_id = p_account and b.until > present)
+    select from licensing.seat_bar as b where b.account_id = p_account and licensing.is_alive(b.until, present))
   then
     -- A program that asks every second is one refusal a minute in the chain.
     if not exists (select from licensing.seat_event as e
@@ -6083,14 +6152,18 @@ begin
     perform licensing.refuse('instance', 'no_copy', i.instance_id::text);
   elsif p_what = 'moved' and cardinality(recent) >= 3 then
     perform licensing.refuse('instance', 'moves_spent', (recent[1] + interval '365 days')::date::text);
+  elsif p_what = 'test' and i.test_until is not null and i.test_renewals >= 4 then
+    perform licensing.refuse('instance', 'test_spent', i.test_until::date::text);
   end if;
   update licensing.instance set
     bound_at = null, system_identifier = null, database_name = null, database_oid = null, timeline = null,
     hosts = '{}', copy_since = null,
     moves = case p_what when 'moved' then recent || clock_timestamp() else moves end,
     origin_id = case p_what when 'test' then coalesce(origin_id, instance_id) else origin_id end,
-    instance_id = case when p_what = 'test' and test_until is null then gen_random_uuid() else instance_id end,
+    instance_id = case when p_what = 'test' and (test_until is null or copy_since is not null)
+      then gen_random_uuid() else instance_id end,
     environment = case p_what when 'test' then 'test' else environment end,
+    test_renewals = test_renewals + (p_what = 'test' and test_until is not null)::integer,
     test_until = case p_what when 'test' then clock_timestamp() + interval '90 days' else test_until end;
   perform licensing.note('claimed', jsonb_build_object('as', p_what, 'was', i.instance_id));
   return licensing.judge(null, true);
@@ -6224,7 +6297,7 @@ END)))),
     CONSTRAINT licence_serial_form CHECK ((serial ~ '^CRM-[0-9]{4}-[0-9]{6,12}$'::text)),
     CONSTRAINT licence_service_accounts_range CHECK (((service_accounts >= 0) AND (service_accounts <= 1000000))),
     CONSTRAINT licence_signature_length CHECK ((length(signature) = 64)),
-    CONSTRAINT licence_subject_known CHECK ((subject = ANY (ARRAY['user'::text, 'workstation'::text]))),
+    CONSTRAINT licence_subject_known CHECK ((subject = 'user'::text)),
     CONSTRAINT licence_term CHECK ((((kind = 'annual'::text) = (ends_on IS NOT NULL)) AND ((ends_on IS NULL) OR (ends_on >= starts_on)))),
     CONSTRAINT licence_warn_range CHECK (((warn_days >= 0) AND (warn_days <= 366))),
     CONSTRAINT licence_zone_known CHECK (access.time_zone_known(zone))
@@ -6356,7 +6429,7 @@ COMMENT ON COLUMN licensing.licence.seats IS 'Seats: how many may work at once. 
 -- Name: COLUMN licence.subject; Type: COMMENT; Schema: licensing; Owner: crm_owner
 --
 
-COMMENT ON COLUMN licensing.licence.subject IS 'Subject: what takes a seat. | Что занимает место: пользователь или устройство. {user=User/Пользователь, workstation=Workstation/Рабочая станция}';
+COMMENT ON COLUMN licensing.licence.subject IS 'Subject: what takes a seat. | Что занимает место: пользователь или устройство. {user=User/Пользователь}';
 
 
 --
@@ -6559,7 +6632,7 @@ COMMENT ON CONSTRAINT licence_signature_length ON licensing.licence IS 'A signat
 -- Name: CONSTRAINT licence_subject_known ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT licence_subject_known ON licensing.licence IS 'The subject is user or workstation. | Место занимает user или workstation.';
+COMMENT ON CONSTRAINT licence_subject_known ON licensing.licence IS 'This build counts users only. | Эта сборка считает только пользователей.';
 
 
 --
@@ -6720,6 +6793,42 @@ COMMENT ON FUNCTION licensing.demand_service_account() IS 'Refuses more service 
 
 
 --
+-- Name: demand_session(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.demand_session() RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  context constant text := concat(current_setting('crm.account', true), current_setting('crm.create', true),
+    current_setting('crm.update', true), current_setting('crm.delete', true), current_setting('crm.act', true));
+  token constant text := substring(current_setting('crm.token', true) from '^[0-9a-f]{64}$');
+begin
+  if context = '' or pg_has_role(session_user, 'crm_owner', 'member') then
+    return;
+  elsif not exists (
+    select from access.session as s
+    where s.token_hash = decode(token, 'hex') and s.account_id = access.account_id() and s.expires_at > now()
+      and licensing.is_alive(s.seat_until, now()))
+  then
+    raise exception 'No living session stands behind what is written.' using errcode = 'CL005',
+      hint = 'Sign in, and write with the token of the session.';
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.demand_session() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION demand_session(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.demand_session() IS 'Refuses who writes without a living session. | Отказывает тем, кто пишет без действующего сеанса.';
+
+
+--
 -- Name: demand_writing(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
 --
 
@@ -6745,6 +6854,34 @@ ALTER FUNCTION licensing.demand_writing() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION licensing.demand_writing() IS 'Refuses while the licence allows reading only. | Отказывает, пока лицензия разрешает только чтение.';
+
+
+--
+-- Name: digest_at(json, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.digest_at(j json, p_path text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  written constant text := licensing.text_at(j, p_path, 64);
+begin
+  if written !~ '^[0-9a-f]{64}$' then
+    perform licensing.refuse('licence', 'field', p_path || ' must have 64 hexadecimal digits');
+  end if;
+  return written;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.digest_at(j json, p_path text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION digest_at(j json, p_path text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.digest_at(j json, p_path text) IS 'The SHA-256 of a member. | SHA-256 поля.';
 
 
 --
@@ -6955,6 +7092,34 @@ COMMENT ON FUNCTION licensing.ed25519_verifies(p_key bytea, p_message bytea, p_s
 
 
 --
+-- Name: end_trial(licensing.licence); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.end_trial(l licensing.licence) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  update licensing.instance as i set test_until = null, environment = l.environment
+  where i.test_until is not null and (l.instance_id = i.instance_id or i.origin_id is null)
+    and not exists (select from licensing.trusted_key as k where k.kid = l.kid and k.test);
+  if found then
+    perform licensing.note('trial_ended', jsonb_build_object('serial', l.serial));
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.end_trial(l licensing.licence) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_trial(l licensing.licence); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.end_trial(l licensing.licence) IS 'Ends trying out by a licence of the vendor. | Завершает пробу лицензией поставщика.';
+
+
+--
 -- Name: enter_build(text, date); Type: FUNCTION; Schema: licensing; Owner: crm_owner
 --
 
@@ -6966,6 +7131,9 @@ declare
   bar record;
 begin
   perform system.require_own_work();
+  if p_series > (select greatest(clock_timestamp(), c.line) from licensing.clock as c) + interval '3 days' then
+    perform licensing.refuse('build', 'series_ahead', p_series::text);
+  end if;
   select * into bar from licensing.uncovered(p_series);
   if found then
     perform licensing.refuse('build', 'not_covered', bar.until::text);
@@ -7008,7 +7176,7 @@ declare
 begin
   -- Everybody has the test key: a list of its would bring back what the vendor has revoked.
   if (select k.test from licensing.trusted_key as k where k.kid = signer)
-    and (select i.environment from licensing.instance as i) <> 'test'
+    and not (select licensing.takes_test_key(i) from licensing.instance as i)
   then
     perform licensing.refuse('revocation_list', 'test_key', signer);
   elsif json_typeof(licensing.member(j, 'entries')) <> 'array'
@@ -7025,6 +7193,7 @@ begin
     end if;
     return number;
   end if;
+  perform licensing.judge_issued('revocation_list', issued);
   insert into licensing.revocation_list (seq, kid, issued, payload, signature)
   values (number, signer, issued, p_payload, p_signature);
   insert into licensing.revocation (seq, serial, revision, effective_on, reason)
@@ -7033,9 +7202,9 @@ begin
       then licensing.whole_at(e.value, 'revision', 1, 1000000) end,
     licensing.day_at(e.value, 'effective'), licensing.text_at(e.value, 'reason', 500)
   from json_array_elements(j -> 'entries') as e;
-  insert into licensing.reissue (seq, kid, serial, revision)
+  insert into licensing.reissue (seq, kid, serial, revision, sha256)
   select number, licensing.kid_at(e.value, 'kid'), licensing.serial_at(e.value, 'serial'),
-    licensing.whole_at(e.value, 'revision', 1, 1000000)
+    licensing.whole_at(e.value, 'revision', 1, 1000000), licensing.digest_at(e.value, 'sha256')
   from json_array_elements(j -> 'reissued') as e;
   perform licensing.not_before(issued);
   perform licensing.note('revocations', jsonb_build_object('seq', number, 'kid', signer));
@@ -7096,7 +7265,7 @@ begin
   update licensing.seat as s set noticed_at = coalesce(s.noticed_at, clock_timestamp()),
     epoch = s.epoch + 1,
     lease_until = least(s.lease_until, clock_timestamp() + interval '60 seconds')
-  where s.subject = licensing.subject(p_account) and s.lease_until > clock_timestamp()
+  where s.subject = licensing.subject(p_account) and licensing.is_alive(s.lease_until, clock_timestamp())
   returning s.* into place;
   if place.slot_no is null then
     return null;
@@ -7122,28 +7291,29 @@ COMMENT ON FUNCTION licensing.evict(p_account bigint) IS 'Takes a seat away, wit
 
 
 --
--- Name: guard(regclass); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+-- Name: guard(regclass, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
 --
 
-CREATE FUNCTION licensing.guard(target regclass) RETURNS void
+CREATE FUNCTION licensing.guard(target regclass, own_work boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
 begin
   execute format(
-    'create trigger %I before insert or update or delete on %s for each statement execute function licensing.refuse_writing()',
-    'licence_' || (select relname from pg_class where oid = target), target);
+    'create trigger %I before insert or update or delete on %s for each statement %s execute function licensing.refuse_writing()',
+    'licence_' || (select relname from pg_class where oid = target), target,
+    case when own_work then 'when (not licensing.is_own_work())' end);
 end
 $$;
 
 
-ALTER FUNCTION licensing.guard(target regclass) OWNER TO crm_owner;
+ALTER FUNCTION licensing.guard(target regclass, own_work boolean) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION guard(target regclass); Type: COMMENT; Schema: licensing; Owner: crm_owner
+-- Name: FUNCTION guard(target regclass, own_work boolean); Type: COMMENT; Schema: licensing; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION licensing.guard(target regclass) IS 'Puts a business table under the licence. | Ставит таблицу под действие лицензии.';
+COMMENT ON FUNCTION licensing.guard(target regclass, own_work boolean) IS 'Puts a business table under the licence. | Ставит таблицу под действие лицензии.';
 
 
 --
@@ -7160,7 +7330,7 @@ begin
   select s.account_id, a.login, a.name, s.slot_no, licensing.second_text(s.taken_at),
     licensing.second_text(s.lease_until), s.noticed_at is not null
   from licensing.seat as s join access.account as a on a.id = s.account_id
-  where s.lease_until > clock_timestamp()
+  where licensing.is_alive(s.lease_until, clock_timestamp())
   order by s.lease_until, s.slot_no;
 end
 $$;
@@ -7233,6 +7403,7 @@ begin
     l.service_accounts, l.starts_on, l.ends_on, l.warn_days, l.grace_days, l.maintained_from,
     l.maintained_until, l.features, l.zone, l.kind, l.networks, l.network_policy)
   returning id into made;
+  perform licensing.end_trial(l);
   perform licensing.not_before(l.issued);
   perform licensing.note('installed', jsonb_build_object('serial', l.serial, 'revision', l.revision,
     'kid', l.kid, 'seats', l.seats, 'edition', l.edition));
@@ -7298,10 +7469,13 @@ CREATE TABLE licensing.instance (
     hosts text[] DEFAULT '{}'::text[] NOT NULL,
     copy_since timestamp with time zone,
     test_until timestamp with time zone,
+    test_renewals integer DEFAULT 0 NOT NULL,
     moves timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
     CONSTRAINT instance_environment_known CHECK ((environment = ANY (ARRAY['production'::text, 'test'::text]))),
+    CONSTRAINT instance_hosts_form CHECK (((hosts = '{}'::text[]) OR ((array_to_string(hosts, ' '::text, '-'::text) ~ '^[0-9a-f]{32,64}( [0-9a-f]{32,64})*$'::text) AND (length(array_to_string(hosts, ' '::text)) < (65 * cardinality(hosts)))))),
     CONSTRAINT instance_hosts_range CHECK ((cardinality(hosts) <= 16)),
     CONSTRAINT instance_single CHECK (one),
+    CONSTRAINT instance_test_renewals_range CHECK (((test_renewals >= 0) AND (test_renewals <= 4))),
     CONSTRAINT instance_witnessed CHECK ((num_nulls(bound_at, system_identifier, database_name, database_oid, timeline) = ANY (ARRAY[0, 5])))
 );
 
@@ -7403,7 +7577,14 @@ COMMENT ON COLUMN licensing.instance.copy_since IS 'Copy since: since when no wi
 -- Name: COLUMN instance.test_until; Type: COMMENT; Schema: licensing; Owner: crm_owner
 --
 
-COMMENT ON COLUMN licensing.instance.test_until IS 'Test until: when a test copy ends, unless it is renewed. | Тест до: когда кончается тестовая копия без продления.';
+COMMENT ON COLUMN licensing.instance.test_until IS 'Test until: when trying out ends, unless it is renewed. | Тест до: когда кончается проба без продления.';
+
+
+--
+-- Name: COLUMN instance.test_renewals; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.test_renewals IS 'Renewals of the test: how often its time was begun anew. | Продления пробы: сколько раз срок начинали заново.';
 
 
 --
@@ -7421,6 +7602,13 @@ COMMENT ON CONSTRAINT instance_environment_known ON licensing.instance IS 'The e
 
 
 --
+-- Name: CONSTRAINT instance_hosts_form ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT instance_hosts_form ON licensing.instance IS 'A machine is a digest of 32 to 64 hexadecimal digits. | Машина — дайджест из 32–64 шестнадцатеричных цифр.';
+
+
+--
 -- Name: CONSTRAINT instance_hosts_range ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
 --
 
@@ -7432,6 +7620,13 @@ COMMENT ON CONSTRAINT instance_hosts_range ON licensing.instance IS 'At most 16 
 --
 
 COMMENT ON CONSTRAINT instance_single ON licensing.instance IS 'There is one instance. | Экземпляр один.';
+
+
+--
+-- Name: CONSTRAINT instance_test_renewals_range ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT instance_test_renewals_range ON licensing.instance IS 'Trying out is renewed at most four times. | Проба продлевается не более четырёх раз.';
 
 
 --
@@ -7584,6 +7779,25 @@ COMMENT ON FUNCTION licensing.is_outside(p_address inet, p_networks cidr[], p_po
 
 
 --
+-- Name: is_own_work(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.is_own_work() RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (pg_has_role(CURRENT_USER, 'crm_owner'::name, 'member'::text) AND (access.account_id() IS NULL));
+
+
+ALTER FUNCTION licensing.is_own_work() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_own_work(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.is_own_work() IS 'Whether the product itself is at work, for no account. | Работает ли сам продукт, ни для какой учётной записи.';
+
+
+--
 -- Name: judge(text, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
 --
 
@@ -7598,8 +7812,8 @@ declare
   i licensing.instance;
   l licensing.licence;
 begin
-  -- A standby tells what the primary has found.
-  if current_setting('transaction_read_only') = 'on' then
+  -- A standby tells what the primary has found; so does who only reads.
+  if current_setting('transaction_read_only') = 'on' or not licensing.may_judge() then
     select * into st from licensing.state;
     return st;
   end if;
@@ -7624,7 +7838,7 @@ begin
   st.reasons := case when l.id is not null
     then licensing.licence_reasons(l, i, st.day) || licensing.instance_reasons(i, effective) else '[]' end;
   st.over_since := case when licensing.held(st.computed_at) > st.cap
-    then coalesce(was.over_since, st.computed_at) end;
+    then least(was.over_since, st.computed_at) end;
   if st.over_since is not null and l.id is not null then
     st.reasons := st.reasons || licensing.reason(
       case when st.over_since < st.computed_at - interval '30 days' then 'over_long' else 'over' end,
@@ -7668,9 +7882,9 @@ declare
   today constant date := ((select c.line from licensing.clock as c) at time zone l.zone)::date;
 begin
   select * into key from licensing.trusted_key as k where k.kid = l.kid;
-  if key.status = 'revoked' and not licensing.reissued(l.kid, l.serial, l.revision) then
+  if key.status = 'revoked' and not licensing.reissued(l) then
     perform licensing.refuse('licence', 'revoked_key', l.kid);
-  elsif key.test and i.environment <> 'test' then
+  elsif key.test and not licensing.takes_test_key(i) then
     perform licensing.refuse('licence', 'test_key', l.kid);
   elsif l.environment = 'test' and i.environment <> 'test' or key.test and l.environment <> 'test' then
     perform licensing.refuse('licence', 'environment', l.environment);
@@ -7681,11 +7895,17 @@ begin
   elsif today > l.ends_on + l.grace_days then
     perform licensing.refuse('licence', 'ended', (l.ends_on + l.grace_days)::text);
   end if;
+  perform licensing.judge_issued('licence', l.issued);
   select * into newest from licensing.licence as n where n.serial = l.serial order by n.id desc limit 1;
   if l.revision < newest.revision and l.corrects is distinct from newest.revision then
     perform licensing.refuse('licence', 'rollback', newest.revision::text);
   elsif l.revision = newest.revision then
     perform licensing.refuse('licence', 'licence_once', newest.revision::text);
+  -- A correction has brought the number down: what was signed before it comes back by no higher one.
+  elsif l.issued < (select max(n.issued) from licensing.licence as n where n.serial = l.serial)
+    and l.corrects is distinct from newest.revision
+  then
+    perform licensing.refuse('licence', 'rollback', newest.revision::text);
   end if;
   -- Another serial takes the place of what is there only if it was signed later; else an old and larger one
   -- could come back after a smaller one was bought.
@@ -7708,6 +7928,32 @@ COMMENT ON FUNCTION licensing.judge_file(l licensing.licence, i licensing.instan
 
 
 --
+-- Name: judge_issued(text, timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.judge_issued(p_table text, p_issued timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if p_issued > (select greatest(clock_timestamp(), c.line) from licensing.clock as c) + interval '72 hours' then
+    perform licensing.refuse(p_table, 'issued_ahead',
+      to_char(p_issued at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.judge_issued(p_table text, p_issued timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_issued(p_table text, p_issued timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.judge_issued(p_table text, p_issued timestamp with time zone) IS 'Refuses what was signed later than now. | Отклоняет подписанное позже, чем сейчас.';
+
+
+--
 -- Name: judge_rest(json); Type: FUNCTION; Schema: licensing; Owner: crm_owner
 --
 
@@ -7724,6 +7970,9 @@ begin
     and licensing.text_at(j, 'licensee.inn') !~ '^([0-9]{10}|[0-9]{12})$'
   then
     perform licensing.refuse('licence', 'field', 'licensee.inn has not 10 or 12 digits');
+  -- Counted as users they would be another thing than what was bought.
+  elsif licensing.text_at(j, 'seats.subject') = 'workstation' then
+    perform licensing.refuse('licence', 'field', 'seats.subject is workstation: this build counts users only');
   elsif licensing.text_at(j, 'site.network_policy') not in ('warn', 'ignore') then
     perform licensing.refuse('licence', 'field', 'site.network_policy is not warn or ignore');
   elsif exists (
@@ -7850,7 +8099,9 @@ declare
   i licensing.instance;
 begin
   select * into i from licensing.instance;
-  if (select k.test from licensing.trusted_key as k where k.kid = t.kid) and i.environment <> 'test' then
+  if (select k.test from licensing.trusted_key as k where k.kid = t.kid)
+    and not licensing.takes_test_key(i)
+  then
     perform licensing.refuse('clock_token', 'test_key', t.kid);
   elsif p_instance <> i.instance_id then
     perform licensing.refuse('clock_token', 'clock_instance', p_instance::text);
@@ -7885,11 +8136,11 @@ CREATE FUNCTION licensing.keep(p_subject text, OUT slot integer, OUT epoch bigin
     BEGIN ATOMIC
  UPDATE licensing.seat s SET lease_until =
          CASE
-             WHEN (s.noticed_at IS NULL) THEN (clock_timestamp() + ( SELECT st.lease
-                FROM licensing.state st))
+             WHEN (s.noticed_at IS NULL) THEN GREATEST(s.lease_until, (clock_timestamp() + ( SELECT st.lease
+                FROM licensing.state st)))
              ELSE s.lease_until
          END
-   WHERE ((s.subject = keep.p_subject) AND (s.lease_until > clock_timestamp()))
+   WHERE ((s.subject = keep.p_subject) AND licensing.is_alive(s.lease_until, clock_timestamp()))
    RETURNING s.slot_no,
      s.epoch,
      s.lease_until;
@@ -8115,7 +8366,7 @@ begin
     reasons := reasons || licensing.reason('revocation_ahead', revoked);
   end if;
   if exists (select from licensing.trusted_key as k where k.kid = l.kid and k.status = 'revoked')
-    and not licensing.reissued(l.kid, l.serial, l.revision)
+    and not licensing.reissued(l)
   then
     reasons := reasons || licensing.reason('key_revoked');
   end if;
@@ -8151,7 +8402,7 @@ begin
   if exists (select from licensing.licence) then
     perform licensing.refuse('instance', 'licensed', 'a licence is installed');
   end if;
-  update licensing.instance set environment = 'test';
+  update licensing.instance set environment = 'test', test_until = clock_timestamp() + interval '90 days';
   perform licensing.note('test', '{}');
 end
 $$;
@@ -8164,6 +8415,25 @@ ALTER FUNCTION licensing.make_test() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION licensing.make_test() IS 'Makes a new instance one for trying out. | Делает новый экземпляр тестовым.';
+
+
+--
+-- Name: may_judge(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.may_judge() RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN ((SESSION_USER = ANY (ARRAY['crm_service'::name, 'crm_limited'::name])) OR pg_has_role(SESSION_USER, 'crm_owner'::name, 'member'::text));
+
+
+ALTER FUNCTION licensing.may_judge() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION may_judge(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.may_judge() IS 'Whether a log-in may have the licence judged anew. | Может ли имя входа вызвать новую оценку лицензии.';
 
 
 --
@@ -8832,7 +9102,7 @@ begin
   for gone in
     with lapsed as (
       select s.slot_no, s.account_id, s.epoch from licensing.seat as s
-      where s.lease_until <= p_at order by s.slot_no for update
+      where not licensing.is_alive(s.lease_until, p_at) order by s.slot_no for update
     )
     update licensing.seat as s set subject = null, account_id = null, taken_at = null,
       lease_until = null, noticed_at = null
@@ -8923,6 +9193,30 @@ COMMENT ON FUNCTION licensing.refuse_activation() IS 'Refuses new work for accou
 
 
 --
+-- Name: refuse_sessionless(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.refuse_sessionless() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform licensing.demand_session();
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION licensing.refuse_sessionless() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_sessionless(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.refuse_sessionless() IS 'Refuses writing without a session. | Не даёт писать без сеанса.';
+
+
+--
 -- Name: refuse_twins(json); Type: FUNCTION; Schema: licensing; Owner: crm_owner
 --
 
@@ -8994,6 +9288,7 @@ begin
     raise exception 'The module % is off.', module using errcode = 'CL004',
       hint = 'Switch it on, or ask the vendor for an edition that has it.';
   end if;
+  perform licensing.demand_session();
   return null;
 end
 $$;
@@ -9005,7 +9300,7 @@ ALTER FUNCTION licensing.refuse_writing() OWNER TO crm_owner;
 -- Name: FUNCTION refuse_writing(); Type: COMMENT; Schema: licensing; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION licensing.refuse_writing() IS 'Refuses writing while the licence allows reading only. | Не даёт писать, пока лицензия разрешает только чтение.';
+COMMENT ON FUNCTION licensing.refuse_writing() IS 'Refuses writing without a session, and while the licence allows reading only. | Не даёт писать без сеанса и пока лицензия разрешает только чтение.';
 
 
 --
@@ -9017,7 +9312,9 @@ CREATE TABLE licensing.reissue (
     seq integer NOT NULL,
     kid text NOT NULL,
     serial text NOT NULL,
-    revision integer NOT NULL
+    revision integer NOT NULL,
+    sha256 text NOT NULL,
+    CONSTRAINT reissue_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 
 
@@ -9066,26 +9363,40 @@ COMMENT ON COLUMN licensing.reissue.revision IS 'Revision: which. | Редакц
 
 
 --
--- Name: reissued(text, text, integer); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+-- Name: COLUMN reissue.sha256; Type: COMMENT; Schema: licensing; Owner: crm_owner
 --
 
-CREATE FUNCTION licensing.reissued(p_kid text, p_serial text, p_revision integer) RETURNS boolean
+COMMENT ON COLUMN licensing.reissue.sha256 IS 'SHA-256: of the signed bytes. | SHA-256: подписанных байтов.';
+
+
+--
+-- Name: CONSTRAINT reissue_sha256_form ON reissue; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reissue_sha256_form ON licensing.reissue IS 'The digest is not SHA-256. | Дайджест не SHA-256.';
+
+
+--
+-- Name: reissued(licensing.licence); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.reissued(l licensing.licence) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
  SELECT (EXISTS ( SELECT
             FROM licensing.reissue r
-           WHERE ((r.seq = licensing.newest_list()) AND ((r.kid = reissued.p_kid) AND (r.serial = reissued.p_serial) AND (r.revision = reissued.p_revision))))) AS "exists";
+           WHERE ((r.seq = licensing.newest_list()) AND ((r.kid = (reissued.l).kid) AND (r.serial = (reissued.l).serial) AND (r.revision = (reissued.l).revision) AND (r.sha256 = encode(sha256((reissued.l).payload), 'hex'::text)))))) AS "exists";
 END;
 
 
-ALTER FUNCTION licensing.reissued(p_kid text, p_serial text, p_revision integer) OWNER TO crm_owner;
+ALTER FUNCTION licensing.reissued(l licensing.licence) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION reissued(p_kid text, p_serial text, p_revision integer); Type: COMMENT; Schema: licensing; Owner: crm_owner
+-- Name: FUNCTION reissued(l licensing.licence); Type: COMMENT; Schema: licensing; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION licensing.reissued(p_kid text, p_serial text, p_revision integer) IS 'Whether a licence outlives its revoked key. | Остаётся ли лицензия в силе при отозванном ключе.';
+COMMENT ON FUNCTION licensing.reissued(l licensing.licence) IS 'Whether a licence outlives its revoked key. | Остаётся ли лицензия в силе при отозванном ключе.';
 
 
 --
@@ -9131,13 +9442,14 @@ declare
   until timestamptz;
   lost licensing.seat;
 begin
-  update licensing.seat as s set lease_until = clock_timestamp() + st.lease
+  update licensing.seat as s set lease_until = greatest(s.lease_until, clock_timestamp() + st.lease)
   from licensing.state as st
   where s.subject = licensing.subject(p_account, p_console) and s.epoch = p_epoch
-    and s.lease_until > clock_timestamp() and s.noticed_at is null
+    and licensing.is_alive(s.lease_until, clock_timestamp()) and s.noticed_at is null
     and not coalesce(st.over_since < clock_timestamp() - interval '30 days' and (
       select count(*) from licensing.seat as o
-      where o.slot_no > 0 and o.lease_until > s.lease_until) >= st.cap, false)
+      where o.slot_no > 0 and o.lease_until > s.lease_until
+        and licensing.is_alive(o.lease_until, clock_timestamp())) >= st.cap, false)
   returning s.lease_until into until;
   if until is null then
     select * into lost from licensing.seat as s where s.subject = licensing.subject(p_account, p_console);
@@ -9619,6 +9931,25 @@ COMMENT ON FUNCTION licensing.take(p_slot integer, p_subject text, p_account big
 
 
 --
+-- Name: takes_test_key(licensing.instance); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.takes_test_key(i licensing.instance) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (((i).environment = 'test'::text) AND ((i).origin_id IS NULL));
+
+
+ALTER FUNCTION licensing.takes_test_key(i licensing.instance) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION takes_test_key(i licensing.instance); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.takes_test_key(i licensing.instance) IS 'Whether files of the key for tests count here. | Действуют ли здесь файлы тестового ключа.';
+
+
+--
 -- Name: term_reasons(licensing.licence, date); Type: FUNCTION; Schema: licensing; Owner: crm_owner
 --
 
@@ -9904,6 +10235,7 @@ CREATE TABLE licensing.build (
     version text NOT NULL,
     series_date date NOT NULL,
     entered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT build_series_finite CHECK (isfinite(series_date)),
     CONSTRAINT build_single CHECK (one),
     CONSTRAINT build_version_form CHECK ((version ~ '^[0-9]+\.[0-9]+\.[0-9]+$'::text))
 );
@@ -9944,6 +10276,13 @@ COMMENT ON COLUMN licensing.build.series_date IS 'Series date: of the newest ser
 --
 
 COMMENT ON COLUMN licensing.build.entered_at IS 'Entered at: when it first served. | Записана: когда начала работать.';
+
+
+--
+-- Name: CONSTRAINT build_series_finite ON build; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT build_series_finite ON licensing.build IS 'A series was released on a day. | Серия выпущена в определённый день.';
 
 
 --
@@ -11882,7 +12221,7 @@ begin
   end if;
   delete from access.session as s where s.id = job.session_id;
   update system.job as j set session_id = access.open(job.account_id, p_token_hash, 'job',
-    'job ' || job.id, job.narrowed, now() + interval '7 days', null, null)
+    'job ' || job.id, job.narrowed, now() + interval '1 hour', null, null)
   where j.id = job.id returning j.session_id into job.session_id;
   return job.session_id;
 end
@@ -12394,6 +12733,353 @@ COMMENT ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) IS 
 
 
 --
+-- Name: writes_records(text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.writes_records(p_kind text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (p_kind = ANY (ARRAY['bulk'::text, 'import'::text, 'reversal'::text]));
+
+
+ALTER FUNCTION system.writes_records(p_kind text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION writes_records(p_kind text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.writes_records(p_kind text) IS 'Whether jobs of a kind write business records. | Пишут ли задания этого вида рабочие записи.';
+
+
+--
+-- Name: job; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.job (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id(),
+    kind text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    run_at timestamp with time zone DEFAULT now() NOT NULL,
+    input jsonb DEFAULT '{}'::jsonb NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    total bigint,
+    result jsonb,
+    fault_code text,
+    fault_en text,
+    fault_ru text,
+    failures integer DEFAULT 0 NOT NULL,
+    most_failures integer DEFAULT 5 NOT NULL,
+    cancel_asked_at timestamp with time zone,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    checkpoint jsonb,
+    narrowed text[],
+    fence bigint DEFAULT 0 NOT NULL,
+    worker text,
+    lease_until timestamp with time zone,
+    session_id bigint,
+    schedule_id bigint,
+    CONSTRAINT job_done_range CHECK ((done >= 0)),
+    CONSTRAINT job_ended CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT job_kind_form CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT job_most_failures_range CHECK (((most_failures >= 1) AND (most_failures <= 100))),
+    CONSTRAINT job_priority_range CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT job_running_leased CHECK (((state <> 'running'::text) OR (lease_until IS NOT NULL))),
+    CONSTRAINT job_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT job_total_range CHECK ((total >= 0))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
+
+ALTER TABLE system.job OWNER TO crm_owner;
+
+--
+-- Name: TABLE job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.job IS 'Job: work that goes on by itself. | Задание: работа, которая идёт сама.';
+
+
+--
+-- Name: COLUMN job.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.id IS 'Number: of the job. | Номер: задания.';
+
+
+--
+-- Name: COLUMN job.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN job.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.created_at IS 'Created: when it was asked for. | Создано: когда заказано.';
+
+
+--
+-- Name: COLUMN job.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.account_id IS 'Account: who asked for it; empty for the system''s own. | Учётная запись: кто заказал; пусто — системное.';
+
+
+--
+-- Name: COLUMN job.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.kind IS 'Kind: what is to be done. | Вид: что надо сделать.';
+
+
+--
+-- Name: COLUMN job.state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.state IS 'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting/Ждёт, running=Running/Идёт, done=Done/Готово, failed=Failed/Не удалось, cancelled=Cancelled/Отменено}';
+
+
+--
+-- Name: COLUMN job.priority; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.priority IS 'Priority: greater ones come first. | Приоритет: большие — раньше.';
+
+
+--
+-- Name: COLUMN job.run_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.run_at IS 'Run at: not before. | Начать: не раньше.';
+
+
+--
+-- Name: COLUMN job.input; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.input IS 'Input: what its kind needs. | Данные: что нужно для работы.';
+
+
+--
+-- Name: COLUMN job.done; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.done IS 'Done: so many units of the work. | Сделано: столько единиц работы.';
+
+
+--
+-- Name: COLUMN job.total; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.total IS 'Total: of how many units; empty where nobody knows. | Всего: единиц работы; пусто, если неизвестно.';
+
+
+--
+-- Name: COLUMN job.result; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.result IS 'Result: what came of it. | Итог: что получилось.';
+
+
+--
+-- Name: COLUMN job.fault_code; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_code IS 'Fault code: of the problem that ended the last try. | Код ошибки: которой кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.fault_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_en IS 'Fault (English): how the last try ended. | Ошибка (англ.): чем кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.fault_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_ru IS 'Fault (Russian): how the last try ended. | Ошибка (рус.): чем кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.failures; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.failures IS 'Failures: tries since the last checkpoint that failed. | Неудачи: попытки после последней отметки.';
+
+
+--
+-- Name: COLUMN job.most_failures; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.most_failures IS 'Most failures: after so many it has failed. | Предел неудач: после стольких считается неудавшимся.';
+
+
+--
+-- Name: COLUMN job.cancel_asked_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.cancel_asked_at IS 'Cancel asked at: when somebody wanted it to end. | Отмена: когда попросили прекратить.';
+
+
+--
+-- Name: COLUMN job.started_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.started_at IS 'Started at: first. | Начато: впервые.';
+
+
+--
+-- Name: COLUMN job.ended_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.ended_at IS 'Ended at: for good. | Закончено: окончательно.';
+
+
+--
+-- Name: COLUMN job.checkpoint; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.checkpoint IS 'Checkpoint: where to go on. | Отметка: откуда продолжать.';
+
+
+--
+-- Name: COLUMN job.narrowed; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужено: только эти права; пусто — все.';
+
+
+--
+-- Name: COLUMN job.fence; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fence IS 'Fence: how often it was taken. | Барьер: сколько раз его брали.';
+
+
+--
+-- Name: COLUMN job.worker; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.worker IS 'Worker: who has it. | Исполнитель: у кого оно.';
+
+
+--
+-- Name: COLUMN job.lease_until; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.lease_until IS 'Lease until: then another may take it. | Аренда до: потом его может взять другой.';
+
+
+--
+-- Name: COLUMN job.session_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.session_id IS 'Session: with which it works. | Сеанс: под которым работает.';
+
+
+--
+-- Name: COLUMN job.schedule_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.schedule_id IS 'Schedule: that made it. | Расписание: по которому создано.';
+
+
+--
+-- Name: CONSTRAINT job_done_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_done_range ON system.job IS 'What is done is not negative. | Сделанное не бывает отрицательным.';
+
+
+--
+-- Name: CONSTRAINT job_ended ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_ended ON system.job IS 'Who has ended has an end. | У законченного есть конец.';
+
+
+--
+-- Name: CONSTRAINT job_kind_form ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_kind_form ON system.job IS 'There is no such kind of job. | Такого вида заданий нет.';
+
+
+--
+-- Name: CONSTRAINT job_most_failures_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_most_failures_range ON system.job IS 'From 1 to 100 failures. | Неудач — от 1 до 100.';
+
+
+--
+-- Name: CONSTRAINT job_priority_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_priority_range ON system.job IS 'The priority lies between -100 and 100. | Приоритет — от -100 до 100.';
+
+
+--
+-- Name: CONSTRAINT job_running_leased ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_running_leased ON system.job IS 'A running job has a lease. | У идущего задания есть аренда.';
+
+
+--
+-- Name: CONSTRAINT job_state_known ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_state_known ON system.job IS 'The state is waiting, running, done, failed or cancelled. | Состояние: waiting, running, done, failed или cancelled.';
+
+
+--
+-- Name: CONSTRAINT job_total_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_total_range ON system.job IS 'The total is not negative. | Всего не бывает отрицательным.';
+
+
+--
+-- Name: hold_jobs(text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.hold_jobs(p_kinds text[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH held AS (
+          SELECT j_1.id
+            FROM system.job j_1
+           WHERE ((j_1.kind = ANY (hold_jobs.p_kinds)) AND system.writes_records(j_1.kind) AND (j_1.state = 'waiting'::text) AND (j_1.run_at <= clock_timestamp()) AND (j_1.fault_code IS DISTINCT FROM 'license_read_only'::text))
+           ORDER BY j_1.id
+          FOR UPDATE OF j_1 SKIP LOCKED
+         )
+  UPDATE system.job j SET version = (j.version + 1), fault_code = 'license_read_only'::text, fault_en = 'The job waits: the licence allows reading only. It begins by itself when a licence is in force.'::text, fault_ru = 'Задание ждёт: лицензия разрешает только чтение. Оно начнётся само, когда лицензия будет действовать.'::text
+    FROM held
+   WHERE (j.id = held.id);
+END;
+
+
+ALTER FUNCTION system.hold_jobs(p_kinds text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION hold_jobs(p_kinds text[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.hold_jobs(p_kinds text[]) IS 'Tells jobs that would write that they wait for a licence. | Сообщает пишущим заданиям, что они ждут лицензию.';
+
+
+--
 -- Name: hold_reversals(bigint, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -12703,304 +13389,6 @@ COMMENT ON FUNCTION system.is_small(p_table regclass) IS 'Whether an index of th
 
 
 --
--- Name: job; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.job (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    account_id bigint DEFAULT access.account_id(),
-    kind text NOT NULL,
-    state text DEFAULT 'waiting'::text NOT NULL,
-    priority integer DEFAULT 0 NOT NULL,
-    run_at timestamp with time zone DEFAULT now() NOT NULL,
-    input jsonb DEFAULT '{}'::jsonb NOT NULL,
-    done bigint DEFAULT 0 NOT NULL,
-    total bigint,
-    result jsonb,
-    fault_code text,
-    fault_en text,
-    fault_ru text,
-    failures integer DEFAULT 0 NOT NULL,
-    most_failures integer DEFAULT 5 NOT NULL,
-    cancel_asked_at timestamp with time zone,
-    started_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    checkpoint jsonb,
-    narrowed text[],
-    fence bigint DEFAULT 0 NOT NULL,
-    worker text,
-    lease_until timestamp with time zone,
-    session_id bigint,
-    schedule_id bigint,
-    CONSTRAINT job_done_range CHECK ((done >= 0)),
-    CONSTRAINT job_ended CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
-    CONSTRAINT job_kind_form CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
-    CONSTRAINT job_most_failures_range CHECK (((most_failures >= 1) AND (most_failures <= 100))),
-    CONSTRAINT job_priority_range CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
-    CONSTRAINT job_running_leased CHECK (((state <> 'running'::text) OR (lease_until IS NOT NULL))),
-    CONSTRAINT job_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
-    CONSTRAINT job_total_range CHECK ((total >= 0))
-)
-WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
-
-
-ALTER TABLE system.job OWNER TO crm_owner;
-
---
--- Name: TABLE job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.job IS 'Job: work that goes on by itself. | Задание: работа, которая идёт сама.';
-
-
---
--- Name: COLUMN job.id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.id IS 'Number: of the job. | Номер: задания.';
-
-
---
--- Name: COLUMN job.version; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN job.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.created_at IS 'Created: when it was asked for. | Создано: когда заказано.';
-
-
---
--- Name: COLUMN job.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.account_id IS 'Account: who asked for it; empty for the system''s own. | Учётная запись: кто заказал; пусто — системное.';
-
-
---
--- Name: COLUMN job.kind; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.kind IS 'Kind: what is to be done. | Вид: что надо сделать.';
-
-
---
--- Name: COLUMN job.state; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.state IS 'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting/Ждёт, running=Running/Идёт, done=Done/Готово, failed=Failed/Не удалось, cancelled=Cancelled/Отменено}';
-
-
---
--- Name: COLUMN job.priority; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.priority IS 'Priority: greater ones come first. | Приоритет: большие — раньше.';
-
-
---
--- Name: COLUMN job.run_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.run_at IS 'Run at: not before. | Начать: не раньше.';
-
-
---
--- Name: COLUMN job.input; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.input IS 'Input: what its kind needs. | Данные: что нужно для работы.';
-
-
---
--- Name: COLUMN job.done; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.done IS 'Done: so many units of the work. | Сделано: столько единиц работы.';
-
-
---
--- Name: COLUMN job.total; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.total IS 'Total: of how many units; empty where nobody knows. | Всего: единиц работы; пусто, если неизвестно.';
-
-
---
--- Name: COLUMN job.result; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.result IS 'Result: what came of it. | Итог: что получилось.';
-
-
---
--- Name: COLUMN job.fault_code; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.fault_code IS 'Fault code: of the problem that ended the last try. | Код ошибки: которой кончилась последняя попытка.';
-
-
---
--- Name: COLUMN job.fault_en; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.fault_en IS 'Fault (English): how the last try ended. | Ошибка (англ.): чем кончилась последняя попытка.';
-
-
---
--- Name: COLUMN job.fault_ru; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.fault_ru IS 'Fault (Russian): how the last try ended. | Ошибка (рус.): чем кончилась последняя попытка.';
-
-
---
--- Name: COLUMN job.failures; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.failures IS 'Failures: tries since the last checkpoint that failed. | Неудачи: попытки после последней отметки.';
-
-
---
--- Name: COLUMN job.most_failures; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.most_failures IS 'Most failures: after so many it has failed. | Предел неудач: после стольких считается неудавшимся.';
-
-
---
--- Name: COLUMN job.cancel_asked_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.cancel_asked_at IS 'Cancel asked at: when somebody wanted it to end. | Отмена: когда попросили прекратить.';
-
-
---
--- Name: COLUMN job.started_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.started_at IS 'Started at: first. | Начато: впервые.';
-
-
---
--- Name: COLUMN job.ended_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.ended_at IS 'Ended at: for good. | Закончено: окончательно.';
-
-
---
--- Name: COLUMN job.checkpoint; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.checkpoint IS 'Checkpoint: where to go on. | Отметка: откуда продолжать.';
-
-
---
--- Name: COLUMN job.narrowed; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужено: только эти права; пусто — все.';
-
-
---
--- Name: COLUMN job.fence; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.fence IS 'Fence: how often it was taken. | Барьер: сколько раз его брали.';
-
-
---
--- Name: COLUMN job.worker; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.worker IS 'Worker: who has it. | Исполнитель: у кого оно.';
-
-
---
--- Name: COLUMN job.lease_until; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.lease_until IS 'Lease until: then another may take it. | Аренда до: потом его может взять другой.';
-
-
---
--- Name: COLUMN job.session_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.session_id IS 'Session: with which it works. | Сеанс: под которым работает.';
-
-
---
--- Name: COLUMN job.schedule_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.schedule_id IS 'Schedule: that made it. | Расписание: по которому создано.';
-
-
---
--- Name: CONSTRAINT job_done_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_done_range ON system.job IS 'What is done is not negative. | Сделанное не бывает отрицательным.';
-
-
---
--- Name: CONSTRAINT job_ended ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_ended ON system.job IS 'Who has ended has an end. | У законченного есть конец.';
-
-
---
--- Name: CONSTRAINT job_kind_form ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_kind_form ON system.job IS 'There is no such kind of job. | Такого вида заданий нет.';
-
-
---
--- Name: CONSTRAINT job_most_failures_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_most_failures_range ON system.job IS 'From 1 to 100 failures. | Неудач — от 1 до 100.';
-
-
---
--- Name: CONSTRAINT job_priority_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_priority_range ON system.job IS 'The priority lies between -100 and 100. | Приоритет — от -100 до 100.';
-
-
---
--- Name: CONSTRAINT job_running_leased ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_running_leased ON system.job IS 'A running job has a lease. | У идущего задания есть аренда.';
-
-
---
--- Name: CONSTRAINT job_state_known ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_state_known ON system.job IS 'The state is waiting, running, done, failed or cancelled. | Состояние: waiting, running, done, failed или cancelled.';
-
-
---
--- Name: CONSTRAINT job_total_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_total_range ON system.job IS 'The total is not negative. | Всего не бывает отрицательным.';
-
-
---
 -- Name: job_figures(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -13046,6 +13434,25 @@ ALTER FUNCTION system.job_figures() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.job_figures() IS 'What waits, runs and has failed. | Что ждёт, идёт и не удалось.';
+
+
+--
+-- Name: job_lease(interval); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.job_lease(p_lease interval) RETURNS interval
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN LEAST(p_lease, '01:00:00'::interval);
+
+
+ALTER FUNCTION system.job_lease(p_lease interval) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION job_lease(p_lease interval); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.job_lease(p_lease interval) IS 'How long a job is lent to a worker at most. | На сколько задание выдаётся работнику самое большее.';
 
 
 --
@@ -14837,11 +15244,28 @@ CREATE FUNCTION system.renew_jobs(p_ids bigint[], p_fences bigint[], p_lease int
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- UPDATE system.job j SET lease_until = (clock_timestamp() + renew_jobs.p_lease)
-    FROM UNNEST(renew_jobs.p_ids, renew_jobs.p_fences) r(id, fence)
-   WHERE ((j.id = r.id) AND (j.fence = r.fence) AND (j.state = 'running'::text))
-   RETURNING j.id,
-     (j.cancel_asked_at IS NOT NULL);
+ WITH ours AS (
+          UPDATE system.job j SET lease_until = (clock_timestamp() + system.job_lease(renew_jobs.p_lease))
+            FROM UNNEST(renew_jobs.p_ids, renew_jobs.p_fences) r(id, fence)
+           WHERE ((j.id = r.id) AND (j.fence = r.fence) AND (j.state = 'running'::text))
+           RETURNING j.id,
+             j.session_id,
+             (j.cancel_asked_at IS NOT NULL) AS asked
+         ), due AS (
+          SELECT s.id
+            FROM (access.session s
+              JOIN ours ours_1 ON ((ours_1.session_id = s.id)))
+           WHERE (s.expires_at < (clock_timestamp() + '00:50:00'::interval))
+           ORDER BY s.id
+          FOR UPDATE OF s SKIP LOCKED
+         ), kept AS (
+          UPDATE access.session s SET expires_at = (clock_timestamp() + '01:00:00'::interval)
+            FROM due
+           WHERE (s.id = due.id)
+         )
+  SELECT ours.id,
+     ours.asked
+    FROM ours;
 END;
 
 
@@ -15938,6 +16362,8 @@ CREATE FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integer[]
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  holds boolean;
 begin
   perform system.require_own_work();
   perform pg_advisory_xact_lock(6517357, 4);
@@ -15948,11 +16374,16 @@ begin
     where j.kind = any (p_kinds) and j.state = 'running' and j.lease_until < clock_timestamp()
     for update skip locked
   ) as d;
+  holds := (licensing.current_state()).mode = 'READ_ONLY';
+  if holds then
+    perform system.hold_jobs(p_kinds);
+  end if;
   return query
   with room as materialized (
     select k.kind, least(p_places, k.most - (
       select count(*) from system.job as r where r.kind = k.kind and r.state = 'running')) as places
     from unnest(p_kinds, p_most) as k (kind, most)
+    where not (holds and system.writes_records(k.kind))
   ), chosen as materialized (
     select c.id from room cross join lateral (
       select w.id, w.priority, w.run_at from system.job as w
@@ -15962,8 +16393,11 @@ begin
     order by c.priority desc, c.run_at, c.id limit p_places
   )
   update system.job as j set state = 'running', worker = p_worker, fence = j.fence + 1,
-    lease_until = clock_timestamp() + p_lease, started_at = coalesce(j.started_at, clock_timestamp()),
-    version = j.version + 1
+    lease_until = clock_timestamp() + least(p_lease, interval '1 hour'), started_at = coalesce(j.started_at, clock_timestamp()),
+    version = j.version + 1,
+    fault_code = case when j.fault_code <> 'license_read_only' then j.fault_code end,
+    fault_en = case when j.fault_code <> 'license_read_only' then j.fault_en end,
+    fault_ru = case when j.fault_code <> 'license_read_only' then j.fault_ru end
   from chosen where j.id = chosen.id
   returning j.id, j.kind, j.input::text, j.checkpoint::text, j.done, j.total, j.fence;
 end
@@ -15993,7 +16427,7 @@ begin
   update system.job as j set done = p_done, total = p_total,
     failures = case when p_checkpoint is null then j.failures else 0 end,
     checkpoint = coalesce(p_checkpoint, j.checkpoint), version = j.version + 1,
-    lease_until = clock_timestamp() + p_lease
+    lease_until = clock_timestamp() + system.job_lease(p_lease)
   where j.id = p_id and j.fence = p_fence and j.state = 'running'
   returning j.cancel_asked_at is not null into asked;
   if not found then
@@ -23498,6 +23932,20 @@ COMMENT ON TRIGGER account_role_within_own ON access.account_role IS 'Nobody can
 
 
 --
+-- Name: account account_seat; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER account_seat AFTER UPDATE OF kind ON access.account FOR EACH ROW WHEN ((old.kind <> new.kind)) EXECUTE FUNCTION access.end_sessions_of_kind();
+
+
+--
+-- Name: TRIGGER account_seat ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_seat ON access.account IS 'Ends the sessions of an account that becomes a person or a program. | Завершает сеансы записи, ставшей человеком или программой.';
+
+
+--
 -- Name: account account_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
@@ -23600,6 +24048,13 @@ CREATE TRIGGER licence_account AFTER INSERT OR UPDATE ON access.account FOR EACH
 --
 
 CREATE TRIGGER licence_account_role BEFORE INSERT OR UPDATE ON access.account_role FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: account licence_account_session; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_account_session BEFORE INSERT OR UPDATE ON access.account FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_sessionless();
 
 
 --
@@ -25034,14 +25489,14 @@ CREATE TRIGGER licence_custom_field BEFORE INSERT OR DELETE OR UPDATE ON system.
 -- Name: file licence_file; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
-CREATE TRIGGER licence_file BEFORE INSERT OR DELETE OR UPDATE ON system.file FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+CREATE TRIGGER licence_file BEFORE INSERT OR DELETE OR UPDATE ON system.file FOR EACH STATEMENT WHEN ((NOT licensing.is_own_work())) EXECUTE FUNCTION licensing.refuse_writing();
 
 
 --
 -- Name: file_link licence_file_link; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
-CREATE TRIGGER licence_file_link BEFORE INSERT OR DELETE OR UPDATE ON system.file_link FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+CREATE TRIGGER licence_file_link BEFORE INSERT OR DELETE OR UPDATE ON system.file_link FOR EACH STATEMENT WHEN ((NOT licensing.is_own_work())) EXECUTE FUNCTION licensing.refuse_writing();
 
 
 --
@@ -25052,10 +25507,17 @@ CREATE TRIGGER licence_import_mapping BEFORE INSERT OR DELETE OR UPDATE ON syste
 
 
 --
+-- Name: job licence_job; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_job BEFORE INSERT ON system.job FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_sessionless();
+
+
+--
 -- Name: schedule licence_schedule; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
-CREATE TRIGGER licence_schedule BEFORE INSERT OR DELETE OR UPDATE ON system.schedule FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+CREATE TRIGGER licence_schedule BEFORE INSERT OR DELETE OR UPDATE ON system.schedule FOR EACH STATEMENT WHEN ((NOT licensing.is_own_work())) EXECUTE FUNCTION licensing.refuse_writing();
 
 
 --
@@ -30102,6 +30564,13 @@ REVOKE ALL ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT d
 
 
 --
+-- Name: FUNCTION end_sessions_of_kind(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.end_sessions_of_kind() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION forget_failures(p_account bigint, p_address text, p_device bytea); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -30419,10 +30888,20 @@ GRANT ALL ON FUNCTION access.role_ids() TO crm_reader;
 
 
 --
--- Name: FUNCTION seat(p_account bigint, p_kind text, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.seat(p_account bigint, p_kind text, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION access.seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_alive(p_until timestamp with time zone, p_at timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) TO crm_limited;
+GRANT ALL ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) TO crm_reader;
 
 
 --
@@ -31330,10 +31809,24 @@ REVOKE ALL ON FUNCTION licensing.demand_service_account() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION demand_session(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.demand_session() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION demand_writing(); Type: ACL; Schema: licensing; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION licensing.demand_writing() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION digest_at(j json, p_path text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.digest_at(j json, p_path text) FROM PUBLIC;
 
 
 --
@@ -31372,6 +31865,13 @@ REVOKE ALL ON FUNCTION licensing.ed25519_verifies(p_key bytea, p_message bytea, 
 
 
 --
+-- Name: FUNCTION end_trial(l licensing.licence); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.end_trial(l licensing.licence) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION enter_build(p_version text, p_series date); Type: ACL; Schema: licensing; Owner: crm_owner
 --
 
@@ -31403,10 +31903,10 @@ REVOKE ALL ON FUNCTION licensing.evict(p_account bigint) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION guard(target regclass); Type: ACL; Schema: licensing; Owner: crm_owner
+-- Name: FUNCTION guard(target regclass, own_work boolean); Type: ACL; Schema: licensing; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION licensing.guard(target regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION licensing.guard(target regclass, own_work boolean) FROM PUBLIC;
 
 
 --
@@ -31488,6 +31988,15 @@ REVOKE ALL ON FUNCTION licensing.is_outside(p_address inet, p_networks cidr[], p
 
 
 --
+-- Name: FUNCTION is_own_work(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.is_own_work() FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.is_own_work() TO crm_service;
+GRANT ALL ON FUNCTION licensing.is_own_work() TO crm_limited;
+
+
+--
 -- Name: FUNCTION judge(p_host text, p_at_once boolean); Type: ACL; Schema: licensing; Owner: crm_owner
 --
 
@@ -31495,7 +32004,6 @@ REVOKE ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) FROM PUBL
 GRANT ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) TO crm_service;
 GRANT ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) TO crm_limited;
 GRANT ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) TO crm_reader;
-GRANT ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) TO crm_license;
 
 
 --
@@ -31503,6 +32011,13 @@ GRANT ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) TO crm_lic
 --
 
 REVOKE ALL ON FUNCTION licensing.judge_file(l licensing.licence, i licensing.instance) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_issued(p_table text, p_issued timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.judge_issued(p_table text, p_issued timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -31591,6 +32106,13 @@ REVOKE ALL ON FUNCTION licensing.licence_reasons(l licensing.licence, i licensin
 --
 
 REVOKE ALL ON FUNCTION licensing.make_test() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION may_judge(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.may_judge() FROM PUBLIC;
 
 
 --
@@ -31744,6 +32266,13 @@ REVOKE ALL ON FUNCTION licensing.refuse_activation() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION refuse_sessionless(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.refuse_sessionless() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION refuse_twins(p_value json); Type: ACL; Schema: licensing; Owner: crm_owner
 --
 
@@ -31767,10 +32296,10 @@ GRANT SELECT ON TABLE licensing.reissue TO crm_reader;
 
 
 --
--- Name: FUNCTION reissued(p_kid text, p_serial text, p_revision integer); Type: ACL; Schema: licensing; Owner: crm_owner
+-- Name: FUNCTION reissued(l licensing.licence); Type: ACL; Schema: licensing; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION licensing.reissued(p_kid text, p_serial text, p_revision integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION licensing.reissued(l licensing.licence) FROM PUBLIC;
 
 
 --
@@ -31895,6 +32424,13 @@ GRANT ALL ON FUNCTION licensing.switch_off(p_features text[]) TO crm_limited;
 --
 
 REVOKE ALL ON FUNCTION licensing.take(p_slot integer, p_subject text, p_account bigint, p_at timestamp with time zone, OUT epoch bigint, OUT lease_until timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION takes_test_key(i licensing.instance); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.takes_test_key(i licensing.instance) FROM PUBLIC;
 
 
 --
@@ -32967,6 +33503,71 @@ GRANT ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) T
 
 
 --
+-- Name: FUNCTION writes_records(p_kind text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.writes_records(p_kind text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE job; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.job TO crm_service;
+GRANT SELECT ON TABLE system.job TO crm_limited;
+GRANT SELECT ON TABLE system.job TO crm_reader;
+
+
+--
+-- Name: COLUMN job.kind; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.priority; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(priority) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.run_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(run_at) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.input; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(input) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.total; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(total) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.most_failures; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(most_failures) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: FUNCTION hold_jobs(p_kinds text[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.hold_jobs(p_kinds text[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION hold_reversals(p_job bigint, p_steps bigint[]); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -33060,57 +33661,6 @@ REVOKE ALL ON FUNCTION system.is_small(p_table regclass) FROM PUBLIC;
 
 
 --
--- Name: TABLE job; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT SELECT ON TABLE system.job TO crm_service;
-GRANT SELECT ON TABLE system.job TO crm_limited;
-GRANT SELECT ON TABLE system.job TO crm_reader;
-
-
---
--- Name: COLUMN job.kind; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(kind) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.priority; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(priority) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.run_at; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(run_at) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.input; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(input) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.total; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(total) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.most_failures; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(most_failures) ON TABLE system.job TO crm_service;
-
-
---
 -- Name: FUNCTION job_figures(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -33119,6 +33669,13 @@ GRANT ALL ON FUNCTION system.job_figures() TO crm_service;
 GRANT ALL ON FUNCTION system.job_figures() TO crm_limited;
 GRANT ALL ON FUNCTION system.job_figures() TO crm_reader;
 GRANT ALL ON FUNCTION system.job_figures() TO crm_monitor;
+
+
+--
+-- Name: FUNCTION job_lease(p_lease interval); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.job_lease(p_lease interval) FROM PUBLIC;
 
 
 --

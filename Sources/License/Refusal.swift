@@ -56,6 +56,9 @@ public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
   /// The dotted name of the member that is wrong, where one is.
   public let field: String?
 
+  /// What is wrong, without the advice to ask the vendor: for the vendor.
+  public var fault: Wording { message.without(.askVendor).without(.takeAgain) }
+
   /// A refusal with its message.
   public init(_ code: Code, _ message: Wording, field: String? = nil) {
     self.code = code

@@ -11,6 +11,13 @@ public struct Wording: Sendable, Hashable {
     self.ru = ru
   }
 
+  /// The message without what another one says at its end.
+  func without(_ tail: Wording) -> Wording {
+    Wording(
+      en.hasSuffix(" \(tail.en)") ? String(en.dropLast(tail.en.count + 1)) : en,
+      ru: ru.hasSuffix(" \(tail.ru)") ? String(ru.dropLast(tail.ru.count + 1)) : ru)
+  }
+
   /// One message behind the other, with a blank between them.
   public static func + (left: Wording, right: Wording) -> Wording {
     Wording("\(left.en) \(right.en)", ru: "\(left.ru) \(right.ru)")

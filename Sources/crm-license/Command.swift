@@ -25,9 +25,9 @@ struct Command: AsyncParsableCommand {
       """,
     subcommands: [
       Up.self, Key.self, Prices.self, MakeQuote.self, Issue.self, Activate.self, Renew.self,
-      Extend.self, Reseat.self, Maintain.self, Transfer.self, Assign.self, Revoke.self,
-      Revocations.self, Inspect.self, Verify.self, List.self, Show.self, History.self, Audit.self,
-      ClockReset.self, LedgerCommand.self,
+      Extend.self, Reseat.self, Maintain.self, Transfer.self, Assign.self, Correct.self,
+      Revoke.self, Revocations.self, Inspect.self, Verify.self, List.self, Show.self, History.self,
+      Audit.self, ClockReset.self, LedgerCommand.self,
     ])
 
   static func main() async {
@@ -58,6 +58,8 @@ struct Command: AsyncParsableCommand {
       return failure.status.rawValue
     }
     let isHelp = exitCode(for: error) == .success
+    let text = message(for: error)
+    if !isHelp { Failure(.usage, "usage", text, ru: text).tellProgram() }
     let channel = isHelp ? FileHandle.standardOutput : FileHandle.standardError
     // Who reads no more is not told; the exit code stays.
     try? channel.write(contentsOf: Data((fullMessage(for: error) + "\n").utf8))

@@ -70,7 +70,11 @@ struct License: AsyncParsableCommand {
 
   struct ReleaseSeat: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take an account's seat away, with a minute's notice.")
+      abstract: "Take an account's seat away, with a minute's notice.",
+      discussion: """
+        The account gets no seat again until 5 minutes after that, so that another can take the one that \
+        became free.
+        """)
 
     @Argument(help: "The account's login.") var login: String
     @OptionGroup var database: DatabaseOptions
@@ -79,7 +83,8 @@ struct License: AsyncParsableCommand {
       try await Failure.reporting {
         let free = try await database.licence { try await $0.release(login: login) }
         guard let free else { throw Failure("\(login) holds no seat.") }
-        Progress.say("the seat of \(login) is free at \(free)")
+        Progress.say(
+          "the seat of \(login) is free at \(free); \(login) gets none until 5 minutes after that")
       }
     }
   }

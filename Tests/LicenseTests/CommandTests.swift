@@ -16,6 +16,12 @@ import Testing
     (["extend", "CRM-2026-000001", "--days", "1"], 1), (["renew"], 1), (["nonsense"], 1),
     (["renew", "CRM-2026-000001", "--years", "0"], 1), (["list", "--at", "2026-02-30"], 1),
     (["quote", "--customer", "X", "--site", "A:0"], 1), (["quote", "--site", "A:5"], 1),
+    (["quote", "--customer", "X", "--site", "A:4", "--edition", "free-small"], 6),
+    (["issue", "--customer", "X", "--site", "A:2", "--edition", "free-single"], 6),
+    (["issue", "--customer", "X", "--site", "A:2", "--overdraft", "6"], 6),
+    (["issue", "--customer", "X", "--site", "A:5", "--from", "2026-09-15"], 6),
+    (["reseat", "CRM-2026-000001", "--seats", "5", "--overdraft", "6"], 6),
+    (["extend", "CRM-2026-000001", "--days", "9", "--reason", "x", "--at", "2028-01-10"], 6),
     (["list", "--ledger", "host=/nonexistent user=x"], 1), (["--help"], 0), (["list"], 0),
   ]
 
@@ -28,6 +34,18 @@ import Testing
       #expect(run.status == status, "\(arguments): \(run.output)")
       #expect(!run.output.isEmpty)
       #expect(try await ledger.json(["ledger", "verify"])["events"] == 3)
+    }
+  }
+
+  @Test func `does not send the vendor to the vendor`() async throws {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      let free = ["issue", "--customer", "X", "--site", "A:1", "--edition", "free-single"]
+      let run = try await ledger.run(free + ["--overdraft", "1"])
+      #expect(run.status == 6 && run.output.contains("seats.overdraft"), "\(run.output)")
+      let russian = try await ledger.run(
+        free + ["--overdraft", "1"], environment: ["LC_ALL": "ru_RU.UTF-8"])
+      #expect(!run.output.contains("vendor") && !russian.output.contains("поставщик"))
     }
   }
 
@@ -108,6 +126,8 @@ import Testing
       #expect(moved["former_revoked_from"] == "2027-01-14" && moved["instance"]?.plain == target)
       let again = try await ledger.run(["transfer", serial, "--to-instance", target])
       #expect(again.status == 5)
+      let back = ["revoke", serial, "--revision", "1", "--withdraw", "--reason", "x"]
+      #expect(try await ledger.run(back + ["--at", "2026-12-15"]).status == 6)
       let rows = try await ledger.rows(
         "select revision::text, effective::text from ledger.revocation")
       #expect(rows == [["1", "2027-01-14"]])

@@ -120,6 +120,10 @@ import Testing
         try Sample.grant { ($0.revision, $0.corrects) = (2, corrects) }.judge(replacing: installed)
       } throws: { ($0 as? Refusal)?.code == .rollback }
     }
+    let earlier = Sample.grant { ($0.revision, $0.issued) = (4, installed.issued - 1) }
+    #expect { try earlier.judge(replacing: installed) } throws: {
+      ($0 as? Refusal)?.code == .rollback
+    }
   }
 
   @Test func `refuses a lower list of revocations and another instance`() {

@@ -20,11 +20,11 @@ import Testing
 
   @Test func `adds up by hand`() throws {
     let quote = try quote([3])
-    // 5 x 36 000 + 90 000 = 270 000; 3 x 3 000; two years of 25 %; tax of 20 % on 414 000.
+    // 5 x 36 000 + 90 000 = 270 000; 3 x 3 000; two years of 25 %; tax of 22 % on 414 000.
     let lines = quote.sites[0].lines.map { ($0.kind, $0.amount) }
     #expect(lines.map(\.0) == [.seats, .base, .setup, .maintenance, .vat])
-    #expect(lines.map(\.1) == [18_000_000, 9_000_000, 900_000, 13_500_000, 8_280_000])
-    #expect(quote.total == 49_680_000)
+    #expect(lines.map(\.1) == [18_000_000, 9_000_000, 900_000, 13_500_000, 9_108_000])
+    #expect(quote.total == 50_508_000)
   }
 
   @Test(arguments: Edition.allCases, Term.Kind.allCases)
@@ -73,8 +73,16 @@ import Testing
   @Test func `ends with the tax and leaves out what is not wanted`() throws {
     let bare = try quote([5], .smallBusiness, .annual, setup: false)
     #expect(bare.sites[0].lines.map(\.kind) == [.seats, .base, .vat])
-    #expect(bare.total == 5 * 600_000 * 12 / 10)
+    #expect(bare.total == 5 * 600_000 * 122 / 100)
     #expect(try quote([5], .smallBusiness, .annual, years: 3, setup: false).total == bare.total * 3)
+  }
+
+  @Test(arguments: [Edition.freeSmall, .freeSingle], Term.Kind.allCases)
+  func `costs nothing in a free edition, setting up neither`(edition: Edition, kind: Term.Kind)
+    throws
+  {
+    let free = try quote([1], edition, kind)
+    #expect(free.total == 0 && !free.sites[0].lines.contains { $0.kind == .setup })
   }
 
   @Test func `rounds halves up`() {

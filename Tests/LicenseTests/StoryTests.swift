@@ -37,6 +37,21 @@ import Testing
     }
   }
 
+  @Test func `has a file checked by a key whose file is called as one likes`() async throws {
+    try await withLedger { ledger in
+      try await ledger.begin()
+      let pem = ledger.path("Our key (new).pem")
+      _ = try await ledger.run(["key", "export-public", "2026a", "--output", pem])
+      let verify = [
+        "verify", ledger.path("CRM-2026-000001-r1.lic"), "--at", "2026-12-15", "--public-key", pem,
+      ]
+      let nameless = try await ledger.run(verify)
+      #expect(nameless.status == 1 && nameless.output.contains("--kid"), "\(nameless.output)")
+      #expect(try await ledger.run(verify + ["--kid", "2026a"]).status == 0)
+      #expect(try await ledger.run(verify + ["--kid", "2026b"]).status == 2)
+    }
+  }
+
   private func verify(_ ledger: LedgerFixture, _ file: String, at day: String) async throws -> Run {
     let pem = ledger.path("crm-2026a.pub.pem")
     _ = try await ledger.run(["key", "export-public", "2026a", "--output", pem])

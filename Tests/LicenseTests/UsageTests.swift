@@ -69,7 +69,11 @@ private struct Instance {
       let run = try await ledger.run(["audit", file])
       #expect(run.status == 0 && run.output.contains("nothing found"), "\(run.output)")
       #expect(try await ledger.run(["audit", file, "--record"]).status == 0)
-      #expect(try await ledger.run(["audit", file, "--record"]).status == 5)
+      for again in [[file], [file, file]] {
+        let run = try await ledger.run(["audit", "--record"] + again)
+        #expect(run.status == 5 && run.output.contains("recorded already"), "\(run.output)")
+        #expect(!run.output.contains("usage_pkey"))
+      }
     }
   }
 

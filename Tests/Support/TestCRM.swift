@@ -80,13 +80,13 @@ public struct TestCRM: Sendable {
 
   /// Asks the database past every policy, and can change nothing: for effects that a test must see.
   public func observed(_ sql: SQL) async throws -> Rows {
-    try await withClient(database.observer) { try await $0.rows(sql) }
+    try await database.observed(sql)
   }
 
   /// Prepares the database past every policy, as a migration could.
   @discardableResult
   public func arrange(_ sql: SQL) async throws -> Rows {
-    try await withClient(database.migration) { try await $0.rows(sql) }
+    try await database.arrange(sql)
   }
 
   /// Runs statements as a role of the database with the context of somebody's session: what

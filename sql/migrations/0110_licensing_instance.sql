@@ -1,6 +1,7 @@
 -- 0110_licensing_instance: which instance this is, what it has seen of time, and what happened to it.
 -- Why: an instance is known by a number of its own, which survives dump, upgrade and promotion; the rest are
--- witnesses. Kind: expand. Locks: none. Time: milliseconds. Forward only.
+-- witnesses. Kind: expand. Locks: access.account, SHARE ROW EXCLUSIVE for its new reference, for milliseconds.
+-- Time: milliseconds. Forward only.
 create table licensing.instance (
   one boolean constraint instance_pkey primary key default true
     constraint instance_single check (one),
@@ -17,9 +18,16 @@ create table licensing.instance (
   database_oid oid,
   timeline integer,
   -- Keyed digests of the machines that have served on it, the latest first.
-  hosts text[] not null default '{}' constraint instance_hosts_range check (cardinality(hosts) <= 16),
+  hosts text[] not null default '{}'
+    constraint instance_hosts_range check (cardinality(hosts) <= 16)
+    -- One that is made of several would be longer.
+    constraint instance_hosts_form check (hosts = '{}' or (
+      array_to_string(hosts, ' ', '-') ~ '^[0-9a-f]{32,64}( [0-9a-f]{32,64})*$'
+      and length(array_to_string(hosts, ' ')) < 65 * cardinality(hosts))),
   copy_since timestamptz,
   test_until timestamptz,
+  test_renewals integer not null default 0
+    constraint instance_test_renewals_range check (test_renewals between 0 and 4),
   moves timestamptz[] not null default '{}',
   constraint instance_witnessed check (
     num_nulls(bound_at, system_identifier, database_name, database_oid, timeline) in (0, 5))
@@ -57,6 +65,14 @@ begin atomic
 end;
 comment on function licensing.note is
   'Enters what happened to the licence. | Записывает, что произошло с лицензией.';
+
+-- Everybody has the key for tests: what it signs is for instances that never did real work, nor were copied from one
+-- that did.
+create function licensing.takes_test_key(i licensing.instance) returns boolean
+language sql immutable set search_path = pg_catalog
+return i.environment = 'test' and i.origin_id is null;
+comment on function licensing.takes_test_key is
+  'Whether files of the key for tests count here. | Действуют ли здесь файлы тестового ключа.';
 
 -- Looks at the clock, and answers what time it is for the ends of terms. Back: the line stands still.
 -- A leap of more than 36 hours forward is doubted: the line goes on in the steps that are seen to pass, until
@@ -163,7 +179,9 @@ comment on column licensing.instance.hosts is
 comment on column licensing.instance.copy_since is
   'Copy since: since when no witness knows it. | Копия с: с какого времени признаки не совпадают.';
 comment on column licensing.instance.test_until is
-  'Test until: when a test copy ends, unless it is renewed. | Тест до: когда кончается тестовая копия без продления.';
+  'Test until: when trying out ends, unless it is renewed. | Тест до: когда кончается проба без продления.';
+comment on column licensing.instance.test_renewals is
+  'Renewals of the test: how often its time was begun anew. | Продления пробы: сколько раз срок начинали заново.';
 comment on column licensing.instance.moves is
   'Moves: when the customer said that it has moved. | Переезды: когда заказчик заявил о переезде.';
 comment on constraint instance_single on licensing.instance is
@@ -172,6 +190,10 @@ comment on constraint instance_environment_known on licensing.instance is
   'The environment is production or test. | Среда: production или test.';
 comment on constraint instance_hosts_range on licensing.instance is
   'At most 16 machines are remembered. | Запоминаются не более 16 машин.';
+comment on constraint instance_hosts_form on licensing.instance is
+  'A machine is a digest of 32 to 64 hexadecimal digits. | Машина — дайджест из 32–64 шестнадцатеричных цифр.';
+comment on constraint instance_test_renewals_range on licensing.instance is
+  'Trying out is renewed at most four times. | Проба продлевается не более четырёх раз.';
 comment on constraint instance_witnessed on licensing.instance is
   'The witnesses are entered together. | Признаки записываются вместе.';
 comment on table licensing.clock is

@@ -1,6 +1,7 @@
 -- 0111_licensing_licence: the licences that were installed, with the bytes that were signed.
 -- Why: what counts is in typed columns whose checks refuse nonsense; the bytes prove them. Kind: expand.
--- Locks: none. Time: milliseconds. Forward only.
+-- Locks: licensing.trusted_key, SHARE ROW EXCLUSIVE for its new reference, for milliseconds. Time: milliseconds.
+-- Forward only.
 
 create table licensing.licence (
   id bigint generated always as identity constraint licence_pkey primary key,
@@ -22,7 +23,7 @@ create table licensing.licence (
   site_name text not null,
   instance_id uuid,
   seats integer not null constraint licence_seats_range check (seats between 1 and 1000000),
-  subject text not null constraint licence_subject_known check (subject in ('user', 'workstation')),
+  subject text not null constraint licence_subject_known check (subject = 'user'),
   overdraft integer not null
     constraint licence_overdraft_range check (overdraft between 0 and 1000000),
   service_accounts integer not null
@@ -190,7 +191,7 @@ comment on column licensing.licence.instance_id is
 comment on column licensing.licence.seats is
   'Seats: how many may work at once. | Рабочие места: сколько могут работать одновременно.';
 comment on column licensing.licence.subject is
-  'Subject: what takes a seat. | Что занимает место: пользователь или устройство. {user=User/Пользователь, workstation=Workstation/Рабочая станция}';
+  'Subject: what takes a seat. | Что занимает место: пользователь или устройство. {user=User/Пользователь}';
 comment on column licensing.licence.overdraft is
   'Overdraft: how many more are let in. | Сверх лимита: сколько ещё пропускается.';
 comment on column licensing.licence.service_accounts is
@@ -232,7 +233,7 @@ comment on constraint licence_environment_known on licensing.licence is
 comment on constraint licence_seats_range on licensing.licence is
   'There are 1 to 1000000 seats. | Рабочих мест — от 1 до 1000000.';
 comment on constraint licence_subject_known on licensing.licence is
-  'The subject is user or workstation. | Место занимает user или workstation.';
+  'This build counts users only. | Эта сборка считает только пользователей.';
 comment on constraint licence_overdraft_range on licensing.licence is
   'The overdraft is 0 to 1000000. | Сверх лимита — от 0 до 1000000.';
 comment on constraint licence_service_accounts_range on licensing.licence is

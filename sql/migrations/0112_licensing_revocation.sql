@@ -1,6 +1,7 @@
 -- 0112_licensing_revocation: the vendor's lists of licences that are valid no more.
--- Why: the newest list counts, an older one never takes its place. Kind: expand. Locks: none.
--- Time: milliseconds. Forward only.
+-- Why: the newest list counts, an older one never takes its place. Kind: expand.
+-- Locks: licensing.trusted_key, SHARE ROW EXCLUSIVE for its new reference, for milliseconds. Time: milliseconds.
+-- Forward only.
 create table licensing.revocation_list (
   seq integer constraint revocation_list_pkey primary key
     constraint revocation_list_seq_range check (seq between 1 and 1000000000),
@@ -80,7 +81,7 @@ declare
 begin
   -- Everybody has the test key: a list of its would bring back what the vendor has revoked.
   if (select k.test from licensing.trusted_key as k where k.kid = signer)
-    and (select i.environment from licensing.instance as i) <> 'test'
+    and not (select licensing.takes_test_key(i) from licensing.instance as i)
   then
     perform licensing.refuse('revocation_list', 'test_key', signer);
   end if;

@@ -1,7 +1,7 @@
 -- 0113_licensing_seat: who holds a seat, what happened to seats, and the state that licences add up to.
 -- Why: a seat is one row that one subject holds for a time; what happened is a chain of hashes, so that two
--- instances on one licence show when their reports fork. Kind: expand. Locks: none. Time: milliseconds.
--- Forward only.
+-- instances on one licence show when their reports fork. Kind: expand. Locks: access.account and
+-- licensing.licence, SHARE ROW EXCLUSIVE for their new references, for milliseconds. Time: milliseconds. Forward only.
 create table licensing.state (
   one boolean constraint state_pkey primary key default true constraint state_single check (one),
   computed_at timestamptz not null default '-infinity',

@@ -163,6 +163,14 @@ return case
 comment on function licensing.mode_of is
   'The mode that reasons add up to. | Режим, к которому сводятся причины.';
 
+-- Judging holds the gate of admission to the end of the transaction, and enters witnesses: for who serves, or migrates.
+-- Who only reads could else keep everybody out.
+create function licensing.may_judge() returns boolean
+language sql stable set search_path = pg_catalog
+return session_user in ('crm_service', 'crm_limited') or pg_has_role(session_user, 'crm_owner', 'member');
+comment on function licensing.may_judge is
+  'Whether a log-in may have the licence judged anew. | Может ли имя входа вызвать новую оценку лицензии.';
+
 -- Judges anew, unless somebody has within the last 20 seconds, and answers what holds. P_HOST is the keyed
 -- digest of the machine that asks; null from within the database. The row of the state is the gate of
 -- admission too: who is admitted meanwhile waits these few milliseconds.
@@ -176,8 +184,8 @@ declare
   i licensing.instance;
   l licensing.licence;
 begin
-  -- A standby tells what the primary has found.
-  if current_setting('transaction_read_only') = 'on' then
+  -- A standby tells what the primary has found; so does who only reads.
+  if current_setting('transaction_read_only') = 'on' or not licensing.may_judge() then
     select * into st from licensing.state;
     return st;
   end if;
@@ -223,7 +231,8 @@ end
 $$;
 comment on function licensing.judge is
   'Judges what the licence comes to now. | Определяет, к чему сейчас сводится лицензия.';
-grant execute on function licensing.judge to crm_service, crm_limited, crm_reader, crm_license;
+-- The service of a standby asks as crm_reader.
+grant execute on function licensing.judge to crm_service, crm_limited, crm_reader;
 
 -- What everybody asks who must not trust an old answer: judged anew where nobody has for five minutes.
 create function licensing.current_state() returns licensing.state

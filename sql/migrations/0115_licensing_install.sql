@@ -26,7 +26,7 @@ begin
   select * into key from licensing.trusted_key as k where k.kid = l.kid;
   if key.status = 'revoked' and not licensing.reissued(l) then
     perform licensing.refuse('licence', 'revoked_key', l.kid);
-  elsif key.test and i.environment <> 'test' then
+  elsif key.test and not licensing.takes_test_key(i) then
     perform licensing.refuse('licence', 'test_key', l.kid);
   elsif l.environment = 'test' and i.environment <> 'test' or key.test and l.environment <> 'test' then
     perform licensing.refuse('licence', 'environment', l.environment);
@@ -43,6 +43,11 @@ begin
     perform licensing.refuse('licence', 'rollback', newest.revision::text);
   elsif l.revision = newest.revision then
     perform licensing.refuse('licence', 'licence_once', newest.revision::text);
+  -- A correction has brought the number down: what was signed before it comes back by no higher one.
+  elsif l.issued < (select max(n.issued) from licensing.licence as n where n.serial = l.serial)
+    and l.corrects is distinct from newest.revision
+  then
+    perform licensing.refuse('licence', 'rollback', newest.revision::text);
   end if;
   -- Another serial takes the place of what is there only if it was signed later; else an old and larger one
   -- could come back after a smaller one was bought.
@@ -55,6 +60,21 @@ end
 $$;
 comment on function licensing.judge_file is
   'Refuses a licence that this instance cannot take. | Отклоняет лицензию, не подходящую экземпляру.';
+
+-- The vendor's own licence ends trying out, of a new instance, or of the copy that it names.
+create function licensing.end_trial(l licensing.licence) returns void
+language plpgsql set search_path = pg_catalog as $$
+begin
+  update licensing.instance as i set test_until = null, environment = l.environment
+  where i.test_until is not null and (l.instance_id = i.instance_id or i.origin_id is null)
+    and not exists (select from licensing.trusted_key as k where k.kid = l.kid and k.test);
+  if found then
+    perform licensing.note('trial_ended', jsonb_build_object('serial', l.serial));
+  end if;
+end
+$$;
+comment on function licensing.end_trial is
+  'Ends trying out by a licence of the vendor. | Завершает пробу лицензией поставщика.';
 
 -- Installs a licence by its bytes; answers its id. The same file once more changes nothing.
 create function licensing.install(p_payload bytea, p_signature bytea) returns bigint
@@ -83,6 +103,7 @@ begin
     l.service_accounts, l.starts_on, l.ends_on, l.warn_days, l.grace_days, l.maintained_from,
     l.maintained_until, l.features, l.zone, l.kind)
   returning id into made;
+  perform licensing.end_trial(l);
   perform licensing.not_before(l.issued);
   perform licensing.note('installed', jsonb_build_object('serial', l.serial, 'revision', l.revision,
     'kid', l.kid, 'seats', l.seats, 'edition', l.edition));
@@ -109,7 +130,8 @@ comment on function licensing.install_revocations is
   'Installs a signed list of revocations. | Устанавливает подписанный список отзыва.';
 
 -- A copy that is to go on: 'moved' makes it the instance, three times a year; 'test' makes it a test copy
--- with a number of its own, for 90 days that can be begun anew.
+-- with a number of its own, for 90 days that can be begun anew four times; a copy of a copy has no more of them. Then
+-- it is the vendor who issues a licence for it.
 create function licensing.claim(p_what text) returns licensing.state
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -126,14 +148,18 @@ begin
     perform licensing.refuse('instance', 'no_copy', i.instance_id::text);
   elsif p_what = 'moved' and cardinality(recent) >= 3 then
     perform licensing.refuse('instance', 'moves_spent', (recent[1] + interval '365 days')::date::text);
+  elsif p_what = 'test' and i.test_until is not null and i.test_renewals >= 4 then
+    perform licensing.refuse('instance', 'test_spent', i.test_until::date::text);
   end if;
   update licensing.instance set
     bound_at = null, system_identifier = null, database_name = null, database_oid = null, timeline = null,
     hosts = '{}', copy_since = null,
     moves = case p_what when 'moved' then recent || clock_timestamp() else moves end,
     origin_id = case p_what when 'test' then coalesce(origin_id, instance_id) else origin_id end,
-    instance_id = case when p_what = 'test' and test_until is null then gen_random_uuid() else instance_id end,
+    instance_id = case when p_what = 'test' and (test_until is null or copy_since is not null)
+      then gen_random_uuid() else instance_id end,
     environment = case p_what when 'test' then 'test' else environment end,
+    test_renewals = test_renewals + (p_what = 'test' and test_until is not null)::integer,
     test_until = case p_what when 'test' then clock_timestamp() + interval '90 days' else test_until end;
   perform licensing.note('claimed', jsonb_build_object('as', p_what, 'was', i.instance_id));
   return licensing.judge(null, true);
@@ -167,14 +193,15 @@ $$;
 comment on function licensing.switch_off is
   'Switches modules off. | Выключает модули.';
 
--- Only who migrates says that a new instance is for trying out, before anything was installed.
+-- Only who migrates says that a new instance is for trying out, before anything was installed; for as long as a test
+-- copy is.
 create function licensing.make_test() returns void
 language plpgsql set search_path = pg_catalog as $$
 begin
   if exists (select from licensing.licence) then
     perform licensing.refuse('instance', 'licensed', 'a licence is installed');
   end if;
-  update licensing.instance set environment = 'test';
+  update licensing.instance set environment = 'test', test_until = clock_timestamp() + interval '90 days';
   perform licensing.note('test', '{}');
 end
 $$;

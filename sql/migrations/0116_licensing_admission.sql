@@ -45,14 +45,16 @@ $$;
 comment on function licensing.reap is
   'Frees the seats whose lease has ended. | Освобождает места с истёкшей арендой.';
 
--- One's own living seat, kept for another lease; under notice it is only kept up to its end.
+-- One's own living seat, kept for another lease; under notice it is only kept up to its end. A lease that was made
+-- shorter meanwhile does not shorten it: other sessions on it have been told until when it is theirs.
 create function licensing.keep(
   p_subject text, out slot integer, out epoch bigint, out lease_until timestamptz)
 language sql set search_path = pg_catalog
 begin atomic
   update licensing.seat as s
   set lease_until = case when s.noticed_at is null
-    then clock_timestamp() + (select st.lease from licensing.state as st) else s.lease_until end
+    then greatest(s.lease_until, clock_timestamp() + (select st.lease from licensing.state as st))
+    else s.lease_until end
   where s.subject = p_subject and licensing.is_alive(s.lease_until, clock_timestamp())
   returning s.slot_no, s.epoch, s.lease_until;
 end;
@@ -155,7 +157,7 @@ declare
   until timestamptz;
   lost licensing.seat;
 begin
-  update licensing.seat as s set lease_until = clock_timestamp() + st.lease
+  update licensing.seat as s set lease_until = greatest(s.lease_until, clock_timestamp() + st.lease)
   from licensing.state as st
   where s.subject = licensing.subject(p_account, p_console) and s.epoch = p_epoch
     and licensing.is_alive(s.lease_until, clock_timestamp()) and s.noticed_at is null

@@ -1,14 +1,18 @@
 -- 0117_access_seat: a person's session needs a seat; every door asks for one.
--- Why: limits that a door forgets are none. Kind: expand. Locks: access.session, for milliseconds.
--- Time: milliseconds. Forward only.
+-- Why: limits that a door forgets are none. Kind: expand; access.sign_in_succeed is dropped and made anew in the same
+-- transaction, answers what it did and more. Locks: access.session, ACCESS EXCLUSIVE for its new columns and their
+-- CHECK, which reads it once; access.account, SHARE ROW EXCLUSIVE for its new trigger; both to the end.
+-- Time: milliseconds, and one for every hundred sessions. Forward only.
 --
--- Sessions from before take a seat with their next request.
+-- Sessions from before take a seat with their next request: a service of the release before, which does not ask, opens
+-- them anew since their version is another.
 alter table access.session
   add column seat_until timestamptz not null default '-infinity',
   add column seat_renew_at timestamptz not null default 'infinity',
   add column seat_epoch bigint,
   add column console boolean not null default false,
   add constraint session_console check (not console or (kind = 'session' and narrowed is not null));
+update access.session set version = version + 1;
 comment on column access.session.seat_until is
   'Seat until: how long it has one; for ever where it needs none. | Место до: сколько держится; бессрочно, если место не нужно.';
 comment on column access.session.seat_renew_at is
@@ -41,9 +45,11 @@ comment on function access.may_manage_license is
   'Whether an account manages the licence. | Управляет ли учётная запись лицензией.';
 
 -- What stands in a session of its seat: for ever for programs and jobs, a lease for people, the console for
--- who manages the licence and finds no seat. SEAT_UNTIL is null for who is refused.
+-- who manages the licence and finds no seat. Who signs in takes the console from whoever has it, a session that goes
+-- on (P_GOES_ON) does not, else two would take it from each other with every request. SEAT_UNTIL is null for who is
+-- refused.
 create function access.seat(
-  p_account bigint, p_kind text,
+  p_account bigint, p_kind text, p_goes_on boolean,
   out seat_until timestamptz, out seat_renew_at timestamptz, out seat_epoch bigint, out console boolean)
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -59,10 +65,20 @@ begin
   end if;
   select s.slot, s.epoch, s.lease_until into slot, seat_epoch, seat_until
   from licensing.admit(p_account) as s;
-  if slot is null and p_kind = 'session' and access.may_manage_license(p_account) then
+  if slot is null and p_kind = 'session' and access.may_manage_license(p_account) and not (p_goes_on and exists (
+    select from licensing.seat as c
+    where c.slot_no = 0 and c.account_id <> p_account and licensing.is_alive(c.lease_until, clock_timestamp())))
+  then
     console := true;
     select s.slot, s.epoch, s.lease_until into slot, seat_epoch, seat_until
     from licensing.admit_console(p_account) as s;
+    -- Sessions come before seats in the order of locks, so that nobody is waited for here: one that is just being
+    -- renewed finds its epoch gone.
+    update access.session as s set seat_until = clock_timestamp(), seat_renew_at = 'infinity'
+    where s.id in (
+      select o.id from access.session as o
+      where o.console and o.account_id <> p_account and licensing.is_alive(o.seat_until, clock_timestamp())
+      for update skip locked);
   end if;
   seat_renew_at := clock_timestamp() + (seat_until - clock_timestamp()) / 2;
 end
@@ -85,7 +101,7 @@ begin
   then
     return null;
   end if;
-  select * into seat from access.seat(p_account, p_kind);
+  select * into seat from access.seat(p_account, p_kind, false);
   if seat.seat_until is null then
     return null;
   end if;
@@ -150,7 +166,7 @@ begin
   elsif licensing.is_alive(s.seat_until, clock_timestamp()) then
     return true;
   end if;
-  select * into seat from access.seat(s.account_id, s.kind);
+  select * into seat from access.seat(s.account_id, s.kind, true);
   if seat.seat_until is null then
     return false;
   end if;
@@ -230,7 +246,7 @@ comment on function access.seat_refusal is
   'Why a living token is let in no more: for want of a seat. | Почему действующий токен не пускают: нет места.';
 
 -- For a session that is in use: its seat for another lease. Where that fails, it is not asked again; the
--- session goes on to the end of what it has, and then asks at the door.
+-- session goes on to the end of what it has, and then asks at the door. A console has changed hands then, and ends.
 create function access.renew_seat(p_token_hash text) returns timestamptz
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -242,7 +258,8 @@ begin
     return null;
   end if;
   until := licensing.renew(s.account_id, s.seat_epoch, s.console);
-  update access.session as o set seat_until = coalesce(until, o.seat_until),
+  update access.session as o set
+    seat_until = coalesce(until, case when o.console then clock_timestamp() else o.seat_until end),
     seat_renew_at = coalesce(clock_timestamp() + (until - clock_timestamp()) / 2, 'infinity')
   where o.id = s.id;
   return until;
@@ -255,6 +272,10 @@ comment on function access.renew_seat is
 create function access.give_seat_back() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- Whoever is just opening a session on this seat, or ending another one, holds its row: what he does is seen
+  -- only by a statement that begins when he has done.
+  perform from licensing.seat as s
+  where s.subject = licensing.subject(old.account_id, old.console) for update;
   if not exists (
     select from access.session as s
     where s.account_id = old.account_id and s.console = old.console
@@ -270,6 +291,23 @@ comment on function access.give_seat_back is
 create trigger session_seat after delete on access.session
   for each row when (old.seat_epoch is not null and old.seat_until > now())
   execute function access.give_seat_back();
+
+-- Whether a session needs a seat was judged when it was opened, by what its account was then. Nobody opens one
+-- beside the change, see access.lock_rights.
+create function access.end_sessions_of_kind() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform access.lock_rights(false);
+  delete from access.session as s where s.account_id = new.id;
+  return null;
+end
+$$;
+comment on function access.end_sessions_of_kind is
+  'Ends the sessions of an account that becomes a person or a program. | Завершает сеансы записи, ставшей человеком или программой.';
+create trigger account_seat after update of kind on access.account
+  for each row when (old.kind <> new.kind) execute function access.end_sessions_of_kind();
+comment on trigger account_seat on access.account is
+  'Ends the sessions of an account that becomes a person or a program. | Завершает сеансы записи, ставшей человеком или программой.';
 
 -- Takes somebody's seat away, a minute from now; null where he holds none.
 create function access.take_seat_away(p_account bigint) returns timestamptz

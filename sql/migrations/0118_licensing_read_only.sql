@@ -2,8 +2,9 @@
 -- Why: a trigger of each table refuses whatever log-in writes and by whatever way, a function of the owner's
 -- included; a check that a handler forgets would leave it open. Signing in, passwords, sessions, exports,
 -- locking and archiving accounts, taking roles away and the licence itself are no business records; sweeping and
--- schedules go on, since they are the product's own work. Kind: expand. Locks: every business table, for its new
--- trigger, for milliseconds. Time: milliseconds. Forward only.
+-- schedules go on, since they are the product's own work. Kind: expand. Locks: every business table, access.account,
+-- access.account_role and system.job, SHARE ROW EXCLUSIVE for their new triggers, for milliseconds.
+-- Time: milliseconds. Forward only.
 
 -- Who migrates is not bound. CL001: the service says it in words.
 create function licensing.demand_writing() returns void
@@ -20,15 +21,52 @@ $$;
 comment on function licensing.demand_writing is
   'Refuses while the licence allows reading only. | Отказывает, пока лицензия разрешает только чтение.';
 
+-- Whoever has the service's log-in can say of himself who he is and what he may: behind a context stands the session
+-- that gave it, with its seat. Without a context policies let nobody write but the product's own work. Judged as of
+-- the beginning of the transaction, as at the door. CL005: the service says it in words.
+create function licensing.demand_session() returns void
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+  context constant text := concat(current_setting('crm.account', true), current_setting('crm.create', true),
+    current_setting('crm.update', true), current_setting('crm.delete', true), current_setting('crm.act', true));
+  token constant text := substring(current_setting('crm.token', true) from '^[0-9a-f]{64}$');
+begin
+  if context = '' or pg_has_role(session_user, 'crm_owner', 'member') then
+    return;
+  elsif not exists (
+    select from access.session as s
+    where s.token_hash = decode(token, 'hex') and s.account_id = access.account_id() and s.expires_at > now()
+      and licensing.is_alive(s.seat_until, now()))
+  then
+    raise exception 'No living session stands behind what is written.' using errcode = 'CL005',
+      hint = 'Sign in, and write with the token of the session.';
+  end if;
+end
+$$;
+comment on function licensing.demand_session is
+  'Refuses who writes without a living session. | Отказывает тем, кто пишет без действующего сеанса.';
+
 create function licensing.refuse_writing() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   perform licensing.demand_writing();
+  perform licensing.demand_session();
   return null;
 end
 $$;
 comment on function licensing.refuse_writing is
-  'Refuses writing while the licence allows reading only. | Не даёт писать, пока лицензия разрешает только чтение.';
+  'Refuses writing without a session, and while the licence allows reading only. | Не даёт писать без сеанса и пока лицензия разрешает только чтение.';
+
+-- For what a licence that has ended leaves possible.
+create function licensing.refuse_sessionless() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform licensing.demand_session();
+  return null;
+end
+$$;
+comment on function licensing.refuse_sessionless is
+  'Refuses writing without a session. | Не даёт писать без сеанса.';
 
 -- Locking, archiving and passwords always work; what gives somebody work does not, nor in CAPPED.
 -- One at a time counts, behind the gate.
@@ -114,6 +152,12 @@ where g.tgfoid = 'system.touch'::regproc and not g.tgisinternal
   and g.tgrelid not in ('access.account'::regclass, 'access.account_role'::regclass);
 create trigger licence_account after insert or update on access.account
   for each row execute function licensing.refuse_activation();
+-- Before all that a change of an account does to its sessions.
+create trigger licence_account_session before insert or update on access.account
+  for each statement execute function licensing.refuse_sessionless();
+-- A job works with the rights of who asked for it, in a session of its own.
+create trigger licence_job before insert on system.job
+  for each statement execute function licensing.refuse_sessionless();
 create trigger licence_account_role before insert or update on access.account_role
   for each statement execute function licensing.refuse_writing();
 

@@ -2,7 +2,8 @@
 -- Why: a member that was missing or of another kind was read as if nothing had been said: an instance that is a text
 -- bound the licence to none, and a list of revocations without entries revoked nothing. Texts that no program can
 -- write out, deep nesting and numbers out of range ended in errors of PostgreSQL's own. And a list of revocations
--- could have no more than 65536 bytes, some 500 entries. Kind: expand. Locks: none. Time: milliseconds. Forward only.
+-- could have no more than 65536 bytes, some 500 entries. Kind: expand; contract for
+-- licensing.whole, which no release has called. Locks: none on tables. Time: milliseconds. Forward only.
 --
 -- What counts is read by the functions of 0122.
 
@@ -116,6 +117,9 @@ begin
     and licensing.text_at(j, 'licensee.inn') !~ '^([0-9]{10}|[0-9]{12})$'
   then
     perform licensing.refuse('licence', 'field', 'licensee.inn has not 10 or 12 digits');
+  -- Counted as users they would be another thing than what was bought.
+  elsif licensing.text_at(j, 'seats.subject') = 'workstation' then
+    perform licensing.refuse('licence', 'field', 'seats.subject is workstation: this build counts users only');
   elsif licensing.text_at(j, 'site.network_policy') not in ('warn', 'ignore') then
     perform licensing.refuse('licence', 'field', 'site.network_policy is not warn or ignore');
   elsif exists (
@@ -204,7 +208,7 @@ declare
 begin
   -- Everybody has the test key: a list of its would bring back what the vendor has revoked.
   if (select k.test from licensing.trusted_key as k where k.kid = signer)
-    and (select i.environment from licensing.instance as i) <> 'test'
+    and not (select licensing.takes_test_key(i) from licensing.instance as i)
   then
     perform licensing.refuse('revocation_list', 'test_key', signer);
   elsif json_typeof(licensing.member(j, 'entries')) <> 'array'

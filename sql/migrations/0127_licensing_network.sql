@@ -1,6 +1,8 @@
 -- 0127_licensing_network: the addresses of a site, and who has signed in from elsewhere.
 -- Why: a licence is for one LAN; work from outside of it is told to who manages the licence, and never hindered.
--- Kind: expand. Locks: licensing.licence and access.session, for milliseconds. Time: milliseconds. Forward only.
+-- Kind: expand, and the networks of licences that are installed filled in. Locks: licensing.licence, ACCESS EXCLUSIVE for
+-- its new columns; access.account, SHARE ROW EXCLUSIVE for its new reference, and access.session for its new trigger;
+-- all to the end. Time: milliseconds. Forward only.
 alter table licensing.licence
   add column networks cidr[] not null default '{}',
   add column network_policy text not null default 'warn'
@@ -221,6 +223,7 @@ begin
     l.service_accounts, l.starts_on, l.ends_on, l.warn_days, l.grace_days, l.maintained_from,
     l.maintained_until, l.features, l.zone, l.kind, l.networks, l.network_policy)
   returning id into made;
+  perform licensing.end_trial(l);
   perform licensing.not_before(l.issued);
   perform licensing.note('installed', jsonb_build_object('serial', l.serial, 'revision', l.revision,
     'kid', l.kid, 'seats', l.seats, 'edition', l.edition));

@@ -28,7 +28,8 @@ end;
 comment on function system.hold_jobs is
   'Tells jobs that would write that they wait for a licence. | Сообщает пишущим заданиям, что они ждут лицензию.';
 
--- As before, but that in READ_ONLY what would write is left waiting.
+-- As before, but that in READ_ONLY what would write is left waiting, and that nobody is lent a job for longer than
+-- an hour.
 create or replace function system.take_jobs(
   p_worker text, p_kinds text[], p_most integer[], p_places integer, p_lease interval)
 returns table (id bigint, kind text, input text, checkpoint text, done bigint, total bigint, fence bigint)
@@ -64,7 +65,7 @@ begin
     order by c.priority desc, c.run_at, c.id limit p_places
   )
   update system.job as j set state = 'running', worker = p_worker, fence = j.fence + 1,
-    lease_until = clock_timestamp() + p_lease, started_at = coalesce(j.started_at, clock_timestamp()),
+    lease_until = clock_timestamp() + least(p_lease, interval '1 hour'), started_at = coalesce(j.started_at, clock_timestamp()),
     version = j.version + 1,
     fault_code = case when j.fault_code <> 'license_read_only' then j.fault_code end,
     fault_en = case when j.fault_code <> 'license_read_only' then j.fault_en end,

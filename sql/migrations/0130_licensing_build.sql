@@ -6,7 +6,7 @@ create table licensing.build (
   one boolean constraint build_pkey primary key default true constraint build_single check (one),
   version text not null constraint build_version_form check (version ~ '^[0-9]+\.[0-9]+\.[0-9]+$'),
   -- The day on which X.Y.0 was released: every X.Y.Z has it, so that mends of a covered series stay covered.
-  series_date date not null,
+  series_date date not null constraint build_series_finite check (isfinite(series_date)),
   entered_at timestamptz not null default clock_timestamp()
 );
 
@@ -30,13 +30,17 @@ comment on function licensing.uncovered is
   'The licence that does not cover a new build. | Лицензия, не покрывающая новую сборку.';
 grant execute on function licensing.uncovered to crm_service, crm_limited, crm_reader;
 
--- The service tells what it is when it begins to serve.
+-- The service tells what it is when it begins to serve. No series was released in the future: one that has run here
+-- is covered for ever, so that whoever has the service's log-in must not enter what is still to come.
 create function licensing.enter_build(p_version text, p_series date) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
   bar record;
 begin
   perform system.require_own_work();
+  if p_series > (select greatest(clock_timestamp(), c.line) from licensing.clock as c) + interval '3 days' then
+    perform licensing.refuse('build', 'series_ahead', p_series::text);
+  end if;
   select * into bar from licensing.uncovered(p_series);
   if found then
     perform licensing.refuse('build', 'not_covered', bar.until::text);
@@ -96,5 +100,7 @@ comment on column licensing.build.series_date is
   'Series date: of the newest series that has run here. | Дата серии: самой новой из работавших здесь.';
 comment on column licensing.build.entered_at is 'Entered at: when it first served. | Записана: когда начала работать.';
 comment on constraint build_single on licensing.build is 'There is one build. | Сборка одна.';
+comment on constraint build_series_finite on licensing.build is
+  'A series was released on a day. | Серия выпущена в определённый день.';
 comment on constraint build_version_form on licensing.build is
   'A version is X.Y.Z. | Версия имеет вид X.Y.Z.';

@@ -1,6 +1,7 @@
 -- 0131_licensing_module: the modules that the edition, the licence and the customer leave on.
 -- Why: what is not bought, or not wanted, is not there: no resource, no operation, no writing by any way; what
--- it holds can still be read by SQL and is in every backup. Kind: expand. Locks: none. Time: milliseconds.
+-- it holds can still be read by SQL and is in every backup. Kind: expand. Locks: licensing.state,
+-- ACCESS EXCLUSIVE for its new column: who is let in or writes waits for these milliseconds. Time: milliseconds.
 -- Forward only.
 create table licensing.edition (
   code text constraint edition_pkey primary key,
@@ -89,6 +90,7 @@ begin
     raise exception 'The module % is off.', module using errcode = 'CL004',
       hint = 'Switch it on, or ask the vendor for an edition that has it.';
   end if;
+  perform licensing.demand_session();
   return null;
 end
 $$;

@@ -20,7 +20,7 @@ public final class Entrance: Door {
     _ call: Call, lane: Client.Lane, deadline: Duration?,
     _ work: @Sendable (Caller) throws -> [SQL]
   ) async throws -> Passage {
-    try await withCaller(call.tokenHash, call.requestID) { hash, caller in
+    try await withCaller(call.tokenHash, call.requestID, call.isFromOutside) { hash, caller in
       let enter = Self.enter(hash, caller, call)
       let attempt = try await client.attempt(
         enter + work(caller), lane: lane, deadline: deadline, readOnly: call.method == .get)
@@ -53,7 +53,7 @@ public final class Entrance: Door {
     _ call: Call, retries: Int, deadline: Duration?,
     _ work: @Sendable (Caller, Transaction) async throws -> Value
   ) async throws -> Value {
-    try await withCaller(call.tokenHash, call.requestID) { hash, caller in
+    try await withCaller(call.tokenHash, call.requestID, call.isFromOutside) { hash, caller in
       try await client.transaction(retries: retries, deadline: deadline) { transaction -> Value? in
         let entered = try await transaction.batch(Self.enter(hash, caller, call))
         guard try seats.isIn(hash, entered[Enter.count - 1]) else { return nil }
@@ -68,7 +68,7 @@ public final class Entrance: Door {
   public func admit(
     _ tokenHash: String, _ access: Operation.Access, requestID: String, confirmed: Bool
   ) async throws {
-    try await withCaller(tokenHash, requestID) { hash, caller -> Void? in
+    try await withCaller(tokenHash, requestID, true) { hash, caller -> Void? in
       if confirmed {
         let enter = Enter.statements(
           tokenHash: hash, version: caller.version, requestID: requestID)
@@ -94,17 +94,21 @@ public final class Entrance: Door {
 
   /// Runs `body` with the caller as he is known, and once more afresh when that is out of date: when the database
   /// says so, or when `body` refuses a caller whose rights may have grown, or ended, meanwhile.
+  ///
+  /// - Parameter isFromOutside: Whether the token came over HTTP, where no job's is one: it needs no seat.
   private func withCaller<Value: Sendable>(
-    _ tokenHash: String?, _ requestID: String,
+    _ tokenHash: String?, _ requestID: String, _ isFromOutside: Bool,
     _ body: (String, Caller) async throws -> Value?
   ) async throws -> Value {
     guard let hash = tokenHash else { throw Problem.unauthenticated }
     if let known = cache[hash] {
+      if known.isJob, isFromOutside { throw Problem.unauthenticated }
       do {
         if let value = try await body(hash, known) { return value }
       } catch let problem as Problem where problem.status == 403 {}
     }
     let fresh = try await open(hash)
+    if fresh.isJob, isFromOutside { throw Problem.unauthenticated }
     do {
       guard let value = try await body(hash, fresh) else { throw Problem.unauthenticated }
       return value

@@ -52,12 +52,12 @@ enum LicenseReasons {
         "С {day} не указано, переезд это или тестовая копия: данные можно только читать и выгружать. Укажите командой crm license claim."
     ),
     "test_copy": Text(
-      "This is a test copy until {day}. Begin its time anew with crm license claim test.",
-      ru: "Это тестовая копия до {day}. Начать срок заново: crm license claim test."),
+      "This instance is for trying out until {day}. Begin its time anew with crm license claim test.",
+      ru: "Этот экземпляр тестовый до {day}. Начать срок заново: crm license claim test."),
     "test_ended": Text(
-      "The time of this test copy ended on {day}: records can only be read and exported. Begin it anew with crm license claim test.",
+      "The time to try this instance out ended on {day}: records can only be read and exported. Begin it anew with crm license claim test.",
       ru:
-        "Срок тестовой копии закончился {day}: данные можно только читать и выгружать. Начать заново: crm license claim test."
+        "Срок тестового экземпляра закончился {day}: данные можно только читать и выгружать. Начать заново: crm license claim test."
     ),
     "clock_behind": Text(
       "The machine's clock is behind {day}, which has been already. Set it right; no day is lost or gained.",

@@ -5,9 +5,20 @@ enum LicenseRefusals {
     switch rule {
     case "test_key":
       Text(
-        "The file is signed by the key for tests, and this instance does real work. Ask the vendor for a licence.",
+        "The file is signed by the key for tests, and this instance does real work, or was copied from one that does. "
+          + "Ask the vendor for a licence.",
         ru:
-          "Файл подписан тестовым ключом, а этот экземпляр рабочий. Запросите лицензию у поставщика."
+          "Файл подписан тестовым ключом, а этот экземпляр рабочий или скопирован с рабочего. "
+          + "Запросите лицензию у поставщика."
+      )
+    // Only a file of the key for tests is refused for being meant for real work.
+    case "environment" where detail == "production":
+      Text(
+        "The file is for real work, but signed by the key for tests, which signs for test instances alone. "
+          + "Ask the vendor for a file of the vendor's own key, or one that says \"environment\": \"test\".",
+        ru:
+          "Файл выдан для рабочего экземпляра, но подписан тестовым ключом, а он годится лишь для тестовых. "
+          + "Запросите у поставщика файл, подписанный его ключом, или файл с \"environment\": \"test\"."
       )
     case "environment":
       Text(
@@ -58,6 +69,12 @@ enum LicenseRefusals {
         "Three moves within a year are spent; the next one is possible on \(detail). Until then ask the vendor for a transfer.",
         ru:
           "Три переезда за год израсходованы; следующий возможен \(detail). До этого запросите перенос у поставщика."
+      )
+    case "test_spent":
+      Text(
+        "Trying out was renewed four times and ends on \(detail). Ask the vendor for a licence of this instance, see GET /license.",
+        ru:
+          "Проба продлена четыре раза и кончается \(detail). Запросите у поставщика лицензию этого экземпляра, см. GET /license."
       )
     case "issued_ahead":
       Text(

@@ -34,6 +34,8 @@ extension Problem {
     case "CL002": .licenceCapped
     case "CL003": .licenceServiceAccounts
     case "CL004": .licenceModuleOff
+    // It has ended since the request came in.
+    case "CL005": .unauthenticated
     default: nil
     }
   }

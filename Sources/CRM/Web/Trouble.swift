@@ -51,7 +51,7 @@ struct Trouble: Sendable {
     case "57014": return .tooSlow
     case "55P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "08006", "25006":
       return .unavailable(retryAfter: 1)
-    case "CL001", "CL002", "CL003", "CL004":
+    case "CL001", "CL002", "CL003", "CL004", "CL005":
       return Problem.license(error) ?? .internalError
     case "22021":
       return .malformed(

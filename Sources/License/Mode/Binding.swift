@@ -53,13 +53,13 @@ extension LicenseGrant {
       ))
   }
 
-  /// Whether this revision may take the place of the installed one: it is of another serial, higher, the same, or
-  /// takes back exactly that one.
+  /// Whether this revision may take the place of the installed one: it is of another serial, higher or the same and
+  /// signed no earlier, or takes back exactly that one.
   ///
   /// - Throws: ``Refusal`` with `rollback`.
   public func judge(replacing installed: LicenseGrant?) throws {
-    guard let installed, installed.serial == serial, revision < installed.revision,
-      corrects != installed.revision
+    guard let installed, installed.serial == serial, corrects != installed.revision,
+      revision < installed.revision || issued < installed.issued
     else { return }
     throw Refusal(
       .rollback,

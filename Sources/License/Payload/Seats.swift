@@ -6,7 +6,7 @@ public struct Seats: Sendable, Hashable {
   public enum Subject: String, Sendable, CaseIterable {
     /// A person, however many windows are open.
     case user
-    /// A device, whoever sits at it.
+    /// A device, whoever sits at it. No build counts them yet, so that none takes such a file.
     case workstation
   }
 
@@ -30,6 +30,12 @@ public struct Seats: Sendable, Hashable {
   init(_ fields: Fields, edition: Edition) throws {
     count = try fields.int("count", 1...(edition.maximumSeats ?? 1_000_000))
     subject = try fields.choice("subject")
+    // Counted as users they would be another thing than what was bought.
+    if subject == .workstation {
+      throw Refusal.field(
+        fields.name("subject"), "must be user: this build counts users only",
+        "должно быть user: эта сборка считает только пользователей")
+    }
     overdraft = try fields.int("overdraft", 0...1_000_000)
     serviceAccounts = try fields.int("service_accounts", 0...1_000_000)
     if edition.maximumSeats != nil, overdraft > 0 {

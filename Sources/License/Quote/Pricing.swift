@@ -49,7 +49,7 @@ extension PriceList {
       Quote.Line(kind: .seats, quantity: billable, amount: seats),
       Quote.Line(kind: .base, quantity: 1, amount: base),
     ]
-    if request.setup {
+    if request.setup, request.edition.isPaid {
       lines.append(.init(kind: .setup, quantity: site.seats, amount: site.seats * setupPrice))
     }
     if request.kind == .perpetual, request.maintenanceYears > 0 {

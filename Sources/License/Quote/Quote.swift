@@ -22,7 +22,7 @@ public struct QuoteRequest: Sendable, Hashable {
   public var years: Int
   /// Years of maintenance for a perpetual licence, 0 to 10; an annual one contains it.
   public var maintenanceYears: Int
-  /// Whether the vendor sets up the workplaces.
+  /// Whether the vendor sets up the workplaces; those of a free edition are set up by whoever uses it.
   public var setup: Bool
   /// The sites, in the order in which they are written.
   public var sites: [Site]

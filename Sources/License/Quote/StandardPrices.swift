@@ -1,9 +1,11 @@
 extension PriceList {
   /// The list that holds until the vendor publishes one of its own.
+  ///
+  /// Value added tax is 22 % from 1 January 2026 (Federal Law 425-FZ of 28 November 2025).
   public static func standard(kid: String) -> PriceList {
     PriceList(
       kid: kid, version: "standard-2026", validFrom: Day(number: 20_454), setupPrice: 300_000,
-      maintenanceRate: 2_500, includesFirstYear: false, vatRate: 2_000,
+      maintenanceRate: 2_500, includesFirstYear: false, vatRate: 2_200,
       editions: [
         PriceLine(
           edition: .enterprise, minimumSeats: 5,

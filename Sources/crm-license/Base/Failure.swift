@@ -26,11 +26,11 @@ struct Failure: Error {
     message = Wording(en, ru: ru)
   }
 
-  /// A refusal of a file; `usage` where it is the request that was refused.
+  /// A refusal of a file, or of what was asked for; the vendor is not told to ask the vendor.
   init(_ refusal: Refusal, status: ExitStatus) {
     self.status = status
     code = refusal.code.rawValue
-    message = refusal.message
+    message = refusal.fault
   }
 
   /// Translates what the layers below throw.
@@ -69,10 +69,15 @@ struct Failure: Error {
         ru: "Этого нет в реестре: \(text)")
     case "23514":
       self.init(.policy, "policy", "The ledger refuses it: \(text)", ru: "Реестр отказал: \(text)")
-    default:
+    // The connection, the log-in, the database, its resources, its shutdown.
+    case _ where ["08", "28", "3D", "53", "57"].contains(error.sqlState.prefix(2)):
       self.init(
         .usage, "ledger", "The ledger says: \(text). \(Self.advice)",
         ru: "Ответ реестра: \(text). \(Self.adviceInRussian)")
+    default:
+      self.init(
+        .usage, "ledger", "The ledger says: \(text). Is it migrated (crm-license ledger migrate)?",
+        ru: "Ответ реестра: \(text). Обновлена ли его схема (crm-license ledger migrate)?")
     }
   }
 
@@ -84,17 +89,21 @@ struct Failure: Error {
     }
   }
 
+  /// With `--json`, an object on standard output.
+  func tellProgram() {
+    guard CommandLine.arguments.contains("--json") else { return }
+    Console.write(
+      Value.object([
+        .init(name: "error", value: .string(code)),
+        .init(name: "exit", value: Value(Int(status.rawValue))),
+        .init(
+          name: "message", value: ["en": .string(message.en), "ru": .string(message.ru)]),
+      ]).json)
+  }
+
   /// Writes the message on standard error; with `--json` also an object on standard output.
   func tell() {
-    if CommandLine.arguments.contains("--json") {
-      Console.write(
-        Value.object([
-          .init(name: "error", value: .string(code)),
-          .init(name: "exit", value: Value(Int(status.rawValue))),
-          .init(
-            name: "message", value: ["en": .string(message.en), "ru": .string(message.ru)]),
-        ]).json)
-    }
+    tellProgram()
     let text = "crm-license: \(Console.isRussian ? message.ru : message.en)\n"
     // The exit code tells it too, where nobody reads.
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))

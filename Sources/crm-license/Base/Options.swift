@@ -87,6 +87,11 @@ struct ChangeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Why, for the ledger.", valueName: "text"))
   var reason: String?
 
+  func validate() throws {
+    try Naming.judge(operatorText, "--operator")
+    if let reason, !reason.isEmpty { try Naming.judge(reason, "--reason", limit: 500) }
+  }
+
   var operatorText: String {
     let environment = ProcessInfo.processInfo.environment
     return operatorName ?? environment["CRM_LICENSE_OPERATOR"] ?? UnixUser.current.name

@@ -10,28 +10,41 @@ struct OutputFile: Sendable {
 
   /// - Throws: ``Failure`` with `file`, or with `conflict` for one that must not be replaced.
   func write() throws {
-    if !replaces, FileManager.default.fileExists(atPath: path) {
+    let draft = try draft()
+    guard rename(draft.path, path) != 0 else { return }
+    let reason = draft.trouble
+    draft.discard()
+    throw failure(reason)
+  }
+
+  /// Writes everything beside the place of the file, so that only its name is left to give.
+  ///
+  /// - Throws: ``Failure`` with `file`, or with `conflict` for one that must not be replaced.
+  func draft() throws -> Draft {
+    var isDirectory: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    guard !isDirectory.boolValue else { throw failure(String(cString: strerror(EISDIR))) }
+    guard replaces || !isThere else {
       throw Failure(
         .conflict, "conflict", "\(path) is there already; it is not replaced.",
         ru: "\(path) уже существует и не будет заменён.")
     }
-    let draft = "\(path).\(getpid())"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw failure() }
+    let draft = Draft(path: "\(path).\(getpid())", target: path)
+    let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw failure(draft.trouble) }
+    defer { close(descriptor) }
     let bytes = Array(text.utf8)
     let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-    let synced = fsync(descriptor) == 0
-    close(descriptor)
-    guard written == bytes.count, synced, rename(draft, path) == 0 else {
-      let trouble = failure()
-      unlink(draft)
-      throw trouble
+    guard written == bytes.count, fsync(descriptor) == 0 else {
+      let reason = draft.trouble
+      draft.discard()
+      throw failure(reason)
     }
+    return draft
   }
 
-  private func failure() -> Failure {
-    let reason = String(cString: strerror(errno))
-    return Failure(
+  private func failure(_ reason: String) -> Failure {
+    Failure(
       .usage, "file", "\(path) cannot be written: \(reason). Choose another place.",
       ru: "\(path) не записывается: \(reason). Выберите другое место.")
   }
@@ -49,4 +62,31 @@ struct OutputFile: Sendable {
     defer { try? handle.close() }
     return Array(try handle.readToEnd() ?? Data())
   }
+}
+
+/// A file that is written whole and waits for its name.
+struct Draft: Sendable {
+  /// Where it lies.
+  let path: String
+  /// Where it belongs.
+  let target: String
+
+  /// What the system said last.
+  var trouble: String { String(cString: strerror(errno)) }
+
+  /// Gives it its name; where that fails it stays where it lies.
+  ///
+  /// - Throws: ``Failure`` with `file` that says where it lies.
+  func place() throws {
+    guard rename(path, target) != 0 else { return }
+    let reason = trouble
+    throw Failure(
+      .usage, "file",
+      "The ledger has it, but \(target) cannot be written: \(reason). The file lies in \(path); rename it.",
+      ru:
+        "В реестре это есть, но \(target) не записывается: \(reason). Файл лежит в \(path); переименуйте его."
+    )
+  }
+
+  func discard() { unlink(path) }
 }

@@ -41,11 +41,25 @@ struct Audit: AsyncParsableCommand {
   }
 
   private func keep(_ reports: [UsageFile], _ ledger: Ledger) async throws {
-    try await ledger.add(change) { _ in
-      Event(
+    try await ledger.add(change) { transaction in
+      try await Self.judgeNew(reports, transaction)
+      return Event(
         kind: "usage_recorded", subject: reports.first?.report.serial ?? "usage",
         reason: "audited", rows: ["usages": reports.map(\.row)],
         answer: ["recorded": Value(reports.count)] as Sheet)
+    }
+  }
+
+  private static func judgeNew(_ reports: [UsageFile], _ transaction: Transaction) async throws {
+    var seen: Set<String> = []
+    for file in reports {
+      let row = try await transaction.first(
+        "select from ledger.usage where sha256 = \(file.sha256)")
+      guard row != nil || !seen.insert(file.sha256).inserted else { continue }
+      throw Failure(
+        .conflict, "conflict",
+        "\(file.path) is recorded already, or given twice. Leave it out.",
+        ru: "\(file.path) уже записан или указан дважды. Не указывайте его.")
     }
   }
 

@@ -50,7 +50,7 @@ struct ClockReset: AsyncParsableCommand {
       rows: ["clock_tokens": [row]], files: [OutputFile(path: path, text: armor.text)],
       answer: [
         "instance": Value(token.instance), "until": Value(token.until),
-        "nonce": Value(token.nonce),
+        "nonce": Value(token.nonce), "file": .string(path),
       ] as Sheet)
   }
 }

@@ -10,19 +10,38 @@ struct Issue: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The quote.", valueName: "number")) var quote: String?
   @OptionGroup var request: RequestOptions
-  @Option(help: ArgumentHelp("The first day; today unless given.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("The first day, at most 90 days ago; today unless given.", valueName: "date")
+  )
   var from: String?
   @OptionGroup var details: IssueDetails
   @OptionGroup var options: RevisionOptions
 
   func validate() throws {
     if let from, Day(from) == nil { throw ValidationError("--from \(from) is no day.") }
-    guard (quote == nil) != request.sites.isEmpty else {
-      throw ValidationError("Give --quote, or --site and what else is asked for; not both.")
+    if let quote, let given = request.given.first {
+      throw ValidationError("\(quote) says that already: leave out \(given), or --quote.")
+    }
+    guard quote != nil || !request.sites.isEmpty else {
+      throw ValidationError("Give --quote, or --site and what else is asked for.")
     }
   }
 
+  /// How many days before today a term may begin, for an order that was agreed on earlier.
+  private static let backdating = 90
+
+  private func judgeStart() throws {
+    let earliest = options.change.place.answer.today.adding(days: -Self.backdating)
+    guard let first = from.flatMap({ Day($0) }), first < earliest else { return }
+    throw Failure(
+      .policy, "backdated",
+      "--from \(first) is more than \(Self.backdating) days ago: \(earliest) is the earliest day.",
+      ru: "--from \(first): это более \(Self.backdating) дней назад, а можно не раньше \(earliest)."
+    )
+  }
+
   func run() async throws {
+    try judgeStart()
     let details = try details.read()
     try await Ledger.open(options.change.place.conninfo()) { ledger in
       try await ledger.add(options.change) { transaction in
@@ -60,10 +79,9 @@ struct Issue: AsyncParsableCommand {
     }
     let row = try await transaction.first(
       """
-      select q.customer, c.inn, q.content::text as content,
+      select q.customer, nullif(q.inn, '') as inn, q.content::text as content,
         (select min(l.serial) from ledger.license as l where l.quote = q.no) as serial
-      from ledger.quote as q join ledger.customer as c on c.name = q.customer
-      where q.no = \(quote)
+      from ledger.quote as q where q.no = \(quote)
       """)
     guard let row else {
       throw Failure(
@@ -90,7 +108,7 @@ struct Issue: AsyncParsableCommand {
     guard let serial = Serial(first) else {
       throw Failure(.usage, "ledger", "The ledger gave \(first).", ru: "Реестр дал \(first).")
     }
-    try details.judge(siteCount: order.request.sites.count)
+    try details.judge(seats: order.billable)
     return zip(order.request.sites, order.billable).enumerated().map { place, pair in
       let own = Serial(year: serial.year, number: serial.number + place)
       return details.grant(
@@ -110,12 +128,15 @@ struct Issue: AsyncParsableCommand {
     _ order: Order, _ revisions: [SignedRevision], _ details: IssueDetails.Read
   ) throws -> Event {
     let serials = revisions.map(\.grant.serial)
-    let columns = ["serial", "site", "edition", "seats", "from", "until", "maintenance_until"]
-    let rows: [[Value]] = revisions.map(\.grant).map {
+    let files = revisions.map { $0.file(in: options.output) }
+    let columns = [
+      "serial", "site", "edition", "seats", "from", "until", "maintenance_until", "file",
+    ]
+    let rows: [[Value]] = zip(revisions.map(\.grant), files).map { grant, file in
       [
-        .string($0.serial), .string($0.site.name), .string($0.edition.rawValue),
-        Value($0.seats.count), Value($0.term.from), Value($0.term.until),
-        Value($0.maintenance?.until),
+        .string(grant.serial), .string(grant.site.name), .string(grant.edition.rawValue),
+        Value(grant.seats.count), Value(grant.term.from), Value(grant.term.until),
+        Value(grant.maintenance?.until), .string(file.path),
       ]
     }
     return Event(
@@ -124,7 +145,7 @@ struct Issue: AsyncParsableCommand {
         "customers": [order.licensee.row], "licenses": revisions.map(\.licenseRow),
         "revisions": revisions.map(\.revisionRow),
         "activations": details.activation(serial: serials[0]).map { [$0] } ?? [],
-      ], files: revisions.map { $0.file(in: options.output) },
+      ], files: files,
       answer: Table(columns: columns, rows: rows))
   }
 }

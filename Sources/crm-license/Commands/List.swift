@@ -130,7 +130,7 @@ struct History: AsyncParsableCommand {
               coalesce(body -> 'revisions', '[]')) as r where r ->> 'serial' = \(serial)) as revision
           from ledger.event
           where body -> 'revisions' @> \(match)::jsonb or body -> 'revocations' @> \(match)::jsonb
-            or body -> 'usages' @> \(match)::jsonb
+            or body -> 'withdrawals' @> \(match)::jsonb or body -> 'usages' @> \(match)::jsonb
           order by seq
           """
         ).map { row -> [Value] in

@@ -2,63 +2,6 @@ import ArgumentParser
 import License
 import Postgres
 
-/// What a licence is asked for: by `quote`, and by `issue` where there is no quote.
-struct RequestOptions: ParsableArguments {
-  @Option(help: "enterprise, small-business, free-small or free-single.")
-  var edition: Edition = .enterprise
-
-  @Option(
-    name: .customLong("site"),
-    help: ArgumentHelp(
-      "A site and its workplaces; give it once for each site.", valueName: "name:seats"))
-  var sites: [SiteArgument] = []
-
-  @Option(help: "annual or perpetual.") var term: Term.Kind = .annual
-  @Option(help: "For how many years an annual licence runs.") var years = 1
-  @Option(help: "For how many years a perpetual licence has maintenance.") var maintenanceYears = 1
-  @Option(help: ArgumentHelp("For whom.", valueName: "name")) var customer: String?
-  @Option(help: ArgumentHelp("The customer's tax number.", valueName: "digits")) var inn: String?
-
-  func request(setup: Bool) -> QuoteRequest {
-    QuoteRequest(
-      edition: edition, kind: term, years: years,
-      maintenanceYears: term == .perpetual ? maintenanceYears : 0, setup: setup,
-      sites: sites.map(\.site))
-  }
-
-  /// The customer.
-  ///
-  /// - Throws: ``Failure`` when none is named, or the tax number is none.
-  func licensee() throws -> LicenseGrant.Licensee {
-    guard let customer, (1...200).contains(customer.count) else {
-      throw Failure(
-        .usage, "customer", "Give --customer with a name of 1 to 200 characters.",
-        ru: "Укажите --customer: название от 1 до 200 знаков.")
-    }
-    if let inn, ![10, 12].contains(inn.count) || !inn.allSatisfy({ ("0"..."9").contains($0) }) {
-      throw Failure(
-        .usage, "inn", "--inn has 10 or 12 digits.", ru: "--inn содержит 10 или 12 цифр.")
-    }
-    return .init(name: customer, inn: inn)
-  }
-}
-
-/// `name:seats`; the name may contain colons.
-struct SiteArgument: ExpressibleByArgument {
-  let site: QuoteRequest.Site
-
-  init?(argument: String) {
-    guard let colon = argument.lastIndex(of: ":"), colon != argument.startIndex,
-      let seats = Int(argument[argument.index(after: colon)...]), seats > 0
-    else { return nil }
-    site = .init(name: String(argument[..<colon]), seats: seats)
-  }
-}
-
-extension Edition: ExpressibleByArgument {}
-extension Term.Kind: ExpressibleByArgument {}
-extension Seats.Subject: ExpressibleByArgument {}
-
 struct MakeQuote: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quote", abstract: "Offer licences: the same request always costs the same.")
@@ -82,10 +25,26 @@ struct MakeQuote: AsyncParsableCommand {
     }
   }
 
+  /// The request with its prices.
+  ///
+  /// - Throws: ``Failure`` for a request that cannot be priced, or a site too large for a free edition.
   static func priced(_ request: QuoteRequest, _ prices: PriceList) throws -> Quote {
+    try judgeSize(request)
     do { return try prices.quote(request) } catch let refusal as Refusal {
       throw Failure(refusal, status: .usage)
     }
+  }
+
+  private static func judgeSize(_ request: QuoteRequest) throws {
+    guard let most = request.edition.maximumSeats,
+      let site = request.sites.first(where: { $0.seats > most })
+    else { return }
+    throw Failure(
+      .policy, "edition_size",
+      "The site \(site.name) has \(site.seats) workplaces; \(request.edition.rawValue) is for at most \(most). Choose a paid edition.",
+      ru:
+        "На площадке \(site.name) рабочих мест: \(site.seats); редакция \(request.edition.rawValue) рассчитана не более чем на \(most). Выберите платную редакцию."
+    )
   }
 
   private static func event(
@@ -100,33 +59,28 @@ struct MakeQuote: AsyncParsableCommand {
     return Event(
       kind: "quoted", subject: no, reason: "an offer",
       rows: ["customers": [licensee.row], "quotes": [row]],
-      answer: QuoteAnswer(no: no, customer: licensee.name, quote: quote))
+      answer: QuoteAnswer(no: no, licensee: licensee, quote: quote))
   }
-}
-
-extension LicenseGrant.Licensee {
-  /// The row of the state.
-  var row: Value { ["name": .string(name), "inn": Value(inn)] }
 }
 
 /// A quote with every line.
 struct QuoteAnswer: Answer {
   let no: String
-  let customer: String
+  let licensee: LicenseGrant.Licensee
   let quote: Quote
 
   var value: Value {
     // The bytes were made by the quote itself.
     let content = (try? ValueParser.parse(quote.bytes)) ?? .null
     return [
-      "quote": .string(no), "customer": .string(customer), "sha256": .string(quote.hash),
-      "content": content,
+      "quote": .string(no), "customer": .string(licensee.name), "inn": Value(licensee.inn),
+      "sha256": .string(quote.hash), "content": content,
     ]
   }
 
   var text: String {
     let head: Sheet = [
-      "quote": .string(no), "customer": .string(customer),
+      "quote": .string(no), "customer": .string(licensee.name), "inn": Value(licensee.inn),
       "edition": .string(quote.request.edition.rawValue),
       "term": .string(quote.request.kind.rawValue), "price_list": .string(quote.priceList),
       "price_list_sha256": .string(quote.priceListHash), "quote_sha256": .string(quote.hash),

@@ -93,15 +93,19 @@ struct Assign: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The holder's tax number.", valueName: "digits")) var inn: String?
   @OptionGroup var options: RevisionOptions
 
+  func validate() throws { try Naming.judge(customer, "--customer") }
+
   func run() async throws {
     let reason = try options.change.demandReason()
+    let holder = try LicenseGrant.Licensee.named(customer, inn: inn)
     try await Revising(serial: serial, kind: "assigned", options: options).run { grant, _, _ in
-      guard grant.licensee.name != customer else {
+      let isSame = grant.licensee.name == customer && [nil, grant.licensee.inn].contains(inn)
+      guard !isSame else {
         throw Failure(
           .conflict, "conflict", "\(serial) is held by \(customer) already.",
           ru: "\(serial) уже принадлежит: \(customer).")
       }
-      grant.licensee = .init(name: customer, inn: inn)
+      grant.licensee = holder
       return RevisionExtras(revokesFormer: true, reason: reason)
     }
   }

@@ -40,11 +40,26 @@ struct Prices: AsyncParsableCommand {
       }
       try await Ledger.open(change.place.conninfo()) { ledger in
         try await ledger.add(change) { transaction in
+          try await Self.judgeNew(list, transaction)
           let key = try await Signer(place: change.place, keys: keys).open(transaction)
           list.kid = key.kid
           return Self.event(list, key.sign(list))
         }
       }
+    }
+
+    private static func judgeNew(_ list: PriceList, _ transaction: Transaction) async throws {
+      let row = try await transaction.first(
+        """
+        select valid_from::text as day from ledger.price_list where version = \(list.version)
+        """)
+      guard let day = try row?.string("day") else { return }
+      throw Failure(
+        .conflict, "conflict",
+        "The price list \(list.version) is published already, valid from \(day). Give the new one another version.",
+        ru:
+          "Прайс-лист \(list.version) уже опубликован, действует с \(day). Дайте новому другую версию."
+      )
     }
 
     private static func event(_ list: PriceList, _ armor: Armor) -> Event {

@@ -54,6 +54,7 @@ struct Extend: AsyncParsableCommand {
         .policy, "courtesy", "At most \(Self.maximum) days are given at a time; renew it instead.",
         ru: "За один раз даётся не более \(Self.maximum) дней; продлите лицензию.")
     }
+    let today = options.change.place.answer.today
     try await Revising(serial: serial, kind: "extended", options: options).run { grant, _, _ in
       guard let until = grant.term.until else {
         throw Failure(
@@ -61,11 +62,23 @@ struct Extend: AsyncParsableCommand {
       }
       let last = until.adding(days: days)
       grant.term.until = last
+      if case .ended = grant.term.state(on: today) { throw stillEnded(last) }
       if let maintenance = grant.maintenance {
         grant.maintenance = Period(from: maintenance.from, until: max(maintenance.until, last))
       }
       return RevisionExtras(reason: reason)
     }
+  }
+}
+
+extension Extend {
+  private func stillEnded(_ last: Day) -> Failure {
+    Failure(
+      .policy, "ended",
+      "With \(days) more days \(serial) ends on \(last), and its grace is over too; renew it instead.",
+      ru:
+        "С \(days) днями \(serial) закончится \(last), и льготный срок тоже истёк; продлите её через renew."
+    )
   }
 }
 
@@ -102,6 +115,7 @@ struct Reseat: AsyncParsableCommand {
       let former = grant.seats.count
       grant.seats.count = seats
       if let overdraft { grant.seats.overdraft = overdraft }
+      try Issuing.judge(overdraft: grant.seats.overdraft, seats: seats)
       return RevisionExtras(reason: "\(former) to \(seats) seats")
     }
   }

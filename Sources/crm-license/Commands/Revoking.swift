@@ -6,24 +6,30 @@ import Postgres
 struct Revoke: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Revoke a licence, or one revision, from a day at least 30 days ahead.",
-    discussion:
-      "It takes effect where the next list of revocations is installed: `revocations build`.")
+    discussion: """
+      It takes effect where the next list of revocations is installed: `revocations build`. A mistaken \
+      one is withdrawn before its day by --withdraw; the next list does not have it.
+      """)
 
   @Argument(help: "The licence.") var serial: String
   @Option(help: "Only this revision.") var revision: Int?
   @Option(help: ArgumentHelp("The first day it is not valid.", valueName: "date"))
-  var effective: String
+  var effective: String?
+  @Flag(help: "Take back a revocation whose day has not come.") var withdraw = false
   @OptionGroup var change: ChangeOptions
 
   func validate() throws {
-    guard Day(effective) != nil else {
+    guard (effective == nil) == withdraw else {
+      throw ValidationError("Give --effective with a day, or --withdraw.")
+    }
+    if let effective, Day(effective) == nil {
       throw ValidationError("--effective \(effective) is no day; write 2026-12-01.")
     }
   }
 
   func run() async throws {
     let reason = try change.demandReason()
-    let day = try Day(effective).map(judge) ?? change.place.answer.today
+    let day = try effective.flatMap { Day($0) }.map(judge)
     try await Ledger.open(change.place.conninfo()) { ledger in
       try await ledger.add(change) { transaction in
         let stored = try await Stored.find(serial, transaction)
@@ -32,18 +38,29 @@ struct Revoke: AsyncParsableCommand {
             .notFound, "not_found", "\(serial) has no revision \(revision).",
             ru: "У \(serial) нет редакции \(revision).")
         }
-        let row: Value = [
-          "serial": .string(serial), "revision": Value(revision), "effective": .string("\(day)"),
-          "reason": .string(reason),
-        ]
-        return Event(
-          kind: "revoked", subject: serial, reason: reason, rows: ["revocations": [row]],
-          answer: [
-            "serial": .string(serial), "revision": revision.map { Value($0) } ?? "*",
-            "effective": Value(day),
-          ] as Sheet)
+        guard let day else { return try await withdrawal(reason, transaction) }
+        try await judgeNew(transaction)
+        return event("revoked", "revocations", row(day, reason), effective: day, reason)
       }
     }
+  }
+
+  private func row(_ day: Day, _ reason: String) -> Value {
+    [
+      "serial": .string(serial), "revision": Value(revision), "effective": .string("\(day)"),
+      "reason": .string(reason),
+    ]
+  }
+
+  private func event(
+    _ kind: String, _ table: String, _ row: Value, effective: Day?, _ reason: String
+  ) -> Event {
+    Event(
+      kind: kind, subject: serial, reason: reason, rows: [table: [row]],
+      answer: [
+        "serial": .string(serial), "revision": revision.map { Value($0) } ?? "*",
+        "effective": Value(effective), "next_step": "build a list of revocations",
+      ] as Sheet)
   }
 
   private func judge(_ day: Day) throws -> Day {
@@ -55,6 +72,52 @@ struct Revoke: AsyncParsableCommand {
         ru: "Об отзыве предупреждают за \(Revising.noticeDays) дней: не раньше \(earliest).")
     }
     return day
+  }
+}
+
+extension Revoke {
+  /// - Throws: ``Failure`` with `conflict` for what is revoked already.
+  private func judgeNew(_ transaction: Transaction) async throws {
+    let known = try await Stored.revocations(serial, transaction)
+      .first { $0.revision == nil || $0.revision == revision }
+    guard let known else { return }
+    let what = known.revision.map { "\(serial) revision \($0)" } ?? serial
+    throw Failure(
+      .conflict, "conflict",
+      "\(what) is revoked from \(known.effective) on already; before that day revoke --withdraw takes it back.",
+      ru:
+        "\(what): отзыв с \(known.effective) уже записан; до этого дня его снимает revoke --withdraw."
+    )
+  }
+
+  private func withdrawal(_ reason: String, _ transaction: Transaction) async throws -> Event {
+    let found = try await transaction.first(
+      """
+      select r.effective::text as effective, e.kind from ledger.revocation as r
+      join ledger.event as e on e.seq = r.event_seq
+      where r.serial = \(serial) and r.revision is not distinct from \(revision)::integer
+      """)
+    guard let found, let day = Day(try found.string("effective")) else {
+      throw Failure(
+        .notFound, "not_found", "There is no such revocation of \(serial).",
+        ru: "Такого отзыва \(serial) нет.")
+    }
+    let kind = try found.string("kind")
+    guard kind == "revoked" else { throw Self.leftBehind(kind) }
+    guard day > change.place.answer.today else {
+      throw Failure(
+        .policy, "effective", "It is revoked since \(day); issue a new licence.",
+        ru: "Отзыв действует с \(day); выпустите новую лицензию.")
+    }
+    return event(
+      "revocation_withdrawn", "withdrawals", row(day, reason), effective: nil, reason)
+  }
+
+  private static func leftBehind(_ kind: String) -> Failure {
+    Failure(
+      .policy, "left_behind",
+      "It was \(kind): the revision left behind stays revoked, else two could use one licence.",
+      ru: "Отзыв следует из события \(kind): иначе одной лицензией пользовались бы двое.")
   }
 }
 
@@ -121,7 +184,7 @@ struct Revocations: AsyncParsableCommand {
         rows: ["revocation_lists": [row]], files: [OutputFile(path: path, text: armor.text)],
         answer: [
           "seq": Value(list.sequence), "entries": Value(list.entries.count),
-          "reissued": Value(list.reissued.count),
+          "reissued": Value(list.reissued.count), "file": .string(path),
         ] as Sheet)
     }
   }

@@ -13,8 +13,15 @@ struct Verify: AsyncParsableCommand {
 
   @Argument(help: "The file.") var file: String
   @OptionGroup var answer: AnswerOptions
-  @Option(help: ArgumentHelp("Also trust this key (PEM); may be repeated.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Also trust this key (PEM), as the one that its file is named after: crm-2026a.pub.pem or "
+        + "2026a.pem; else name it by --kid. May be repeated.", valueName: "file"))
   var publicKey: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "The name of the key in each --public-key, in their order.", valueName: "name"))
+  var kid: [String] = []
   @Flag(help: "Also take files signed by the key for tests.") var testKey = false
   @Option(help: ArgumentHelp("A list of revocations to judge by.", valueName: "file"))
   var revocations: String?
@@ -29,6 +36,12 @@ struct Verify: AsyncParsableCommand {
   func validate() throws {
     if let seriesDate, Day(seriesDate) == nil {
       throw ValidationError("--series-date \(seriesDate) is no day.")
+    }
+    guard kid.isEmpty || kid.count == publicKey.count else {
+      throw ValidationError("Give one --kid for each --public-key, or none.")
+    }
+    if let name = kid.first(where: { !KeyName.isValid($0) }) {
+      throw ValidationError("--kid \(name) cannot be the name of a key; write 2026a.")
     }
     guard (build == nil) == (seriesDate == nil) else {
       throw ValidationError("--build and --series-date go together.")
@@ -58,14 +71,25 @@ struct Verify: AsyncParsableCommand {
 
   private func trust() throws -> Trust {
     var trust = testKey ? Trust.testing : Trust.production
-    for path in publicKey {
+    for (place, path) in publicKey.enumerated() {
       let key = try KeyFile.readPublic(OutputFile.read(path), path: path)
-      let name = URL(fileURLWithPath: path).lastPathComponent
-      let kid = name.components(separatedBy: ".").first ?? name
-      let bare = kid.hasPrefix("crm-") ? String(kid.dropFirst(4)) : kid
-      trust.keys.append(TrustedKey(kid: bare, bytes: key))
+      let name = kid.isEmpty ? try Self.name(path) : kid[place]
+      trust.keys.append(TrustedKey(kid: name, bytes: key))
     }
     return trust
+  }
+
+  /// The key that a file is named after.
+  private static func name(_ path: String) throws -> String {
+    let file = URL(fileURLWithPath: path).lastPathComponent
+    let stem = file.components(separatedBy: ".").first ?? file
+    let name = stem.hasPrefix("crm-") ? String(stem.dropFirst(4)) : stem
+    guard KeyName.isValid(name) else {
+      throw Failure(
+        .usage, "kid", "\(file) is not named after a key; name the key by --kid.",
+        ru: "Имя файла \(file) не называет ключ; назовите его: --kid.")
+    }
+    return name
   }
 
   private func judge(_ verified: Verified<LicenseGrant>, _ list: RevocationList?) throws {

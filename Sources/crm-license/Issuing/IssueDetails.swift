@@ -12,7 +12,6 @@ struct IssueDetails: ParsableArguments {
     name: .customLong("network"),
     help: ArgumentHelp("A network of the site; may be repeated.", valueName: "cidr"))
   var networks: [String] = []
-  @Option(help: "What takes a seat: user or workstation.") var seatSubject: Seats.Subject = .user
   @Option(help: "How many more are let in than there are seats, where that was sold.")
   var overdraft = 0
   @Option(help: "How many service accounts; those of the edition unless given.")
@@ -33,6 +32,10 @@ struct IssueDetails: ParsableArguments {
     if Zone(zone) == nil {
       throw ValidationError("--zone \(zone) is no zone; write Europe/Moscow.")
     }
+    if let name = feature.first(where: { Feature(rawValue: $0) == nil }) {
+      let known = Feature.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--feature \(name) is no module; there are \(known).")
+    }
     if let network = networks.first(where: { !Network.isValid($0) }) {
       throw ValidationError("--network \(network) is no block of addresses; write 10.1.0.0/16.")
     }
@@ -52,8 +55,12 @@ struct IssueDetails: ParsableArguments {
     let details: IssueDetails
     let request: ActivationRequest?
 
-    /// - Throws: ``Failure`` where something holds for one site only and there are more.
-    func judge(siteCount: Int) throws {
+    /// - Parameter seats: Those of each site.
+    /// - Throws: ``Failure`` where something holds for one site only and there are more, or more are let in
+    ///   beyond the seats than there are seats.
+    func judge(seats: [Int]) throws {
+      for count in seats { try Issuing.judge(overdraft: details.overdraft, seats: count) }
+      let siteCount = seats.count
       let single = instance != nil || !details.networks.isEmpty
       guard !single || siteCount == 1 else {
         throw Failure(
@@ -84,7 +91,7 @@ struct IssueDetails: ParsableArguments {
         edition: edition, environment: details.test ? .test : .production,
         site: Site(id: UUID(), name: site, networks: details.networks), instance: instance,
         seats: Seats(
-          count: seats, subject: details.seatSubject, overdraft: details.overdraft,
+          count: seats, overdraft: details.overdraft,
           serviceAccounts: details.serviceAccounts ?? edition.serviceAccounts),
         term: term, maintenance: maintenance, features: details.feature,
         zone: Zone(details.zone) ?? .standard)

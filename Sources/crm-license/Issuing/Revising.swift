@@ -75,6 +75,8 @@ struct Revising {
   ) async throws -> Event {
     let former = extras.revokesFormer ? try await revocations(stored, extras, transaction) : []
     var answer = revision.summary
+    let file = revision.file(in: options.output)
+    answer.add("file", .string(file.path))
     if !former.isEmpty { answer.add("former_revoked_from", Value(effective)) }
     return Event(
       kind: kind, subject: serial, reason: extras.reason,
@@ -82,7 +84,7 @@ struct Revising {
         "customers": [revision.grant.licensee.row], "licenses": [revision.licenseRow],
         "revisions": [revision.revisionRow], "revocations": former,
         "activations": extras.activations,
-      ], files: [revision.file(in: options.output)], answer: answer)
+      ], files: [file], answer: answer)
   }
 
   private var effective: Day {
@@ -104,6 +106,17 @@ struct Revising {
 
 /// Signs what can be read back.
 enum Issuing {
+  /// - Throws: ``Failure`` with `overdraft` where more are let in beyond the seats than there are seats.
+  static func judge(overdraft: Int, seats: Int) throws {
+    guard overdraft > seats else { return }
+    throw Failure(
+      .policy, "overdraft",
+      "\(overdraft) beyond \(seats) seats are more than the seats; give --overdraft of at most \(seats).",
+      ru:
+        "Сверх \(seats) мест допускается \(overdraft), это больше, чем мест; укажите --overdraft не более \(seats)."
+    )
+  }
+
   /// - Throws: ``Failure`` for a grant that no instance would take.
   static func sign(_ grant: LicenseGrant, _ key: SigningKey) throws -> Armor {
     do { _ = try LicenseGrant(bytes: grant.bytes) } catch let refusal as Refusal {

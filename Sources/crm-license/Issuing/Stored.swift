@@ -25,14 +25,33 @@ struct Stored: Sendable {
         ru: "Лицензии \(serial) нет; список показывает crm-license list.")
     }
     let file = try row.string("file")
+    return Stored(
+      serial: serial, customer: try row.string("customer"),
+      quote: try row.stringIfPresent("quote"), grant: try await read(file, transaction), file: file)
+  }
+
+  /// What one revision granted.
+  ///
+  /// - Throws: `RowError` where the licence has no such revision.
+  static func grant(
+    _ serial: String, _ revision: Int, _ transaction: Transaction
+  ) async throws -> LicenseGrant {
+    let row = try await transaction.rows(
+      """
+      select file from ledger.revision
+      where serial = \(serial) and revision = \(revision)::integer
+      """
+    ).single
+    return try await read(try row.string("file"), transaction)
+  }
+
+  private static func read(_ file: String, _ transaction: Transaction) async throws -> LicenseGrant
+  {
     let keys = try await LedgerKey.all(transaction).map {
       TrustedKey(kid: $0.kid, bytes: $0.publicKey)
     }
-    let verified = try Verifier(trust: Trust(keys: keys))
-      .verify(Array(file.utf8), as: LicenseGrant.self)
-    return Stored(
-      serial: serial, customer: try row.string("customer"),
-      quote: try row.stringIfPresent("quote"), grant: verified.payload, file: file)
+    return try Verifier(trust: Trust(keys: keys))
+      .verify(Array(file.utf8), as: LicenseGrant.self).payload
   }
 
   /// What is revoked of it or will be: the first day, by revision; nil stands for all.

@@ -15,6 +15,8 @@ struct TrueUp: Sendable {
     var offers: [TrueUp] = []
     for file in reports where file.maximumHeld > file.report.seats {
       let stored = try await Stored.find(file.report.serial, transaction)
+      // A free edition has no more seats to sell.
+      guard stored.grant.edition.isPaid else { continue }
       let amount = try cost(stored.grant, file, prices, today)
       offers.append(
         TrueUp(

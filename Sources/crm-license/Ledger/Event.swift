@@ -7,7 +7,7 @@ struct Event: Sendable {
   let subject: String
   /// Why, where the operator does not say.
   let reason: String
-  /// The rows that follow from it, by table; see sql/ledger/0003_apply.sql.
+  /// The rows that follow from it, by table; see `ledger.apply` in sql/ledger.
   var rows: KeyValuePairs<String, [Value]>
   /// What the command leaves behind once the event is kept.
   var files: [OutputFile] = []
@@ -30,8 +30,8 @@ extension Ledger {
   func add(
     _ options: ChangeOptions, _ build: (Transaction) async throws -> Event
   ) async throws {
-    let event = try await keep(options, build)
-    if !options.dryRun { for file in event.files { try file.write() } }
+    let (event, drafts) = try await keep(options, build)
+    try Self.place(drafts)
     Console.show(event.answer, json: options.place.answer.json)
     let files = event.files.map(\.path)
     guard !options.place.answer.json else { return }
@@ -39,25 +39,48 @@ extension Ledger {
     if options.dryRun { Console.write("dry run: nothing was changed") }
   }
 
-  /// Writes the event, or takes it back in a dry run.
+  /// Gives every file its name, also those behind one that cannot have it.
+  private static func place(_ drafts: [Draft]) throws {
+    var trouble: (any Error)?
+    for draft in drafts {
+      do { try draft.place() } catch { trouble = trouble ?? error }
+    }
+    if let trouble { throw trouble }
+  }
+
+  /// Writes the event once its files are written, or takes all back in a dry run.
   private func keep(
     _ options: ChangeOptions, _ build: (Transaction) async throws -> Event
-  ) async throws -> Event {
+  ) async throws -> (Event, [Draft]) {
+    var drafts: [Draft] = []
     do {
-      return try await client.transaction { transaction in
+      let event = try await client.transaction { transaction in
         try await transaction.execute("select ledger.lock()")
         let event = try await build(transaction)
-        try await transaction.execute(
-          """
-          select ledger.append(\(event.kind), \(event.subject),
-            \("\(options.place.answer.today)")::date, \(options.operatorText),
-            \(options.reason ?? event.reason), \(event.body.json)::jsonb)
-          """)
+        try await append(event, options, transaction)
+        // Before the commit: an event whose file cannot be written must not be kept.
+        for file in event.files { drafts.append(try file.draft()) }
         if options.dryRun { throw Rehearsed(event: event) }
         return event
       }
+      return (event, drafts)
     } catch let rehearsed as Rehearsed {
-      return rehearsed.event
+      for draft in drafts { draft.discard() }
+      return (rehearsed.event, [])
+    } catch {
+      for draft in drafts { draft.discard() }
+      throw error
     }
+  }
+
+  private func append(
+    _ event: Event, _ options: ChangeOptions, _ transaction: Transaction
+  ) async throws {
+    try await transaction.execute(
+      """
+      select ledger.append(\(event.kind), \(event.subject),
+        \("\(options.place.answer.today)")::date, \(options.operatorText),
+        \(options.reason ?? event.reason), \(event.body.json)::jsonb)
+      """)
   }
 }

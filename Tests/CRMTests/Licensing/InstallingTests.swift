@@ -75,6 +75,8 @@ import Testing
         let reply = try await put(chief, file)
         #expect(reply.status == 422 && reply.problem == code, "\(code): \(reply.text)")
         #expect(reply["detail"]?.string?.isEmpty == false)
+        let isOfRealWork = reply["detail"]?.string?.contains("The file is for real work") == true
+        #expect(isOfRealWork == (code == "license_environment"))
       }
       let state = try await crm.observed("select cap from licensing.state").single
       #expect(try state.int("cap") == 5)
@@ -107,7 +109,7 @@ import Testing
         "insert into licensing.trusted_key (kid, public_key, status, test) values ('x', '\\x00', 'active', false)",
         "select licensing.trust('{}', '{}', '{}', '{}')", "select licensing.make_test()",
         "select * from licensing.admit(1)", "select * from licensing.take(1, 'user:1', 1, now())",
-        "select licensing.not_before('infinity')", "select access.seat(1, 'job')",
+        "select licensing.not_before('infinity')", "select access.seat(1, 'job', false)",
         "update access.session set seat_until = 'infinity'",
       ] {
         let refused = try await crm.sql(chief, statement)
@@ -145,6 +147,54 @@ import Testing
       try await database.license(try TestLicence.sign(grant))
       let row = try await database.observed("select cap from licensing.state").single
       #expect(try row.int("cap") == 3)
+    }
+  }
+
+  @Test func `and none that counts workstations, which would be counted as users`() async throws {
+    try await withDatabase { database in
+      var grant = try Verifier(trust: .testing).verify(
+        try TestLicence.file(seats: 9, revision: 2), as: LicenseGrant.self
+      ).payload
+      grant.seats.subject = .workstation
+      let file = try TestLicence.sign(grant)
+      do {
+        try await database.license(file)
+        Issue.record("it was installed")
+      } catch let problem as Problem {
+        #expect(problem.code == "license_field" && problem.detail.en.contains("users only"))
+        #expect(problem.detail.ru.contains("только пользователей"))
+      }
+      let armor = try Armor(file, as: .license)
+      try await withClient(database.migration) { client in
+        let tried = try await client.attempt([
+          "select licensing.install(\(armor.payload), \(armor.signature))"
+        ])
+        #expect(tried.error?.constraint == "field")
+      }
+    }
+  }
+
+  /// The vendor takes revision 4 back; revision 5 was signed before that, and is larger.
+  @Test func `and nothing that was signed before a correction comes back after it`() async throws {
+    try await withDatabase { database in
+      let day = { (number: Double) in Date(timeIntervalSince1970: 1_767_225_600 + number * 86_400) }
+      try await database.license(try TestLicence.file(seats: 50, revision: 4, issued: day(2)))
+      var grant = try Verifier(trust: .testing).verify(
+        try TestLicence.file(seats: 3, revision: 3, issued: day(3)), as: LicenseGrant.self
+      ).payload
+      grant.corrects = 4
+      try await database.license(try TestLicence.sign(grant))
+      do {
+        try await database.license(try TestLicence.file(seats: 60, revision: 5, issued: day(1)))
+        Issue.record("it came back")
+      } catch let problem as Problem {
+        #expect(problem.code == "license_rollback")
+      }
+      let row = try await database.observed("select cap from licensing.state").single
+      #expect(try row.int("cap") == 3)
+      try await database.license(try TestLicence.file(seats: 7, revision: 5, issued: day(4)))
+      let after = try await database.observed("select cap from licensing.state").single
+      #expect(try after.int("cap") == 7)
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
   private func judge(_ database: TestDatabase, host: String = "here") async throws -> String {
     try await withClient(database.service) { client in
       let row = try await client.rows(
-        "select mode || ' ' || reasons::text as answer from licensing.judge(\(host), true)")
+        "select mode || ' ' || reasons::text as answer from licensing.judge(md5(\(host)), true)")
       return try row.single.string("answer")
     }
   }
@@ -89,6 +89,50 @@ import Testing
       } catch let problem as Problem {
         #expect(problem.code == "license_no_copy")
       }
+    }
+  }
+
+  /// Judging holds what everybody waits for who signs in, until the transaction ends.
+  @Test func `is told as it is, and held by none who only reads`() async throws {
+    try await withDatabase { database in
+      try await withClient(database.conninfo(as: "crm_license")) { client in
+        let tried = try await client.attempt(["select mode from licensing.judge(null, true)"])
+        #expect(tried.error?.sqlState == "42501")
+      }
+      let writable = database.reader + " options='-c default_transaction_read_only=off'"
+      try await withClient(writable) { reader in
+        try await reader.transaction { transaction in
+          let told = try await transaction.rows(
+            "select mode from licensing.judge(md5('elsewhere'), true)")
+          #expect(try told.single.string("mode") == "FULL")
+          try await withClient(database.migration) { client in
+            let held = try await client.attempt(["select from licensing.state for update nowait"])
+            #expect(held.error == nil)
+          }
+        }
+      }
+      let hosts = try await database.observed(
+        "select from licensing.instance where md5('elsewhere') = any (hosts)")
+      #expect(hosts.isEmpty)
+    }
+  }
+
+  /// Else whoever may judge could keep whatever he likes there, and push the digests of machines out.
+  @Test(arguments: [
+    "here", "", String(repeating: "f", count: 65), String(repeating: "F", count: 32),
+    String(repeating: "f", count: 32) + " " + String(repeating: "f", count: 32),
+  ])
+  func `remembers nothing of a machine but its digest`(host: String) async throws {
+    try await withDatabase { database in
+      try await withClient(database.service) { client in
+        let tried = try await client.attempt([
+          "select mode from licensing.judge(\(host), true)"
+        ])
+        #expect(tried.error?.constraint == "instance_hosts_form")
+      }
+      let hosts = try await database.observed(
+        "select cardinality(hosts) as n from licensing.instance")
+      #expect(try hosts.single.int("n") == 0)
     }
   }
 }

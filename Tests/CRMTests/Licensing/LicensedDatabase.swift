@@ -40,11 +40,6 @@ extension TestDatabase {
     "\(Zone.standard.day(of: Date()).adding(days: days))"
   }
 
-  /// Asks the database past every policy, and can change nothing.
-  func observed(_ sql: SQL) async throws -> Rows {
-    try await withClient(observer) { try await $0.rows(sql) }
-  }
-
   /// The mode as the last judging left it.
   func mode() async throws -> String {
     try await observed("select mode from licensing.state").single.string("mode")

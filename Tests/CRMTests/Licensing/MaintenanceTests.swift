@@ -95,4 +95,21 @@ import Testing
       #expect(try build.string("version") == "0.1.7")
     }
   }
+
+  /// Else whoever has the service's log-in could enter all builds to come while the licence covers them.
+  @Test func `is entered by nobody before its day`() async throws {
+    try await withDatabase { database in
+      try await withClient(database.service) { client in
+        for day in ["infinity", "9999-12-31", TestDatabase.day(5), "-infinity"] {
+          let attempt = try await client.attempt([
+            "select licensing.enter_build('9.9.9', \(day)::text::date)"
+          ])
+          let rule = attempt.error?.constraint
+          #expect(rule == (day == "-infinity" ? "build_series_finite" : "series_ahead"), "\(day)")
+        }
+      }
+      let builds = try await database.observed("select from licensing.build")
+      #expect(builds.isEmpty)
+    }
+  }
 }

@@ -133,6 +133,10 @@ import Testing
     if operation.resource == "sessions" {
       record = .init(id: record.id, mark: record.mark, session: leaving)
     }
+    if operation.verb == "unlock" {
+      _ = try await world.arranger.execute(
+        "update access.account set locked_at = now() where id = \(record.id)")
+    }
     let body = try await operation.body(subject, world, relation, "\(World.number())")
     let before = try await subject.state(world, record.id)
     let reply = try await operation.send(record.session, record, subject, world, body: body)

@@ -115,4 +115,17 @@ import Testing
       }
     }
   }
+
+  @Test func `is held to the rules of verify sql`() async throws {
+    try await withDatabase { database in
+      let rules = try Script(TestDatabase.files.deployText("verify.sql")).statements
+      let rule = try #require(rules.first)
+      try await withClient(database.migration) { client in
+        _ = try await client.execute("drop trigger licence_party on clients.party")
+        let faults = try await client.rows("\(raw: rule.text)")
+        let told = try faults.map { try $0.string("rule") + " " + $0.string("object") }
+        #expect(told == ["licence clients.party"])
+      }
+    }
+  }
 }

@@ -89,6 +89,7 @@ def refused():
     yield "seats-true", grant("seats.count", True)
     yield "seats-null", grant("seats.count", None)
     yield "seats-missing", grant("seats.count", KeyError)
+    yield "workstations", grant("seats.subject", "workstation")
     yield "all-seats-missing", grant("seats", KeyError)
     yield "free-edition-many-seats", grant(edition="free-small")
     yield "edition-unknown", grant(edition="ultimate")
@@ -156,7 +157,6 @@ def accepted():
     yield "annual-one-day", grant(
         term={"kind": "annual", "from": "2026-11-02", "until": "2026-11-02", "warn_days": 0, "grace_days": 0})
     yield "bound", grant("instance.id", "6f1f7a3e-51d0-4c43-9f3a-0b6c1f0f4a11")
-    yield "workstations", grant("seats.subject", "workstation")
     yield "correction", grant(revision=2, supersedes=1, corrects=3)
     yield "ipv6-network", grant("site.networks", ["2001:db8::/32"])
     yield "without-order", grant("order", KeyError)
