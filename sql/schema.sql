@@ -90,6 +90,22 @@ COMMENT ON SCHEMA licensing IS 'Licensing: the licence of this instance, its sea
 
 
 --
+-- Name: staff; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA staff;
+
+
+ALTER SCHEMA staff OWNER TO crm_owner;
+
+--
+-- Name: SCHEMA staff; Type: COMMENT; Schema: -; Owner: crm_owner
+--
+
+COMMENT ON SCHEMA staff IS 'Staff: positions, employees, absences, working time. | Кадры: должности, сотрудники, отсутствия, рабочее время.';
+
+
+--
 -- Name: system; Type: SCHEMA; Schema: -; Owner: crm_owner
 --
 
@@ -103,6 +119,22 @@ ALTER SCHEMA system OWNER TO crm_owner;
 --
 
 COMMENT ON SCHEMA system IS 'System: migrations, reference data, idempotency. | Система: миграции, справочники, повтор запросов.';
+
+
+--
+-- Name: work; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA work;
+
+
+ALTER SCHEMA work OWNER TO crm_owner;
+
+--
+-- Name: SCHEMA work; Type: COMMENT; Schema: -; Owner: crm_owner
+--
+
+COMMENT ON SCHEMA work IS 'Work: projects, tasks, time, meetings and documents. | Работа: проекты, задачи, время, встречи и документы.';
 
 
 --
@@ -131,6 +163,31 @@ CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA ext;
 --
 
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
+
+
+--
+-- Name: rule_times; Type: TYPE; Schema: work; Owner: crm_owner
+--
+
+CREATE TYPE work.rule_times AS (
+	id bigint,
+	version bigint,
+	zone text,
+	rule text,
+	start text,
+	added text,
+	omitted text,
+	after text
+);
+
+
+ALTER TYPE work.rule_times OWNER TO crm_owner;
+
+--
+-- Name: TYPE rule_times; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TYPE work.rule_times IS 'A rule for whoever computes its times. | Правило для вычисляющего его времена.';
 
 
 --
@@ -1515,7 +1572,8 @@ begin
     return false;
   end if;
   perform access.lock_rights(false);
-  return true;
+  return not exists (
+    select from access.warrant as w where w.transaction_id = pg_current_xact_id_if_assigned());
 end
 $$;
 
@@ -1619,6 +1677,53 @@ ALTER FUNCTION access.close_sessions(p_session bigint) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.close_sessions(p_session bigint) IS 'Ends sessions. | Закрывает сеансы.';
+
+
+--
+-- Name: warrant; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.warrant (
+    transaction_id xid8 NOT NULL
+);
+
+
+ALTER TABLE access.warrant OWNER TO crm_owner;
+
+--
+-- Name: TABLE warrant; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.warrant IS 'Warrant: the transaction in which a function of the owner gives rights. | Поручение: транзакция, в которой функция владельца даёт права.';
+
+
+--
+-- Name: COLUMN warrant.transaction_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.warrant.transaction_id IS 'Transaction: which. | Транзакция: какая.';
+
+
+--
+-- Name: close_warrant(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.close_warrant() RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ DELETE FROM access.warrant w
+   WHERE (w.transaction_id = pg_current_xact_id());
+END;
+
+
+ALTER FUNCTION access.close_warrant() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION close_warrant(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.close_warrant() IS 'Ends that. | Заканчивает её.';
 
 
 --
@@ -1924,6 +2029,37 @@ ALTER FUNCTION access.keep_administrator() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.keep_administrator() IS 'Refuses to take the last administrator away. | Не даёт убрать последнего администратора.';
+
+
+--
+-- Name: leave_roles(bigint, bigint, date); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.leave_roles(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  gone bigint;
+  ended bigint;
+begin
+  delete from access.account_role as r where r.account_id = p_from and r.valid_from >= now();
+  get diagnostics gone = row_count;
+  update access.account_role as r set valid_until = now()
+  where r.account_id = p_from and (r.valid_until is null or r.valid_until > now());
+  get diagnostics ended = row_count;
+  return gone + ended;
+end
+$$;
+
+
+ALTER FUNCTION access.leave_roles(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_roles(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.leave_roles(p_from bigint, p_to bigint, p_last date) IS 'Ends the roles of somebody who leaves. | Прекращает роли уходящего.';
 
 
 --
@@ -2540,6 +2676,28 @@ COMMENT ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowe
 
 
 --
+-- Name: open_warrant(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.open_warrant() RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO access.warrant (transaction_id)
+   VALUES (pg_current_xact_id());
+END;
+
+
+ALTER FUNCTION access.open_warrant() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION open_warrant(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.open_warrant() IS 'Begins to give rights by a decision that was made before. | Начинает выдачу прав по принятому ранее решению.';
+
+
+--
 -- Name: own_part(text); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -2614,7 +2772,7 @@ COMMENT ON FUNCTION access.owns(resource text) IS 'Whether the caller sees all t
 CREATE FUNCTION access.plural(noun text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT
     SET search_path TO 'pg_catalog'
-    RETURN (noun || CASE WHEN (noun ~ '(s|x|ch|sh)$'::text) THEN 'es'::text ELSE 's'::text END);
+    RETURN CASE WHEN (noun ~ '[^aeiou]y$'::text) THEN ("left"(noun, '-1'::integer) || 'ies'::text) ELSE (noun || CASE WHEN (noun ~ '(s|x|ch|sh)$'::text) THEN 'es'::text ELSE 's'::text END) END;
 
 
 ALTER FUNCTION access.plural(noun text) OWNER TO crm_owner;
@@ -10548,6 +10706,3583 @@ COMMENT ON FUNCTION licensing.witness(p_host text, p_now timestamp with time zon
 
 
 --
+-- Name: calendar; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.calendar (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    code text NOT NULL,
+    name text NOT NULL,
+    weekend bigint[] DEFAULT '{6,7}'::bigint[] NOT NULL,
+    hours numeric(4,2) DEFAULT 8 NOT NULL,
+    short_by numeric(4,2) DEFAULT 1 NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT calendar_code_length CHECK (((length(code) >= 1) AND (length(code) <= 50))),
+    CONSTRAINT calendar_hours_range CHECK (((hours > (0)::numeric) AND (hours <= (24)::numeric))),
+    CONSTRAINT calendar_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT calendar_short_range CHECK (((short_by >= (0)::numeric) AND (short_by < hours))),
+    CONSTRAINT calendar_weekend_days CHECK ((weekend <@ '{1,2,3,4,5,6,7}'::bigint[]))
+);
+
+
+ALTER TABLE staff.calendar OWNER TO crm_owner;
+
+--
+-- Name: TABLE calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.calendar IS 'Calendar: which days are worked. | Календарь: какие дни рабочие.';
+
+
+--
+-- Name: COLUMN calendar.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN calendar.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN calendar.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN calendar.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN calendar.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN calendar.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN calendar.code; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.code IS 'Code: a short unique name. | Код: краткое уникальное имя.';
+
+
+--
+-- Name: COLUMN calendar.name; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.name IS 'Name: what it is called. | Название: как называется.';
+
+
+--
+-- Name: COLUMN calendar.weekend; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.weekend IS 'Weekend: days of the week that are off, 1 is Monday. | Выходные: дни недели, 1 — понедельник.';
+
+
+--
+-- Name: COLUMN calendar.hours; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.hours IS 'Hours: of a working day. | Часов: в рабочем дне.';
+
+
+--
+-- Name: COLUMN calendar.short_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.short_by IS 'Short by: how many hours a day before a holiday is shorter. | Сокращение: на сколько часов короче предпраздничный день.';
+
+
+--
+-- Name: COLUMN calendar.is_default; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.is_default IS 'Default: for whoever has no other. | Основной: для тех, у кого нет другого.';
+
+
+--
+-- Name: COLUMN calendar.archived_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT calendar_code_length ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_code_length ON staff.calendar IS 'The code must have 1 to 50 characters. | Код должен быть от 1 до 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT calendar_hours_range ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_hours_range ON staff.calendar IS 'A working day has more than 0 and at most 24 hours. | В рабочем дне больше 0 и не больше 24 часов.';
+
+
+--
+-- Name: CONSTRAINT calendar_name_length ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_name_length ON staff.calendar IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT calendar_short_range ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_short_range ON staff.calendar IS 'A day can be shorter by 0 hours up to less than all of them. | Сократить можно на число часов от 0 и меньше длины дня.';
+
+
+--
+-- Name: CONSTRAINT calendar_weekend_days ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_weekend_days ON staff.calendar IS 'Days of the week are 1, Monday, to 7, Sunday. | Дни недели: от 1 (понедельник) до 7 (воскресенье).';
+
+
+--
+-- Name: calendar_day; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.calendar_day (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    calendar_id bigint NOT NULL,
+    day date NOT NULL,
+    kind text NOT NULL,
+    name text,
+    moved_from date,
+    CONSTRAINT calendar_day_kind_known CHECK ((kind = ANY (ARRAY['holiday'::text, 'day_off'::text, 'working'::text, 'short'::text]))),
+    CONSTRAINT calendar_day_moved CHECK (((moved_from IS NULL) OR (kind = 'day_off'::text))),
+    CONSTRAINT calendar_day_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+
+ALTER TABLE staff.calendar_day OWNER TO crm_owner;
+
+--
+-- Name: TABLE calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.calendar_day IS 'Day of a calendar: that is not as its day of the week. | День календаря: не такой, как его день недели.';
+
+
+--
+-- Name: COLUMN calendar_day.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN calendar_day.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN calendar_day.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN calendar_day.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN calendar_day.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN calendar_day.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN calendar_day.calendar_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.calendar_id IS 'Calendar: which. | Календарь: какой.';
+
+
+--
+-- Name: COLUMN calendar_day.day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.day IS 'Day: which. | День: какой.';
+
+
+--
+-- Name: COLUMN calendar_day.kind; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.kind IS 'Kind: of the day. | Вид: дня. {holiday=Public holiday/Нерабочий праздничный, day_off=Day off/Выходной, working=Working day/Рабочий, short=Shorter working day/Сокращённый рабочий}';
+
+
+--
+-- Name: COLUMN calendar_day.name; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.name IS 'Name: of the holiday. | Название: праздника.';
+
+
+--
+-- Name: COLUMN calendar_day.moved_from; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_day.moved_from IS 'Moved from: the day whose day off was moved here. | Перенесено с: чей выходной перенесён сюда.';
+
+
+--
+-- Name: CONSTRAINT calendar_day_kind_known ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_day_kind_known ON staff.calendar_day IS 'The kind is holiday, day_off, working or short. | Вид: holiday, day_off, working или short.';
+
+
+--
+-- Name: CONSTRAINT calendar_day_moved ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_day_moved ON staff.calendar_day IS 'Only a day off is moved from elsewhere. | Перенести можно только выходной.';
+
+
+--
+-- Name: CONSTRAINT calendar_day_name_length ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_day_name_length ON staff.calendar_day IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: calendar_days(bigint, date, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.calendar_days(p_calendar bigint, p_from date, p_until date) RETURNS TABLE(day date, kind text, hours numeric, name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (g.at)::date AS at,
+     k.kind,
+         CASE k.kind
+             WHEN 'working'::text THEN c.hours
+             WHEN 'short'::text THEN (c.hours - c.short_by)
+             ELSE (0)::numeric
+         END AS "case",
+     d.name
+    FROM (((staff.calendar c
+      CROSS JOIN generate_series((calendar_days.p_from)::timestamp without time zone, (calendar_days.p_until)::timestamp without time zone, '1 day'::interval) g(at))
+      LEFT JOIN staff.calendar_day d ON (((d.calendar_id = c.id) AND (d.day = (g.at)::date))))
+      CROSS JOIN LATERAL ( SELECT COALESCE(d.kind,
+                 CASE
+                     WHEN ((EXTRACT(isodow FROM g.at))::bigint = ANY (c.weekend)) THEN 'weekend'::text
+                     ELSE 'working'::text
+                 END) AS kind) k)
+   WHERE (c.id = calendar_days.p_calendar)
+   ORDER BY g.at;
+END;
+
+
+ALTER FUNCTION staff.calendar_days(p_calendar bigint, p_from date, p_until date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION calendar_days(p_calendar bigint, p_from date, p_until date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.calendar_days(p_calendar bigint, p_from date, p_until date) IS 'The days of a calendar, each with its kind and hours. | Дни календаря с видом и числом часов.';
+
+
+--
+-- Name: absence; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.absence (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    absence_type_id bigint NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL,
+    state text DEFAULT 'requested'::text NOT NULL,
+    days numeric(6,2),
+    reason text,
+    decided_at timestamp with time zone,
+    decided_by bigint,
+    decision_reason text,
+    external_source text,
+    external_key text,
+    CONSTRAINT absence_approved_days CHECK (((state <> 'approved'::text) OR (days IS NOT NULL))),
+    CONSTRAINT absence_dates CHECK ((valid_from <= valid_until)),
+    CONSTRAINT absence_decision CHECK ((((state = 'requested'::text) = (decided_at IS NULL)) AND ((state = 'requested'::text) = (decided_by IS NULL)))),
+    CONSTRAINT absence_decision_reason_length CHECK ((length(decision_reason) <= 2000)),
+    CONSTRAINT absence_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT absence_length CHECK (((valid_until - valid_from) < 1830)),
+    CONSTRAINT absence_reason_length CHECK ((length(reason) <= 2000)),
+    CONSTRAINT absence_state_known CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text])))
+);
+
+
+ALTER TABLE staff.absence OWNER TO crm_owner;
+
+--
+-- Name: TABLE absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.absence IS 'Absence: the days on which somebody is away. | Отсутствие: дни, в которые сотрудника нет.';
+
+
+--
+-- Name: COLUMN absence.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN absence.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN absence.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN absence.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN absence.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN absence.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN absence.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.employee_id IS 'Employee: who. | Сотрудник: кто.';
+
+
+--
+-- Name: COLUMN absence.absence_type_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.absence_type_id IS 'Type: why. | Вид: почему.';
+
+
+--
+-- Name: COLUMN absence.valid_from; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.valid_from IS 'From: first day. | С: первый день.';
+
+
+--
+-- Name: COLUMN absence.valid_until; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.valid_until IS 'Until: last day. | По: последний день.';
+
+
+--
+-- Name: COLUMN absence.state; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.state IS 'State: what was decided. | Состояние: что решено. {requested=Requested/Запрошено, approved=Approved/Согласовано, rejected=Rejected/Отклонено, cancelled=Withdrawn/Отозвано}';
+
+
+--
+-- Name: COLUMN absence.days; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.days IS 'Days: how many count, once it is approved. | Дней: сколько засчитано при согласовании.';
+
+
+--
+-- Name: COLUMN absence.reason; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.reason IS 'Reason: given by who asks. | Причина: указанная в заявке.';
+
+
+--
+-- Name: COLUMN absence.decided_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.decided_at IS 'Decided at: when. | Решено: когда.';
+
+
+--
+-- Name: COLUMN absence.decided_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.decided_by IS 'Decided by: who. | Кем решено: кто.';
+
+
+--
+-- Name: COLUMN absence.decision_reason; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.decision_reason IS 'Reason of the decision: why. | Причина решения: почему.';
+
+
+--
+-- Name: COLUMN absence.external_source; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN absence.external_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT absence_approved_days ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_approved_days ON staff.absence IS 'What was approved says how many days count. | У согласованного указано, сколько дней засчитано.';
+
+
+--
+-- Name: CONSTRAINT absence_dates ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_dates ON staff.absence IS 'The last day lies before the first. | Последний день раньше первого.';
+
+
+--
+-- Name: CONSTRAINT absence_decision ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_decision ON staff.absence IS 'What was decided says by whom and when. | У решённого указано, кем и когда.';
+
+
+--
+-- Name: CONSTRAINT absence_decision_reason_length ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_decision_reason_length ON staff.absence IS 'The reason must have at most 2,000 characters. | Причина должна быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT absence_external_length ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_external_length ON staff.absence IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT absence_length ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_length ON staff.absence IS 'An absence lasts five years at most. | Отсутствие длится не более пяти лет.';
+
+
+--
+-- Name: CONSTRAINT absence_reason_length ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_reason_length ON staff.absence IS 'The reason must have at most 2,000 characters. | Причина должна быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT absence_state_known ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_state_known ON staff.absence IS 'The state is requested, approved, rejected or cancelled. | Состояние: requested, approved, rejected или cancelled.';
+
+
+--
+-- Name: absence_type; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.absence_type (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    code text NOT NULL,
+    name_en text NOT NULL,
+    name_ru text NOT NULL,
+    counts text DEFAULT 'calendar'::text NOT NULL,
+    paid boolean DEFAULT true NOT NULL,
+    entitled boolean DEFAULT false NOT NULL,
+    overdraft numeric(6,2) DEFAULT 0 NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT absence_type_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,49}$'::text)),
+    CONSTRAINT absence_type_counts_known CHECK ((counts = ANY (ARRAY['calendar'::text, 'working'::text]))),
+    CONSTRAINT absence_type_name_en_length CHECK (((length(name_en) >= 1) AND (length(name_en) <= 200))),
+    CONSTRAINT absence_type_name_ru_length CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 200))),
+    CONSTRAINT absence_type_overdraft_range CHECK (((overdraft >= (0)::numeric) AND (overdraft <= (366)::numeric)))
+);
+
+
+ALTER TABLE staff.absence_type OWNER TO crm_owner;
+
+--
+-- Name: TABLE absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.absence_type IS 'Absence type: a kind of absence, and how it counts. | Вид отсутствия: и как считаются его дни.';
+
+
+--
+-- Name: COLUMN absence_type.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN absence_type.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN absence_type.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN absence_type.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN absence_type.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN absence_type.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN absence_type.code; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.code IS 'Code: a stable name. | Код: постоянное имя.';
+
+
+--
+-- Name: COLUMN absence_type.name_en; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.name_en IS 'Name (English): what it is called. | Название (англ.): как называется.';
+
+
+--
+-- Name: COLUMN absence_type.name_ru; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.name_ru IS 'Name (Russian): what it is called. | Название (рус.): как называется.';
+
+
+--
+-- Name: COLUMN absence_type.counts; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.counts IS 'Counts: which days. | Считаются: какие дни. {calendar=Calendar days without public holidays/Календарные без праздничных, working=Working days/Рабочие}';
+
+
+--
+-- Name: COLUMN absence_type.paid; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.paid IS 'Paid: whether wages go on. | Оплачивается: сохраняется ли зарплата.';
+
+
+--
+-- Name: COLUMN absence_type.entitled; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.entitled IS 'Entitled: whether it uses up days that were earned. | По праву: расходует ли заработанные дни.';
+
+
+--
+-- Name: COLUMN absence_type.overdraft; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.overdraft IS 'Overdraft: how many days may be taken before they are earned. | Авансом: сколько дней можно взять до того, как они заработаны.';
+
+
+--
+-- Name: COLUMN absence_type.archived_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.absence_type.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT absence_type_code_form ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_type_code_form ON staff.absence_type IS 'A code has small letters, digits and _ (at most 50). | Код: строчные латинские буквы, цифры и _ (не более 50).';
+
+
+--
+-- Name: CONSTRAINT absence_type_counts_known ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_type_counts_known ON staff.absence_type IS 'Days count as calendar or working. | Дни считаются как calendar или working.';
+
+
+--
+-- Name: CONSTRAINT absence_type_name_en_length ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_type_name_en_length ON staff.absence_type IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT absence_type_name_ru_length ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_type_name_ru_length ON staff.absence_type IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT absence_type_overdraft_range ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_type_overdraft_range ON staff.absence_type IS 'Between 0 and 366 days may be taken in advance. | Авансом можно взять от 0 до 366 дней.';
+
+
+--
+-- Name: employee; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.employee (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint,
+    personnel_number text NOT NULL,
+    last_name text NOT NULL,
+    first_name text NOT NULL,
+    middle_name text,
+    name text GENERATED ALWAYS AS ((((last_name || ' '::text) || first_name) || COALESCE((' '::text || middle_name), ''::text))) STORED,
+    name_key text GENERATED ALWAYS AS (lower((((last_name || ' '::text) || first_name) || COALESCE((' '::text || middle_name), ''::text)))) STORED COLLATE pg_catalog."C",
+    hired_on date DEFAULT CURRENT_DATE NOT NULL,
+    left_on date,
+    notes text,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    calendar_id bigint,
+    CONSTRAINT employee_dates CHECK ((hired_on <= left_on)),
+    CONSTRAINT employee_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT employee_first_name_length CHECK (((length(first_name) >= 1) AND (length(first_name) <= 100))),
+    CONSTRAINT employee_last_name_length CHECK (((length(last_name) >= 1) AND (length(last_name) <= 100))),
+    CONSTRAINT employee_middle_name_length CHECK (((length(middle_name) >= 1) AND (length(middle_name) <= 100))),
+    CONSTRAINT employee_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT employee_personnel_number_form CHECK ((personnel_number ~ '^[[:alnum:]][[:alnum:]/._-]{0,49}$'::text))
+);
+
+
+ALTER TABLE staff.employee OWNER TO crm_owner;
+
+--
+-- Name: TABLE employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.employee IS 'Employee: a person who works, or has worked, for the enterprise. | Сотрудник: человек, который работает или работал на предприятии.';
+
+
+--
+-- Name: COLUMN employee.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN employee.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN employee.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN employee.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN employee.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN employee.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN employee.account_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.account_id IS 'Account: with which the person signs in; empty for who does not. | Учётная запись: с которой человек входит; пусто — не входит.';
+
+
+--
+-- Name: COLUMN employee.personnel_number; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.personnel_number IS 'Personnel number: unique in the enterprise. | Табельный номер: единственный на предприятии.';
+
+
+--
+-- Name: COLUMN employee.last_name; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.last_name IS 'Last name: of the person. | Фамилия: человека.';
+
+
+--
+-- Name: COLUMN employee.first_name; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.first_name IS 'First name: of the person. | Имя: человека.';
+
+
+--
+-- Name: COLUMN employee.middle_name; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.middle_name IS 'Middle name: or patronymic. | Отчество: или среднее имя.';
+
+
+--
+-- Name: COLUMN employee.name; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.name IS 'Name: last, first and middle name. | ФИО: фамилия, имя и отчество.';
+
+
+--
+-- Name: COLUMN employee.name_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.name_key IS 'Name for sorting: the name in small letters. | ФИО для сортировки: строчными буквами.';
+
+
+--
+-- Name: COLUMN employee.hired_on; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.hired_on IS 'Hired on: first day of work. | Принят: первый рабочий день.';
+
+
+--
+-- Name: COLUMN employee.left_on; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.left_on IS 'Left on: last day of work, empty while it lasts. | Уволен: последний рабочий день; пусто — работает.';
+
+
+--
+-- Name: COLUMN employee.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.notes IS 'Notes: whatever colleagues may know. | Заметки: что можно знать коллегам.';
+
+
+--
+-- Name: COLUMN employee.external_source; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN employee.external_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN employee.archived_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: COLUMN employee.calendar_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee.calendar_id IS 'Calendar: of his working days; the default one when empty. | Календарь: его рабочих дней; пусто — основной.';
+
+
+--
+-- Name: CONSTRAINT employee_dates ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_dates ON staff.employee IS 'The last day of work lies before the first. | Последний рабочий день раньше первого.';
+
+
+--
+-- Name: CONSTRAINT employee_external_length ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_external_length ON staff.employee IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT employee_first_name_length ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_first_name_length ON staff.employee IS 'The first name must have 1 to 100 characters. | Имя должно быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT employee_last_name_length ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_last_name_length ON staff.employee IS 'The last name must have 1 to 100 characters. | Фамилия должна быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT employee_middle_name_length ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_middle_name_length ON staff.employee IS 'The middle name must have 1 to 100 characters. | Отчество должно быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT employee_notes_length ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_notes_length ON staff.employee IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT employee_personnel_number_form ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_personnel_number_form ON staff.employee IS 'A personnel number has 1 to 50 letters, digits, / . _ -. | Табельный номер: от 1 до 50 букв, цифр, / . _ -.';
+
+
+--
+-- Name: employment; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.employment (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    position_id bigint NOT NULL,
+    rate numeric(4,2) DEFAULT 1 NOT NULL,
+    kind text DEFAULT 'hire'::text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    order_number text,
+    order_on date,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT employment_dates CHECK ((valid_from <= valid_until)),
+    CONSTRAINT employment_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT employment_kind_known CHECK ((kind = ANY (ARRAY['hire'::text, 'transfer'::text, 'promotion'::text]))),
+    CONSTRAINT employment_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT employment_order_number_length CHECK (((length(order_number) >= 1) AND (length(order_number) <= 50))),
+    CONSTRAINT employment_rate_range CHECK (((rate > (0)::numeric) AND (rate <= (2)::numeric)))
+);
+
+
+ALTER TABLE staff.employment OWNER TO crm_owner;
+
+--
+-- Name: TABLE employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.employment IS 'Employment: the days on which somebody holds a post. | Назначение: дни, в которые сотрудник занимает должность.';
+
+
+--
+-- Name: COLUMN employment.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN employment.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN employment.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN employment.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN employment.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN employment.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN employment.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.employee_id IS 'Employee: who. | Сотрудник: кто.';
+
+
+--
+-- Name: COLUMN employment.position_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.position_id IS 'Position: which post. | Должность: какая.';
+
+
+--
+-- Name: COLUMN employment.rate; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.rate IS 'Rate: how many places he takes; half a place is 0.5. | Ставка: сколько ставок занимает; полставки — 0,5.';
+
+
+--
+-- Name: COLUMN employment.kind; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.kind IS 'Kind: how it came about. | Вид: как возникло. {hire=Hire/Приём, transfer=Transfer/Перевод, promotion=Promotion/Повышение}';
+
+
+--
+-- Name: COLUMN employment.valid_from; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.valid_from IS 'From: first day. | С: первый день.';
+
+
+--
+-- Name: COLUMN employment.valid_until; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
+
+
+--
+-- Name: COLUMN employment.order_number; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.order_number IS 'Order number: of the document that says so. | Номер приказа: документа-основания.';
+
+
+--
+-- Name: COLUMN employment.order_on; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.order_on IS 'Order of: its date. | Дата приказа: документа-основания.';
+
+
+--
+-- Name: COLUMN employment.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN employment.external_source; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN employment.external_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employment.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT employment_dates ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_dates ON staff.employment IS 'The last day lies before the first. | Последний день раньше первого.';
+
+
+--
+-- Name: CONSTRAINT employment_external_length ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_external_length ON staff.employment IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT employment_kind_known ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_kind_known ON staff.employment IS 'The kind is hire, transfer or promotion. | Вид: hire, transfer или promotion.';
+
+
+--
+-- Name: CONSTRAINT employment_notes_length ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_notes_length ON staff.employment IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT employment_order_number_length ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_order_number_length ON staff.employment IS 'The order number must have 1 to 50 characters. | Номер приказа должен быть от 1 до 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT employment_rate_range ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_rate_range ON staff.employment IS 'The rate must be above 0 and at most 2. | Ставка должна быть больше 0 и не больше 2.';
+
+
+--
+-- Name: position; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff."position" (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    department_id bigint NOT NULL,
+    title text NOT NULL,
+    title_key text GENERATED ALWAYS AS (lower(title)) STORED COLLATE pg_catalog."C",
+    code text,
+    places numeric(7,2) DEFAULT 1 NOT NULL,
+    valid_from date DEFAULT CURRENT_DATE NOT NULL,
+    valid_until date,
+    notes text,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT position_code_length CHECK (((length(code) >= 1) AND (length(code) <= 50))),
+    CONSTRAINT position_dates CHECK ((valid_from <= valid_until)),
+    CONSTRAINT position_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT position_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT position_places_range CHECK (((places >= (0)::numeric) AND (places <= (10000)::numeric))),
+    CONSTRAINT position_title_length CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+
+ALTER TABLE staff."position" OWNER TO crm_owner;
+
+--
+-- Name: TABLE "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff."position" IS 'Position: a post in a department, with the places that are planned. | Должность: единица штатного расписания отдела с числом ставок.';
+
+
+--
+-- Name: COLUMN "position".id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN "position".version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN "position".created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN "position".created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN "position".updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN "position".updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN "position".department_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".department_id IS 'Department: where the post is. | Отдел: где находится должность.';
+
+
+--
+-- Name: COLUMN "position".title; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".title IS 'Title: what the post is called. | Название: как называется должность.';
+
+
+--
+-- Name: COLUMN "position".title_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".title_key IS 'Title for sorting: the title in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN "position".code; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".code IS 'Code: a short unique name. | Код: краткое уникальное имя.';
+
+
+--
+-- Name: COLUMN "position".places; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".places IS 'Places: how many are planned; half a place is 0.5. | Ставок: сколько запланировано; полставки — 0,5.';
+
+
+--
+-- Name: COLUMN "position".valid_from; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".valid_from IS 'From: first day of the post. | С: первый день действия.';
+
+
+--
+-- Name: COLUMN "position".valid_until; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
+
+
+--
+-- Name: COLUMN "position".notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN "position".external_source; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN "position".external_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN "position".archived_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff."position".archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT position_code_length ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_code_length ON staff."position" IS 'The code must have 1 to 50 characters. | Код должен быть от 1 до 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT position_dates ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_dates ON staff."position" IS 'The last day lies before the first. | Последний день раньше первого.';
+
+
+--
+-- Name: CONSTRAINT position_external_length ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_external_length ON staff."position" IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT position_notes_length ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_notes_length ON staff."position" IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT position_places_range ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_places_range ON staff."position" IS 'There must be 0 to 10,000 places. | Ставок должно быть от 0 до 10 000.';
+
+
+--
+-- Name: CONSTRAINT position_title_length ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_title_length ON staff."position" IS 'The title must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: absence_calendar(date, date, bigint); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.absence_calendar(p_from date, p_until date, p_department bigint) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT jsonb_build_object('from', p_from, 'until', p_until, 'days', ( SELECT jsonb_agg(jsonb_build_object('day', d.day, 'kind', d.kind, 'name', d.name) ORDER BY d.day) AS jsonb_agg
+            FROM (staff.calendar c
+              CROSS JOIN LATERAL staff.calendar_days(c.id, absence_calendar.p_from, absence_calendar.p_until) d(day, kind, hours, name))
+           WHERE c.is_default), 'data', COALESCE(( SELECT jsonb_agg(jsonb_build_object('employee_id', p.id, 'name', p.name, 'absences', p.absences) ORDER BY p.name_key, p.id) AS jsonb_agg
+            FROM ( SELECT e.id,
+                     e.name,
+                     e.name_key,
+                     jsonb_agg(jsonb_build_object('id', a.id, 'type', t.code, 'from', a.valid_from, 'until', a.valid_until, 'state', a.state) ORDER BY a.valid_from) AS absences
+                    FROM ((staff.absence a
+                      JOIN staff.employee e ON ((e.id = a.employee_id)))
+                      JOIN staff.absence_type t ON ((t.id = a.absence_type_id)))
+                   WHERE ((a.state = ANY (ARRAY['requested'::text, 'approved'::text])) AND (a.valid_from <= absence_calendar.p_until) AND (a.valid_until >= absence_calendar.p_from) AND ((absence_calendar.p_department IS NULL) OR (EXISTS ( SELECT
+                            FROM (staff.employment m
+                              JOIN staff."position" o ON ((o.id = m.position_id)))
+                           WHERE ((m.employee_id = a.employee_id) AND (o.department_id = absence_calendar.p_department) AND (m.valid_from <= absence_calendar.p_until) AND ((m.valid_until IS NULL) OR (m.valid_until >= absence_calendar.p_from)))))))
+                   GROUP BY e.id, e.name, e.name_key) p), '[]'::jsonb)) AS jsonb_build_object;
+END;
+
+
+ALTER FUNCTION staff.absence_calendar(p_from date, p_until date, p_department bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION absence_calendar(p_from date, p_until date, p_department bigint); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.absence_calendar(p_from date, p_until date, p_department bigint) IS 'Who is away on which days. | Кого и в какие дни нет.';
+
+
+--
+-- Name: calendar_of(bigint); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.calendar_of(p_employee bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT COALESCE(( SELECT e.calendar_id
+            FROM staff.employee e
+           WHERE (e.id = calendar_of.p_employee)), ( SELECT c.id
+            FROM staff.calendar c
+           WHERE c.is_default)) AS "coalesce";
+END;
+
+
+ALTER FUNCTION staff.calendar_of(p_employee bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION calendar_of(p_employee bigint); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.calendar_of(p_employee bigint) IS 'The calendar by which somebody works. | Календарь, по которому работает сотрудник.';
+
+
+--
+-- Name: circle(bigint, bigint, date, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.circle(p_employee bigint, p_manager bigint, p_from date, p_until date) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  way bigint[];
+begin
+  perform pg_advisory_xact_lock('staff.reporting_line'::regclass::oid::bigint);
+  with recursive up (id, held, way) as (
+    select p_manager, staff.days(p_from, p_until), array[p_employee, p_manager]
+    union all
+    select l.manager_id, up.held * staff.days(l.valid_from, l.valid_until), up.way || l.manager_id
+    from up join staff.reporting_line as l on l.employee_id = up.id
+      and staff.days(l.valid_from, l.valid_until) && up.held
+    where up.id <> p_employee
+  )
+  select up.way into way from up where up.id = p_employee order by cardinality(up.way) limit 1;
+  return way;
+end
+$$;
+
+
+ALTER FUNCTION staff.circle(p_employee bigint, p_manager bigint, p_from date, p_until date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION circle(p_employee bigint, p_manager bigint, p_from date, p_until date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.circle(p_employee bigint, p_manager bigint, p_from date, p_until date) IS 'The circle that a reporting line would close. | Круг, который замкнула бы линия подчинения.';
+
+
+--
+-- Name: counted_days(staff.absence); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.counted_days(a staff.absence) RETURNS numeric
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  counts constant text := (select t.counts from staff.absence_type as t where t.id = a.absence_type_id);
+  w record;
+begin
+  select * into w from staff.working_time(staff.calendar_of(a.employee_id), a.valid_from, a.valid_until);
+  if w.lacking is not null then
+    perform staff.refuse('absence', 'absence_year_entered', 'valid_until', w.lacking);
+  end if;
+  return case counts when 'working' then w.working_days else w.calendar_days - w.holidays end;
+end
+$$;
+
+
+ALTER FUNCTION staff.counted_days(a staff.absence) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION counted_days(a staff.absence); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.counted_days(a staff.absence) IS 'How many days of an absence count. | Сколько дней отсутствия засчитывается.';
+
+
+--
+-- Name: days(date, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.days(p_from date, p_until date) RETURNS daterange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN daterange(p_from, p_until, '[]'::text);
+
+
+ALTER FUNCTION staff.days(p_from date, p_until date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION days(p_from date, p_until date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.days(p_from date, p_until date) IS 'The days from the first to the last. | Дни с первого по последний.';
+
+
+--
+-- Name: decide_absence(bigint, text, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.decide_absence(p_absence bigint, p_state text, p_reason text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  a staff.absence;
+  entitled boolean;
+begin
+  perform licensing.demand_writing();
+  select * into a from staff.absence as o where o.id = p_absence for update;
+  if a.id is null or not (access.everything('absences', 'approve')
+    or a.employee_id = any (staff.reached('absences', 'approve')))
+  then
+    return null;
+  end if;
+  if a.state <> (case p_state when 'cancelled' then 'approved' else 'requested' end) then
+    return a.state;
+  end if;
+  select t.entitled into entitled from staff.absence_type as t where t.id = a.absence_type_id;
+  update staff.absence as o set state = p_state, decided_at = now(), decided_by = access.account_id(),
+    decision_reason = p_reason, days = case p_state when 'approved' then staff.counted_days(a) else o.days end
+  where o.id = a.id returning o.days into a.days;
+  if entitled and a.days > 0 and p_state <> 'rejected' then
+    insert into staff.entitlement (employee_id, absence_type_id, entered_for, kind, days, absence_id)
+    select a.employee_id, a.absence_type_id, a.valid_from, k.kind, k.sign * a.days, a.id
+    from (values ('approved', 'absence', -1), ('cancelled', 'return', 1)) as k (state, kind, sign)
+    where k.state = p_state;
+  end if;
+  return a.state;
+end
+$$;
+
+
+ALTER FUNCTION staff.decide_absence(p_absence bigint, p_state text, p_reason text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION decide_absence(p_absence bigint, p_state text, p_reason text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.decide_absence(p_absence bigint, p_state text, p_reason text) IS 'Approves, refuses or withdraws an absence. | Согласует, отклоняет или отзывает отсутствие.';
+
+
+--
+-- Name: headship; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.headship (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    department_id bigint NOT NULL,
+    employee_id bigint NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    CONSTRAINT headship_dates CHECK ((valid_from <= valid_until))
+);
+
+
+ALTER TABLE staff.headship OWNER TO crm_owner;
+
+--
+-- Name: TABLE headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.headship IS 'Headship: the days on which somebody heads a department. | Руководство: дни, в которые сотрудник руководит отделом.';
+
+
+--
+-- Name: COLUMN headship.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN headship.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN headship.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN headship.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN headship.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN headship.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN headship.department_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.department_id IS 'Department: which. | Отдел: какой.';
+
+
+--
+-- Name: COLUMN headship.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.employee_id IS 'Employee: its head. | Сотрудник: руководитель отдела.';
+
+
+--
+-- Name: COLUMN headship.valid_from; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.valid_from IS 'From: first day. | С: первый день.';
+
+
+--
+-- Name: COLUMN headship.valid_until; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.headship.valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
+
+
+--
+-- Name: CONSTRAINT headship_dates ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT headship_dates ON staff.headship IS 'The last day lies before the first. | Последний день раньше первого.';
+
+
+--
+-- Name: reporting_line; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.reporting_line (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    manager_id bigint NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    external_source text,
+    external_key text,
+    CONSTRAINT reporting_line_dates CHECK ((valid_from <= valid_until)),
+    CONSTRAINT reporting_line_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT reporting_line_not_itself CHECK ((employee_id <> manager_id))
+);
+
+
+ALTER TABLE staff.reporting_line OWNER TO crm_owner;
+
+--
+-- Name: TABLE reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.reporting_line IS 'Reporting line: the days on which somebody reports to a manager. | Линия подчинения: дни, в которые сотрудник подчиняется руководителю.';
+
+
+--
+-- Name: COLUMN reporting_line.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN reporting_line.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN reporting_line.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN reporting_line.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN reporting_line.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN reporting_line.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN reporting_line.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.employee_id IS 'Employee: who reports. | Сотрудник: кто подчиняется.';
+
+
+--
+-- Name: COLUMN reporting_line.manager_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.manager_id IS 'Manager: to whom. | Руководитель: кому.';
+
+
+--
+-- Name: COLUMN reporting_line.valid_from; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.valid_from IS 'From: first day. | С: первый день.';
+
+
+--
+-- Name: COLUMN reporting_line.valid_until; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
+
+
+--
+-- Name: COLUMN reporting_line.external_source; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN reporting_line.external_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.reporting_line.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT reporting_line_dates ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reporting_line_dates ON staff.reporting_line IS 'The last day lies before the first. | Последний день раньше первого.';
+
+
+--
+-- Name: CONSTRAINT reporting_line_external_length ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reporting_line_external_length ON staff.reporting_line IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT reporting_line_not_itself ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reporting_line_not_itself ON staff.reporting_line IS 'Nobody reports to himself. | Никто не подчиняется самому себе.';
+
+
+--
+-- Name: default_successor(bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.default_successor(p_employee bigint, p_day date) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT a.id
+    FROM ((( SELECT l.manager_id AS id,
+             1 AS rank
+            FROM staff.reporting_line l
+           WHERE ((l.employee_id = default_successor.p_employee) AND (l.valid_from <= default_successor.p_day) AND ((l.valid_until IS NULL) OR (l.valid_until >= default_successor.p_day)))
+         UNION ALL
+          SELECT h.employee_id,
+             2
+            FROM ((staff.employment m
+              JOIN staff."position" p ON ((p.id = m.position_id)))
+              JOIN staff.headship h ON (((h.department_id = p.department_id) AND (h.valid_from <= default_successor.p_day) AND ((h.valid_until IS NULL) OR (h.valid_until >= default_successor.p_day)))))
+           WHERE ((m.employee_id = default_successor.p_employee) AND (h.employee_id <> default_successor.p_employee) AND (m.valid_from <= default_successor.p_day) AND ((m.valid_until IS NULL) OR (m.valid_until >= default_successor.p_day)))) o
+      JOIN staff.employee e ON ((e.id = o.id)))
+      JOIN access.account a ON (((a.id = e.account_id) AND (a.kind = 'person'::text) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL) AND (a.id IS DISTINCT FROM access.account_id()))))
+   ORDER BY o.rank
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION staff.default_successor(p_employee bigint, p_day date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION default_successor(p_employee bigint, p_day date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.default_successor(p_employee bigint, p_day date) IS 'Whose work somebody''s becomes where nobody is named. | К кому переходит работа, если никто не указан.';
+
+
+--
+-- Name: delegate(bigint, bigint); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.delegate(p_absence bigint, p_delegate bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  a staff.absence;
+  lender bigint;
+  made staff.delegation;
+begin
+  perform licensing.demand_writing();
+  select * into a from staff.absence as o where o.id = p_absence for update;
+  select e.account_id into lender from staff.employee as e where e.id = a.employee_id;
+  if a.id is null or access.level('absences', 'delegate') = 0
+    or lender is distinct from access.account_id() and not access.everything('account_roles', 'create')
+  then
+    return null;
+  elsif a.state <> 'approved' or a.valid_until < current_date then
+    return case when a.state = 'approved' then 'over' else a.state end;
+  end if;
+  insert into staff.delegation (employee_id, absence_id, delegate_id, valid_from, valid_until)
+  values (a.employee_id, a.id, p_delegate, greatest(now(), a.valid_from::timestamp at time zone 'UTC'),
+    (a.valid_until + 1)::timestamp at time zone 'UTC')
+  returning * into made;
+  perform access.open_warrant();
+  with given as (
+    insert into access.account_role (account_id, role_id, valid_from, valid_until)
+    select made.delegate_id, r.role_id, made.valid_from, least(made.valid_until, r.valid_until)
+    from access.account_role as r join access.role as o on o.id = r.role_id and o.archived_at is null
+    where r.account_id = lender and r.valid_from <= now() and (r.valid_until is null or r.valid_until > made.valid_from)
+      -- What was lent to him is not his to lend.
+      and not exists (select from staff.delegation as b where r.id = any (b.account_role_ids))
+      and not exists (
+        select from access.account_role as h where h.account_id = made.delegate_id and h.role_id = r.role_id
+          and tstzrange(h.valid_from, h.valid_until) && tstzrange(made.valid_from, made.valid_until))
+    returning id)
+  update staff.delegation as d set account_role_ids = array(select g.id from given as g) where d.id = made.id;
+  perform access.close_warrant();
+  perform set_config('crm.created', made.id::text, true);
+  return a.state;
+end
+$$;
+
+
+ALTER FUNCTION staff.delegate(p_absence bigint, p_delegate bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION delegate(p_absence bigint, p_delegate bigint); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.delegate(p_absence bigint, p_delegate bigint) IS 'Lends the roles of who is away to a colleague. | Передаёт роли отсутствующего коллеге на время.';
+
+
+--
+-- Name: depart(bigint, date, bigint, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.depart(p_employee bigint, p_last date, p_successor bigint, p_notes text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  person staff.employee;
+  made bigint;
+  heir bigint;
+  moved jsonb;
+begin
+  perform licensing.demand_writing();
+  select * into person from staff.employee as e where e.id = p_employee for update;
+  if person.id is null or not (access.everything('employees', 'dismiss')
+    or person.id = any (staff.reached('employees', 'dismiss')))
+  then
+    return null;
+  end if;
+  -- Waits for whoever is just making something of his, and lets nobody begin.
+  perform from access.account as a where a.id = person.account_id for update;
+  heir := coalesce(p_successor, nullif(staff.default_successor(person.id, p_last), person.account_id));
+  insert into staff.departure (employee_id, last_day, account_id, successor_id, notes)
+  values (person.id, p_last, person.account_id, heir, p_notes) returning id into made;
+  -- Who lets people go need not be able to do all that they could.
+  perform access.open_warrant();
+  select coalesce(jsonb_agg(jsonb_build_object('place', s.place, 'rule', s.rule, 'records', s.records)
+    order by s.place), '[]') into moved
+  from (
+    select * from system.succeed('staff.employee'::regclass, person.id, null, p_last)
+    union all
+    select * from system.succeed('access.account'::regclass, person.account_id, heir, p_last)
+    where person.account_id is not null) as s;
+  update access.account as a set archived_at = coalesce(a.archived_at, now()) where a.id = person.account_id;
+  perform access.close_warrant();
+  update staff.employee as e set left_on = p_last where e.id = person.id;
+  update staff.departure as d set report = jsonb_build_object('moved', moved) where d.id = made;
+  return made;
+end
+$$;
+
+
+ALTER FUNCTION staff.depart(p_employee bigint, p_last date, p_successor bigint, p_notes text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION depart(p_employee bigint, p_last date, p_successor bigint, p_notes text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.depart(p_employee bigint, p_last date, p_successor bigint, p_notes text) IS 'Lets somebody go: ends, closes and hands over all that is his. | Увольняет: прекращает, закрывает и передаёт всё, что было у сотрудника.';
+
+
+--
+-- Name: end_delegations(bigint[]); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.end_delegations(p_ids bigint[]) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  roles bigint[];
+  ended bigint;
+begin
+  with closed as (
+    update staff.delegation as d set ended_at = now() where d.id = any (p_ids) and d.ended_at is null
+    returning d.account_role_ids)
+  select count(*), array_agg(r.id) into ended, roles
+  from closed as c left join lateral unnest(c.account_role_ids) as r (id) on true;
+  delete from access.account_role as r where r.id = any (roles) and r.valid_from >= now();
+  update access.account_role as r set valid_until = now()
+  where r.id = any (roles) and r.valid_from < now() and r.valid_until > now();
+  return ended;
+end
+$$;
+
+
+ALTER FUNCTION staff.end_delegations(p_ids bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_delegations(p_ids bigint[]); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.end_delegations(p_ids bigint[]) IS 'Ends delegations and takes the roles back. | Прекращает замещения и забирает роли.';
+
+
+--
+-- Name: end_with_absence(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.end_with_absence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  -- A departure has one already, and goes on under it.
+  warranted constant boolean := exists (
+    select from access.warrant as w where w.transaction_id = pg_current_xact_id());
+begin
+  if not warranted then
+    perform access.open_warrant();
+  end if;
+  perform staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = new.id));
+  if not warranted then
+    perform access.close_warrant();
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.end_with_absence() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_with_absence(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.end_with_absence() IS 'Ends what was lent for an absence that is withdrawn. | Прекращает замещение при отзыве отсутствия.';
+
+
+--
+-- Name: enrol(bigint, text, text, text, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.enrol(p_employee bigint, p_login text, p_email text, p_language text, p_time_zone text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  person staff.employee;
+  post record;
+  made bigint;
+begin
+  perform licensing.demand_writing();
+  select * into person from staff.employee as e where e.id = p_employee for update;
+  if person.id is null or not (access.everything('employees', 'enrol')
+    or person.id = any (staff.reached('employees', 'enrol')))
+  then
+    raise exception 'not permitted' using errcode = 'insufficient_privilege';
+  elsif person.account_id is not null then
+    perform staff.refuse('employee', 'employee_without_account', 'account_id', null);
+  end if;
+  select p.id, p.department_id, m.valid_from into post
+  from staff.employment as m join staff.position as p on p.id = m.position_id
+  where m.employee_id = person.id and (m.valid_until is null or m.valid_until >= current_date)
+  order by m.valid_from limit 1;
+  perform access.open_warrant();
+  insert into access.account (login, name, email, department_id, language, time_zone, must_change_password)
+  values (p_login, left(person.name, 200), p_email, post.department_id, coalesce(p_language, 'ru'),
+    coalesce(p_time_zone, 'Europe/Moscow'), true)
+  returning id into made;
+  perform staff.give_roles(made, null, post.id, post.valid_from);
+  perform access.close_warrant();
+  update staff.employee as e set account_id = made where e.id = person.id;
+  return made;
+end
+$$;
+
+
+ALTER FUNCTION staff.enrol(p_employee bigint, p_login text, p_email text, p_language text, p_time_zone text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION enrol(p_employee bigint, p_login text, p_email text, p_language text, p_time_zone text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.enrol(p_employee bigint, p_login text, p_email text, p_language text, p_time_zone text) IS 'Makes the account of an employee, with the roles of his post. | Создаёт учётную запись сотрудника с ролями его должности.';
+
+
+--
+-- Name: follow(bigint, bigint); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.follow(p_employment bigint, p_successor bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  m staff.employment;
+  account bigint;
+  before bigint;
+begin
+  select * into m from staff.employment as e
+  where e.id = p_employment and e.created_at = now() and e.created_by = access.account_id();
+  select e.account_id into account from staff.employee as e where e.id = m.employee_id;
+  -- What is entered of days gone by changes nothing today.
+  if account is null or m.valid_until < current_date then
+    return false;
+  end if;
+  select o.position_id into before from staff.employment as o
+  where o.employee_id = m.employee_id and o.valid_from < m.valid_from order by o.valid_from desc limit 1;
+  perform access.open_warrant();
+  perform staff.give_roles(account, before, m.position_id, m.valid_from);
+  if m.valid_from <= current_date then
+    update access.account as a set department_id = p.department_id from staff.position as p
+    where a.id = account and p.id = m.position_id and a.department_id is distinct from p.department_id;
+  end if;
+  perform access.close_warrant();
+  if p_successor is not null then
+    if p_successor in (account, access.account_id()) or not exists (
+      select from access.account as a where a.id = p_successor and a.kind = 'person'
+        and a.locked_at is null and a.archived_at is null)
+    then
+      perform staff.refuse('employment', 'employment_successor_active', 'successor_id', null);
+    end if;
+    perform system.hand_over('access.account'::regclass, account, p_successor);
+  end if;
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION staff.follow(p_employment bigint, p_successor bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION follow(p_employment bigint, p_successor bigint); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.follow(p_employment bigint, p_successor bigint) IS 'Lets account, roles and open work follow a transfer. | Ведёт учётную запись, роли и работу за переводом.';
+
+
+--
+-- Name: follow_days(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.follow_days() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  st constant licensing.state := licensing.current_state();
+  moved bigint;
+begin
+  perform system.require_own_work();
+  if st.mode = 'READ_ONLY' or 'staff' <> all (st.modules) then
+    return 0;
+  end if;
+  perform access.open_warrant();
+  update access.account as a set department_id = p.department_id
+  from staff.employee as e
+  join staff.employment as m on m.employee_id = e.id and m.valid_from between current_date - 7 and current_date
+    and (m.valid_until is null or m.valid_until >= current_date)
+  join staff.position as p on p.id = m.position_id
+  join lateral (
+    select b.position_id from staff.employment as b
+    where b.employee_id = e.id and b.valid_from < m.valid_from order by b.valid_from desc limit 1) as o on true
+  join staff.position as was on was.id = o.position_id
+  where a.id = e.account_id and a.archived_at is null and a.department_id = was.department_id
+    and a.department_id <> p.department_id;
+  get diagnostics moved = row_count;
+  perform access.close_warrant();
+  perform system.hand_over('access.account'::regclass, d.account_id, d.successor_id)
+  from staff.departure as d join access.account as a on a.id = d.account_id and a.archived_at is not null
+  where d.created_at > now() - interval '7 days' and d.successor_id is not null;
+  return moved;
+end
+$$;
+
+
+ALTER FUNCTION staff.follow_days() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION follow_days(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.follow_days() IS 'Moves the accounts of people who begin elsewhere, and late work of leavers. | Переводит учётные записи начинающих в другом отделе и запоздалую работу ушедших.';
+
+
+--
+-- Name: give_roles(bigint, bigint, bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.give_roles(p_account bigint, p_before bigint, p_position bigint, p_from date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  since constant timestamptz := greatest(now(), p_from::timestamp at time zone 'UTC');
+  given bigint;
+begin
+  delete from access.account_role as r
+  where r.account_id = p_account and r.valid_from >= since
+    and r.role_id in (select o.role_id from staff.position_role as o where o.position_id = p_before)
+    and r.role_id not in (select n.role_id from staff.position_role as n where n.position_id = p_position);
+  update access.account_role as r set valid_until = since
+  where r.account_id = p_account and r.valid_from < since and (r.valid_until is null or r.valid_until > since)
+    and r.role_id in (select o.role_id from staff.position_role as o where o.position_id = p_before)
+    and r.role_id not in (select n.role_id from staff.position_role as n where n.position_id = p_position);
+  insert into access.account_role (account_id, role_id, valid_from)
+  select p_account, n.role_id, since from staff.position_role as n
+  where n.position_id = p_position and not exists (
+    select from access.account_role as r where r.account_id = p_account and r.role_id = n.role_id
+      and (r.valid_until is null or r.valid_until > since));
+  get diagnostics given = row_count;
+  return given;
+end
+$$;
+
+
+ALTER FUNCTION staff.give_roles(p_account bigint, p_before bigint, p_position bigint, p_from date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION give_roles(p_account bigint, p_before bigint, p_position bigint, p_from date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.give_roles(p_account bigint, p_before bigint, p_position bigint, p_from date) IS 'Gives an account the roles of a post, instead of those of another. | Даёт учётной записи роли должности вместо ролей прежней.';
+
+
+--
+-- Name: judge_absence(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_absence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  case tg_name
+    when 'absence_open' then
+      perform staff.refuse('absence', tg_name, 'state', null);
+    else
+      if new.decided_by = new.created_by or exists (
+        select from staff.employee as e where e.id = new.employee_id and e.account_id = new.decided_by)
+      then
+        perform staff.refuse('absence', tg_name, 'state', null);
+      end if;
+  end case;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_absence() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_absence(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_absence() IS 'Keeps decisions as they are, and from the one they are about. | Не даёт менять решения и решать о себе.';
+
+
+--
+-- Name: judge_absence_year(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_absence_year() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform staff.counted_days(new);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_absence_year() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_absence_year(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_absence_year() IS 'Refuses an absence whose year is in no calendar. | Не принимает отсутствие, год которого не внесён в календарь.';
+
+
+--
+-- Name: judge_account_kept(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_account_kept() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform staff.refuse('employee', tg_name, 'account_id', null);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_account_kept() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_account_kept(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_account_kept() IS 'Refuses another account for who has one. | Не даёт сменить имеющуюся учётную запись.';
+
+
+--
+-- Name: judge_delegation(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_delegation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  lender access.account;
+  borrower access.account;
+begin
+  select a.* into lender from staff.employee as e join access.account as a on a.id = e.account_id
+  where e.id = new.employee_id;
+  select * into borrower from access.account as a where a.id = new.delegate_id;
+  if tg_name = 'delegation_of_approved' then
+    if not exists (select from staff.absence as a where a.id = new.absence_id and a.employee_id = new.employee_id
+      and a.state = 'approved')
+    then
+      perform staff.refuse('delegation', tg_name, 'absence_id', null);
+    end if;
+  elsif borrower.kind <> 'person' or borrower.locked_at is not null or borrower.archived_at is not null
+    or borrower.id = lender.id or borrower.department_id is distinct from lender.department_id
+    or borrower.department_id is null
+    or exists (select from access.held(lender.id) as h where h.level = 2)
+      and not access.teammates(borrower.id) <@ array_append(access.teammates(lender.id), borrower.id)
+  then
+    perform staff.refuse('delegation', tg_name, 'delegate_id', null);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_delegation() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_delegation(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_delegation() IS 'Refuses a delegation without an approved absence, and one that would reach further. | Не даёт замещать без согласованного отсутствия и получить больше прав.';
+
+
+--
+-- Name: judge_departure(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_departure() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  waiting bigint;
+begin
+  case tg_name
+    when 'departure_not_own' then
+      if new.account_id = access.account_id() then
+        perform staff.refuse('departure', tg_name, 'employee_id', null);
+      end if;
+    when 'departure_successor_active' then
+      if new.successor_id in (new.account_id, access.account_id()) or not exists (
+        select from access.account as a where a.id = new.successor_id and a.kind = 'person'
+          and a.locked_at is null and a.archived_at is null)
+      then
+        perform staff.refuse('departure', tg_name, 'successor_id', null);
+      end if;
+    else
+      waiting := system.count_handed_over('access.account'::regclass, new.account_id);
+      if waiting > 0 then
+        perform staff.refuse('departure', tg_name, 'successor_id', waiting::text);
+      end if;
+  end case;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_departure() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_departure(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_departure() IS 'Refuses a departure of oneself, and one without a fit successor. | Не даёт уволить себя или без подходящего преемника.';
+
+
+--
+-- Name: judge_employment(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_employment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  post staff.position;
+  person staff.employee;
+  over numeric;
+begin
+  select * into post from staff.position as p where p.id = new.position_id for no key update;
+  case tg_name
+    when 'employment_within_position' then
+      if not staff.days(new.valid_from, new.valid_until) <@ staff.days(post.valid_from, post.valid_until) then
+        perform staff.refuse('employment', tg_name, 'position_id',
+          concat_ws(' – ', post.valid_from, post.valid_until));
+      end if;
+    when 'employment_within_service' then
+      select * into person from staff.employee as e where e.id = new.employee_id;
+      if not staff.days(new.valid_from, new.valid_until) <@ staff.days(person.hired_on, person.left_on) then
+        perform staff.refuse('employment', tg_name, 'valid_from',
+          concat_ws(' – ', person.hired_on, person.left_on));
+      end if;
+    else
+      over := staff.taken(new.position_id, new.valid_from, new.valid_until) - post.places;
+      if over > 0 then
+        perform staff.refuse('employment', tg_name, 'position_id',
+          trim_scale(greatest(new.rate - over, 0))::text);
+      end if;
+  end case;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_employment() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_employment(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_employment() IS 'Refuses more people than places, and days outside of the post''s or the person''s. | Не даёт занять больше ставок, чем есть, и выйти за сроки должности или работы.';
+
+
+--
+-- Name: judge_entitlement(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_entitlement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  kind staff.absence_type;
+  least numeric;
+begin
+  perform from staff.employee as e where e.id = new.employee_id for no key update;
+  select * into kind from staff.absence_type as t where t.id = new.absence_type_id;
+  if tg_name = 'entitlement_of_type' then
+    if not kind.entitled then
+      perform staff.refuse('entitlement', tg_name, 'absence_type_id', null);
+    end if;
+    return null;
+  end if;
+  least := staff.least_left(new.employee_id, new.absence_type_id, new.entered_for);
+  if least < -kind.overdraft then
+    perform staff.refuse('entitlement', tg_name, 'days', trim_scale(least + kind.overdraft - new.days)::text);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_entitlement() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_entitlement(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_entitlement() IS 'Refuses what would use up more days than were earned. | Не даёт израсходовать больше дней, чем заработано.';
+
+
+--
+-- Name: judge_position(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_position() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  taken numeric;
+begin
+  case tg_name
+    when 'position_department_kept' then
+      if exists (select from staff.employment as m where m.position_id = new.id) then
+        perform staff.refuse('position', tg_name, 'department_id', null);
+      end if;
+    when 'position_days_kept' then
+      if exists (
+        select from staff.employment as m where m.position_id = new.id
+          and not staff.days(m.valid_from, m.valid_until) <@ staff.days(new.valid_from, new.valid_until))
+      then
+        perform staff.refuse('position', tg_name, 'valid_until', null);
+      end if;
+    else
+      taken := staff.taken(new.id, new.valid_from, new.valid_until);
+      if taken > new.places then
+        perform staff.refuse('position', tg_name, 'places', trim_scale(taken)::text);
+      end if;
+  end case;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_position() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_position(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_position() IS 'Keeps a post fit for those who hold it. | Не даёт должности стать непригодной для тех, кто её занимает.';
+
+
+--
+-- Name: judge_position_role(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_position_role() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if tg_name = 'position_roles_kept' then
+    if exists (select from staff.position_role as r where r.position_id = new.id) then
+      perform staff.refuse('position', tg_name, 'department_id', null);
+    end if;
+  elsif access.bound() and access.role_beyond_caller(new.role_id, null) is not null then
+    perform staff.refuse('position_role', tg_name, 'role_id', null);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_position_role() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_position_role(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_position_role() IS 'Refuses a role beyond the giver''s own, and moving a post that has roles. | Не даёт роль шире собственных и перенос должности с ролями.';
+
+
+--
+-- Name: judge_service(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_service() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (
+    select from staff.employment as m where m.employee_id = new.id
+      and not staff.days(m.valid_from, m.valid_until) <@ staff.days(new.hired_on, new.left_on))
+  then
+    perform staff.refuse('employee', tg_name, 'left_on', null);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_service() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_service(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_service() IS 'Keeps an employee''s first and last day around his posts. | Сохраняет должности сотрудника внутри срока его работы.';
+
+
+--
+-- Name: judge_timesheet(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_timesheet() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  case tg_name
+    when 'timesheet_open' then
+      if tg_op = 'DELETE' or row(old.employee_id, old.month, old.notes)
+        is distinct from row(new.employee_id, new.month, new.notes)
+      then
+        perform staff.refuse('timesheet', tg_name, 'state', null);
+      end if;
+    else
+      if exists (select from staff.employee as e where e.id = new.employee_id and e.account_id = new.decided_by) then
+        perform staff.refuse('timesheet', tg_name, 'state', null);
+      end if;
+  end case;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_timesheet() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_timesheet(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_timesheet() IS 'Keeps submitted timesheets as they are, and approval from their owner. | Не даёт менять сданные табели и согласовать свой.';
+
+
+--
+-- Name: judge_timesheet_day(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_timesheet_day() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  place constant bigint := case when tg_op = 'DELETE' then old.timesheet_id else new.timesheet_id end;
+  sheet staff.timesheet;
+  total numeric;
+begin
+  select * into sheet from staff.timesheet as t where t.id = place for no key update;
+  case tg_name
+    when 'timesheet_day_open' then
+      if sheet.state <> 'draft' or tg_op = 'UPDATE' and exists (
+        select from staff.timesheet as t where t.id = old.timesheet_id and t.state <> 'draft')
+      then
+        perform staff.refuse('timesheet_day', tg_name, 'timesheet_id', null);
+      end if;
+    when 'timesheet_day_in_month' then
+      if date_trunc('month', new.day)::date <> sheet.month then
+        perform staff.refuse('timesheet_day', tg_name, 'day', to_char(sheet.month, 'YYYY-MM'));
+      end if;
+    else
+      select sum(d.hours) into total from staff.timesheet_day as d where (d.timesheet_id, d.day) = (place, new.day);
+      if total > 24 then
+        perform staff.refuse('timesheet_day', tg_name, 'hours', trim_scale(total)::text);
+      end if;
+  end case;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_timesheet_day() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_timesheet_day(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_timesheet_day() IS 'Keeps days inside of their month, of 24 hours, and of submitted timesheets as they are. | Следит за месяцем, сутками и сданными табелями.';
+
+
+--
+-- Name: keep_decided(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.keep_decided() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if old.state <> 'requested' then
+    perform staff.refuse('absence', 'absence_open', 'state', null);
+  end if;
+  return old;
+end
+$$;
+
+
+ALTER FUNCTION staff.keep_decided() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_decided(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.keep_decided() IS 'Keeps what was decided from being deleted. | Не даёт удалить решённое.';
+
+
+--
+-- Name: keep_entitlement(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.keep_entitlement() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform staff.refuse('entitlement', 'entitlement_kept', 'days', null);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.keep_entitlement() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_entitlement(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.keep_entitlement() IS 'Keeps entries of the ledger as they are. | Не даёт менять записи журнала.';
+
+
+--
+-- Name: entitlement; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.entitlement (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    absence_type_id bigint NOT NULL,
+    entered_for date NOT NULL,
+    kind text NOT NULL,
+    days numeric(6,2) NOT NULL,
+    absence_id bigint,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT entitlement_days_range CHECK (((days <> (0)::numeric) AND (abs(days) <= (366)::numeric))),
+    CONSTRAINT entitlement_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT entitlement_kind_known CHECK ((kind = ANY (ARRAY['accrual'::text, 'carry'::text, 'correction'::text, 'absence'::text, 'return'::text]))),
+    CONSTRAINT entitlement_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT entitlement_of_absence CHECK (((absence_id IS NOT NULL) = (kind = ANY (ARRAY['absence'::text, 'return'::text])))),
+    CONSTRAINT entitlement_sign CHECK (
+CASE kind
+    WHEN 'accrual'::text THEN (days > (0)::numeric)
+    WHEN 'return'::text THEN (days > (0)::numeric)
+    WHEN 'absence'::text THEN (days < (0)::numeric)
+    ELSE true
+END)
+);
+
+
+ALTER TABLE staff.entitlement OWNER TO crm_owner;
+
+--
+-- Name: TABLE entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.entitlement IS 'Entitlement: days of leave that were earned or used. | Право на отпуск: заработанные и израсходованные дни.';
+
+
+--
+-- Name: COLUMN entitlement.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN entitlement.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN entitlement.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN entitlement.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN entitlement.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN entitlement.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN entitlement.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.employee_id IS 'Employee: whose. | Сотрудник: чьи дни.';
+
+
+--
+-- Name: COLUMN entitlement.absence_type_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.absence_type_id IS 'Type: of absence. | Вид: отсутствия.';
+
+
+--
+-- Name: COLUMN entitlement.entered_for; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.entered_for IS 'For: the day from which it counts. | На дату: с какого дня считается.';
+
+
+--
+-- Name: COLUMN entitlement.kind; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.kind IS 'Kind: why. | Вид: почему. {accrual=Earned/Начислено, carry=Carried over/Перенесено, correction=Correction/Исправление, absence=Used/Израсходовано, return=Given back/Возвращено}';
+
+
+--
+-- Name: COLUMN entitlement.days; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.days IS 'Days: added, or taken away when below 0. | Дней: добавлено; меньше 0 — списано.';
+
+
+--
+-- Name: COLUMN entitlement.absence_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.absence_id IS 'Absence: that used them. | Отсутствие: которое их израсходовало.';
+
+
+--
+-- Name: COLUMN entitlement.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN entitlement.external_source; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN entitlement.external_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT entitlement_days_range ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_days_range ON staff.entitlement IS 'Days are not 0, and at most 366. | Дней не 0 и не больше 366.';
+
+
+--
+-- Name: CONSTRAINT entitlement_external_length ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_external_length ON staff.entitlement IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT entitlement_kind_known ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_kind_known ON staff.entitlement IS 'The kind is accrual, carry or correction; absences enter theirs themselves. | Вид: accrual, carry или correction; отсутствия вносят свои записи сами.';
+
+
+--
+-- Name: CONSTRAINT entitlement_notes_length ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_notes_length ON staff.entitlement IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT entitlement_of_absence ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_of_absence ON staff.entitlement IS 'Days are used and given back by absences alone. | Дни расходуются и возвращаются только отсутствиями.';
+
+
+--
+-- Name: CONSTRAINT entitlement_sign ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_sign ON staff.entitlement IS 'What is earned adds days, what is used takes them away. | Начисление добавляет дни, расход списывает.';
+
+
+--
+-- Name: least_left(bigint, bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.least_left(p_employee bigint, p_type bigint, p_from date) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT COALESCE(min(r.left_over), (0)::numeric) AS "coalesce"
+    FROM ( SELECT d.entered_for,
+             sum(d.days) OVER (ORDER BY d.entered_for) AS left_over
+            FROM ( SELECT e.entered_for,
+                     sum(e.days) AS days
+                    FROM staff.entitlement e
+                   WHERE ((e.employee_id = least_left.p_employee) AND (e.absence_type_id = least_left.p_type))
+                   GROUP BY e.entered_for) d) r
+   WHERE (r.entered_for >= least_left.p_from);
+END;
+
+
+ALTER FUNCTION staff.least_left(p_employee bigint, p_type bigint, p_from date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION least_left(p_employee bigint, p_type bigint, p_from date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.least_left(p_employee bigint, p_type bigint, p_from date) IS 'The least that is left of earned days, on any day from one on. | Наименьший остаток заработанных дней, начиная с указанного дня.';
+
+
+--
+-- Name: leave_absences(bigint, bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.leave_absences(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  gone bigint;
+  withdrawn bigint;
+begin
+  delete from staff.absence as a where a.employee_id = p_from and a.state = 'requested' and a.valid_until > p_last;
+  get diagnostics gone = row_count;
+  with ended as (
+    update staff.absence as a set state = 'cancelled', decided_at = now(), decided_by = access.account_id(),
+      decision_reason = null
+    where a.employee_id = p_from and a.state = 'approved' and a.valid_from > p_last
+      and a.created_by is distinct from access.account_id()
+    returning a.*
+  ), back as (
+    insert into staff.entitlement (employee_id, absence_type_id, entered_for, kind, days, absence_id)
+    select e.employee_id, e.absence_type_id, e.valid_from, 'return', e.days, e.id
+    from ended as e join staff.absence_type as t on t.id = e.absence_type_id
+    where t.entitled and e.days > 0)
+  select count(*) into withdrawn from ended;
+  return gone + withdrawn;
+end
+$$;
+
+
+ALTER FUNCTION staff.leave_absences(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_absences(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.leave_absences(p_from bigint, p_to bigint, p_last date) IS 'Withdraws the absences of somebody behind his last day. | Отзывает отсутствия после последнего дня.';
+
+
+--
+-- Name: delegation; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.delegation (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    absence_id bigint NOT NULL,
+    delegate_id bigint NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    account_role_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    CONSTRAINT delegation_dates CHECK ((valid_from < valid_until))
+);
+
+
+ALTER TABLE staff.delegation OWNER TO crm_owner;
+
+--
+-- Name: TABLE delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.delegation IS 'Delegation: who does the work of somebody who is away. | Замещение: кто работает за отсутствующего.';
+
+
+--
+-- Name: COLUMN delegation.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN delegation.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN delegation.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN delegation.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN delegation.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN delegation.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN delegation.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.employee_id IS 'Employee: who is away. | Сотрудник: кто отсутствует.';
+
+
+--
+-- Name: COLUMN delegation.absence_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.absence_id IS 'Absence: for which. | Отсутствие: на время которого.';
+
+
+--
+-- Name: COLUMN delegation.delegate_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.delegate_id IS 'Delegate: who does the work. | Замещающий: кто работает.';
+
+
+--
+-- Name: COLUMN delegation.valid_from; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.valid_from IS 'From: since when. | С: с какого момента.';
+
+
+--
+-- Name: COLUMN delegation.valid_until; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.valid_until IS 'Until: up to when, not included. | По: до какого момента, не включая.';
+
+
+--
+-- Name: COLUMN delegation.ended_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.ended_at IS 'Ended at: when it was ended before its time. | Прекращено: если раньше срока.';
+
+
+--
+-- Name: COLUMN delegation.account_role_ids; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.delegation.account_role_ids IS 'Roles given: for this time. | Выданные роли: на это время.';
+
+
+--
+-- Name: CONSTRAINT delegation_dates ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT delegation_dates ON staff.delegation IS 'The end lies before the beginning. | Конец раньше начала.';
+
+
+--
+-- Name: leave_borrowed(bigint, bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.leave_borrowed(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT staff.end_delegations(ARRAY( SELECT d.id
+            FROM staff.delegation d
+           WHERE ((d.delegate_id = leave_borrowed.p_from) AND (d.ended_at IS NULL)))) AS end_delegations;
+END;
+
+
+ALTER FUNCTION staff.leave_borrowed(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_borrowed(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.leave_borrowed(p_from bigint, p_to bigint, p_last date) IS 'Ends what was lent to somebody who leaves. | Прекращает замещения, данные уходящему.';
+
+
+--
+-- Name: leave_lent(bigint, bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.leave_lent(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT staff.end_delegations(ARRAY( SELECT d.id
+            FROM staff.delegation d
+           WHERE ((d.employee_id = leave_lent.p_from) AND (d.ended_at IS NULL)))) AS end_delegations;
+END;
+
+
+ALTER FUNCTION staff.leave_lent(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_lent(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.leave_lent(p_from bigint, p_to bigint, p_last date) IS 'Ends what somebody who leaves has lent. | Прекращает замещения уходящего.';
+
+
+--
+-- Name: leave_reports(bigint, bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.leave_reports(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  heir constant bigint := (
+    select d.successor_employee from (
+      select e.id as successor_employee from staff.departure as o
+      join staff.employee as e on e.account_id = o.successor_id and e.archived_at is null
+      where o.employee_id = p_from order by o.id desc limit 1) as d);
+  line staff.reporting_line;
+  done bigint := 0;
+begin
+  for line in
+    select * from staff.reporting_line as l
+    where l.manager_id = p_from and (l.valid_until is null or l.valid_until > p_last) for update
+  loop
+    if line.valid_from > p_last then
+      delete from staff.reporting_line as l where l.id = line.id;
+    else
+      update staff.reporting_line as l set valid_until = p_last where l.id = line.id;
+    end if;
+    if heir is not null and line.employee_id <> heir and not exists (
+        select from staff.reporting_line as l where l.employee_id = line.employee_id
+          and staff.days(l.valid_from, l.valid_until)
+            && staff.days(greatest(line.valid_from, p_last + 1), line.valid_until))
+      and staff.circle(line.employee_id, heir, greatest(line.valid_from, p_last + 1), line.valid_until) is null
+    then
+      insert into staff.reporting_line (employee_id, manager_id, valid_from, valid_until)
+      values (line.employee_id, heir, greatest(line.valid_from, p_last + 1), line.valid_until);
+    end if;
+    done := done + 1;
+  end loop;
+  return done;
+end
+$$;
+
+
+ALTER FUNCTION staff.leave_reports(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_reports(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.leave_reports(p_from bigint, p_to bigint, p_last date) IS 'Gives the people of a manager who leaves to his successor. | Переводит подчинённых уходящего к преемнику.';
+
+
+--
+-- Name: move_timesheet(bigint, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.move_timesheet(p_timesheet bigint, p_state text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  action_name constant text := case p_state when 'submitted' then 'update' else 'approve' end;
+  t staff.timesheet;
+begin
+  perform licensing.demand_writing();
+  select * into t from staff.timesheet as o where o.id = p_timesheet for update;
+  if t.id is null or not (access.everything('timesheets', action_name)
+    or t.employee_id = any (staff.reached('timesheets', action_name)))
+  then
+    return null;
+  elsif p_state = 'submitted' and t.state = 'draft' then
+    update staff.timesheet as o set state = 'submitted', submitted_at = now() where o.id = t.id;
+  elsif p_state = 'approved' and t.state = 'submitted' then
+    update staff.timesheet as o set state = 'approved', decided_at = now(), decided_by = access.account_id()
+    where o.id = t.id;
+  elsif p_state = 'draft' and t.state <> 'draft' then
+    update staff.timesheet as o set state = 'draft', submitted_at = null, decided_at = null, decided_by = null
+    where o.id = t.id;
+  end if;
+  return t.state;
+end
+$$;
+
+
+ALTER FUNCTION staff.move_timesheet(p_timesheet bigint, p_state text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION move_timesheet(p_timesheet bigint, p_state text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.move_timesheet(p_timesheet bigint, p_state text) IS 'Submits, approves or gives back a timesheet. | Сдаёт, согласует или возвращает табель.';
+
+
+--
+-- Name: org_chart(date, bigint, integer); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) RETURNS TABLE(employee_id bigint, name text, personnel_number text, manager_id bigint, level integer, position_id bigint, title text, department_id bigint, department text, reports bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH RECURSIVE person AS MATERIALIZED (
+          SELECT e.id,
+             e.name,
+             e.name_key,
+             e.personnel_number,
+             l.manager_id,
+             m.position_id
+            FROM ((staff.employee e
+              LEFT JOIN staff.employment m ON (((m.employee_id = e.id) AND (m.valid_from <= org_chart.p_day) AND ((m.valid_until IS NULL) OR (m.valid_until >= org_chart.p_day)))))
+              LEFT JOIN staff.reporting_line l ON (((l.employee_id = e.id) AND (l.valid_from <= org_chart.p_day) AND ((l.valid_until IS NULL) OR (l.valid_until >= org_chart.p_day)))))
+           WHERE ((e.archived_at IS NULL) AND (e.hired_on <= org_chart.p_day) AND ((e.left_on IS NULL) OR (e.left_on >= org_chart.p_day)))
+         ), tree(id, level) AS (
+          SELECT p_1.id,
+             0 AS "?column?"
+            FROM person p_1
+           WHERE
+                 CASE
+                     WHEN (org_chart.p_root IS NOT NULL) THEN (p_1.id = org_chart.p_root)
+                     ELSE ((p_1.manager_id IS NULL) OR (NOT (p_1.manager_id IN ( SELECT o_1.id
+                        FROM person o_1))))
+                 END
+         UNION ALL
+          SELECT p_1.id,
+             (t_1.level + 1)
+            FROM (tree t_1
+              JOIN person p_1 ON ((p_1.manager_id = t_1.id)))
+           WHERE (t_1.level < org_chart.p_depth)
+         ), below AS (
+          SELECT p_1.manager_id AS id,
+             count(*) AS reports
+            FROM person p_1
+           WHERE (p_1.manager_id IS NOT NULL)
+           GROUP BY p_1.manager_id
+         )
+  SELECT p.id,
+     p.name,
+     p.personnel_number,
+     p.manager_id,
+     t.level,
+     p.position_id,
+     o.title,
+     o.department_id,
+     d.name,
+     COALESCE(b.reports, (0)::bigint) AS "coalesce"
+    FROM ((((tree t
+      JOIN person p ON ((p.id = t.id)))
+      LEFT JOIN below b ON ((b.id = p.id)))
+      LEFT JOIN staff."position" o ON ((o.id = p.position_id)))
+      LEFT JOIN access.department d ON ((d.id = o.department_id)))
+   ORDER BY t.level, p.name_key, p.id;
+END;
+
+
+ALTER FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION org_chart(p_day date, p_root bigint, p_depth integer); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) IS 'Who stands below whom on a day. | Кто кому подчиняется в этот день.';
+
+
+--
+-- Name: protect(regclass, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.protect(target regclass, p_resource text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  command text;
+begin
+  execute format('alter table %s enable row level security', target);
+  foreach command in array array['select', 'insert', 'update', 'delete'] loop
+    perform access.make_policy(target, command, staff.reach(target, p_resource,
+      case command when 'select' then 'read' when 'insert' then 'create' else command end));
+  end loop;
+  perform access.grant_columns(target);
+end
+$$;
+
+
+ALTER FUNCTION staff.protect(target regclass, p_resource text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION protect(target regclass, p_resource text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.protect(target regclass, p_resource text) IS 'Row security of a table whose records are an employee''s or a department''s. | Защита таблицы, записи которой относятся к сотруднику или отделу.';
+
+
+--
+-- Name: reach(regclass, text, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.reach(target regclass, p_resource text, p_action text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (SELECT (format('(select access.everything(%L, %L)) or '::text, reach.p_resource, reach.p_action) || CASE WHEN bool_or((a.attname = 'department_id'::name)) THEN format('department_id = any ((select access.departments(%L, %L))::bigint[])'::text, reach.p_resource, reach.p_action) ELSE format('%I = any ((select staff.reached(%L, %L))::bigint[])'::text, CASE WHEN bool_or((a.attname = 'employee_id'::name)) THEN 'employee_id'::text ELSE 'id'::text END, reach.p_resource, reach.p_action) END) FROM pg_attribute a WHERE ((a.attrelid = (reach.target)::oid) AND (NOT a.attisdropped)));
+
+
+ALTER FUNCTION staff.reach(target regclass, p_resource text, p_action text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reach(target regclass, p_resource text, p_action text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.reach(target regclass, p_resource text, p_action text) IS 'The condition of a policy for rows of employees or departments. | Условие политики для строк сотрудников или отделов.';
+
+
+--
+-- Name: reached(text, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.reached(p_resource text, p_action text) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  owners constant bigint[] := access.owners(p_resource, p_action);
+  departments constant bigint[] := coalesce(access.departments(p_resource, p_action), '{}');
+begin
+  return array(
+    select e.id from staff.employee as e where e.account_id = any (owners)
+    union
+    select m.employee_id
+    from staff.position as p join staff.employment as m on m.position_id = p.id
+    where p.department_id = any (departments) and m.valid_from = (
+      select min(f.valid_from) from staff.employment as f
+      where f.employee_id = m.employee_id and (f.valid_until is null or f.valid_until >= current_date)));
+end
+$$;
+
+
+ALTER FUNCTION staff.reached(p_resource text, p_action text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reached(p_resource text, p_action text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.reached(p_resource text, p_action text) IS 'The employees whom a right of the caller reaches. | Сотрудники, на которых распространяется право вызывающего.';
+
+
+--
+-- Name: refuse(text, text, text, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.refuse(p_table text, p_rule text, p_column text, p_value text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  raise exception '% is broken', p_rule using errcode = 'check_violation', schema = 'staff', table = p_table,
+    column = p_column, constraint = p_rule, hint = coalesce(p_value, '');
+end
+$$;
+
+
+ALTER FUNCTION staff.refuse(p_table text, p_rule text, p_column text, p_value text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse(p_table text, p_rule text, p_column text, p_value text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.refuse(p_table text, p_rule text, p_column text, p_value text) IS 'Refuses what breaks a rule of a trigger. | Отклоняет нарушение правила триггера.';
+
+
+--
+-- Name: refuse_circle(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.refuse_circle() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  circle constant bigint[] := staff.circle(new.employee_id, new.manager_id, new.valid_from, new.valid_until);
+begin
+  if circle is not null then
+    perform staff.refuse('reporting_line', tg_name, 'manager_id', string_agg(coalesce(e.name, '…'), ' → ' order by w.n))
+    from unnest(circle) with ordinality as w (id, n) left join staff.employee as e on e.id = w.id;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.refuse_circle() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_circle(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.refuse_circle() IS 'Refuses a reporting line that would close a circle. | Отклоняет линию подчинения, замыкающую круг.';
+
+
+--
+-- Name: remind_documents(integer); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.remind_documents(p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  st constant licensing.state := licensing.current_state();
+  done bigint;
+begin
+  perform system.require_own_work();
+  if st.mode = 'READ_ONLY' or 'staff' <> all (st.modules) then
+    return 0;
+  end if;
+  with due as (
+    select d.id, array[e.account_id, d.created_by] as accounts
+    from staff.personal_document as d join staff.employee as e on e.id = d.employee_id
+    where d.expires_on <= current_date + 365 and d.expires_on - d.remind_days <= current_date
+      and d.reminded_for is distinct from d.expires_on
+      and e.archived_at is null and (e.left_on is null or e.left_on >= current_date)
+    order by d.expires_on, d.id limit p_most for update of d skip locked
+  ), marked as (
+    update staff.personal_document as d set reminded_for = d.expires_on from due where d.id = due.id
+    returning d.id, due.accounts
+  )
+  select count(system.remind('staff.personal_document', m.id, m.accounts)) into done from marked as m;
+  return done;
+end
+$$;
+
+
+ALTER FUNCTION staff.remind_documents(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION remind_documents(p_most integer); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.remind_documents(p_most integer) IS 'Reminds of documents that expire soon; answers of how many. | Напоминает о скором окончании документов; отвечает, о скольких.';
+
+
+--
+-- Name: taken(bigint, date, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.taken(p_position bigint, p_from date, p_until date) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT COALESCE(max(d.places), (0)::numeric) AS "coalesce"
+    FROM ( SELECT sum(m.rate) AS places
+            FROM (( SELECT taken.p_from AS day
+                 UNION
+                  SELECT b.valid_from
+                    FROM staff.employment b
+                   WHERE ((b.position_id = taken.p_position) AND (b.valid_from > taken.p_from) AND ((taken.p_until IS NULL) OR (b.valid_from <= taken.p_until)))) edge
+              JOIN staff.employment m ON (((m.position_id = taken.p_position) AND (m.valid_from <= edge.day) AND ((m.valid_until IS NULL) OR (m.valid_until >= edge.day)))))
+           GROUP BY edge.day) d;
+END;
+
+
+ALTER FUNCTION staff.taken(p_position bigint, p_from date, p_until date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION taken(p_position bigint, p_from date, p_until date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.taken(p_position bigint, p_from date, p_until date) IS 'The most places of a position that are taken at once in that time. | Наибольшее число одновременно занятых ставок за это время.';
+
+
+--
+-- Name: tell_absence(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.tell_absence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    perform system.tell('staff.absence', new.id,
+      array[staff.default_successor(new.employee_id, new.valid_from)], 'assigned', 'insert');
+  else
+    perform system.tell('staff.absence', new.id,
+      array(select e.account_id from staff.employee as e where e.id = new.employee_id), 'changed', 'update');
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.tell_absence() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tell_absence(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.tell_absence() IS 'Tells the manager of a request, and the employee of the decision. | Сообщает руководителю о заявке и сотруднику о решении.';
+
+
+--
+-- Name: undelegate(bigint); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.undelegate(p_absence bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  ended bigint;
+begin
+  perform licensing.demand_writing();
+  if access.level('absences', 'delegate') = 0 or not exists (
+    select from staff.absence as a join staff.employee as e on e.id = a.employee_id
+    where a.id = p_absence and (e.account_id = access.account_id() or access.everything('account_roles', 'create')))
+  then
+    return null;
+  end if;
+  perform access.open_warrant();
+  ended := staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = p_absence));
+  perform access.close_warrant();
+  return ended;
+end
+$$;
+
+
+ALTER FUNCTION staff.undelegate(p_absence bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION undelegate(p_absence bigint); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.undelegate(p_absence bigint) IS 'Ends what was lent for an absence. | Прекращает замещение на время отсутствия.';
+
+
+--
+-- Name: working_time(bigint, date, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  select string_agg(g.year::text, ', ' order by g.year) into lacking
+  from generate_series(extract(year from p_from)::integer, extract(year from p_until)::integer) as g (year)
+  where not exists (
+    select from staff.calendar_year as y where y.calendar_id = p_calendar and y.year = g.year);
+  if lacking is not null then
+    return;
+  end if;
+  select count(*), count(*) filter (where d.kind in ('working', 'short')),
+    count(*) filter (where d.kind = 'holiday'), coalesce(sum(d.hours), 0)
+  into calendar_days, working_days, holidays, hours
+  from staff.calendar_days(p_calendar, p_from, p_until) as d;
+  provisional := exists (
+    select from staff.calendar_year as y where y.calendar_id = p_calendar and y.provisional
+      and y.year between extract(year from p_from) and extract(year from p_until));
+end
+$$;
+
+
+ALTER FUNCTION staff.working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text) IS 'How many days and hours are worked in a stretch of days. | Сколько дней и часов рабочие за указанные дни.';
+
+
+--
 -- Name: abort_exports(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -11228,6 +14963,62 @@ COMMENT ON FUNCTION system.close_custom_column(p_field system.custom_field) IS '
 
 
 --
+-- Name: conflicting(text, text, bigint, jsonb); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.conflicting(p_table text, p_rule text, p_id bigint, p_row jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  rule record;
+  keys text;
+  judged text;
+  whole jsonb := '{}';
+  other bigint;
+begin
+  select c.conindid, c.conexclop, c.conrelid, coalesce(pg_get_expr(i.indpred, i.indrelid), 'true') as pred
+  into rule
+  from pg_constraint as c join pg_index as i on i.indexrelid = c.conindid
+  where c.conrelid = to_regclass(p_table) and c.conname = p_rule and c.contype = 'x';
+  if not found then
+    return null;
+  end if;
+  select string_agg(format('(%s) as k%s', pg_get_indexdef(rule.conindid, n::integer, true), n), ', '),
+    string_agg(format('t.k%1$s operator(%2$s.%3$s) n.k%1$s', n, s.nspname, o.oprname), ' and ')
+  into keys, judged
+  from unnest(rule.conexclop) with ordinality as e (operator, n)
+  join pg_operator as o on o.oid = e.operator join pg_namespace as s on s.oid = o.oprnamespace;
+  if p_id is null then
+    execute (
+      select 'select jsonb_build_object(' || coalesce(string_agg(
+        format('%L, %s', a.attname, pg_get_expr(d.adbin, d.adrelid)), ', '), '') || ')'
+      from pg_attribute as a join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+      where a.attrelid = rule.conrelid and a.attgenerated = '') into whole;
+  else
+    execute format('select to_jsonb(t) from %s as t where t.id = $1', rule.conrelid::regclass)
+      into whole using p_id;
+  end if;
+  execute format(
+    'select t.id from (select id, %1$s from %2$s where %3$s) as t
+     join (select %1$s from jsonb_populate_record(null::%2$s, $1) where %3$s) as n on %4$s
+     where t.id is distinct from $2 order by t.id limit 1',
+    keys, rule.conrelid::regclass, rule.pred, judged) into other using coalesce(whole, '{}') || p_row, p_id;
+  return other;
+end
+$_$;
+
+
+ALTER FUNCTION system.conflicting(p_table text, p_rule text, p_id bigint, p_row jsonb) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION conflicting(p_table text, p_rule text, p_id bigint, p_row jsonb); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.conflicting(p_table text, p_rule text, p_id bigint, p_row jsonb) IS 'The record that a rule of exclusion has found, if the caller may see it. | Запись, с которой пересекается другая, если она видна вызывающему.';
+
+
+--
 -- Name: count_custom_fields(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -11252,6 +15043,41 @@ ALTER FUNCTION system.count_custom_fields() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.count_custom_fields() IS 'Keeps the number of fields within bounds. | Ограничивает число полей.';
+
+
+--
+-- Name: count_handed_over(regclass, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.count_handed_over(p_target regclass, p_from bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  part record;
+  found_here bigint;
+  total bigint := 0;
+begin
+  for part in
+    select * from system.references_to(p_target) as r
+    where r.rule = 'hand_over' and licensing.absent(array[r.table_name]) = '{}'
+  loop
+    execute format('select count(*) from %s where %I = $1 and (%s)', part.table_name::regclass, part.column_name,
+      coalesce(part.condition, 'true')) into found_here using p_from;
+    total := total + found_here;
+  end loop;
+  return total;
+end
+$_$;
+
+
+ALTER FUNCTION system.count_handed_over(p_target regclass, p_from bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION count_handed_over(p_target regclass, p_from bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.count_handed_over(p_target regclass, p_from bigint) IS 'How many records wait for a successor. | Сколько записей ждут преемника.';
 
 
 --
@@ -12733,6 +16559,42 @@ COMMENT ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) IS 
 
 
 --
+-- Name: hand_over(regclass, bigint, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.hand_over(p_target regclass, p_from bigint, p_to bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  part record;
+  moved bigint;
+  total bigint := 0;
+begin
+  for part in
+    select * from system.references_to(p_target) as r
+    where r.rule = 'hand_over' and licensing.absent(array[r.table_name]) = '{}'
+  loop
+    execute format('update %s set %I = $2 where %2$I = $1 and (%3$s)', part.table_name::regclass,
+      part.column_name, coalesce(part.condition, 'true')) using p_from, p_to;
+    get diagnostics moved = row_count;
+    total := total + moved;
+  end loop;
+  return total;
+end
+$_$;
+
+
+ALTER FUNCTION system.hand_over(p_target regclass, p_from bigint, p_to bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION hand_over(p_target regclass, p_from bigint, p_to bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.hand_over(p_target regclass, p_from bigint, p_to bigint) IS 'Hands open records over, and nothing else. | Передаёт открытые записи, и только их.';
+
+
+--
 -- Name: writes_records(text); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -14114,6 +17976,427 @@ COMMENT ON FUNCTION system.lacking(p_table regclass, p_column text) IS 'How many
 
 
 --
+-- Name: leave_jobs(bigint, bigint, date); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.leave_jobs(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  done bigint;
+begin
+  update system.job as j set cancel_asked_at = coalesce(j.cancel_asked_at, clock_timestamp()),
+    state = case j.state when 'waiting' then 'cancelled' else j.state end,
+    ended_at = case j.state when 'waiting' then clock_timestamp() end, version = j.version + 1
+  where j.account_id = p_from and j.state in ('waiting', 'running');
+  get diagnostics done = row_count;
+  return done;
+end
+$$;
+
+
+ALTER FUNCTION system.leave_jobs(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_jobs(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.leave_jobs(p_from bigint, p_to bigint, p_last date) IS 'Ends the jobs of somebody who leaves. | Прекращает задания уходящего.';
+
+
+--
+-- Name: leave_shared(regclass, bigint, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.leave_shared(p_table regclass, p_from bigint, p_to bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  gone bigint;
+  moved bigint;
+begin
+  execute format('delete from %s where account_id = $1 and ($2 is null or cardinality(role_ids) = 0)', p_table)
+    using p_from, p_to;
+  get diagnostics gone = row_count;
+  execute format(
+    'update %1$s as t set account_id = $2, name = case when exists (
+        select from %1$s as o where o.account_id = $2 and o.name_key = t.name_key)
+      then left(t.name, 60) || '' #'' || t.id else t.name end
+     where t.account_id = $1', p_table) using p_from, p_to;
+  get diagnostics moved = row_count;
+  return gone + moved;
+end
+$_$;
+
+
+ALTER FUNCTION system.leave_shared(p_table regclass, p_from bigint, p_to bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_shared(p_table regclass, p_from bigint, p_to bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.leave_shared(p_table regclass, p_from bigint, p_to bigint) IS 'Hands over what somebody has shared, and deletes what was his alone. | Передаёт общее и удаляет личное.';
+
+
+--
+-- Name: import_mapping; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.import_mapping (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    resource text GENERATED ALWAYS AS ((mapping ->> 'resource'::text)) STORED,
+    mapping jsonb NOT NULL,
+    role_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    CONSTRAINT import_mapping_form CHECK (((jsonb_typeof(mapping) = 'object'::text) AND (jsonb_typeof((mapping -> 'resource'::text)) = 'string'::text) AND (length((mapping)::text) <= 65536))),
+    CONSTRAINT import_mapping_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT import_mapping_roles_few CHECK ((cardinality(role_ids) <= 50))
+);
+
+
+ALTER TABLE system.import_mapping OWNER TO crm_owner;
+
+--
+-- Name: TABLE import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.import_mapping IS 'Import mapping: how columns become fields, by a name. | Сопоставление: как столбцы становятся полями, под названием.';
+
+
+--
+-- Name: COLUMN import_mapping.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN import_mapping.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN import_mapping.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN import_mapping.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN import_mapping.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN import_mapping.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN import_mapping.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.account_id IS 'Account: whose it is. | Учётная запись: чьё оно.';
+
+
+--
+-- Name: COLUMN import_mapping.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.name IS 'Name: of the mapping. | Название: сопоставления.';
+
+
+--
+-- Name: COLUMN import_mapping.name_key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: строчными буквами.';
+
+
+--
+-- Name: COLUMN import_mapping.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.resource IS 'Resource: what is loaded by it. | Ресурс: что по нему загружается.';
+
+
+--
+-- Name: COLUMN import_mapping.mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.mapping IS 'Mapping: as POST /imports takes it. | Сопоставление: как его принимает POST /imports.';
+
+
+--
+-- Name: COLUMN import_mapping.role_ids; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.import_mapping.role_ids IS 'Roles: that it is shared with. | Роли: которым оно доступно.';
+
+
+--
+-- Name: CONSTRAINT import_mapping_form ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_mapping_form ON system.import_mapping IS 'An object with a resource, at most 64 KB. | Объект с resource, не больше 64 КБ.';
+
+
+--
+-- Name: CONSTRAINT import_mapping_name_length ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_mapping_name_length ON system.import_mapping IS 'The name must have 1 to 100 characters. | Название должно быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT import_mapping_roles_few ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT import_mapping_roles_few ON system.import_mapping IS 'At most 50 roles. | Не больше 50 ролей.';
+
+
+--
+-- Name: leave_mappings(bigint, bigint, date); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.leave_mappings(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT system.leave_shared('system.import_mapping'::regclass, p_from, p_to) AS leave_shared;
+END;
+
+
+ALTER FUNCTION system.leave_mappings(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_mappings(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.leave_mappings(p_from bigint, p_to bigint, p_last date) IS 'What becomes of the import mappings of somebody who leaves. | Что делать с сопоставлениями уходящего.';
+
+
+--
+-- Name: view; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.view (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint DEFAULT access.account_id() NOT NULL,
+    resource text NOT NULL,
+    kind text DEFAULT 'list'::text NOT NULL,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    query jsonb DEFAULT '{}'::jsonb NOT NULL,
+    layout jsonb DEFAULT '{}'::jsonb NOT NULL,
+    role_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    CONSTRAINT view_kind_known CHECK ((kind = ANY (ARRAY['list'::text, 'summary'::text]))),
+    CONSTRAINT view_layout_form CHECK (((jsonb_typeof(layout) = 'object'::text) AND (length((layout)::text) <= 65536))),
+    CONSTRAINT view_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT view_query_form CHECK (((jsonb_typeof(query) = 'object'::text) AND (length((query)::text) <= 8192))),
+    CONSTRAINT view_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT view_roles_few CHECK ((cardinality(role_ids) <= 50))
+);
+
+
+ALTER TABLE system.view OWNER TO crm_owner;
+
+--
+-- Name: TABLE view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.view IS 'View: what somebody likes to see of a resource. | Представление: что кто-то хочет видеть в ресурсе.';
+
+
+--
+-- Name: COLUMN view.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN view.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN view.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN view.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN view.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN view.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN view.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.account_id IS 'Account: whose it is. | Учётная запись: чьё оно.';
+
+
+--
+-- Name: COLUMN view.resource; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.resource IS 'Resource: of which. | Ресурс: какой.';
+
+
+--
+-- Name: COLUMN view.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.kind IS 'Kind: what its query asks for. | Вид: что запрашивает. {list=List/Список, summary=Summary/Сводка}';
+
+
+--
+-- Name: COLUMN view.name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.name IS 'Name: of the view. | Название: представления.';
+
+
+--
+-- Name: COLUMN view.name_key; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: строчными буквами.';
+
+
+--
+-- Name: COLUMN view.query; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.query IS 'Query: the parameters of the list or summary, as they are sent; a filter may be JSON. | Запрос: параметры списка или сводки, как в адресе; фильтр может быть в JSON.';
+
+
+--
+-- Name: COLUMN view.layout; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.layout IS 'Layout: how the page shows it; the page''s own. | Вид на странице: дело самой страницы.';
+
+
+--
+-- Name: COLUMN view.role_ids; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.view.role_ids IS 'Roles: that it is shared with. | Роли: которым оно доступно.';
+
+
+--
+-- Name: CONSTRAINT view_kind_known ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_kind_known ON system.view IS 'The kind is list or summary. | Вид: list или summary.';
+
+
+--
+-- Name: CONSTRAINT view_layout_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_layout_form ON system.view IS 'An object, at most 64 KB. | Объект не больше 64 КБ.';
+
+
+--
+-- Name: CONSTRAINT view_name_length ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_name_length ON system.view IS 'The name must have 1 to 100 characters. | Название должно быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT view_query_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_query_form ON system.view IS 'An object of parameters, at most 8 KB. | Объект с параметрами, не больше 8 КБ.';
+
+
+--
+-- Name: CONSTRAINT view_resource_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_resource_form ON system.view IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: CONSTRAINT view_roles_few ON view; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT view_roles_few ON system.view IS 'At most 50 roles. | Не больше 50 ролей.';
+
+
+--
+-- Name: leave_views(bigint, bigint, date); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.leave_views(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT system.leave_shared('system.view'::regclass, p_from, p_to) AS leave_shared;
+END;
+
+
+ALTER FUNCTION system.leave_views(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_views(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.leave_views(p_from bigint, p_to bigint, p_last date) IS 'What becomes of the views of somebody who leaves. | Что делать с представлениями уходящего.';
+
+
+--
 -- Name: limit_custom_column(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -14724,8 +19007,8 @@ CREATE TABLE system.notification (
     records integer DEFAULT 1 NOT NULL,
     actor_id bigint,
     read_at timestamp with time zone,
-    CONSTRAINT notification_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'archive'::text, 'restore'::text, 'delete'::text, 'done'::text, 'failed'::text]))),
-    CONSTRAINT notification_kind_known CHECK ((kind = ANY (ARRAY['assigned'::text, 'changed'::text, 'followed'::text, 'job_ended'::text]))),
+    CONSTRAINT notification_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'archive'::text, 'restore'::text, 'delete'::text, 'done'::text, 'failed'::text, 'due'::text]))),
+    CONSTRAINT notification_kind_known CHECK ((kind = ANY (ARRAY['assigned'::text, 'changed'::text, 'followed'::text, 'job_ended'::text, 'mentioned'::text, 'reminder'::text]))),
     CONSTRAINT notification_records_range CHECK ((records > 0))
 );
 
@@ -14771,14 +19054,14 @@ COMMENT ON COLUMN system.notification.at IS 'At: when it happened. | Когда:
 -- Name: COLUMN notification.kind; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.notification.kind IS 'Kind: why it concerns. | Вид: почему касается. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено}';
+COMMENT ON COLUMN system.notification.kind IS 'Kind: why it concerns. | Вид: почему касается. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено, mentioned=You are mentioned/Вас упомянули, reminder=Reminder/Напоминание}';
 
 
 --
 -- Name: COLUMN notification.action; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.notification.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, archive=Put into the archive/Убрано в архив, restore=Brought back/Возвращено, delete=Deleted/Удалено, done=Done/Сделано, failed=Failed/Не удалось}';
+COMMENT ON COLUMN system.notification.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, archive=Put into the archive/Убрано в архив, restore=Brought back/Возвращено, delete=Deleted/Удалено, done=Done/Сделано, failed=Failed/Не удалось, due=Is due/Подошёл срок}';
 
 
 --
@@ -14827,14 +19110,14 @@ COMMENT ON COLUMN system.notification.read_at IS 'Read at: when it was read. | �
 -- Name: CONSTRAINT notification_action_known ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT notification_action_known ON system.notification IS 'The action is insert, update, archive, restore, delete, done or failed. | Действие: insert, update, archive, restore, delete, done или failed.';
+COMMENT ON CONSTRAINT notification_action_known ON system.notification IS 'The action is insert, update, archive, restore, delete, done, failed or due. | Действие: insert, update, archive, restore, delete, done, failed или due.';
 
 
 --
 -- Name: CONSTRAINT notification_kind_known ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT notification_kind_known ON system.notification IS 'The kind is assigned, changed, followed or job_ended. | Вид: assigned, changed, followed или job_ended.';
+COMMENT ON CONSTRAINT notification_kind_known ON system.notification IS 'The kind is assigned, changed, followed, job_ended, mentioned or reminder. | Вид: assigned, changed, followed, job_ended, mentioned или reminder.';
 
 
 --
@@ -15189,6 +19472,112 @@ COMMENT ON FUNCTION system.record_end() IS 'Writes the event of a job''s end. | 
 
 
 --
+-- Name: succession; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.succession (
+    place text NOT NULL,
+    rule text NOT NULL,
+    condition text,
+    function_name text,
+    CONSTRAINT succession_called CHECK (((rule = 'call'::text) = (function_name IS NOT NULL))),
+    CONSTRAINT succession_place_form CHECK ((place ~ '^[a-z_]+\.[a-z_]+\.[a-z_]+$'::text)),
+    CONSTRAINT succession_rule_known CHECK ((rule = ANY (ARRAY['keep'::text, 'hand_over'::text, 'delete'::text, 'close'::text, 'call'::text])))
+);
+
+
+ALTER TABLE system.succession OWNER TO crm_owner;
+
+--
+-- Name: TABLE succession; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.succession IS 'Succession: what becomes of a reference to somebody who leaves. | Преемство: что делать со ссылкой на уходящего.';
+
+
+--
+-- Name: COLUMN succession.place; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.succession.place IS 'Place: schema, table and column of the reference. | Место: схема, таблица и столбец ссылки.';
+
+
+--
+-- Name: COLUMN succession.rule; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.succession.rule IS 'Rule: history is kept, open work handed over, what is his own deleted, stretches of time closed. | Правило: история хранится, открытая работа передаётся, личное удаляется, сроки закрываются. {keep=Keep/Хранить, hand_over=Hand over/Передать, delete=Delete/Удалить, close=Close/Закрыть, call=By a function/Функцией}';
+
+
+--
+-- Name: COLUMN succession.condition; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.succession.condition IS 'Condition: which records; all when empty. | Условие: какие записи; пусто — все.';
+
+
+--
+-- Name: COLUMN succession.function_name; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.succession.function_name IS 'Function: that does it. | Функция: которая это делает.';
+
+
+--
+-- Name: CONSTRAINT succession_called ON succession; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT succession_called ON system.succession IS 'Only what is called has a function. | Функция есть только у правила call.';
+
+
+--
+-- Name: CONSTRAINT succession_place_form ON succession; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT succession_place_form ON system.succession IS 'A place is schema.table.column. | Место: схема.таблица.столбец.';
+
+
+--
+-- Name: CONSTRAINT succession_rule_known ON succession; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT succession_rule_known ON system.succession IS 'The rule is keep, hand_over, delete, close or call. | Правило: keep, hand_over, delete, close или call.';
+
+
+--
+-- Name: references_to(regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.references_to(p_target regclass) RETURNS TABLE(place text, table_name text, column_name text, rule text, condition text, function_name text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (((((n.nspname)::text || '.'::text) || (c.relname)::text) || '.'::text) || (a.attname)::text),
+     (((n.nspname)::text || '.'::text) || (c.relname)::text),
+     (a.attname)::text AS attname,
+     s.rule,
+     s.condition,
+     s.function_name
+    FROM ((((pg_constraint k
+      JOIN pg_class c ON (((c.oid = k.conrelid) AND (NOT c.relispartition))))
+      JOIN pg_namespace n ON ((n.oid = c.relnamespace)))
+      JOIN pg_attribute a ON (((a.attrelid = k.conrelid) AND (a.attnum = k.conkey[1]))))
+      LEFT JOIN system.succession s ON ((s.place = (((((n.nspname)::text || '.'::text) || (c.relname)::text) || '.'::text) || (a.attname)::text))))
+   WHERE ((k.contype = 'f'::"char") AND (k.confrelid = (references_to.p_target)::oid))
+   ORDER BY (((((n.nspname)::text || '.'::text) || (c.relname)::text) || '.'::text) || (a.attname)::text);
+END;
+
+
+ALTER FUNCTION system.references_to(p_target regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION references_to(p_target regclass); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.references_to(p_target regclass) IS 'Every reference to a table, with what becomes of it. | Все ссылки на таблицу и правило для каждой.';
+
+
+--
 -- Name: refuse_custom_demand(text, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -15234,6 +19623,63 @@ ALTER FUNCTION system.refuse_custom_field(p_rule text, p_column text) OWNER TO c
 --
 
 COMMENT ON FUNCTION system.refuse_custom_field(p_rule text, p_column text) IS 'Names the rule that a custom field breaks. | Называет нарушенное своим полем правило.';
+
+
+--
+-- Name: tell(text, bigint, bigint[], text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.tell(p_table text, p_record bigint, p_accounts bigint[], p_kind text, p_action text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  made bigint;
+begin
+  insert into system.notification
+    (account_id, event_id, at, kind, action, resource, table_name, record_id, actor_id)
+  select a.id, -nextval('system.reminder_number'), clock_timestamp(), p_kind, p_action, r.name, p_table, p_record,
+    access.account_id()
+  from access.account as a join lateral (
+    select min(d.name) from system.resource as d where d.table_name = p_table) as r (name) on r.name is not null
+  where a.id = any (p_accounts) and a.id is distinct from access.account_id()
+    and a.locked_at is null and a.archived_at is null
+    and not exists (
+      select from system.notification_mute as m where m.account_id = a.id and m.kind = p_kind);
+  get diagnostics made = row_count;
+  return made;
+end
+$$;
+
+
+ALTER FUNCTION system.tell(p_table text, p_record bigint, p_accounts bigint[], p_kind text, p_action text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tell(p_table text, p_record bigint, p_accounts bigint[], p_kind text, p_action text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.tell(p_table text, p_record bigint, p_accounts bigint[], p_kind text, p_action text) IS 'Tells accounts of a record. | Сообщает учётным записям о записи.';
+
+
+--
+-- Name: remind(text, bigint, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.remind(p_table text, p_record bigint, p_accounts bigint[]) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT system.tell(p_table, p_record, p_accounts, 'reminder'::text, 'due'::text) AS tell;
+END;
+
+
+ALTER FUNCTION system.remind(p_table text, p_record bigint, p_accounts bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION remind(p_table text, p_record bigint, p_accounts bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.remind(p_table text, p_record bigint, p_accounts bigint[]) IS 'Reminds accounts of a record. | Напоминает учётным записям о записи.';
 
 
 --
@@ -15934,6 +20380,70 @@ COMMENT ON FUNCTION system.spare_file() IS 'Keeps a file for a time when its las
 
 
 --
+-- Name: succeed(regclass, bigint, bigint, date); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.succeed(p_target regclass, p_from bigint, p_to bigint, p_last date) RETURNS TABLE(place text, rule text, records bigint)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  part record;
+  behind constant text := ' where %2$I = $1 and (%3$s)';
+  more bigint;
+begin
+  for part in
+    select * from system.references_to(p_target) as r
+    where r.rule is null or licensing.absent(array[r.table_name]) = '{}'
+  loop
+    records := 0;
+    case part.rule
+      when 'keep' then
+        continue;
+      when 'hand_over' then
+        execute format('update %1$s set %2$I = $2' || behind, part.table_name::regclass, part.column_name,
+          coalesce(part.condition, 'true')) using p_from, p_to;
+        get diagnostics records = row_count;
+      when 'delete' then
+        execute format('delete from %1$s' || behind, part.table_name::regclass, part.column_name,
+          coalesce(part.condition, 'true')) using p_from;
+        get diagnostics records = row_count;
+      when 'close' then
+        execute format('delete from %1$s' || behind || ' and valid_from > $2', part.table_name::regclass,
+          part.column_name, coalesce(part.condition, 'true')) using p_from, p_last;
+        get diagnostics more = row_count;
+        execute format('update %1$s set valid_until = $2' || behind
+          || ' and (valid_until is null or valid_until > $2)', part.table_name::regclass, part.column_name,
+          coalesce(part.condition, 'true')) using p_from, p_last;
+        get diagnostics records = row_count;
+        records := records + more;
+      when 'call' then
+        execute format('select %s($1, $2, $3)', part.function_name::regproc) into records
+          using p_from, p_to, p_last;
+      else
+        raise exception 'There is no rule of succession for %.', part.place using errcode = 'CJ004',
+          hint = 'Add one to system.succession.';
+    end case;
+    if records > 0 then
+      place := part.place;
+      rule := part.rule;
+      return next;
+    end if;
+  end loop;
+end
+$_$;
+
+
+ALTER FUNCTION system.succeed(p_target regclass, p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION succeed(p_target regclass, p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.succeed(p_target regclass, p_from bigint, p_to bigint, p_last date) IS 'Hands over, closes and takes away what refers to somebody who leaves. | Передаёт, закрывает и забирает всё, что ссылается на уходящего.';
+
+
+--
 -- Name: sweep(integer); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -16546,6 +21056,5707 @@ COMMENT ON FUNCTION system.validate_custom_field(p_id bigint) IS 'Validates the 
 
 
 --
+-- Name: task; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    assignee_id bigint,
+    title text NOT NULL,
+    title_key text GENERATED ALWAYS AS (lower(title)) STORED COLLATE pg_catalog."C",
+    body text,
+    state text DEFAULT 'open'::text NOT NULL,
+    priority text DEFAULT 'normal'::text NOT NULL,
+    project_id bigint,
+    stage_id bigint,
+    milestone_id bigint,
+    starts_at timestamp with time zone,
+    due_on date,
+    due_at timestamp with time zone,
+    estimate integer,
+    closed_at timestamp with time zone,
+    resource text,
+    record_id bigint,
+    table_name text,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    task_rule_id bigint,
+    occurrence_at timestamp with time zone,
+    remind_at timestamp with time zone,
+    CONSTRAINT task_body_length CHECK ((length(body) <= 50000)),
+    CONSTRAINT task_closed_state CHECK (((closed_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'cancelled'::text])))),
+    CONSTRAINT task_dates CHECK ((starts_at <= due_at)),
+    CONSTRAINT task_estimate_range CHECK (((estimate >= 1) AND (estimate <= 1000000))),
+    CONSTRAINT task_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT task_part_of_project CHECK (((project_id IS NOT NULL) OR (num_nonnulls(stage_id, milestone_id) = 0))),
+    CONSTRAINT task_priority_known CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text]))),
+    CONSTRAINT task_record_whole CHECK ((num_nonnulls(resource, record_id) = ANY (ARRAY[0, 2]))),
+    CONSTRAINT task_state_known CHECK ((state = ANY (ARRAY['open'::text, 'in_progress'::text, 'waiting'::text, 'done'::text, 'cancelled'::text]))),
+    CONSTRAINT task_title_length CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+);
+
+
+ALTER TABLE work.task OWNER TO crm_owner;
+
+--
+-- Name: TABLE task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task IS 'Task: what is to be done, by whom and by when. | Задача: что сделать, кому и к какому сроку.';
+
+
+--
+-- Name: COLUMN task.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN task.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN task.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN task.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN task.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN task.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN task.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN task.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN task.assignee_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.assignee_id IS 'Assignee: who does it. | Исполнитель: кто делает.';
+
+
+--
+-- Name: COLUMN task.title; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.title IS 'Title: in a few words. | Название: в нескольких словах.';
+
+
+--
+-- Name: COLUMN task.title_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.title_key IS 'Title for sorting: the title in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN task.body; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.body IS 'Text: what exactly is to be done. | Текст: что именно сделать.';
+
+
+--
+-- Name: COLUMN task.state; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.state IS 'State: how far it is. | Состояние: на каком этапе. {open=Open/Открыта, in_progress=In progress/В работе, waiting=Waiting/Ожидает, done=Done/Сделана, cancelled=Cancelled/Отменена}';
+
+
+--
+-- Name: COLUMN task.priority; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.priority IS 'Priority: how urgent it is. | Приоритет: насколько срочно. {low=Low/Низкий, normal=Normal/Обычный, high=High/Высокий, urgent=Urgent/Срочный}';
+
+
+--
+-- Name: COLUMN task.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.project_id IS 'Project: of which it is a part. | Проект: частью которого является.';
+
+
+--
+-- Name: COLUMN task.stage_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.stage_id IS 'Stage: of the project. | Этап: проекта.';
+
+
+--
+-- Name: COLUMN task.milestone_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.milestone_id IS 'Milestone: that it leads to. | Веха: к которой ведёт.';
+
+
+--
+-- Name: COLUMN task.starts_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.starts_at IS 'Starts at: when work on it begins. | Начало: когда приступить.';
+
+
+--
+-- Name: COLUMN task.due_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.due_on IS 'Due on: the last day for it; follows from the instant where there is one. | Срок: последний день; при заданном времени следует из него.';
+
+
+--
+-- Name: COLUMN task.due_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.due_at IS 'Due at: the instant by which it is done, where a day is not exact enough. | Срок (время): к какому моменту, если дня мало.';
+
+
+--
+-- Name: COLUMN task.estimate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.estimate IS 'Estimate: of the work, in minutes. | Оценка: трудоёмкость в минутах.';
+
+
+--
+-- Name: COLUMN task.closed_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.closed_at IS 'Closed at: when it was done or cancelled. | Закрыта: когда сделана или отменена.';
+
+
+--
+-- Name: COLUMN task.resource; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.resource IS 'Resource: of the record that it is about. | Ресурс: записи, к которой относится.';
+
+
+--
+-- Name: COLUMN task.record_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.record_id IS 'Record: that it is about. | Запись: к которой относится.';
+
+
+--
+-- Name: COLUMN task.table_name; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.table_name IS 'Table: of the record. | Таблица: записи.';
+
+
+--
+-- Name: COLUMN task.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN task.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN task.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: COLUMN task.task_rule_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.task_rule_id IS 'Rule: by which it has come again. | Правило: по которому она повторилась.';
+
+
+--
+-- Name: COLUMN task.occurrence_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.occurrence_at IS 'Occurrence: for which time of the rule it was made. | Повторение: для какого времени правила создана.';
+
+
+--
+-- Name: COLUMN task.remind_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.remind_at IS 'Remind at: when its assignee, or else its owner, is reminded. | Напомнить: когда напомнить исполнителю, а без него владельцу.';
+
+
+--
+-- Name: CONSTRAINT task_body_length ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_body_length ON work.task IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT task_closed_state ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_closed_state ON work.task IS 'A task is closed when it is done or cancelled. | Задача закрыта, когда сделана или отменена.';
+
+
+--
+-- Name: CONSTRAINT task_dates ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_dates ON work.task IS 'The task cannot be due before it starts. | Срок задачи не может быть раньше начала.';
+
+
+--
+-- Name: CONSTRAINT task_estimate_range ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_estimate_range ON work.task IS 'The estimate must be 1 to 1,000,000 minutes. | Оценка — от 1 до 1 000 000 минут.';
+
+
+--
+-- Name: CONSTRAINT task_external_length ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_external_length ON work.task IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT task_part_of_project ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_part_of_project ON work.task IS 'A stage or milestone needs its project. | Для этапа или вехи нужен их проект.';
+
+
+--
+-- Name: CONSTRAINT task_priority_known ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_priority_known ON work.task IS 'The priority must be low, normal, high or urgent. | Приоритет: low, normal, high или urgent.';
+
+
+--
+-- Name: CONSTRAINT task_record_whole ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_record_whole ON work.task IS 'Give both the resource and the number of the record, or neither. | Укажите и ресурс, и номер записи, либо ничего.';
+
+
+--
+-- Name: CONSTRAINT task_state_known ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_state_known ON work.task IS 'The state must be open, in_progress, waiting, done or cancelled. | Состояние: open, in_progress, waiting, done или cancelled.';
+
+
+--
+-- Name: CONSTRAINT task_title_length ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_title_length ON work.task IS 'The title must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: brief(work.task, date); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.brief(p_task work.task, p_today date) RETURNS jsonb
+    LANGUAGE sql STABLE
+    RETURN jsonb_build_object('id', (p_task).id, 'title', (p_task).title, 'state', (p_task).state, 'priority', (p_task).priority, 'due_on', (p_task).due_on, 'due_at', (p_task).due_at, 'late', COALESCE(((p_task).due_at < now()), ((p_task).due_on < p_today), false), 'assignee_id', (p_task).assignee_id, 'project_id', (p_task).project_id, 'estimate', (p_task).estimate);
+
+
+ALTER FUNCTION work.brief(p_task work.task, p_today date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION brief(p_task work.task, p_today date); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.brief(p_task work.task, p_today date) IS 'A task in brief, as JSON. | Задача кратко, в JSON.';
+
+
+--
+-- Name: contact; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.contact (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    company_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    "position" text,
+    main boolean DEFAULT false NOT NULL,
+    valid_from date,
+    valid_until date,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT contact_dates CHECK ((valid_from <= valid_until)),
+    CONSTRAINT contact_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT contact_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT contact_position_length CHECK ((length("position") <= 200))
+);
+
+
+ALTER TABLE clients.contact OWNER TO crm_owner;
+
+--
+-- Name: TABLE contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.contact IS 'Contact: a person in a company, with position and dates. | Контакт: человек в организации, с должностью и сроком.';
+
+
+--
+-- Name: COLUMN contact.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN contact.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN contact.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN contact.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN contact.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN contact.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN contact.company_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.company_id IS 'Company: where the person works. | Организация: где человек работает.';
+
+
+--
+-- Name: COLUMN contact.person_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.person_id IS 'Person: who works there. | Человек: кто там работает.';
+
+
+--
+-- Name: COLUMN contact."position"; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact."position" IS 'Position: what the person is there. | Должность: кем работает.';
+
+
+--
+-- Name: COLUMN contact.main; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.main IS 'Main: the first one to turn to. | Основной: к кому обращаться прежде всего.';
+
+
+--
+-- Name: COLUMN contact.valid_from; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.valid_from IS 'From: first day, open when empty. | С: первый день; пусто — без начала.';
+
+
+--
+-- Name: COLUMN contact.valid_until; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
+
+
+--
+-- Name: COLUMN contact.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN contact.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN contact.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.contact.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT contact_dates ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_dates ON clients.contact IS 'The last day lies before the first. | Последний день раньше первого.';
+
+
+--
+-- Name: CONSTRAINT contact_external_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_external_length ON clients.contact IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT contact_notes_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_notes_length ON clients.contact IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT contact_position_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT contact_position_length ON clients.contact IS 'The position must have at most 200 characters. | Должность должна быть не длиннее 200 знаков.';
+
+
+--
+-- Name: interaction; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.interaction (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    party_id bigint NOT NULL,
+    kind text NOT NULL,
+    direction text,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    duration integer,
+    subject text NOT NULL,
+    body text,
+    outcome text,
+    next_step text,
+    private boolean DEFAULT false NOT NULL,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT interaction_body_length CHECK ((length(body) <= 50000)),
+    CONSTRAINT interaction_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT interaction_duration_range CHECK (((duration >= 0) AND (duration <= 10080))),
+    CONSTRAINT interaction_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT interaction_kind_known CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'message'::text, 'note'::text]))),
+    CONSTRAINT interaction_next_step_length CHECK ((length(next_step) <= 2000)),
+    CONSTRAINT interaction_outcome_length CHECK ((length(outcome) <= 2000)),
+    CONSTRAINT interaction_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 300)))
+);
+
+
+ALTER TABLE clients.interaction OWNER TO crm_owner;
+
+--
+-- Name: TABLE interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.interaction IS 'Interaction: a call, e-mail, meeting, message or note with a party. | Взаимодействие: звонок, письмо, встреча, сообщение или заметка по контрагенту.';
+
+
+--
+-- Name: COLUMN interaction.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN interaction.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN interaction.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN interaction.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN interaction.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN interaction.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN interaction.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN interaction.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN interaction.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.party_id IS 'Party: with whom or about whom. | Контрагент: с кем или о ком.';
+
+
+--
+-- Name: COLUMN interaction.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.kind IS 'Kind: how it went. | Вид: каким образом. {call=Call/Звонок, email=E-mail/Письмо, meeting=Meeting/Встреча, message=Message/Сообщение, note=Note/Заметка}';
+
+
+--
+-- Name: COLUMN interaction.direction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.direction IS 'Direction: who began it. | Направление: кто начал. {in=Incoming/Входящее, out=Outgoing/Исходящее}';
+
+
+--
+-- Name: COLUMN interaction.at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.at IS 'At: when it was. | Когда: время события.';
+
+
+--
+-- Name: COLUMN interaction.duration; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.duration IS 'Duration: in minutes. | Длительность: в минутах.';
+
+
+--
+-- Name: COLUMN interaction.subject; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.subject IS 'Subject: in a few words. | Тема: в нескольких словах.';
+
+
+--
+-- Name: COLUMN interaction.body; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.body IS 'Text: what was said or written. | Текст: что было сказано или написано.';
+
+
+--
+-- Name: COLUMN interaction.outcome; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.outcome IS 'Outcome: what came of it. | Итог: чем закончилось.';
+
+
+--
+-- Name: COLUMN interaction.next_step; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.next_step IS 'Next step: what is to be done. | Следующий шаг: что надо сделать.';
+
+
+--
+-- Name: COLUMN interaction.private; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.private IS 'Private: seen by the owner and participants only. | Личное: видно только ответственному и участникам.';
+
+
+--
+-- Name: COLUMN interaction.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN interaction.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN interaction.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT interaction_body_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_body_length ON clients.interaction IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_direction_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_direction_known ON clients.interaction IS 'The direction must be in or out. | Направление — входящее или исходящее.';
+
+
+--
+-- Name: CONSTRAINT interaction_duration_range ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_duration_range ON clients.interaction IS 'The duration must be 0 to 10,080 minutes. | Длительность — от 0 до 10 080 минут.';
+
+
+--
+-- Name: CONSTRAINT interaction_external_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_external_length ON clients.interaction IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT interaction_kind_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_kind_known ON clients.interaction IS 'The kind must be call, email, meeting, message or note. | Вид — звонок, письмо, встреча, сообщение или заметка.';
+
+
+--
+-- Name: CONSTRAINT interaction_next_step_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_next_step_length ON clients.interaction IS 'The next step must have at most 2,000 characters. | Следующий шаг должен быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_outcome_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_outcome_length ON clients.interaction IS 'The outcome must have at most 2,000 characters. | Итог должен быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_subject_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_subject_length ON clients.interaction IS 'The subject must have 1 to 300 characters. | Тема должна быть от 1 до 300 знаков.';
+
+
+--
+-- Name: project; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.project (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    code text,
+    party_id bigint,
+    state text DEFAULT 'planned'::text NOT NULL,
+    template boolean DEFAULT false NOT NULL,
+    starts_on date,
+    due_on date,
+    budget numeric(19,4),
+    currency text,
+    description text,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT project_budget_currency CHECK (((budget IS NULL) OR (currency IS NOT NULL))),
+    CONSTRAINT project_budget_range CHECK ((budget >= (0)::numeric)),
+    CONSTRAINT project_code_length CHECK (((length(code) >= 1) AND (length(code) <= 50))),
+    CONSTRAINT project_dates CHECK ((starts_on <= due_on)),
+    CONSTRAINT project_description_length CHECK ((length(description) <= 10000)),
+    CONSTRAINT project_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT project_name_length CHECK (((length(name) >= 1) AND (length(name) <= 300))),
+    CONSTRAINT project_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'active'::text, 'paused'::text, 'done'::text, 'cancelled'::text])))
+);
+
+
+ALTER TABLE work.project OWNER TO crm_owner;
+
+--
+-- Name: TABLE project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.project IS 'Project: tasks that lead to one end, with plan and budget. | Проект: задачи с общей целью, планом и бюджетом.';
+
+
+--
+-- Name: COLUMN project.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN project.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN project.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN project.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN project.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN project.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN project.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN project.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN project.name; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.name IS 'Name: of the project. | Название: проекта.';
+
+
+--
+-- Name: COLUMN project.name_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN project.code; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.code IS 'Code: a short unique name. | Код: краткое уникальное имя.';
+
+
+--
+-- Name: COLUMN project.party_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.party_id IS 'Client: for whom it is done. | Клиент: для кого выполняется.';
+
+
+--
+-- Name: COLUMN project.state; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.state IS 'State: how far it is. | Состояние: на каком этапе. {planned=Planned/Запланирован, active=Active/Идёт, paused=Paused/Приостановлен, done=Done/Завершён, cancelled=Cancelled/Отменён}';
+
+
+--
+-- Name: COLUMN project.template; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.template IS 'Template: there to be copied. | Шаблон: создан, чтобы его копировали.';
+
+
+--
+-- Name: COLUMN project.starts_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.starts_on IS 'Starts on: the first day. | Начало: первый день.';
+
+
+--
+-- Name: COLUMN project.due_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.due_on IS 'Due on: the last day. | Срок: последний день.';
+
+
+--
+-- Name: COLUMN project.budget; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.budget IS 'Budget: what it may cost, in its currency. | Бюджет: сколько можно потратить, в своей валюте.';
+
+
+--
+-- Name: COLUMN project.currency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.currency IS 'Currency: of the budget. | Валюта: бюджета.';
+
+
+--
+-- Name: COLUMN project.description; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.description IS 'Description: what it is about. | Описание: о чём проект.';
+
+
+--
+-- Name: COLUMN project.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN project.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN project.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT project_budget_currency ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_budget_currency ON work.project IS 'A budget needs a currency. | Бюджету нужна валюта.';
+
+
+--
+-- Name: CONSTRAINT project_budget_range ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_budget_range ON work.project IS 'The budget must not be negative. | Бюджет не может быть отрицательным.';
+
+
+--
+-- Name: CONSTRAINT project_code_length ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_code_length ON work.project IS 'The code must have 1 to 50 characters. | Код должен быть от 1 до 50 знаков.';
+
+
+--
+-- Name: CONSTRAINT project_dates ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_dates ON work.project IS 'The project cannot be due before it starts. | Срок проекта не может быть раньше начала.';
+
+
+--
+-- Name: CONSTRAINT project_description_length ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_description_length ON work.project IS 'The description must have at most 10,000 characters. | Описание должно быть не длиннее 10 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT project_external_length ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_external_length ON work.project IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT project_name_length ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_name_length ON work.project IS 'The name must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT project_state_known ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_state_known ON work.project IS 'The state must be planned, active, paused, done or cancelled. | Состояние: planned, active, paused, done или cancelled.';
+
+
+--
+-- Name: client_of(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.client_of(p_task bigint, OUT project_id bigint, OUT party_id bigint) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT t.project_id,
+     COALESCE(
+         CASE t.table_name
+             WHEN 'clients.party'::text THEN t.record_id
+             WHEN 'clients.interaction'::text THEN ( SELECT i.party_id
+                FROM clients.interaction i
+               WHERE (i.id = t.record_id))
+             WHEN 'clients.contact'::text THEN ( SELECT c.company_id
+                FROM clients.contact c
+               WHERE (c.id = t.record_id))
+             ELSE NULL::bigint
+         END, p.party_id) AS "coalesce"
+    FROM (work.task t
+      LEFT JOIN work.project p ON ((p.id = t.project_id)))
+   WHERE (t.id = client_of.p_task);
+END;
+
+
+ALTER FUNCTION work.client_of(p_task bigint, OUT project_id bigint, OUT party_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION client_of(p_task bigint, OUT project_id bigint, OUT party_id bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.client_of(p_task bigint, OUT project_id bigint, OUT party_id bigint) IS 'The project of a task and the client that it is done for. | Проект задачи и клиент, для которого она делается.';
+
+
+--
+-- Name: close_feed(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.close_feed() RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  delete from work.calendar_feed as f where f.account_id = access.account_id();
+  return found;
+end
+$$;
+
+
+ALTER FUNCTION work.close_feed() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION close_feed(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.close_feed() IS 'Closes the secret address of the caller''s calendar. | Закрывает секретный адрес календаря вызывающего.';
+
+
+--
+-- Name: copy_project(bigint, text, date); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.copy_project(p_project bigint, p_name text, p_starts_on date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  pattern work.project;
+  made bigint;
+  shift integer;
+  part record;
+  new_id bigint;
+  stages jsonb := '{}';
+  milestones jsonb := '{}';
+  tasks jsonb := '{}';
+begin
+  select * into pattern from work.project as p where p.id = p_project;
+  if not found then
+    return null;
+  end if;
+  shift := coalesce(p_starts_on - pattern.starts_on, 0);
+  insert into work.project (name, party_id, starts_on, due_on, budget, currency, description)
+  values (p_name, pattern.party_id, coalesce(p_starts_on, pattern.starts_on), pattern.due_on + shift, pattern.budget,
+    pattern.currency, pattern.description)
+  returning id into made;
+  for part in select * from work.project_stage as s where s.project_id = p_project order by s.place, s.id loop
+    insert into work.project_stage (project_id, name, place, starts_on, due_on)
+    values (made, part.name, part.place, part.starts_on + shift, part.due_on + shift) returning id into new_id;
+    stages := stages || jsonb_build_object(part.id, new_id);
+  end loop;
+  for part in select * from work.project_milestone as m where m.project_id = p_project order by m.id loop
+    insert into work.project_milestone (project_id, name, due_on)
+    values (made, part.name, part.due_on + shift) returning id into new_id;
+    milestones := milestones || jsonb_build_object(part.id, new_id);
+  end loop;
+  for part in
+    select t.*, work.zone_of(coalesce(t.assignee_id, t.owner_id)) as zone from work.task as t
+    where t.project_id = p_project and t.archived_at is null and t.state <> 'cancelled' order by t.id
+  loop
+    insert into work.task (title, body, assignee_id, priority, estimate, project_id, stage_id, milestone_id, starts_at,
+      due_on, due_at)
+    values (part.title, part.body, part.assignee_id, part.priority, part.estimate, made,
+      (stages ->> part.stage_id::text)::bigint, (milestones ->> part.milestone_id::text)::bigint,
+      work.moved(part.starts_at, shift, part.zone), part.due_on + shift, work.moved(part.due_at, shift, part.zone))
+    returning id into new_id;
+    tasks := tasks || jsonb_build_object(part.id, new_id);
+  end loop;
+  insert into work.checklist_item (task_id, title, place)
+  select (tasks ->> c.task_id::text)::bigint, c.title, c.place
+  from work.checklist_item as c where tasks ? c.task_id::text order by c.id;
+  insert into work.task_tag (task_id, tag_id)
+  select (tasks ->> g.task_id::text)::bigint, g.tag_id
+  from work.task_tag as g where tasks ? g.task_id::text order by g.id;
+  insert into work.task_dependency (task_id, predecessor_id, lag)
+  select (tasks ->> d.task_id::text)::bigint, (tasks ->> d.predecessor_id::text)::bigint, d.lag
+  from work.task_dependency as d where tasks ? d.task_id::text and tasks ? d.predecessor_id::text order by d.id;
+  return made;
+end
+$$;
+
+
+ALTER FUNCTION work.copy_project(p_project bigint, p_name text, p_starts_on date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION copy_project(p_project bigint, p_name text, p_starts_on date); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.copy_project(p_project bigint, p_name text, p_starts_on date) IS 'Makes a project after another one; null where the caller sees none. | Создаёт проект по образцу; null — образца не видно.';
+
+
+--
+-- Name: critical_path(bigint, date); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.critical_path(p_project bigint, p_base date) RETURNS TABLE(task_id bigint, days integer, early_start integer, early_finish integer, late_start integer, late_finish integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  ids bigint[];
+  lengths integer[];
+  starts integer[];
+  finishes integer[];
+  -- Of edge e: from predecessor heads[e] to tails[e]; the edges of task n are numbers firsts[n] to firsts[n + 1] - 1.
+  heads integer[];
+  tails integer[];
+  lags integer[];
+  firsts integer[];
+  waiting integer[];
+  sequence integer[] := '{}';
+  total integer;
+  last_day integer;
+  n integer;
+  place integer := 1;
+begin
+  select array_agg(t.id order by t.id),
+    array_agg(work.days_of(t) order by t.id),
+    array_agg(greatest(0, coalesce((t.starts_at at time zone work.zone_of(coalesce(t.assignee_id, t.owner_id)))::date
+      - p_base, 0)) order by t.id)
+  into ids, lengths, starts
+  from work.task as t where t.project_id = p_project and t.archived_at is null and t.state <> 'cancelled';
+  total := coalesce(cardinality(ids), 0);
+  if total = 0 then
+    return;
+  end if;
+  with node as materialized (
+    select u.id, u.place::integer as place from unnest(ids) with ordinality as u (id, place)
+  ), edge as materialized (
+    select p.place as head, s.place as tail, d.lag from work.task_dependency as d
+    join node as p on p.id = d.predecessor_id join node as s on s.id = d.task_id
+  )
+  select coalesce(array_agg(e.head order by e.head, e.tail), '{}'), coalesce(array_agg(e.tail order by e.head, e.tail), '{}'),
+    coalesce(array_agg(e.lag order by e.head, e.tail), '{}'),
+    (select array_agg((1 + coalesce(c.before, 0))::integer order by c.place)
+      from (
+        select g.place, sum(coalesce(o.n, 0)) over (order by g.place rows between unbounded preceding and 1 preceding)
+          as before
+        from generate_series(1, total + 1) as g (place)
+        left join (select b.head, count(*) as n from edge as b group by b.head) as o on o.head = g.place) as c),
+    (select array_agg(coalesce(i.n, 0)::integer order by node.place)
+      from node left join (select b.tail, count(*) as n from edge as b group by b.tail) as i on i.tail = node.place)
+  into heads, tails, lags, firsts, waiting
+  from edge as e;
+  for n in 1..total loop
+    if waiting[n] = 0 then
+      sequence := sequence || n;
+    end if;
+  end loop;
+  finishes := lengths;
+  while place <= coalesce(cardinality(sequence), 0) loop
+    n := sequence[place];
+    finishes[n] := starts[n] + lengths[n];
+    for e in firsts[n]..firsts[n + 1] - 1 loop
+      starts[tails[e]] := greatest(starts[tails[e]], finishes[n] + lags[e]);
+      waiting[tails[e]] := waiting[tails[e]] - 1;
+      if waiting[tails[e]] = 0 then
+        sequence := sequence || tails[e];
+      end if;
+    end loop;
+    place := place + 1;
+  end loop;
+  select max(f) into last_day from unnest(finishes) as f;
+  -- Backwards: how late each may end, so that all ends on the last day.
+  declare
+    latest integer[] := array_fill(last_day, array[total]);
+  begin
+    for step in reverse coalesce(cardinality(sequence), 0)..1 loop
+      n := sequence[step];
+      for e in firsts[n]..firsts[n + 1] - 1 loop
+        latest[n] := least(latest[n], latest[tails[e]] - lengths[tails[e]] - lags[e]);
+      end loop;
+    end loop;
+    return query
+      select u.id, u.length, u.finish - u.length, u.finish, u.latest - u.length, u.latest
+      from unnest(ids, lengths, finishes, latest) as u (id, length, finish, latest);
+  end;
+end
+$$;
+
+
+ALTER FUNCTION work.critical_path(p_project bigint, p_base date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION critical_path(p_project bigint, p_base date); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.critical_path(p_project bigint, p_base date) IS 'When each task of a project can begin and end at the earliest and at the latest, in days. | Когда каждая задача проекта может начаться и кончиться самое раннее и самое позднее, в днях.';
+
+
+--
+-- Name: zone_of(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.zone_of(p_account bigint) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT COALESCE(( SELECT a.time_zone
+            FROM access.account a
+           WHERE (a.id = zone_of.p_account)), 'UTC'::text) AS "coalesce";
+END;
+
+
+ALTER FUNCTION work.zone_of(p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION zone_of(p_account bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.zone_of(p_account bigint) IS 'The time zone of an account, UTC of none. | Часовой пояс учётной записи; без неё UTC.';
+
+
+--
+-- Name: days_of(work.task); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.days_of(p_task work.task) RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN GREATEST(1, CASE WHEN (((p_task).starts_at IS NOT NULL) AND ((p_task).due_on IS NOT NULL)) THEN (((p_task).due_on - (((p_task).starts_at AT TIME ZONE work.zone_of(COALESCE((p_task).assignee_id, (p_task).owner_id))))::date) + 1) ELSE (ceil(((COALESCE((p_task).estimate, 0))::numeric / 480.0)))::integer END);
+
+
+ALTER FUNCTION work.days_of(p_task work.task) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION days_of(p_task work.task); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.days_of(p_task work.task) IS 'How many days a task takes by its plan. | Сколько дней занимает задача по плану.';
+
+
+--
+-- Name: drop_stays(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.drop_stays() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  delete from work.task_stay as s where s.task_id = old.id;
+  return old;
+end
+$$;
+
+
+ALTER FUNCTION work.drop_stays() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION drop_stays(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.drop_stays() IS 'Lets the stays of a task go with it. | Удаляет пребывания вместе с задачей.';
+
+
+--
+-- Name: instant_of(text, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.instant_of(p_local text, p_zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (((t.at - '01:00:00'::interval) AT TIME ZONE instant_of.p_zone) = t.local) THEN (t.at - '01:00:00'::interval)
+             ELSE t.at
+         END AS at
+    FROM ( SELECT l.local,
+             (l.local AT TIME ZONE instant_of.p_zone) AS at
+            FROM ( SELECT (to_timestamp(instant_of.p_local, 'YYYYMMDD"T"HH24MISS'::text) AT TIME ZONE current_setting('TimeZone'::text)) AS timezone) l(local)) t;
+END;
+
+
+ALTER FUNCTION work.instant_of(p_local text, p_zone text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION instant_of(p_local text, p_zone text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.instant_of(p_local text, p_zone text) IS 'The instant at which the clocks of a zone show a time. | Момент, когда часы пояса показывают время.';
+
+
+--
+-- Name: end_of(text, bigint, text, boolean); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN p_all_day THEN work.instant_of(to_char((to_timestamp(p_local, 'YYYYMMDD"T"HH24MISS'::text) + make_interval(days => ((p_seconds / 86400))::integer)), 'YYYYMMDD"T"HH24MISS'::text), p_zone) ELSE (work.instant_of(p_local, p_zone) + make_interval(secs => (p_seconds)::double precision)) END;
+
+
+ALTER FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) IS 'When something ends that begins at a time of a zone. | Когда кончается начатое во время пояса.';
+
+
+--
+-- Name: calendar_feed; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.calendar_feed (
+    account_id bigint NOT NULL,
+    secret_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT calendar_feed_hash_form CHECK ((secret_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+
+ALTER TABLE work.calendar_feed OWNER TO crm_owner;
+
+--
+-- Name: TABLE calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.calendar_feed IS 'Calendar feed: a secret address at which programs read somebody''s calendar. | Лента календаря: секретный адрес, по которому программы читают чей-то календарь.';
+
+
+--
+-- Name: COLUMN calendar_feed.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.calendar_feed.account_id IS 'Account: whose calendar. | Учётная запись: чей календарь.';
+
+
+--
+-- Name: COLUMN calendar_feed.secret_hash; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.calendar_feed.secret_hash IS 'Secret: its SHA-256. | Секрет: его SHA-256.';
+
+
+--
+-- Name: COLUMN calendar_feed.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.calendar_feed.created_at IS 'Created: since when. | Создано: с какого времени.';
+
+
+--
+-- Name: CONSTRAINT calendar_feed_hash_form ON calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_feed_hash_form ON work.calendar_feed IS 'A SHA-256 is 64 hexadecimal digits. | SHA-256 — 64 шестнадцатеричные цифры.';
+
+
+--
+-- Name: meeting; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.meeting (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    title text NOT NULL,
+    title_key text GENERATED ALWAYS AS (lower(title)) STORED COLLATE pg_catalog."C",
+    body text,
+    location text,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    zone text DEFAULT 'Europe/Moscow'::text NOT NULL,
+    all_day boolean DEFAULT false NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    private boolean DEFAULT false NOT NULL,
+    project_id bigint,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT meeting_body_length CHECK ((length(body) <= 50000)),
+    CONSTRAINT meeting_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT meeting_length CHECK (((ends_at - starts_at) <= '31 days'::interval)),
+    CONSTRAINT meeting_location_length CHECK ((length(location) <= 500)),
+    CONSTRAINT meeting_order CHECK ((starts_at <= ends_at)),
+    CONSTRAINT meeting_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text]))),
+    CONSTRAINT meeting_title_length CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+    CONSTRAINT meeting_zone_known CHECK (access.time_zone_known(zone))
+);
+
+
+ALTER TABLE work.meeting OWNER TO crm_owner;
+
+--
+-- Name: TABLE meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.meeting IS 'Meeting: people at one time, perhaps in a room. | Встреча: люди в одно время, возможно в помещении.';
+
+
+--
+-- Name: COLUMN meeting.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN meeting.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN meeting.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN meeting.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN meeting.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN meeting.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN meeting.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN meeting.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN meeting.title; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.title IS 'Title: in a few words. | Название: в нескольких словах.';
+
+
+--
+-- Name: COLUMN meeting.title_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.title_key IS 'Title for sorting: the title in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN meeting.body; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.body IS 'Text: what it is about. | Текст: о чём.';
+
+
+--
+-- Name: COLUMN meeting.location; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.location IS 'Location: where it is, in words. | Место: где, словами.';
+
+
+--
+-- Name: COLUMN meeting.starts_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.starts_at IS 'Starts at: when it begins. | Начало: когда начинается.';
+
+
+--
+-- Name: COLUMN meeting.ends_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.ends_at IS 'Ends at: when it ends. | Конец: когда кончается.';
+
+
+--
+-- Name: COLUMN meeting.zone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.zone IS 'Zone: on whose clocks it was agreed, for example Europe/Moscow. | Пояс: по чьим часам назначена, например Europe/Moscow.';
+
+
+--
+-- Name: COLUMN meeting.all_day; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.all_day IS 'All day: of whole days on these clocks. | Весь день: целыми днями по этим часам.';
+
+
+--
+-- Name: COLUMN meeting.state; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.state IS 'State: whether it is held. | Состояние: состоится ли. {planned=Planned/Назначена, cancelled=Cancelled/Отменена}';
+
+
+--
+-- Name: COLUMN meeting.private; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.private IS 'Private: seen by the owner and participants only. | Личная: видна только ответственному и участникам.';
+
+
+--
+-- Name: COLUMN meeting.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.project_id IS 'Project: that it is about. | Проект: о котором речь.';
+
+
+--
+-- Name: COLUMN meeting.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN meeting.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN meeting.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT meeting_body_length ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_body_length ON work.meeting IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT meeting_external_length ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_external_length ON work.meeting IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT meeting_length ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_length ON work.meeting IS 'A meeting lasts at most 31 days. | Встреча длится не более 31 дня.';
+
+
+--
+-- Name: CONSTRAINT meeting_location_length ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_location_length ON work.meeting IS 'The location must have at most 500 characters. | Место должно быть не длиннее 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT meeting_order ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_order ON work.meeting IS 'A meeting cannot end before it begins. | Встреча не может кончиться до начала.';
+
+
+--
+-- Name: CONSTRAINT meeting_state_known ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_state_known ON work.meeting IS 'The state must be planned or cancelled. | Состояние: planned или cancelled.';
+
+
+--
+-- Name: CONSTRAINT meeting_title_length ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_title_length ON work.meeting IS 'The title must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT meeting_zone_known ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_zone_known ON work.meeting IS 'There is no such time zone; write it like Europe/Moscow. | Такого часового пояса нет; пример: Europe/Moscow.';
+
+
+--
+-- Name: meeting_participant; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.meeting_participant (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    meeting_id bigint NOT NULL,
+    account_id bigint,
+    party_id bigint,
+    required boolean DEFAULT true NOT NULL,
+    answer text DEFAULT 'open'::text NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT meeting_participant_answer_known CHECK ((answer = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'tentative'::text]))),
+    CONSTRAINT meeting_participant_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT meeting_participant_one CHECK ((num_nonnulls(account_id, party_id) = 1))
+);
+
+
+ALTER TABLE work.meeting_participant OWNER TO crm_owner;
+
+--
+-- Name: TABLE meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.meeting_participant IS 'Participant: a person of theirs or an account of ours in a meeting. | Участник: человек с их стороны или наша учётная запись на встрече.';
+
+
+--
+-- Name: COLUMN meeting_participant.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN meeting_participant.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN meeting_participant.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN meeting_participant.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN meeting_participant.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN meeting_participant.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN meeting_participant.meeting_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.meeting_id IS 'Meeting: which. | Встреча: какая.';
+
+
+--
+-- Name: COLUMN meeting_participant.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.account_id IS 'Account: of ours. | Учётная запись: с нашей стороны.';
+
+
+--
+-- Name: COLUMN meeting_participant.party_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.party_id IS 'Person: of theirs. | Человек: с их стороны.';
+
+
+--
+-- Name: COLUMN meeting_participant.required; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.required IS 'Required: the meeting makes no sense without. | Обязателен: без него встреча не имеет смысла.';
+
+
+--
+-- Name: COLUMN meeting_participant.answer; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.answer IS 'Answer: to the invitation. | Ответ: на приглашение. {open=Open/Нет ответа, accepted=Accepted/Придёт, declined=Declined/Не придёт, tentative=Tentative/Возможно}';
+
+
+--
+-- Name: COLUMN meeting_participant.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN meeting_participant.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT meeting_participant_answer_known ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_answer_known ON work.meeting_participant IS 'The answer must be open, accepted, declined or tentative. | Ответ: open, accepted, declined или tentative.';
+
+
+--
+-- Name: CONSTRAINT meeting_participant_external_length ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_external_length ON work.meeting_participant IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT meeting_participant_one ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_one ON work.meeting_participant IS 'Give either a person of theirs or an account of ours. | Укажите либо человека с их стороны, либо нашу учётную запись.';
+
+
+--
+-- Name: feed_of(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.feed_of(p_hash text) RETURNS TABLE(kind text, id bigint, stamp text, starts text, ends text, is_day boolean, title text, body text, place text, status text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH reader AS MATERIALIZED (
+          SELECT a.id
+            FROM (work.calendar_feed f
+              JOIN access.account a ON ((a.id = f.account_id)))
+           WHERE ((f.secret_hash = feed_of.p_hash) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL) AND ('work'::text = ANY (licensing.modules())))
+         ), mine AS (
+          SELECT p.meeting_id AS id
+            FROM (work.meeting_participant p
+              JOIN reader ON ((p.account_id = reader.id)))
+           WHERE (p.answer <> 'declined'::text)
+         UNION
+          SELECT m.id
+            FROM (work.meeting m
+              JOIN reader ON ((m.owner_id = reader.id)))
+           WHERE (m.starts_at > (now() - '90 days'::interval))
+         )
+  SELECT 'reader'::text,
+     reader.id,
+     NULL::text,
+     NULL::text,
+     NULL::text,
+     NULL::boolean,
+     NULL::text,
+     NULL::text,
+     NULL::text,
+     NULL::text
+    FROM reader
+ UNION ALL
+ ( SELECT 'meeting'::text,
+     m.id,
+     to_char((m.updated_at AT TIME ZONE 'UTC'::text), 'YYYYMMDD"T"HH24MISS"Z"'::text) AS to_char,
+         CASE
+             WHEN m.all_day THEN to_char((m.starts_at AT TIME ZONE m.zone), 'YYYYMMDD'::text)
+             ELSE to_char((m.starts_at AT TIME ZONE 'UTC'::text), 'YYYYMMDD"T"HH24MISS"Z"'::text)
+         END AS to_char,
+         CASE
+             WHEN m.all_day THEN to_char((m.ends_at AT TIME ZONE m.zone), 'YYYYMMDD'::text)
+             ELSE to_char((m.ends_at AT TIME ZONE 'UTC'::text), 'YYYYMMDD"T"HH24MISS"Z"'::text)
+         END AS to_char,
+     m.all_day,
+     m.title,
+     m.body,
+     m.location,
+         CASE m.state
+             WHEN 'cancelled'::text THEN 'CANCELLED'::text
+             ELSE 'CONFIRMED'::text
+         END AS "case"
+    FROM (work.meeting m
+      JOIN mine ON ((mine.id = m.id)))
+   WHERE ((m.archived_at IS NULL) AND ((m.starts_at >= (now() - '90 days'::interval)) AND (m.starts_at <= (now() + '400 days'::interval))))
+   ORDER BY m.starts_at, m.id
+  LIMIT 2000)
+ UNION ALL
+ ( SELECT 'task'::text,
+     t.id,
+     to_char((t.updated_at AT TIME ZONE 'UTC'::text), 'YYYYMMDD"T"HH24MISS"Z"'::text) AS to_char,
+     NULL::text,
+         CASE
+             WHEN (t.due_at IS NULL) THEN to_char((t.due_on)::timestamp with time zone, 'YYYYMMDD'::text)
+             ELSE to_char((t.due_at AT TIME ZONE 'UTC'::text), 'YYYYMMDD"T"HH24MISS"Z"'::text)
+         END AS to_char,
+     (t.due_at IS NULL),
+     t.title,
+     t.body,
+     NULL::text,
+         CASE t.state
+             WHEN 'in_progress'::text THEN 'IN-PROCESS'::text
+             ELSE 'NEEDS-ACTION'::text
+         END AS "case"
+    FROM (work.task t
+      JOIN reader ON ((t.assignee_id = reader.id)))
+   WHERE ((t.closed_at IS NULL) AND (t.archived_at IS NULL) AND (t.due_on IS NOT NULL))
+   ORDER BY t.due_on, t.id
+  LIMIT 2000);
+END;
+
+
+ALTER FUNCTION work.feed_of(p_hash text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION feed_of(p_hash text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.feed_of(p_hash text) IS 'What the calendar behind a secret shows; its first row says that there is one. | Что показывает календарь по секрету; первая строка говорит, что он есть.';
+
+
+--
+-- Name: free_busy(bigint[], bigint[], timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if access.level('meetings', 'read') = 0 then
+    raise exception 'no right to meetings' using errcode = 'insufficient_privilege';
+  end if;
+  return jsonb_build_object(
+    'accounts', coalesce((
+      select jsonb_agg(jsonb_build_object('id', a.id, 'busy', work.spans(busy.times, p_from, p_until)) order by a.id)
+      from access.account as a
+      left join (
+        select who.account_id, range_agg(tstzrange(m.starts_at, m.ends_at)) as times
+        from (
+          select p.account_id, p.meeting_id from work.meeting_participant as p
+          where p.account_id = any (p_accounts) and p.answer <> 'declined'
+          union
+          select o.owner_id, o.id from work.meeting as o
+          where o.owner_id = any (p_accounts) and o.starts_at < p_until and o.starts_at > p_from - interval '31 days'
+        ) as who join work.meeting as m on m.id = who.meeting_id
+        where m.starts_at < p_until and m.starts_at > p_from - interval '31 days' and m.ends_at > p_from
+          and m.state = 'planned' and m.archived_at is null
+          and not exists (select from work.meeting_participant as n
+            where n.meeting_id = m.id and n.account_id = who.account_id and n.answer = 'declined')
+        group by who.account_id) as busy on busy.account_id = a.id
+      where a.id = any (p_accounts)), '[]'),
+    'facilities', coalesce((
+      select jsonb_agg(jsonb_build_object('id', f.id, 'busy', work.spans(busy.times, p_from, p_until)) order by f.id)
+      from work.facility as f
+      left join (
+        select r.facility_id, range_agg(tstzrange(r.starts_at, r.ends_at)) as times
+        from work.reservation as r
+        where r.facility_id = any (p_facilities) and not r.released and r.starts_at < p_until and r.ends_at > p_from
+        group by r.facility_id) as busy on busy.facility_id = f.id
+      where f.id = any (p_facilities)), '[]'));
+end
+$$;
+
+
+ALTER FUNCTION work.free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone) IS 'When people and facilities are busy, as JSON. | Когда люди и ресурсы заняты, в JSON.';
+
+
+--
+-- Name: today(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.today() RETURNS date
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN ((now() AT TIME ZONE work.zone_of(access.account_id())))::date;
+
+
+ALTER FUNCTION work.today() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION today(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.today() IS 'The day on the clocks of the caller. | Сегодняшний день по часам вызывающего.';
+
+
+--
+-- Name: project_milestone; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.project_milestone (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    project_id bigint NOT NULL,
+    name text NOT NULL,
+    due_on date NOT NULL,
+    reached_on date,
+    external_source text,
+    external_key text,
+    CONSTRAINT project_milestone_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT project_milestone_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+
+ALTER TABLE work.project_milestone OWNER TO crm_owner;
+
+--
+-- Name: TABLE project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.project_milestone IS 'Milestone: a day by which something of a project is reached. | Веха: день, к которому в проекте что-то достигнуто.';
+
+
+--
+-- Name: COLUMN project_milestone.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN project_milestone.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN project_milestone.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN project_milestone.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN project_milestone.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN project_milestone.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN project_milestone.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.project_id IS 'Project: whose milestone. | Проект: чья веха.';
+
+
+--
+-- Name: COLUMN project_milestone.name; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.name IS 'Name: of the milestone. | Название: вехи.';
+
+
+--
+-- Name: COLUMN project_milestone.due_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.due_on IS 'Due on: the planned day. | Срок: день по плану.';
+
+
+--
+-- Name: COLUMN project_milestone.reached_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.reached_on IS 'Reached on: the day in fact; empty while it is not. | Достигнута: день по факту; пусто — ещё нет.';
+
+
+--
+-- Name: COLUMN project_milestone.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN project_milestone.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_milestone.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT project_milestone_external_length ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_milestone_external_length ON work.project_milestone IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT project_milestone_name_length ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_milestone_name_length ON work.project_milestone IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: project_stage; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.project_stage (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    project_id bigint NOT NULL,
+    name text NOT NULL,
+    place integer DEFAULT 1 NOT NULL,
+    starts_on date,
+    due_on date,
+    external_source text,
+    external_key text,
+    CONSTRAINT project_stage_dates CHECK ((starts_on <= due_on)),
+    CONSTRAINT project_stage_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT project_stage_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT project_stage_place_range CHECK (((place >= 1) AND (place <= 1000)))
+);
+
+
+ALTER TABLE work.project_stage OWNER TO crm_owner;
+
+--
+-- Name: TABLE project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.project_stage IS 'Stage: a part of a project, one behind the other. | Этап: часть проекта, по порядку.';
+
+
+--
+-- Name: COLUMN project_stage.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN project_stage.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN project_stage.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN project_stage.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN project_stage.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN project_stage.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN project_stage.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.project_id IS 'Project: whose stage. | Проект: чей этап.';
+
+
+--
+-- Name: COLUMN project_stage.name; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.name IS 'Name: of the stage. | Название: этапа.';
+
+
+--
+-- Name: COLUMN project_stage.place; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.place IS 'Place: in the order. | Место: по порядку.';
+
+
+--
+-- Name: COLUMN project_stage.starts_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.starts_on IS 'Starts on: the first day. | Начало: первый день.';
+
+
+--
+-- Name: COLUMN project_stage.due_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.due_on IS 'Due on: the last day. | Срок: последний день.';
+
+
+--
+-- Name: COLUMN project_stage.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN project_stage.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_stage.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT project_stage_dates ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_stage_dates ON work.project_stage IS 'The stage cannot be due before it starts. | Срок этапа не может быть раньше начала.';
+
+
+--
+-- Name: CONSTRAINT project_stage_external_length ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_stage_external_length ON work.project_stage IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT project_stage_name_length ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_stage_name_length ON work.project_stage IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT project_stage_place_range ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_stage_place_range ON work.project_stage IS 'The place must be 1 to 1,000. | Место — от 1 до 1000.';
+
+
+--
+-- Name: task_dependency; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_dependency (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    task_id bigint NOT NULL,
+    predecessor_id bigint NOT NULL,
+    lag integer DEFAULT 0 NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT task_dependency_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT task_dependency_lag_range CHECK (((lag >= '-365'::integer) AND (lag <= 365))),
+    CONSTRAINT task_dependency_not_itself CHECK ((task_id <> predecessor_id))
+);
+
+
+ALTER TABLE work.task_dependency OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_dependency IS 'Dependency: a task that begins when another one has ended. | Зависимость: задача начинается после конца другой.';
+
+
+--
+-- Name: COLUMN task_dependency.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN task_dependency.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN task_dependency.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN task_dependency.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN task_dependency.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN task_dependency.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN task_dependency.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.task_id IS 'Task: that waits. | Задача: которая ждёт.';
+
+
+--
+-- Name: COLUMN task_dependency.predecessor_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.predecessor_id IS 'Predecessor: the task that is waited for. | Предшественник: задача, которую ждут.';
+
+
+--
+-- Name: COLUMN task_dependency.lag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.lag IS 'Lag: days between the end of the one and the beginning of the other; less than 0 lets them overlap. | Задержка: дней между концом одной и началом другой; меньше 0 — внахлёст.';
+
+
+--
+-- Name: COLUMN task_dependency.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN task_dependency.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_dependency.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT task_dependency_external_length ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_dependency_external_length ON work.task_dependency IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT task_dependency_lag_range ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_dependency_lag_range ON work.task_dependency IS 'The lag must be -365 to 365 days. | Задержка — от -365 до 365 дней.';
+
+
+--
+-- Name: CONSTRAINT task_dependency_not_itself ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_dependency_not_itself ON work.task_dependency IS 'A task cannot wait for itself. | Задача не может ждать саму себя.';
+
+
+--
+-- Name: gantt(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.gantt(p_project bigint) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH project AS MATERIALIZED (
+          SELECT p_1.id,
+             p_1.version,
+             p_1.created_at,
+             p_1.created_by,
+             p_1.updated_at,
+             p_1.updated_by,
+             p_1.owner_id,
+             p_1.department_id,
+             p_1.name,
+             p_1.name_key,
+             p_1.code,
+             p_1.party_id,
+             p_1.state,
+             p_1.template,
+             p_1.starts_on,
+             p_1.due_on,
+             p_1.budget,
+             p_1.currency,
+             p_1.description,
+             p_1.external_source,
+             p_1.external_key,
+             p_1.archived_at,
+             COALESCE(p_1.starts_on, ( SELECT min(((t.starts_at AT TIME ZONE work.zone_of(COALESCE(t.assignee_id, t.owner_id))))::date) AS min
+                    FROM work.task t
+                   WHERE ((t.project_id = p_1.id) AND (t.archived_at IS NULL))), work.today()) AS base
+            FROM work.project p_1
+           WHERE (p_1.id = gantt.p_project)
+         ), path AS MATERIALIZED (
+          SELECT c.task_id,
+             c.days,
+             c.early_start,
+             c.early_finish,
+             c.late_start,
+             c.late_finish
+            FROM (project p_1
+              CROSS JOIN LATERAL work.critical_path(p_1.id, p_1.base) c(task_id, days, early_start, early_finish, late_start, late_finish))
+         )
+  SELECT jsonb_build_object('id', p.id, 'name', p.name, 'starts_on', p.base, 'finishes_on', ((p.base + ( SELECT max(c.early_finish) AS max
+            FROM path c)) - 1), 'due_on', p.due_on, 'stages', COALESCE(( SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'starts_on', s.starts_on, 'due_on', s.due_on) ORDER BY s.place, s.id) AS jsonb_agg
+            FROM work.project_stage s
+           WHERE (s.project_id = p.id)), '[]'::jsonb), 'milestones', COALESCE(( SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'due_on', m.due_on, 'reached_on', m.reached_on) ORDER BY m.due_on, m.id) AS jsonb_agg
+            FROM work.project_milestone m
+           WHERE (m.project_id = p.id)), '[]'::jsonb), 'tasks', COALESCE(( SELECT jsonb_agg(jsonb_build_object('id', t.id, 'title', t.title, 'state', t.state, 'assignee_id', t.assignee_id, 'stage_id', t.stage_id, 'milestone_id', t.milestone_id, 'days', c.days, 'starts_on', (p.base + c.early_start), 'finishes_on', ((p.base + c.early_finish) - 1), 'latest_start', (p.base + c.late_start), 'latest_finish', ((p.base + c.late_finish) - 1), 'slack', (c.late_start - c.early_start), 'critical', (c.late_start = c.early_start), 'due_on', t.due_on, 'closed_at', t.closed_at) ORDER BY c.early_start, c.early_finish, t.id) AS jsonb_agg
+            FROM (path c
+              JOIN work.task t ON ((t.id = c.task_id)))), '[]'::jsonb), 'dependencies', COALESCE(( SELECT jsonb_agg(jsonb_build_object('task_id', d.task_id, 'predecessor_id', d.predecessor_id, 'lag', d.lag) ORDER BY d.id) AS jsonb_agg
+            FROM (path c
+              JOIN work.task_dependency d ON ((d.task_id = c.task_id)))
+           WHERE (d.predecessor_id IN ( SELECT o.task_id
+                    FROM path o))), '[]'::jsonb)) AS jsonb_build_object
+    FROM project p;
+END;
+
+
+ALTER FUNCTION work.gantt(p_project bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION gantt(p_project bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.gantt(p_project bigint) IS 'The plan of a project with its critical path, as JSON; null for none that the caller sees. | План проекта с критическим путём, в JSON; null — такого не видно.';
+
+
+--
+-- Name: guard_document_file(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.guard_document_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  home record;
+  holder text;
+begin
+  select * into home from system.home_of_file(new.id);
+  if home.table_name = 'work.document' then
+    select a.name into holder from work.document as d join access.account as a on a.id = d.checked_out_by
+    where d.id = home.record_id and d.checked_out_by <> coalesce(access.account_id(), d.checked_out_by);
+    if holder is not null then
+      raise exception 'checked out by somebody else' using errcode = 'check_violation', schema = 'system',
+        table = 'file', column = 'content_id', constraint = 'file_checked_out', hint = holder;
+    end if;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.guard_document_file() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION guard_document_file(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.guard_document_file() IS 'Keeps others from the files of a document that somebody has checked out. | Не даёт другим менять файлы взятого в работу документа.';
+
+
+--
+-- Name: guard_document_link(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.guard_document_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (select from work.document as d where d.id = old.record_id and d.kept_until >= current_date) then
+    raise exception 'to be kept' using errcode = 'check_violation', schema = 'system', table = 'file_link',
+      column = 'record_id', constraint = 'file_link_kept';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.guard_document_link() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION guard_document_link(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.guard_document_link() IS 'Keeps the files of a document that is to be kept. | Сохраняет файлы документа, который надо хранить.';
+
+
+--
+-- Name: is_day(integer, integer, integer); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.is_day(p_year integer, p_month integer, p_day integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN ((p_year > 0) AND (p_day <= CASE WHEN ((p_month = 2) AND (((p_year % 4) <> 0) OR (((p_year % 100) = 0) AND ((p_year % 400) <> 0)))) THEN 28 ELSE (ARRAY[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[p_month] END));
+
+
+ALTER FUNCTION work.is_day(p_year integer, p_month integer, p_day integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_day(p_year integer, p_month integer, p_day integer); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.is_day(p_year integer, p_month integer, p_day integer) IS 'Whether the calendar has such a day. | Есть ли такой день в календаре.';
+
+
+--
+-- Name: is_late(date, timestamp with time zone, date); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_today date) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN COALESCE((p_at < now()), (p_day < p_today), false);
+
+
+ALTER FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_today date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_late(p_day date, p_at timestamp with time zone, p_today date); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_today date) IS 'Whether what is due then is late on that day. | Просрочено ли в этот день то, у чего такой срок.';
+
+
+--
+-- Name: judge_checkout(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.judge_checkout() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  me constant bigint := access.account_id();
+  before bigint;
+begin
+  if tg_op = 'UPDATE' then
+    before := old.checked_out_by;
+  end if;
+  if me is null or coalesce(before, me) = me and coalesce(new.checked_out_by, me) = me
+    or pg_has_role(current_user, 'crm_owner', 'member')
+    or new.checked_out_by is null and access.everything('documents', 'update')
+    or tg_op = 'INSERT' and new.checked_out_by is null
+  then
+    return null;
+  end if;
+  raise exception 'checked out by somebody else' using errcode = 'check_violation', schema = 'work',
+    table = 'document', column = 'checked_out_by', constraint = 'document_checked_out',
+    hint = (select a.name from access.account as a where a.id = coalesce(before, new.checked_out_by));
+end
+$$;
+
+
+ALTER FUNCTION work.judge_checkout() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_checkout(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.judge_checkout() IS 'Keeps others from what somebody has checked out. | Не даёт другим менять взятое в работу.';
+
+
+--
+-- Name: judge_retention(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.judge_retention() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  raise exception 'to be kept' using errcode = 'check_violation', schema = 'work', table = 'document',
+    column = 'kept_until', constraint = 'document_kept', hint = old.kept_until::text;
+end
+$$;
+
+
+ALTER FUNCTION work.judge_retention() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_retention(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.judge_retention() IS 'Keeps what is to be kept. | Сохраняет то, что надо хранить.';
+
+
+--
+-- Name: judge_task_record(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.judge_task_record() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.table_name = 'work.nothing' then
+    raise exception 'no business record' using errcode = 'check_violation', schema = 'work',
+      table = 'task', column = 'resource', constraint = 'task_record_business';
+  elsif not access.sees(new.table_name, new.record_id) then
+    raise exception 'no such record' using errcode = 'check_violation', schema = 'work',
+      table = 'task', column = 'record_id', constraint = 'task_record_seen';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.judge_task_record() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_task_record(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.judge_task_record() IS 'Lets a task be about a business record that its writer sees. | Позволяет относить задачу только к видимой деловой записи.';
+
+
+--
+-- Name: keep_mentions(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.keep_mentions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if tg_op = 'DELETE' then
+    delete from work.task_mention as m where m.comment_id = old.id;
+    return old;
+  end if;
+  delete from work.task_mention as m using access.account as a
+  where m.comment_id = new.id and a.id = m.account_id
+    and a.login_key <> all (work.mentions_in(new.body) collate "C");
+  insert into work.task_mention (comment_id, account_id)
+  select new.id, a.id from access.account as a
+  where a.login_key = any (work.mentions_in(new.body) collate "C") and a.archived_at is null
+  on conflict do nothing;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.keep_mentions() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_mentions(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.keep_mentions() IS 'Notes whom a comment mentions. | Запоминает, кого упоминает комментарий.';
+
+
+--
+-- Name: keep_participant(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.keep_participant() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if old.meeting_id <> new.meeting_id then
+    raise exception 'a participant of another meeting' using errcode = 'check_violation', schema = 'work',
+      table = 'meeting_participant', column = 'meeting_id', constraint = 'meeting_participant_stays';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.keep_participant() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_participant(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.keep_participant() IS 'Leaves a participant at his meeting. | Оставляет участника при его встрече.';
+
+
+--
+-- Name: keep_stays(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.keep_stays() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  name constant text := (select s.name from work.project_stage as s where s.id = new.stage_id);
+begin
+  if tg_op = 'UPDATE' then
+    update work.task_stay as s set ended_at = greatest(now(), s.began_at)
+    where s.task_id = new.id and s.ended_at is null;
+  end if;
+  insert into work.task_stay (task_id, state, stage, began_at, account_id)
+  select new.id, new.state, name, coalesce(max(s.ended_at), now()), access.account_id()
+  from work.task_stay as s where s.task_id = new.id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.keep_stays() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_stays(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.keep_stays() IS 'Ends the stay of a task and begins the next. | Завершает пребывание задачи и начинает следующее.';
+
+
+--
+-- Name: leave_check_outs(bigint, bigint, date); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.leave_check_outs(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  done bigint;
+begin
+  update work.document as d set checked_out_by = null where d.checked_out_by = p_from;
+  get diagnostics done = row_count;
+  return done;
+end
+$$;
+
+
+ALTER FUNCTION work.leave_check_outs(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_check_outs(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.leave_check_outs(p_from bigint, p_to bigint, p_last date) IS 'Gives back the documents that a leaver has checked out. | Возвращает документы, взятые уходящим в работу.';
+
+
+--
+-- Name: leave_meetings(bigint, bigint, date); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.leave_meetings(p_from bigint, p_to bigint, p_last date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  gone bigint;
+  moved bigint;
+  cancelled bigint;
+begin
+  delete from work.meeting_participant as p using work.meeting as m
+  where p.account_id = p_from and m.id = p.meeting_id and m.ends_at > now()
+    and (p_to is null or m.private or exists (
+      select from work.meeting_participant as o where o.meeting_id = m.id and o.account_id = p_to));
+  get diagnostics gone = row_count;
+  update work.meeting_participant as p set account_id = p_to, answer = 'open' from work.meeting as m
+  where p.account_id = p_from and m.id = p.meeting_id and m.ends_at > now();
+  get diagnostics moved = row_count;
+  update work.meeting as m set state = 'cancelled'
+  where m.owner_id = p_from and m.private and m.state = 'planned' and m.ends_at > now();
+  get diagnostics cancelled = row_count;
+  return gone + moved + cancelled;
+end
+$$;
+
+
+ALTER FUNCTION work.leave_meetings(p_from bigint, p_to bigint, p_last date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION leave_meetings(p_from bigint, p_to bigint, p_last date); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.leave_meetings(p_from bigint, p_to bigint, p_last date) IS 'Puts the successor into the meetings to come of somebody who leaves. | Ставит преемника в будущие встречи уходящего.';
+
+
+--
+-- Name: led_projects(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.led_projects() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT p.id
+    FROM work.project p
+   WHERE (p.owner_id = access.account_id());
+END;
+
+
+ALTER FUNCTION work.led_projects() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION led_projects(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.led_projects() IS 'The projects that the caller answers for. | Проекты, за которые отвечает вызывающий.';
+
+
+--
+-- Name: local_time(timestamp with time zone, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.local_time(p_at timestamp with time zone, p_zone text) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN to_char((p_at AT TIME ZONE p_zone), 'YYYYMMDD"T"HH24MISS'::text);
+
+
+ALTER FUNCTION work.local_time(p_at timestamp with time zone, p_zone text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION local_time(p_at timestamp with time zone, p_zone text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.local_time(p_at timestamp with time zone, p_zone text) IS 'An instant on the clocks of a zone, as 20300131T090000. | Момент по часам пояса, как 20300131T090000.';
+
+
+--
+-- Name: local_rule(text, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.local_rule(p_rule text, p_zone text) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (p_rule ~ 'UNTIL=[0-9]{8}T[0-9]{6}Z'::text) THEN regexp_replace(p_rule, 'UNTIL=[0-9TZ]+'::text, ('UNTIL='::text || work.local_time(work.instant_of("substring"(p_rule, 'UNTIL=([0-9]{8}T[0-9]{6})Z'::text), 'UTC'::text), p_zone))) ELSE regexp_replace(p_rule, 'UNTIL=([0-9]{8})(;|$)'::text, 'UNTIL=\1T235959\2'::text) END;
+
+
+ALTER FUNCTION work.local_rule(p_rule text, p_zone text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION local_rule(p_rule text, p_zone text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.local_rule(p_rule text, p_zone text) IS 'A rule whose end is on the clocks of a zone. | Правило с концом по часам пояса.';
+
+
+--
+-- Name: make_tasks(integer); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.make_tasks(p_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  made integer;
+begin
+  perform system.require_own_work();
+  with due as materialized (
+    select r.* from work.task_rule as r
+    where r.planned and r.archived_at is null and r.next_at is not null
+      and (r.follows = 'done' or r.next_at <= now() + make_interval(mins => r.ahead))
+      and (r.follows = 'time' or not exists (
+        select from work.task as t
+        where t.task_rule_id = r.id and t.closed_at is null and t.archived_at is null))
+    order by r.next_at, r.id limit p_most for update skip locked
+  ), fresh as (
+    insert into work.task (owner_id, department_id, assignee_id, project_id, title, body, priority, estimate,
+      due_on, due_at, task_rule_id, occurrence_at)
+    select d.owner_id, d.department_id, d.assignee_id, d.project_id, d.title, d.body, d.priority, d.estimate,
+      case when d.all_day then (d.next_at at time zone d.zone)::date end,
+      case when not d.all_day then d.next_at end, d.id, d.next_at
+    from due as d
+    on conflict on constraint task_occurrence_key do nothing
+  )
+  update work.task_rule as r set last_at = d.next_at from due as d where r.id = d.id;
+  get diagnostics made = row_count;
+  return made;
+exception when sqlstate 'CL001' or sqlstate 'CL004' then
+  return 0;
+end
+$$;
+
+
+ALTER FUNCTION work.make_tasks(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION make_tasks(p_most integer); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.make_tasks(p_most integer) IS 'Makes the tasks whose time has come, or whose predecessor is done; answers how many rules went on. | Создаёт задачи, чьё время пришло или чья предшественница сделана; отвечает, сколько правил продвинулось.';
+
+
+--
+-- Name: mentions_in(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.mentions_in(p_body text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN ARRAY(SELECT DISTINCT lower(rtrim(m.parts[1], '._@-'::text)) AS lower FROM regexp_matches(mentions_in.p_body, '(?:^|[^[:alnum:]._@-])@([[:alnum:]][[:alnum:]._@-]{0,99})'::text, 'g'::text) m(parts));
+
+
+ALTER FUNCTION work.mentions_in(p_body text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION mentions_in(p_body text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.mentions_in(p_body text) IS 'The logins that a text mentions by @. | Логины, упомянутые в тексте через @.';
+
+
+--
+-- Name: move_reservations(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.move_reservations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  update work.reservation as r set starts_at = new.starts_at where r.meeting_id = new.id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.move_reservations() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION move_reservations(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.move_reservations() IS 'Moves the reservations of a meeting with it. | Переносит бронирования вместе со встречей.';
+
+
+--
+-- Name: moved(timestamp with time zone, integer, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (((p_at AT TIME ZONE p_zone) + make_interval(days => p_days)) AT TIME ZONE p_zone);
+
+
+ALTER FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION moved(p_at timestamp with time zone, p_days integer, p_zone text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) IS 'An instant some days later on the clocks of a zone. | Момент на несколько дней позже по часам пояса.';
+
+
+--
+-- Name: rank(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.rank(p_priority text) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    RETURN array_position('{urgent,high,normal,low}'::text[], p_priority);
+
+
+ALTER FUNCTION work.rank(p_priority text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION rank(p_priority text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.rank(p_priority text) IS 'The place of a priority, the most urgent first. | Место приоритета, срочные первыми.';
+
+
+--
+-- Name: my_day(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.my_day() RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH clock AS MATERIALIZED (
+          SELECT work.today() AS today
+         ), mine AS MATERIALIZED (
+          SELECT t.*::work.task AS task,
+             t.due_on,
+             t.due_at,
+             t.priority,
+             t.id
+            FROM work.task t
+           WHERE ((t.assignee_id = access.account_id()) AND (t.closed_at IS NULL) AND (t.archived_at IS NULL) AND ((t.due_on <= ( SELECT c_1.today
+                    FROM clock c_1)) OR (t.state = 'in_progress'::text)))
+           ORDER BY t.due_on, t.due_at, (work.rank(t.priority)), t.id
+          LIMIT 501
+         )
+  SELECT jsonb_build_object('date', c.today, 'more', ( SELECT (count(*) > 500)
+            FROM mine), 'tasks', COALESCE(( SELECT jsonb_agg(work.brief(m.task, c.today) ORDER BY m.due_on, m.due_at, (work.rank(m.priority)), m.id) AS jsonb_agg
+            FROM ( SELECT mine.task,
+                     mine.due_on,
+                     mine.due_at,
+                     mine.priority,
+                     mine.id
+                    FROM mine
+                  LIMIT 500) m), '[]'::jsonb)) AS jsonb_build_object
+    FROM clock c;
+END;
+
+
+ALTER FUNCTION work.my_day() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION my_day(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.my_day() IS 'What the caller has to do today, the latest first. | Что вызывающему делать сегодня, просроченные первыми.';
+
+
+--
+-- Name: name_moved_meeting(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.name_moved_meeting() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if current_user = session_user and new.state = 'planned' and new.archived_at is null then
+    perform work.refuse_reservation((
+      select string_agg(work.reserved_meanwhile(new.id, r.facility_id, new.starts_at, new.ends_at), ', ')
+      from work.reservation as r where r.meeting_id = new.id));
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.name_moved_meeting() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION name_moved_meeting(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.name_moved_meeting() IS 'Names what stands in the way of a meeting that is moved. | Называет то, что мешает перенести встречу.';
+
+
+--
+-- Name: name_reservation(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.name_reservation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if current_user = session_user then
+    perform work.refuse_reservation(
+      work.reserved_meanwhile(new.meeting_id, new.facility_id, new.starts_at, new.ends_at));
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.name_reservation() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION name_reservation(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.name_reservation() IS 'Names what stands in the way of a reservation. | Называет то, что мешает бронированию.';
+
+
+--
+-- Name: name_time_overlap(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.name_time_overlap() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  other text;
+begin
+  select string_agg(concat_ws(' ', '«' || t.title || '»', '(' || e.id || ')'), ', ' order by e.started_at) into other
+  from work.time_entry as e left join work.task as t on t.id = e.task_id
+  where e.owner_id = new.owner_id and e.id <> new.id and e.archived_at is null
+    and e.started_at < new.ended_at and e.ended_at > new.started_at;
+  if other is not null then
+    raise exception 'work at the same time' using errcode = 'exclusion_violation', schema = 'work',
+      table = 'time_entry', column = 'started_at', constraint = 'time_entry_no_overlap', hint = other;
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.name_time_overlap() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION name_time_overlap(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.name_time_overlap() IS 'Names the entries of the same person at the same time. | Называет записи того же человека в то же время.';
+
+
+--
+-- Name: notify_people(system.event[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.notify_people(p_events system.event[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  with concerned as (
+    select 'work.task' as table_name, o.* from work.people_concerned(p_events) as o
+    union all
+    select 'work.meeting', o.* from work.participants_concerned(p_events) as o
+  ), single as (
+    select distinct on (o.table_name, o.record_id, o.account_id, coalesce(o.request_id, o.event_id::text)) o.*
+    from concerned as o
+    join access.account as a on a.id = o.account_id and a.archived_at is null
+    where o.account_id is distinct from o.actor_id and not exists (
+      select from system.notification_mute as m where m.account_id = o.account_id and m.kind = o.kind)
+    order by o.table_name, o.record_id, o.account_id, coalesce(o.request_id, o.event_id::text), o.place, o.event_id
+  ), counted as (
+    select o.*, case when o.request_id is not null and count(*) over like_it > 20
+      then count(*) over like_it else 1 end as records
+    from single as o
+    window like_it as (partition by o.table_name, o.account_id, o.kind, o.action, o.request_id)
+  ), first as (
+    select distinct on (o.table_name, o.account_id, o.kind, o.action,
+        case when o.records > 1 then o.request_id else o.event_id::text end) o.*
+    from counted as o
+    order by o.table_name, o.account_id, o.kind, o.action,
+      case when o.records > 1 then o.request_id else o.event_id::text end, o.event_id
+  )
+  insert into system.notification as n (account_id, event_id, at, kind, action, resource, table_name, record_id,
+    records, actor_id)
+  select o.account_id, o.event_id, o.at, o.kind, o.action, r.name, o.table_name, o.record_id, o.records, o.actor_id
+  from first as o join lateral (
+    select min(d.name) from system.resource as d where d.table_name = o.table_name) as r (name)
+    on r.name is not null
+  order by o.event_id, o.account_id
+  -- The owner may have been told of the same event already.
+  on conflict (event_id, account_id) do update set kind = excluded.kind, table_name = excluded.table_name,
+    resource = excluded.resource, record_id = excluded.record_id
+  where excluded.kind = 'mentioned';
+end
+$$;
+
+
+ALTER FUNCTION work.notify_people(p_events system.event[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION notify_people(p_events system.event[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.notify_people(p_events system.event[]) IS 'Notifies those whom events of tasks and meetings concern. | Уведомляет тех, кого касаются события задач и встреч.';
+
+
+--
+-- Name: open_feed(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.open_feed(p_hash text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform access.require_session();
+  insert into work.calendar_feed as f (account_id, secret_hash) values (access.account_id(), p_hash)
+  on conflict (account_id) do update set secret_hash = excluded.secret_hash, created_at = now();
+end
+$$;
+
+
+ALTER FUNCTION work.open_feed(p_hash text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION open_feed(p_hash text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.open_feed(p_hash text) IS 'Gives the caller''s calendar a new secret address. | Даёт календарю вызывающего новый секретный адрес.';
+
+
+--
+-- Name: overdue(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.overdue() RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH clock AS MATERIALIZED (
+          SELECT work.today() AS today
+         ), late AS MATERIALIZED (
+          SELECT t.*::work.task AS task,
+             t.due_on,
+             t.id
+            FROM work.task t
+           WHERE ((t.closed_at IS NULL) AND (t.archived_at IS NULL) AND (t.due_on <= ( SELECT c_1.today
+                    FROM clock c_1)) AND work.is_late(t.due_on, t.due_at, ( SELECT c_1.today
+                    FROM clock c_1)))
+           ORDER BY t.due_on, t.id
+          LIMIT 501
+         )
+  SELECT jsonb_build_object('date', c.today, 'more', ( SELECT (count(*) > 500)
+            FROM late), 'tasks', COALESCE(( SELECT jsonb_agg(work.brief(l.task, c.today) ORDER BY l.due_on, l.id) AS jsonb_agg
+            FROM ( SELECT late.task,
+                     late.due_on,
+                     late.id
+                    FROM late
+                  LIMIT 500) l), '[]'::jsonb)) AS jsonb_build_object
+    FROM clock c;
+END;
+
+
+ALTER FUNCTION work.overdue() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION overdue(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.overdue() IS 'Late tasks that the caller sees, the latest first. | Просроченные задачи, видимые вызывающему, самые давние первыми.';
+
+
+--
+-- Name: own_meetings(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.own_meetings() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT p.meeting_id
+    FROM work.meeting_participant p
+   WHERE (p.account_id = access.account_id());
+END;
+
+
+ALTER FUNCTION work.own_meetings() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own_meetings(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.own_meetings() IS 'The meetings in which the caller takes part. | Встречи, в которых участвует вызывающий.';
+
+
+--
+-- Name: change; Type: TABLE; Schema: audit; Owner: crm_owner
+--
+
+CREATE TABLE audit.change (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    account_id bigint,
+    login_name text DEFAULT SESSION_USER NOT NULL,
+    request_id text,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    parent_table text,
+    parent_id bigint,
+    action text NOT NULL,
+    old jsonb,
+    new jsonb,
+    CONSTRAINT change_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+)
+PARTITION BY RANGE (at);
+
+
+ALTER TABLE audit.change OWNER TO crm_owner;
+
+--
+-- Name: TABLE change; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON TABLE audit.change IS 'Change: one row as it was and as it is. | Изменение: строка, какой была и какой стала.';
+
+
+--
+-- Name: COLUMN change.id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.id IS 'Number: of the change. | Номер: изменения.';
+
+
+--
+-- Name: COLUMN change.at; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.at IS 'At: when. | Когда: время изменения.';
+
+
+--
+-- Name: COLUMN change.account_id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN change.login_name; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.login_name IS 'Log-in: in the database. | Имя входа: в базу.';
+
+
+--
+-- Name: COLUMN change.request_id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.request_id IS 'Request: of the API. | Запрос: к API.';
+
+
+--
+-- Name: COLUMN change.table_name; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.table_name IS 'Table: which. | Таблица: какая.';
+
+
+--
+-- Name: COLUMN change.record_id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.record_id IS 'Record: its id. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN change.parent_table; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.parent_table IS 'Parent''s table: of an owned record. | Таблица владельца: подчинённой записи.';
+
+
+--
+-- Name: COLUMN change.parent_id; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.parent_id IS 'Parent: the record that it belonged to. | Владелец: чему принадлежала запись.';
+
+
+--
+-- Name: COLUMN change.action; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, delete=Deleted/Удалено}';
+
+
+--
+-- Name: COLUMN change.old; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.old IS 'Old: the row before. | Было: строка до.';
+
+
+--
+-- Name: COLUMN change.new; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON COLUMN audit.change.new IS 'New: the row after. | Стало: строка после.';
+
+
+--
+-- Name: CONSTRAINT change_action_known ON change; Type: COMMENT; Schema: audit; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT change_action_known ON audit.change IS 'The action is insert, update or delete. | Действие: insert, update или delete.';
+
+
+--
+-- Name: participants_concerned(system.event[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.participants_concerned(p_events system.event[]) RETURNS TABLE(account_id bigint, kind text, place integer, event_id bigint, at timestamp with time zone, action text, record_id bigint, actor_id bigint, request_id text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH change AS MATERIALIZED (
+          SELECT e.id,
+             e.at,
+             e.table_name,
+             e.account_id,
+             e.request_id,
+             e.action,
+             m.id AS meeting_id,
+             c.old,
+             c.new
+            FROM ((unnest(participants_concerned.p_events) e(id, at, table_name, record_id, version, action, parent_table, parent_id, account_id, request_id)
+              JOIN audit.change c ON (((c.id = e.id) AND (c.at = e.at))))
+              JOIN work.meeting m ON (((m.ends_at > now()) AND (m.id =
+                 CASE
+                     WHEN (e.table_name = 'work.meeting'::text) THEN e.record_id
+                     ELSE e.parent_id
+                 END))))
+           WHERE (e.table_name = ANY (ARRAY['work.meeting'::text, 'work.meeting_participant'::text]))
+         )
+  SELECT ((c.new ->> 'account_id'::text))::bigint AS int8,
+     'assigned'::text,
+     1,
+     c.id,
+     c.at,
+     c.action,
+     c.meeting_id,
+     c.account_id,
+     c.request_id
+    FROM change c
+   WHERE ((c.table_name = 'work.meeting_participant'::text) AND ((c.new ->> 'account_id'::text) IS NOT NULL) AND ((c.new -> 'account_id'::text) IS DISTINCT FROM (c.old -> 'account_id'::text)))
+ UNION ALL
+  SELECT ((c.old ->> 'account_id'::text))::bigint AS int8,
+     'changed'::text,
+     2,
+     c.id,
+     c.at,
+     'update'::text,
+     c.meeting_id,
+     c.account_id,
+     c.request_id
+    FROM change c
+   WHERE ((c.table_name = 'work.meeting_participant'::text) AND ((c.old ->> 'account_id'::text) IS NOT NULL) AND ((c.new -> 'account_id'::text) IS DISTINCT FROM (c.old -> 'account_id'::text)))
+ UNION ALL
+  SELECT p.account_id,
+     'changed'::text,
+     3,
+     c.id,
+     c.at,
+     system.archive_action(c.action, c.old, c.new) AS archive_action,
+     c.meeting_id,
+     c.account_id,
+     c.request_id
+    FROM (change c
+      JOIN work.meeting_participant p ON (((p.meeting_id = c.meeting_id) AND (p.account_id IS NOT NULL))))
+   WHERE ((c.table_name = 'work.meeting'::text) AND (c.action = 'update'::text) AND (p.answer <> 'declined'::text));
+END;
+
+
+ALTER FUNCTION work.participants_concerned(p_events system.event[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION participants_concerned(p_events system.event[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.participants_concerned(p_events system.event[]) IS 'Whom events of meetings concern, and why. | Кого и почему касаются события встреч.';
+
+
+--
+-- Name: task_mention; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_mention (
+    comment_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+
+ALTER TABLE work.task_mention OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_mention; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_mention IS 'Mention: an account that a comment names. | Упоминание: учётная запись, названная в комментарии.';
+
+
+--
+-- Name: COLUMN task_mention.comment_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_mention.comment_id IS 'Comment: that names. | Комментарий: который называет.';
+
+
+--
+-- Name: COLUMN task_mention.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_mention.account_id IS 'Account: who is named. | Учётная запись: кто назван.';
+
+
+--
+-- Name: COLUMN task_mention.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_mention.created_at IS 'Created: since when. | Создано: с какого времени.';
+
+
+--
+-- Name: task_watcher; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_watcher (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    task_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT task_watcher_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500)))
+);
+
+
+ALTER TABLE work.task_watcher OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_watcher IS 'Watcher: who sees a task and is told of it. | Наблюдатель: кто видит задачу и узнаёт о ней.';
+
+
+--
+-- Name: COLUMN task_watcher.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN task_watcher.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN task_watcher.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN task_watcher.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN task_watcher.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN task_watcher.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN task_watcher.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.task_id IS 'Task: that is watched. | Задача: за которой следят.';
+
+
+--
+-- Name: COLUMN task_watcher.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.account_id IS 'Account: who watches. | Учётная запись: кто следит.';
+
+
+--
+-- Name: COLUMN task_watcher.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN task_watcher.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_watcher.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT task_watcher_external_length ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_watcher_external_length ON work.task_watcher IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: people_concerned(system.event[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.people_concerned(p_events system.event[]) RETURNS TABLE(account_id bigint, kind text, place integer, event_id bigint, at timestamp with time zone, action text, record_id bigint, actor_id bigint, request_id text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH change AS MATERIALIZED (
+          SELECT e.id,
+             e.at,
+             e.table_name,
+             e.record_id,
+             e.account_id,
+             e.request_id,
+                 CASE
+                     WHEN (e.table_name = 'work.task'::text) THEN e.record_id
+                     ELSE e.parent_id
+                 END AS task_id,
+                 CASE
+                     WHEN (e.table_name = 'work.task'::text) THEN system.archive_action(e.action, c.old, c.new)
+                     ELSE 'update'::text
+                 END AS action,
+             c.old,
+             c.new
+            FROM (unnest(people_concerned.p_events) e(id, at, table_name, record_id, version, action, parent_table, parent_id, account_id, request_id)
+              JOIN audit.change c ON (((c.id = e.id) AND (c.at = e.at))))
+           WHERE ((e.table_name = 'work.task'::text) OR (e.parent_table = 'work.task'::text))
+         )
+  SELECT m.account_id,
+     'mentioned'::text,
+     0,
+     c.id,
+     c.at,
+     c.action,
+     c.task_id,
+     c.account_id,
+     c.request_id
+    FROM (change c
+      JOIN work.task_mention m ON (((m.comment_id = c.record_id) AND (m.created_at = ((c.new ->> 'updated_at'::text))::timestamp with time zone))))
+   WHERE (c.table_name = 'work.task_comment'::text)
+ UNION ALL
+  SELECT ((c.new ->> 'assignee_id'::text))::bigint AS int8,
+     'assigned'::text,
+     1,
+     c.id,
+     c.at,
+     c.action,
+     c.task_id,
+     c.account_id,
+     c.request_id
+    FROM change c
+   WHERE ((c.table_name = 'work.task'::text) AND ((c.new ->> 'assignee_id'::text) IS NOT NULL) AND ((c.new -> 'assignee_id'::text) IS DISTINCT FROM (c.old -> 'assignee_id'::text)))
+ UNION ALL
+  SELECT ((c.old ->> 'assignee_id'::text))::bigint AS int8,
+     'changed'::text,
+     2,
+     c.id,
+     c.at,
+     c.action,
+     c.task_id,
+     c.account_id,
+     c.request_id
+    FROM change c
+   WHERE ((c.table_name = 'work.task'::text) AND ((c.old ->> 'assignee_id'::text) IS NOT NULL))
+ UNION ALL
+  SELECT t.assignee_id,
+     'changed'::text,
+     3,
+     c.id,
+     c.at,
+     c.action,
+     c.task_id,
+     c.account_id,
+     c.request_id
+    FROM (change c
+      JOIN work.task t ON ((t.id = c.task_id)))
+   WHERE ((c.table_name <> 'work.task'::text) AND (t.assignee_id IS NOT NULL))
+ UNION ALL
+  SELECT w.account_id,
+     'followed'::text,
+     4,
+     c.id,
+     c.at,
+     c.action,
+     c.task_id,
+     c.account_id,
+     c.request_id
+    FROM (change c
+      JOIN work.task_watcher w ON ((w.task_id = c.task_id)));
+END;
+
+
+ALTER FUNCTION work.people_concerned(p_events system.event[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION people_concerned(p_events system.event[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.people_concerned(p_events system.event[]) IS 'Whom events of tasks concern, and why. | Кого и почему касаются события задач.';
+
+
+--
+-- Name: place_task(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.place_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.table_name := (select r.table_name from system.resource as r where r.name = new.resource);
+  if new.resource is not null and (new.table_name is null or new.table_name like 'work.%'
+    or not coalesce(system.is_extensible(to_regclass(new.table_name)), false))
+  then
+    new.table_name := 'work.nothing';
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.place_task() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION place_task(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.place_task() IS 'Finds the table of the record that a task is about. | Находит таблицу записи, к которой относится задача.';
+
+
+--
+-- Name: plan_rule(bigint, bigint, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.plan_rule(p_id bigint, p_version bigint, p_next text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform system.require_own_work();
+  update work.task_rule as r set planned = true, next_at = work.instant_of(p_next, r.zone)
+  where r.id = p_id and r.version = p_version;
+  return found;
+exception when sqlstate 'CL001' or sqlstate 'CL004' then
+  return false;
+end
+$$;
+
+
+ALTER FUNCTION work.plan_rule(p_id bigint, p_version bigint, p_next text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION plan_rule(p_id bigint, p_version bigint, p_next text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.plan_rule(p_id bigint, p_version bigint, p_next text) IS 'Keeps the next time of a rule; null for none. | Сохраняет следующее время правила; null — нет.';
+
+
+--
+-- Name: prepare_reservation(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.prepare_reservation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform from work.facility as f where f.id = new.facility_id for no key update;
+  select m.starts_at, m.ends_at, m.state = 'cancelled' or m.archived_at is not null
+  into new.starts_at, new.ends_at, new.released
+  from work.meeting as m where m.id = new.meeting_id;
+  if not found then
+    new.starts_at := now();
+    new.ends_at := now();
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.prepare_reservation() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION prepare_reservation(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.prepare_reservation() IS 'Gives a reservation the time of its meeting. | Ставит бронированию время его встречи.';
+
+
+--
+-- Name: prepare_task(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.prepare_task() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.title := coalesce(clients.tidy(new.title), '');
+  if new.due_at is not null then
+    new.due_on := (new.due_at at time zone work.zone_of(coalesce(new.assignee_id, new.owner_id)))::date;
+  end if;
+  if new.state not in ('done', 'cancelled') then
+    new.closed_at := null;
+  elsif new.closed_at is null then
+    new.closed_at := now();
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.prepare_task() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION prepare_task(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.prepare_task() IS 'Tidies the title, gives the day of the instant that a task is due, and the time of its end. | Приводит название, ставит день срока и время завершения.';
+
+
+--
+-- Name: prepare_task_rule(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.prepare_task_rule() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.title := coalesce(clients.tidy(new.title), '');
+  new.rule := work.tidy_rule(new.rule);
+  if tg_op = 'INSERT' then
+    new.planned := false;
+    new.next_at := null;
+    new.last_at := null;
+  elsif (new.starts_at, new.zone, new.rule, new.added, new.omitted, new.archived_at, new.last_at)
+    is distinct from (old.starts_at, old.zone, old.rule, old.added, old.omitted, old.archived_at, old.last_at)
+  then
+    new.planned := false;
+    new.next_at := null;
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.prepare_task_rule() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION prepare_task_rule(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.prepare_task_rule() IS 'Lets the times of a changed rule be computed anew. | Ставит времена изменённого правила на пересчёт.';
+
+
+--
+-- Name: prepare_time_entry(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.prepare_time_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.ended_at is null and new.minutes > 0 then
+    new.ended_at := new.started_at + make_interval(mins => new.minutes);
+  elsif new.started_at is not null and new.ended_at > new.started_at then
+    new.minutes := ceil(extract(epoch from new.ended_at - new.started_at) / 60);
+  end if;
+  if new.started_at is not null then
+    new.worked_on := (new.started_at at time zone work.zone_of(new.owner_id))::date;
+  end if;
+  select c.project_id, c.party_id into new.project_id, new.party_id from work.client_of(new.task_id) as c;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.prepare_time_entry() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION prepare_time_entry(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.prepare_time_entry() IS 'Completes day, minutes, project and client of a time entry. | Дополняет день, минуты, проект и клиента записи времени.';
+
+
+--
+-- Name: labour_rate; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.labour_rate (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    account_id bigint NOT NULL,
+    valid_from date,
+    valid_until date,
+    cost numeric(19,4) NOT NULL,
+    price numeric(19,4) NOT NULL,
+    currency text NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT labour_rate_cost_range CHECK ((cost >= (0)::numeric)),
+    CONSTRAINT labour_rate_dates CHECK ((valid_from <= valid_until)),
+    CONSTRAINT labour_rate_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT labour_rate_price_range CHECK ((price >= (0)::numeric))
+);
+
+
+ALTER TABLE work.labour_rate OWNER TO crm_owner;
+
+--
+-- Name: TABLE labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.labour_rate IS 'Labour rate: what an hour of somebody costs us, and what a client pays for it. | Ставка: во что обходится час работы и сколько за него платит клиент.';
+
+
+--
+-- Name: COLUMN labour_rate.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN labour_rate.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN labour_rate.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN labour_rate.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN labour_rate.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN labour_rate.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN labour_rate.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.account_id IS 'Account: whose hour. | Учётная запись: чей час.';
+
+
+--
+-- Name: COLUMN labour_rate.valid_from; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.valid_from IS 'From: first day, open when empty. | С: первый день; пусто — без начала.';
+
+
+--
+-- Name: COLUMN labour_rate.valid_until; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
+
+
+--
+-- Name: COLUMN labour_rate.cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.cost IS 'Cost: of an hour, to us. | Себестоимость: часа, для нас.';
+
+
+--
+-- Name: COLUMN labour_rate.price; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.price IS 'Price: of an hour, to a client. | Цена: часа, для клиента.';
+
+
+--
+-- Name: COLUMN labour_rate.currency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.currency IS 'Currency: of cost and price. | Валюта: себестоимости и цены.';
+
+
+--
+-- Name: COLUMN labour_rate.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN labour_rate.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.labour_rate.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT labour_rate_cost_range ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT labour_rate_cost_range ON work.labour_rate IS 'The cost must not be negative. | Себестоимость не может быть отрицательной.';
+
+
+--
+-- Name: CONSTRAINT labour_rate_dates ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT labour_rate_dates ON work.labour_rate IS 'The last day cannot be before the first. | Последний день не может быть раньше первого.';
+
+
+--
+-- Name: CONSTRAINT labour_rate_external_length ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT labour_rate_external_length ON work.labour_rate IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT labour_rate_price_range ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT labour_rate_price_range ON work.labour_rate IS 'The price must not be negative. | Цена не может быть отрицательной.';
+
+
+--
+-- Name: project_cost; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.project_cost (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    project_id bigint NOT NULL,
+    title text NOT NULL,
+    spent_on date DEFAULT CURRENT_DATE NOT NULL,
+    amount numeric(19,4) NOT NULL,
+    currency text NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT project_cost_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT project_cost_title_length CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+);
+
+
+ALTER TABLE work.project_cost OWNER TO crm_owner;
+
+--
+-- Name: TABLE project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.project_cost IS 'Cost of a project: what it has cost beside hours. | Расход проекта: затраты помимо часов.';
+
+
+--
+-- Name: COLUMN project_cost.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN project_cost.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN project_cost.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN project_cost.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN project_cost.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN project_cost.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN project_cost.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.project_id IS 'Project: whose cost. | Проект: чей расход.';
+
+
+--
+-- Name: COLUMN project_cost.title; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.title IS 'Title: for what. | Название: на что.';
+
+
+--
+-- Name: COLUMN project_cost.spent_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.spent_on IS 'Day: when it was spent. | День: когда потрачено.';
+
+
+--
+-- Name: COLUMN project_cost.amount; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.amount IS 'Amount: in its currency; less than 0 gives something back. | Сумма: в своей валюте; меньше 0 — возврат.';
+
+
+--
+-- Name: COLUMN project_cost.currency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.currency IS 'Currency: of the amount. | Валюта: суммы.';
+
+
+--
+-- Name: COLUMN project_cost.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN project_cost.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.project_cost.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT project_cost_external_length ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_cost_external_length ON work.project_cost IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT project_cost_title_length ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_cost_title_length ON work.project_cost IS 'The title must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: time_entry; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.time_entry (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint DEFAULT access.account_id() NOT NULL,
+    department_id bigint,
+    task_id bigint,
+    worked_on date DEFAULT CURRENT_DATE NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    minutes integer DEFAULT 0 NOT NULL,
+    service text,
+    billable boolean DEFAULT true NOT NULL,
+    note text,
+    project_id bigint,
+    party_id bigint,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT time_entry_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT time_entry_minutes_range CHECK (((minutes >= 1) AND (minutes <= 1440))),
+    CONSTRAINT time_entry_note_length CHECK ((length(note) <= 2000)),
+    CONSTRAINT time_entry_order CHECK ((started_at < ended_at)),
+    CONSTRAINT time_entry_service_length CHECK (((length(service) >= 1) AND (length(service) <= 200)))
+);
+
+
+ALTER TABLE work.time_entry OWNER TO crm_owner;
+
+--
+-- Name: TABLE time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.time_entry IS 'Time entry: who worked how long on what. | Запись времени: кто, сколько и над чем работал.';
+
+
+--
+-- Name: COLUMN time_entry.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN time_entry.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN time_entry.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN time_entry.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN time_entry.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN time_entry.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN time_entry.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.owner_id IS 'Who: worked. | Кто: работал.';
+
+
+--
+-- Name: COLUMN time_entry.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN time_entry.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.task_id IS 'Task: that was worked on. | Задача: над которой работали.';
+
+
+--
+-- Name: COLUMN time_entry.worked_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.worked_on IS 'Day: when it was; follows from the beginning where there is one. | День: когда; при заданном начале следует из него.';
+
+
+--
+-- Name: COLUMN time_entry.started_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.started_at IS 'From: when it began. | С: когда начато.';
+
+
+--
+-- Name: COLUMN time_entry.ended_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.ended_at IS 'Until: when it ended; follows from the minutes where it is empty. | По: когда кончено; пустое следует из минут.';
+
+
+--
+-- Name: COLUMN time_entry.minutes; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.minutes IS 'Minutes: how long; follow from beginning and end where both are there. | Минуты: сколько; при начале и конце следуют из них.';
+
+
+--
+-- Name: COLUMN time_entry.service; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.service IS 'Service: or product that was worked on. | Услуга: или продукт, над которым работали.';
+
+
+--
+-- Name: COLUMN time_entry.billable; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.billable IS 'Billable: whether the client is to pay for it. | К оплате: оплачивает ли клиент.';
+
+
+--
+-- Name: COLUMN time_entry.note; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.note IS 'Note: what was done. | Заметка: что сделано.';
+
+
+--
+-- Name: COLUMN time_entry.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.project_id IS 'Project: of the task; follows from it. | Проект: задачи; следует из неё.';
+
+
+--
+-- Name: COLUMN time_entry.party_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.party_id IS 'Client: for whom the task was done; follows from it. | Клиент: для кого задача; следует из неё.';
+
+
+--
+-- Name: COLUMN time_entry.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN time_entry.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN time_entry.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT time_entry_external_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_external_length ON work.time_entry IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT time_entry_minutes_range ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_minutes_range ON work.time_entry IS 'Give 1 to 1,440 minutes, or beginning and end within a day. | Укажите от 1 до 1440 минут либо начало и конец в пределах суток.';
+
+
+--
+-- Name: CONSTRAINT time_entry_note_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_note_length ON work.time_entry IS 'The note must have at most 2,000 characters. | Заметка должна быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT time_entry_order ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_order ON work.time_entry IS 'Work cannot end before it begins. | Работа не может кончиться до начала.';
+
+
+--
+-- Name: CONSTRAINT time_entry_service_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_service_length ON work.time_entry IS 'The service must have 1 to 200 characters. | Услуга должна быть от 1 до 200 знаков.';
+
+
+--
+-- Name: project_money(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.project_money(p_project bigint) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH spent AS (
+          SELECT r.currency,
+             sum(e.minutes) AS minutes,
+             sum(round((((e.minutes)::numeric * r.cost) / (60)::numeric), 4)) AS labour,
+             sum(
+                 CASE
+                     WHEN e.billable THEN round((((e.minutes)::numeric * r.price) / (60)::numeric), 4)
+                     ELSE (0)::numeric
+                 END) AS value
+            FROM (work.time_entry e
+              JOIN work.labour_rate r ON (((r.account_id = e.owner_id) AND (daterange(r.valid_from, r.valid_until, '[]'::text) @> e.worked_on))))
+           WHERE ((e.project_id = project_money.p_project) AND (e.archived_at IS NULL))
+           GROUP BY r.currency
+         ), costs AS (
+          SELECT c_1.currency,
+             sum(c_1.amount) AS amount
+            FROM work.project_cost c_1
+           WHERE (c_1.project_id = project_money.p_project)
+           GROUP BY c_1.currency
+         ), budget AS (
+          SELECT p.currency,
+             p.budget
+            FROM work.project p
+           WHERE ((p.id = project_money.p_project) AND (p.budget IS NOT NULL))
+         ), unit AS (
+          SELECT spent.currency
+            FROM spent
+         UNION
+          SELECT costs.currency
+            FROM costs
+         UNION
+          SELECT budget.currency
+            FROM budget
+         )
+  SELECT COALESCE(jsonb_agg(jsonb_build_object('currency', u.currency, 'budget', (b.budget)::text, 'labour', (COALESCE(s.labour, (0)::numeric))::text, 'costs', (COALESCE(c.amount, (0)::numeric))::text, 'spent', ((COALESCE(s.labour, (0)::numeric) + COALESCE(c.amount, (0)::numeric)))::text, 'left', (((b.budget - COALESCE(s.labour, (0)::numeric)) - COALESCE(c.amount, (0)::numeric)))::text, 'value', (COALESCE(s.value, (0)::numeric))::text, 'margin', (((COALESCE(s.value, (0)::numeric) - COALESCE(s.labour, (0)::numeric)) - COALESCE(c.amount, (0)::numeric)))::text) ORDER BY u.currency), '[]'::jsonb) AS "coalesce"
+    FROM (((unit u
+      LEFT JOIN spent s USING (currency))
+      LEFT JOIN costs c USING (currency))
+      LEFT JOIN budget b USING (currency));
+END;
+
+
+ALTER FUNCTION work.project_money(p_project bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION project_money(p_project bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.project_money(p_project bigint) IS 'Budget, spending, value and margin of a project by currency, as JSON. | Бюджет, затраты, стоимость работ и прибыль проекта по валютам, в JSON.';
+
+
+--
+-- Name: project_figures(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.project_figures(p_project bigint) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT jsonb_build_object('id', p.id, 'name', p.name, 'tasks', ( SELECT jsonb_build_object('all', count(*), 'done', count(*) FILTER (WHERE (t.state = 'done'::text)), 'late', count(*) FILTER (WHERE ((t.closed_at IS NULL) AND work.is_late(t.due_on, t.due_at, ( SELECT work.today() AS today)))), 'estimate', COALESCE(sum(t.estimate), (0)::bigint)) AS jsonb_build_object
+            FROM work.task t
+           WHERE ((t.project_id = p.id) AND (t.archived_at IS NULL) AND (t.state <> 'cancelled'::text))), 'minutes', ( SELECT COALESCE(sum(e.minutes), (0)::bigint) AS "coalesce"
+            FROM work.time_entry e
+           WHERE ((e.project_id = p.id) AND (e.archived_at IS NULL))), 'unpriced_minutes', ( SELECT COALESCE(sum(e.minutes), (0)::bigint) AS "coalesce"
+            FROM work.time_entry e
+           WHERE ((e.project_id = p.id) AND (e.archived_at IS NULL) AND (NOT (EXISTS ( SELECT
+                    FROM work.labour_rate r
+                   WHERE ((r.account_id = e.owner_id) AND (daterange(r.valid_from, r.valid_until, '[]'::text) @> e.worked_on))))))), 'by', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('account_id', w.owner_id, 'service', w.service, 'party_id', w.party_id, 'minutes', w.minutes) ORDER BY w.minutes DESC, w.owner_id, w.service), '[]'::jsonb) AS "coalesce"
+            FROM ( SELECT e.owner_id,
+                     e.service,
+                     e.party_id,
+                     sum(e.minutes) AS minutes
+                    FROM work.time_entry e
+                   WHERE ((e.project_id = p.id) AND (e.archived_at IS NULL))
+                   GROUP BY e.owner_id, e.service, e.party_id
+                   ORDER BY (sum(e.minutes)) DESC
+                  LIMIT 1000) w), 'money', work.project_money(p.id)) AS jsonb_build_object
+    FROM work.project p
+   WHERE (p.id = project_figures.p_project);
+END;
+
+
+ALTER FUNCTION work.project_figures(p_project bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION project_figures(p_project bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.project_figures(p_project bigint) IS 'Plan and fact of a project, as JSON; null for none that the caller sees. | План и факт проекта, в JSON; null — такого не видно.';
+
+
+--
+-- Name: protect_part(regclass); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.protect_part(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  noun constant text := (select relname from pg_class where oid = target);
+  own constant text := access.plural(noun);
+  visible constant text := format('exists (select from work.task as parent where parent.id = %I.task_id', noun);
+  held constant text := '(select access.level(%L, %L)) > 0 and ';
+  command text;
+begin
+  execute format('alter table %s enable row level security', target);
+  perform access.make_policy(target, 'select', format(held, own, 'read') || visible || ')');
+  foreach command in array array['insert', 'update', 'delete'] loop
+    perform access.make_policy(target, command,
+      format(held, own, case command when 'insert' then 'create' else command end)
+      || visible || ' and (' || access.reach('tasks', 'update')
+      || ' or parent.assignee_id = (select access.account_id())'
+      || ' or parent.project_id in (select work.led_projects())))');
+  end loop;
+  perform access.grant_columns(target);
+end
+$$;
+
+
+ALTER FUNCTION work.protect_part(target regclass) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION protect_part(target regclass); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.protect_part(target regclass) IS 'Row security of a table whose records belong to tasks. | Защита таблицы, записи которой относятся к задачам.';
+
+
+--
+-- Name: rule_valid(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.rule_valid(p_rule text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH part AS (
+          SELECT split_part(p.p, '='::text, 1) AS name,
+             split_part(p.p, '='::text, 2) AS value
+            FROM unnest(string_to_array(rule_valid.p_rule, ';'::text)) p(p)
+         ), rule AS (
+          SELECT count(*) AS parts,
+             count(DISTINCT p.name) AS names,
+             max(p.value) FILTER (WHERE (p.name = 'FREQ'::text)) AS freq,
+             max(p.value) FILTER (WHERE (p.name = 'BYDAY'::text)) AS byday,
+             max(p.value) FILTER (WHERE (p.name = 'UNTIL'::text)) AS until,
+             array_agg(p.name) AS all_names,
+             string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMONTH'::text)), ','::text) AS months,
+             string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMONTHDAY'::text)), ','::text) AS days,
+             ((COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYHOUR'::text)), ','::text)), 1) * COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMINUTE'::text)), ','::text)), 1)) * COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYSECOND'::text)), ','::text)), 1)) AS times,
+             bool_and((p.value ~
+                 CASE p.name
+                     WHEN 'FREQ'::text THEN '^(HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$'::text
+                     WHEN 'UNTIL'::text THEN '^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?$'::text
+                     WHEN 'COUNT'::text THEN '^[1-9][0-9]{0,4}$'::text
+                     WHEN 'INTERVAL'::text THEN '^[1-9][0-9]{0,3}$'::text
+                     WHEN 'BYSECOND'::text THEN '^[0-5]?[0-9](,[0-5]?[0-9])*$'::text
+                     WHEN 'BYMINUTE'::text THEN '^[0-5]?[0-9](,[0-5]?[0-9])*$'::text
+                     WHEN 'BYHOUR'::text THEN '^([01]?[0-9]|2[0-3])(,([01]?[0-9]|2[0-3]))*$'::text
+                     WHEN 'BYDAY'::text THEN '^([+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU))*$'::text
+                     WHEN 'BYMONTHDAY'::text THEN '^[+-]?(0?[1-9]|[12][0-9]|3[01])(,[+-]?(0?[1-9]|[12][0-9]|3[01]))*$'::text
+                     WHEN 'BYYEARDAY'::text THEN '^[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$'::text
+                     WHEN 'BYWEEKNO'::text THEN '^[+-]?(0?[1-9]|[1-4][0-9]|5[0-3])(,[+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))*$'::text
+                     WHEN 'BYMONTH'::text THEN '^(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*$'::text
+                     WHEN 'BYSETPOS'::text THEN '^[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$'::text
+                     WHEN 'WKST'::text THEN '^(MO|TU|WE|TH|FR|SA|SU)$'::text
+                     ELSE '^\b$'::text
+                 END)) AS known
+            FROM part p
+         )
+  SELECT ((length(rule_valid.p_rule) <= 1000) AND r.known AND (r.parts = r.names) AND (r.freq IS NOT NULL) AND (NOT (r.all_names @> '{COUNT,UNTIL}'::text[])) AND ((r.byday !~ '[0-9]'::text) OR (r.byday IS NULL) OR ((r.freq = ANY (ARRAY['MONTHLY'::text, 'YEARLY'::text])) AND (NOT ('BYWEEKNO'::text = ANY (r.all_names))))) AND (NOT (('BYMONTHDAY'::text = ANY (r.all_names)) AND (r.freq = 'WEEKLY'::text))) AND (NOT (('BYYEARDAY'::text = ANY (r.all_names)) AND (r.freq = ANY (ARRAY['DAILY'::text, 'WEEKLY'::text, 'MONTHLY'::text])))) AND (NOT (('BYWEEKNO'::text = ANY (r.all_names)) AND (r.freq <> 'YEARLY'::text))) AND (NOT (('BYSETPOS'::text = ANY (r.all_names)) AND (NOT (r.all_names && '{BYSECOND,BYMINUTE,BYHOUR,BYDAY,BYMONTHDAY,BYYEARDAY,BYWEEKNO,BYMONTH}'::text[])))) AND ((r.freq <> 'HOURLY'::text) OR (r.all_names <@ '{FREQ,INTERVAL,COUNT,UNTIL,WKST}'::text[])) AND (r.times <= 24) AND
+         CASE
+             WHEN ((NOT r.known) OR (r.months IS NULL) OR (r.days IS NULL)) THEN true
+             ELSE (EXISTS ( SELECT
+                FROM unnest(r.months) m(m),
+                 unnest(r.days) d(d)
+               WHERE (abs((d.d)::integer) <= (ARRAY[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[(m.m)::integer])))
+         END AND
+         CASE
+             WHEN ((NOT r.known) OR (r.until IS NULL)) THEN true
+             ELSE work.is_day(("left"(r.until, 4))::integer, (substr(r.until, 5, 2))::integer, (substr(r.until, 7, 2))::integer)
+         END)
+    FROM rule r;
+END;
+
+
+ALTER FUNCTION work.rule_valid(p_rule text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION rule_valid(p_rule text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.rule_valid(p_rule text) IS 'Whether a text is the value of an RRULE that is taken. | Является ли текст допустимым значением RRULE.';
+
+
+--
+-- Name: tidy_rule(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.tidy_rule(p_rule text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN NULLIF(regexp_replace(upper(regexp_replace(p_rule, '\s'::text, ''::text, 'g'::text)), '^RRULE:'::text, ''::text), ''::text);
+
+
+ALTER FUNCTION work.tidy_rule(p_rule text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tidy_rule(p_rule text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.tidy_rule(p_rule text) IS 'A rule in capitals, without spaces and the word RRULE. | Правило заглавными, без пробелов и слова RRULE.';
+
+
+--
+-- Name: read_rule(text, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.read_rule(p_rule text, p_zone text, OUT zone text, OUT rule text, OUT valid boolean) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT z.zone,
+     work.local_rule(work.tidy_rule(read_rule.p_rule), z.zone) AS local_rule,
+     COALESCE(work.rule_valid(work.tidy_rule(read_rule.p_rule)), true) AS "coalesce"
+    FROM ( SELECT
+                 CASE
+                     WHEN access.time_zone_known(read_rule.p_zone) THEN read_rule.p_zone
+                     ELSE work.zone_of(access.account_id())
+                 END AS zone_of) z(zone);
+END;
+
+
+ALTER FUNCTION work.read_rule(p_rule text, p_zone text, OUT zone text, OUT rule text, OUT valid boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION read_rule(p_rule text, p_zone text, OUT zone text, OUT rule text, OUT valid boolean); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.read_rule(p_rule text, p_zone text, OUT zone text, OUT rule text, OUT valid boolean) IS 'A rule and zone of a calendar from outside, as they are taken. | Правило и пояс внешнего календаря, как они приняты.';
+
+
+--
+-- Name: record_tables(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.record_tables() RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH RECURSIVE linked(name) AS (
+          SELECT min(t.table_name) AS min
+            FROM work.task t
+           WHERE (t.record_id IS NOT NULL)
+         UNION ALL
+          SELECT ( SELECT min(t.table_name) AS min
+                    FROM work.task t
+                   WHERE ((t.record_id IS NOT NULL) AND (t.table_name > linked_1.name))) AS min
+            FROM linked linked_1
+           WHERE (linked_1.name IS NOT NULL)
+         )
+  SELECT linked.name
+    FROM linked
+   WHERE (linked.name IS NOT NULL);
+END;
+
+
+ALTER FUNCTION work.record_tables() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION record_tables(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.record_tables() IS 'The tables that tasks stand at. | Таблицы, к записям которых относятся задачи.';
+
+
+--
+-- Name: refuse_dependency_circle(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.refuse_dependency_circle() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  way bigint[] := work.way_between(new.predecessor_id, new.task_id);
+begin
+  if way is not null then
+    -- Of a long one the beginning and the end; 0 stands for what is between.
+    way := new.task_id || way;
+    if cardinality(way) > 20 then
+      way := way[:10] || 0::bigint || way[cardinality(way) - 8:];
+    end if;
+    raise exception 'tasks that wait for each other' using errcode = 'check_violation', schema = 'work',
+      table = 'task_dependency', column = 'predecessor_id', constraint = 'task_dependency_no_circle',
+      hint = (
+        select string_agg(case w.id when 0 then '…' else concat_ws(' ', '«' || t.title || '»', '(' || w.id || ')') end,
+          ' → ' order by w.place)
+        from unnest(way) with ordinality as w (id, place)
+        left join work.task as t on t.id = w.id);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.refuse_dependency_circle() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_dependency_circle(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.refuse_dependency_circle() IS 'Refuses tasks that would wait for each other, and names them. | Не даёт задачам ждать друг друга и называет их.';
+
+
+--
+-- Name: refuse_reservation(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.refuse_reservation(p_names text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if p_names is not null then
+    raise exception 'reserved by another meeting' using errcode = 'exclusion_violation', schema = 'work',
+      table = 'reservation', column = 'facility_id', constraint = 'reservation_no_overlap', hint = p_names;
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION work.refuse_reservation(p_names text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_reservation(p_names text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.refuse_reservation(p_names text) IS 'Names the meetings that stand in the way. | Называет мешающие встречи.';
+
+
+--
+-- Name: remind_tasks(integer); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.remind_tasks(p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  st constant licensing.state := licensing.current_state();
+  done bigint;
+begin
+  perform system.require_own_work();
+  if st.mode = 'READ_ONLY' or 'work' <> all (st.modules) then
+    return 0;
+  end if;
+  with due as materialized (
+    select t.id, t.remind_at, coalesce(t.assignee_id, t.owner_id) as account_id
+    from work.task as t
+    where t.remind_at <= now() and t.closed_at is null and t.archived_at is null and not exists (
+      select from work.task_reminded as r where r.task_id = t.id and r.remind_at = t.remind_at)
+    order by t.remind_at, t.id limit p_most
+  ), marked as (
+    insert into work.task_reminded as r (task_id, remind_at) select d.id, d.remind_at from due as d
+    on conflict (task_id) do update set remind_at = excluded.remind_at where r.remind_at <> excluded.remind_at
+    returning r.task_id
+  )
+  select count(system.remind('work.task', d.id, array[d.account_id])) into done
+  from due as d join marked as m on m.task_id = d.id;
+  return done;
+end
+$$;
+
+
+ALTER FUNCTION work.remind_tasks(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION remind_tasks(p_most integer); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.remind_tasks(p_most integer) IS 'Reminds of tasks, once for each instant; answers of how many. | Напоминает о задачах, по разу на каждый момент; отвечает, о скольких.';
+
+
+--
+-- Name: reschedule(bigint[], integer); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.reschedule(p_tasks bigint[], p_days integer) RETURNS jsonb
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH moved AS (
+          UPDATE work.task t SET due_on = (t.due_on + reschedule.p_days), due_at = work.moved(t.due_at, reschedule.p_days, work.zone_of(COALESCE(t.assignee_id, t.owner_id))), starts_at = work.moved(t.starts_at, reschedule.p_days, work.zone_of(COALESCE(t.assignee_id, t.owner_id)))
+           WHERE ((t.id = ANY (reschedule.p_tasks)) AND (t.closed_at IS NULL) AND (t.archived_at IS NULL) AND (num_nonnulls(t.due_on, t.starts_at) > 0))
+           RETURNING t.id
+         )
+  SELECT jsonb_build_object('moved', ( SELECT count(*) AS count
+            FROM moved), 'left', COALESCE(( SELECT jsonb_agg(i.id ORDER BY i.id) AS jsonb_agg
+            FROM ( SELECT DISTINCT unnest(reschedule.p_tasks) AS id) i
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM moved m
+                   WHERE (m.id = i.id))))), '[]'::jsonb)) AS jsonb_build_object;
+END;
+
+
+ALTER FUNCTION work.reschedule(p_tasks bigint[], p_days integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reschedule(p_tasks bigint[], p_days integer); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.reschedule(p_tasks bigint[], p_days integer) IS 'Moves open tasks by days; tells how many it moved, and which it left: closed, without dates, or not to be changed by the caller. | Переносит открытые задачи на дни; сообщает, сколько перенесено и какие оставлены: закрытые, без дат или недоступные для изменения.';
+
+
+--
+-- Name: reservation; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.reservation (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    meeting_id bigint NOT NULL,
+    facility_id bigint NOT NULL,
+    starts_at timestamp with time zone DEFAULT now() NOT NULL,
+    ends_at timestamp with time zone DEFAULT now() NOT NULL,
+    released boolean DEFAULT false NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT reservation_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500)))
+);
+
+
+ALTER TABLE work.reservation OWNER TO crm_owner;
+
+--
+-- Name: TABLE reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.reservation IS 'Reservation: a facility that a meeting has for its time. | Бронирование: помещение или ресурс встречи на её время.';
+
+
+--
+-- Name: COLUMN reservation.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN reservation.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN reservation.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN reservation.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN reservation.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN reservation.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN reservation.meeting_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.meeting_id IS 'Meeting: for which. | Встреча: для которой.';
+
+
+--
+-- Name: COLUMN reservation.facility_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.facility_id IS 'Facility: that is reserved. | Ресурс: что занято.';
+
+
+--
+-- Name: COLUMN reservation.starts_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.starts_at IS 'Starts at: as the meeting. | Начало: как у встречи.';
+
+
+--
+-- Name: COLUMN reservation.ends_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.ends_at IS 'Ends at: as the meeting. | Конец: как у встречи.';
+
+
+--
+-- Name: COLUMN reservation.released; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.released IS 'Released: the meeting is cancelled or put away. | Снято: встреча отменена или убрана.';
+
+
+--
+-- Name: COLUMN reservation.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN reservation.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.reservation.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT reservation_external_length ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reservation_external_length ON work.reservation IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: reserved_meanwhile(bigint, bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT string_agg((((('«'::text || m.title) || '» ('::text) || m.id) || ')'::text), ', '::text ORDER BY r.starts_at) AS string_agg
+    FROM (work.reservation r
+      JOIN work.meeting m ON ((m.id = r.meeting_id)))
+   WHERE ((r.facility_id = reserved_meanwhile.p_facility) AND (r.meeting_id <> reserved_meanwhile.p_meeting) AND (NOT r.released) AND (r.starts_at < reserved_meanwhile.p_until) AND (r.ends_at > reserved_meanwhile.p_from));
+END;
+
+
+ALTER FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone) IS 'The meetings that the caller sees and that have the facility then. | Видимые вызывающему встречи, занявшие ресурс.';
+
+
+--
+-- Name: times_valid(text[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.times_valid(p_times text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT ((cardinality(times_valid.p_times) <= 500) AND COALESCE(bool_and(
+         CASE
+             WHEN (t.t ~ '^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]$'::text) THEN work.is_day(("left"(t.t, 4))::integer, (substr(t.t, 5, 2))::integer, (substr(t.t, 7, 2))::integer)
+             ELSE false
+         END), true))
+    FROM unnest(times_valid.p_times) t(t);
+END;
+
+
+ALTER FUNCTION work.times_valid(p_times text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION times_valid(p_times text[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.times_valid(p_times text[]) IS 'Whether these are at most 500 times of RFC 5545 without a zone. | Это не более 500 времён RFC 5545 без пояса.';
+
+
+--
+-- Name: task_rule; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_rule (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    assignee_id bigint,
+    project_id bigint,
+    title text NOT NULL,
+    title_key text GENERATED ALWAYS AS (lower(title)) STORED COLLATE pg_catalog."C",
+    body text,
+    priority text DEFAULT 'normal'::text NOT NULL,
+    estimate integer,
+    starts_at timestamp with time zone DEFAULT now() NOT NULL,
+    zone text DEFAULT 'Europe/Moscow'::text NOT NULL,
+    rule text,
+    added text[] DEFAULT '{}'::text[] NOT NULL,
+    omitted text[] DEFAULT '{}'::text[] NOT NULL,
+    all_day boolean DEFAULT true NOT NULL,
+    follows text DEFAULT 'time'::text NOT NULL,
+    ahead integer DEFAULT 0 NOT NULL,
+    last_at timestamp with time zone,
+    next_at timestamp with time zone,
+    planned boolean DEFAULT false NOT NULL,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT task_rule_added_valid CHECK (work.times_valid(added)),
+    CONSTRAINT task_rule_ahead_range CHECK (((ahead >= 0) AND (ahead <= 527040))),
+    CONSTRAINT task_rule_body_length CHECK ((length(body) <= 50000)),
+    CONSTRAINT task_rule_estimate_range CHECK (((estimate >= 1) AND (estimate <= 1000000))),
+    CONSTRAINT task_rule_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT task_rule_follows_known CHECK ((follows = ANY (ARRAY['time'::text, 'done'::text]))),
+    CONSTRAINT task_rule_omitted_valid CHECK (work.times_valid(omitted)),
+    CONSTRAINT task_rule_priority_known CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text]))),
+    CONSTRAINT task_rule_rule_valid CHECK (work.rule_valid(rule)),
+    CONSTRAINT task_rule_title_length CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+    CONSTRAINT task_rule_zone_known CHECK (access.time_zone_known(zone))
+);
+
+
+ALTER TABLE work.task_rule OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_rule IS 'Rule of tasks: what is to be done again and again, and when. | Правило задач: что делать снова и снова и когда.';
+
+
+--
+-- Name: COLUMN task_rule.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN task_rule.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN task_rule.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN task_rule.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN task_rule.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN task_rule.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN task_rule.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN task_rule.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN task_rule.assignee_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.assignee_id IS 'Assignee: who does it. | Исполнитель: кто делает.';
+
+
+--
+-- Name: COLUMN task_rule.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.project_id IS 'Project: of which the tasks are a part. | Проект: частью которого являются задачи.';
+
+
+--
+-- Name: COLUMN task_rule.title; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.title IS 'Title: of the tasks. | Название: задач.';
+
+
+--
+-- Name: COLUMN task_rule.title_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.title_key IS 'Title for sorting: the title in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN task_rule.body; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.body IS 'Text: what exactly is to be done. | Текст: что именно сделать.';
+
+
+--
+-- Name: COLUMN task_rule.priority; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.priority IS 'Priority: of the tasks. | Приоритет: задач. {low=Low/Низкий, normal=Normal/Обычный, high=High/Высокий, urgent=Urgent/Срочный}';
+
+
+--
+-- Name: COLUMN task_rule.estimate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.estimate IS 'Estimate: of one of them, in minutes. | Оценка: одной задачи в минутах.';
+
+
+--
+-- Name: COLUMN task_rule.starts_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.starts_at IS 'Starts at: the first time, from which the rule counts (DTSTART). | Начало: первое время, от которого считает правило (DTSTART).';
+
+
+--
+-- Name: COLUMN task_rule.zone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.zone IS 'Zone: on whose clocks the rule counts, for example Europe/Moscow. | Пояс: по чьим часам считает правило, например Europe/Moscow.';
+
+
+--
+-- Name: COLUMN task_rule.rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.rule IS 'Rule: by RFC 5545, for example FREQ=MONTHLY;BYDAY=-1FR; empty where only the added times come. | Правило: по RFC 5545, например FREQ=MONTHLY;BYDAY=-1FR; пусто — только добавленные времена.';
+
+
+--
+-- Name: COLUMN task_rule.added; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.added IS 'Added: times besides, on the clocks of the zone (RDATE), for example 20300131T090000. | Добавлено: времена сверх правила по часам пояса (RDATE), например 20300131T090000.';
+
+
+--
+-- Name: COLUMN task_rule.omitted; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.omitted IS 'Omitted: times left out, on the clocks of the zone (EXDATE). | Пропущено: исключённые времена по часам пояса (EXDATE).';
+
+
+--
+-- Name: COLUMN task_rule.all_day; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.all_day IS 'All day: the tasks are due on a day, not at an instant. | Весь день: у задач срок — день, а не время.';
+
+
+--
+-- Name: COLUMN task_rule.follows; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.follows IS 'Follows: the next task comes when its time has come, or when the one before is done. | Следует: следующая задача появляется по времени или когда сделана прежняя. {time=Its time has come/Пришло время, done=The last is done/Сделана прежняя}';
+
+
+--
+-- Name: COLUMN task_rule.ahead; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.ahead IS 'Ahead: minutes before its time at which a task is made. | Заранее: за сколько минут до времени создаётся задача.';
+
+
+--
+-- Name: COLUMN task_rule.last_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.last_at IS 'Last: the time of the last task that was made. | Последняя: время последней созданной задачи.';
+
+
+--
+-- Name: COLUMN task_rule.next_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.next_at IS 'Next: the time of the next task; empty when there is none, or not computed yet. | Следующая: время следующей задачи; пусто — её нет или ещё не вычислена.';
+
+
+--
+-- Name: COLUMN task_rule.planned; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.planned IS 'Planned: the next time has been computed. | Запланировано: следующее время вычислено.';
+
+
+--
+-- Name: COLUMN task_rule.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN task_rule.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN task_rule.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_rule.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT task_rule_added_valid ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_added_valid ON work.task_rule IS 'At most 500 times can be added, each like 20300131T090000. | Добавить можно не более 500 времён вида 20300131T090000.';
+
+
+--
+-- Name: CONSTRAINT task_rule_ahead_range ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_ahead_range ON work.task_rule IS 'A task is made 0 to 527,040 minutes ahead. | Задача создаётся за 0–527 040 минут.';
+
+
+--
+-- Name: CONSTRAINT task_rule_body_length ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_body_length ON work.task_rule IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT task_rule_estimate_range ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_estimate_range ON work.task_rule IS 'The estimate must be 1 to 1,000,000 minutes. | Оценка — от 1 до 1 000 000 минут.';
+
+
+--
+-- Name: CONSTRAINT task_rule_external_length ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_external_length ON work.task_rule IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT task_rule_follows_known ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_follows_known ON work.task_rule IS 'The next task follows time or done. | Следующая задача: по time или done.';
+
+
+--
+-- Name: CONSTRAINT task_rule_omitted_valid ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_omitted_valid ON work.task_rule IS 'At most 500 times can be left out, each like 20300131T090000. | Пропустить можно не более 500 времён вида 20300131T090000.';
+
+
+--
+-- Name: CONSTRAINT task_rule_priority_known ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_priority_known ON work.task_rule IS 'The priority must be low, normal, high or urgent. | Приоритет: low, normal, high или urgent.';
+
+
+--
+-- Name: CONSTRAINT task_rule_rule_valid ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_rule_valid ON work.task_rule IS 'This is no rule of RFC 5545 that can come, such as FREQ=WEEKLY;BYDAY=MO,FR: at most hourly, HOURLY alone with INTERVAL, COUNT or UNTIL, at most 24 times a day. | Это не правило RFC 5545, которое может наступить, например FREQ=WEEKLY;BYDAY=MO,FR: не чаще раза в час, HOURLY — только с INTERVAL, COUNT или UNTIL, не более 24 раз в день.';
+
+
+--
+-- Name: CONSTRAINT task_rule_title_length ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_title_length ON work.task_rule IS 'The title must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT task_rule_zone_known ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_zone_known ON work.task_rule IS 'There is no such time zone; write it like Europe/Moscow. | Такого часового пояса нет; пример: Europe/Moscow.';
+
+
+--
+-- Name: times_of(work.task_rule, timestamp with time zone); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.times_of(p_rule work.task_rule, p_after timestamp with time zone) RETURNS work.rule_times
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN ROW((p_rule).id, (p_rule).version, (p_rule).zone, work.local_rule((p_rule).rule, (p_rule).zone), work.local_time((p_rule).starts_at, (p_rule).zone), array_to_string((p_rule).added, ' '::text), array_to_string((p_rule).omitted, ' '::text), work.local_time(p_after, (p_rule).zone))::work.rule_times;
+
+
+ALTER FUNCTION work.times_of(p_rule work.task_rule, p_after timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION times_of(p_rule work.task_rule, p_after timestamp with time zone); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.times_of(p_rule work.task_rule, p_after timestamp with time zone) IS 'A rule on its own clocks. | Правило по его часам.';
+
+
+--
+-- Name: rule_to_compute(bigint, timestamp with time zone); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with time zone) RETURNS SETOF work.rule_times
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (work.times_of(r.*, rule_to_compute.p_after)).id AS id,
+     (work.times_of(r.*, rule_to_compute.p_after)).version AS version,
+     (work.times_of(r.*, rule_to_compute.p_after)).zone AS zone,
+     (work.times_of(r.*, rule_to_compute.p_after)).rule AS rule,
+     (work.times_of(r.*, rule_to_compute.p_after)).start AS start,
+     (work.times_of(r.*, rule_to_compute.p_after)).added AS added,
+     (work.times_of(r.*, rule_to_compute.p_after)).omitted AS omitted,
+     (work.times_of(r.*, rule_to_compute.p_after)).after AS after
+    FROM work.task_rule r
+   WHERE (r.id = rule_to_compute.p_id);
+END;
+
+
+ALTER FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION rule_to_compute(p_id bigint, p_after timestamp with time zone); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with time zone) IS 'A rule that the caller sees, for whoever computes its times. | Видимое вызывающему правило для вычисления времён.';
+
+
+--
+-- Name: seen_tasks(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.seen_tasks() RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  target text;
+begin
+  for target in select * from work.record_tables() loop
+    begin
+      return query execute format(
+        'select w.id from work.tasks_of_table($1) as w join %s as t on t.id = w.record_id',
+        target::regclass) using target;
+    exception when undefined_table or invalid_schema_name or insufficient_privilege then
+      null;
+    end;
+  end loop;
+end
+$_$;
+
+
+ALTER FUNCTION work.seen_tasks() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION seen_tasks(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.seen_tasks() IS 'The tasks whose records the caller sees. | Задачи, записи которых видны вызывающему.';
+
+
+--
+-- Name: spans(tstzmultirange, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN COALESCE((SELECT jsonb_agg(jsonb_build_object('from', lower(s.s), 'until', upper(s.s)) ORDER BY (lower(s.s))) AS jsonb_agg FROM unnest((spans.p_times * tstzmultirange(tstzrange(spans.p_from, spans.p_until)))) s(s)), '[]'::jsonb);
+
+
+ALTER FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) IS 'The parts of some times within a period. | Части времён в пределах периода.';
+
+
+--
+-- Name: stamp_document(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.stamp_document() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.title := coalesce(clients.tidy(new.title), '');
+  if new.checked_out_by is null then
+    new.checked_out_at := null;
+  elsif tg_op = 'INSERT' or old.checked_out_by is distinct from new.checked_out_by or new.checked_out_at is null then
+    new.checked_out_at := now();
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.stamp_document() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION stamp_document(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.stamp_document() IS 'Tidies the title and notes when a document was checked out. | Приводит название и отмечает, когда документ взят в работу.';
+
+
+--
+-- Name: tasks_of_table(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.tasks_of_table(p_table text) RETURNS TABLE(id bigint, record_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 100000
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT t.id,
+     t.record_id
+    FROM work.task t
+   WHERE ((t.table_name = tasks_of_table.p_table) AND (t.record_id IS NOT NULL));
+END;
+
+
+ALTER FUNCTION work.tasks_of_table(p_table text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tasks_of_table(p_table text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.tasks_of_table(p_table text) IS 'The tasks at records of a table, by numbers alone. | Задачи при записях таблицы, одни номера.';
+
+
+--
+-- Name: team_load(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.team_load() RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH clock AS MATERIALIZED (
+          SELECT work.today() AS today
+         ), open AS (
+          SELECT t.assignee_id AS account_id,
+             count(*) AS tasks,
+             count(*) FILTER (WHERE work.is_late(t.due_on, t.due_at, ( SELECT c_1.today
+                    FROM clock c_1))) AS late,
+             COALESCE(sum(t.estimate), (0)::bigint) AS estimate
+            FROM work.task t
+           WHERE ((t.assignee_id IS NOT NULL) AND (t.closed_at IS NULL) AND (t.archived_at IS NULL))
+           GROUP BY t.assignee_id
+         ), spent AS (
+          SELECT e.owner_id AS account_id,
+             sum(e.minutes) AS minutes
+            FROM work.time_entry e
+           WHERE ((e.worked_on > (( SELECT c_1.today
+                    FROM clock c_1) - 7)) AND (e.archived_at IS NULL))
+           GROUP BY e.owner_id
+         ), people AS (
+          SELECT o.account_id
+            FROM open o
+         UNION
+          SELECT s.account_id
+            FROM spent s
+         )
+  SELECT jsonb_build_object('date', c.today, 'people', COALESCE(( SELECT jsonb_agg(jsonb_build_object('account_id', a.id, 'name', a.name, 'tasks', COALESCE(o.tasks, (0)::bigint), 'late', COALESCE(o.late, (0)::bigint), 'estimate', COALESCE(o.estimate, (0)::bigint), 'minutes', COALESCE(s.minutes, (0)::bigint)) ORDER BY a.name, a.id) AS jsonb_agg
+            FROM (((people p
+              JOIN access.account a ON ((a.id = p.account_id)))
+              LEFT JOIN open o ON ((o.account_id = a.id)))
+              LEFT JOIN spent s ON ((s.account_id = a.id)))), '[]'::jsonb)) AS jsonb_build_object
+    FROM clock c;
+END;
+
+
+ALTER FUNCTION work.team_load() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION team_load(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.team_load() IS 'Open tasks of everybody whose tasks the caller sees, their estimates, and the minutes of the last seven days. | Открытые задачи всех, чьи задачи видны вызывающему, их оценки и минуты за семь дней.';
+
+
+--
+-- Name: unplanned_rules(integer); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.unplanned_rules(p_most integer) RETURNS SETOF work.rule_times
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform system.require_own_work();
+  return query
+    select (work.times_of(r, greatest(r.last_at, r.created_at - interval '1 day'))).*
+    from work.task_rule as r
+    where not r.planned and r.archived_at is null order by r.id limit p_most;
+end
+$$;
+
+
+ALTER FUNCTION work.unplanned_rules(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION unplanned_rules(p_most integer); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.unplanned_rules(p_most integer) IS 'Rules whose next time is to be computed. | Правила, у которых надо вычислить следующее время.';
+
+
+--
+-- Name: watched_tasks(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.watched_tasks() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT w.task_id
+    FROM work.task_watcher w
+   WHERE (w.account_id = access.account_id());
+END;
+
+
+ALTER FUNCTION work.watched_tasks() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION watched_tasks(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.watched_tasks() IS 'The tasks that the caller watches. | Задачи, за которыми следит вызывающий.';
+
+
+--
+-- Name: way_between(bigint, bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.way_between(p_from bigint, p_to bigint) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  seen bigint[] := array[p_from];
+  fringe bigint[] := array[p_from];
+  came jsonb := '{}';
+  way bigint[];
+  step bigint := p_to;
+begin
+  perform pg_advisory_xact_lock('work.task_dependency'::regclass::bigint);
+  -- Nearly always there is none: that is asked for first, by one statement.
+  if not exists (
+    with recursive before (id) as (
+      select p_from
+      union
+      select d.predecessor_id from work.task_dependency as d join before as b on d.task_id = b.id
+    )
+    select from before as b where b.id = p_to)
+  then
+    return null;
+  end if;
+  while cardinality(fringe) > 0 and not p_to = any (fringe) loop
+    with found as (
+      select distinct on (d.predecessor_id) d.predecessor_id, d.task_id
+      from work.task_dependency as d
+      where d.task_id = any (fringe) and d.predecessor_id <> all (seen)
+      order by d.predecessor_id, d.id
+    )
+    select came || coalesce(jsonb_object_agg(f.predecessor_id, f.task_id), '{}'),
+      coalesce(array_agg(f.predecessor_id), '{}')
+    into came, fringe from found as f;
+    seen := seen || fringe;
+  end loop;
+  while step is not null loop
+    way := step || way;
+    step := (came ->> step::text)::bigint;
+  end loop;
+  return way;
+end
+$$;
+
+
+ALTER FUNCTION work.way_between(p_from bigint, p_to bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION way_between(p_from bigint, p_to bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.way_between(p_from bigint, p_to bigint) IS 'The way from a task back to one that it waits for; holds the lock of dependencies. | Путь от задачи назад к той, которую она ждёт; удерживает блокировку зависимостей.';
+
+
+--
 -- Name: account_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
 --
 
@@ -16905,128 +27116,6 @@ ALTER TABLE access.team_member ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: change; Type: TABLE; Schema: audit; Owner: crm_owner
---
-
-CREATE TABLE audit.change (
-    id bigint NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    account_id bigint,
-    login_name text DEFAULT SESSION_USER NOT NULL,
-    request_id text,
-    table_name text NOT NULL,
-    record_id bigint NOT NULL,
-    parent_table text,
-    parent_id bigint,
-    action text NOT NULL,
-    old jsonb,
-    new jsonb,
-    CONSTRAINT change_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
-)
-PARTITION BY RANGE (at);
-
-
-ALTER TABLE audit.change OWNER TO crm_owner;
-
---
--- Name: TABLE change; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON TABLE audit.change IS 'Change: one row as it was and as it is. | Изменение: строка, какой была и какой стала.';
-
-
---
--- Name: COLUMN change.id; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.id IS 'Number: of the change. | Номер: изменения.';
-
-
---
--- Name: COLUMN change.at; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.at IS 'At: when. | Когда: время изменения.';
-
-
---
--- Name: COLUMN change.account_id; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.account_id IS 'Account: who. | Учётная запись: кто.';
-
-
---
--- Name: COLUMN change.login_name; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.login_name IS 'Log-in: in the database. | Имя входа: в базу.';
-
-
---
--- Name: COLUMN change.request_id; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.request_id IS 'Request: of the API. | Запрос: к API.';
-
-
---
--- Name: COLUMN change.table_name; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.table_name IS 'Table: which. | Таблица: какая.';
-
-
---
--- Name: COLUMN change.record_id; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.record_id IS 'Record: its id. | Запись: её номер.';
-
-
---
--- Name: COLUMN change.parent_table; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.parent_table IS 'Parent''s table: of an owned record. | Таблица владельца: подчинённой записи.';
-
-
---
--- Name: COLUMN change.parent_id; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.parent_id IS 'Parent: the record that it belonged to. | Владелец: чему принадлежала запись.';
-
-
---
--- Name: COLUMN change.action; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, delete=Deleted/Удалено}';
-
-
---
--- Name: COLUMN change.old; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.old IS 'Old: the row before. | Было: строка до.';
-
-
---
--- Name: COLUMN change.new; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON COLUMN audit.change.new IS 'New: the row after. | Стало: строка после.';
-
-
---
--- Name: CONSTRAINT change_action_known ON change; Type: COMMENT; Schema: audit; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT change_action_known ON audit.change IS 'The action is insert, update or delete. | Действие: insert, update или delete.';
 
 
 --
@@ -17839,175 +27928,6 @@ ALTER TABLE clients.channel ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
--- Name: contact; Type: TABLE; Schema: clients; Owner: crm_owner
---
-
-CREATE TABLE clients.contact (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    company_id bigint NOT NULL,
-    person_id bigint NOT NULL,
-    "position" text,
-    main boolean DEFAULT false NOT NULL,
-    valid_from date,
-    valid_until date,
-    notes text,
-    external_source text,
-    external_key text,
-    CONSTRAINT contact_dates CHECK ((valid_from <= valid_until)),
-    CONSTRAINT contact_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
-    CONSTRAINT contact_notes_length CHECK ((length(notes) <= 2000)),
-    CONSTRAINT contact_position_length CHECK ((length("position") <= 200))
-);
-
-
-ALTER TABLE clients.contact OWNER TO crm_owner;
-
---
--- Name: TABLE contact; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON TABLE clients.contact IS 'Contact: a person in a company, with position and dates. | Контакт: человек в организации, с должностью и сроком.';
-
-
---
--- Name: COLUMN contact.id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN contact.version; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN contact.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN contact.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN contact.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN contact.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN contact.company_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.company_id IS 'Company: where the person works. | Организация: где человек работает.';
-
-
---
--- Name: COLUMN contact.person_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.person_id IS 'Person: who works there. | Человек: кто там работает.';
-
-
---
--- Name: COLUMN contact."position"; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact."position" IS 'Position: what the person is there. | Должность: кем работает.';
-
-
---
--- Name: COLUMN contact.main; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.main IS 'Main: the first one to turn to. | Основной: к кому обращаться прежде всего.';
-
-
---
--- Name: COLUMN contact.valid_from; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.valid_from IS 'From: first day, open when empty. | С: первый день; пусто — без начала.';
-
-
---
--- Name: COLUMN contact.valid_until; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.valid_until IS 'Until: last day, open when empty. | По: последний день; пусто — без конца.';
-
-
---
--- Name: COLUMN contact.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
-
-
---
--- Name: COLUMN contact.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
-
-
---
--- Name: COLUMN contact.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.contact.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
-
-
---
--- Name: CONSTRAINT contact_dates ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT contact_dates ON clients.contact IS 'The last day lies before the first. | Последний день раньше первого.';
-
-
---
--- Name: CONSTRAINT contact_external_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT contact_external_length ON clients.contact IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
-
-
---
--- Name: CONSTRAINT contact_notes_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT contact_notes_length ON clients.contact IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
-
-
---
--- Name: CONSTRAINT contact_position_length ON contact; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT contact_position_length ON clients.contact IS 'The position must have at most 200 characters. | Должность должна быть не длиннее 200 знаков.';
-
-
---
 -- Name: contact_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
 --
 
@@ -18019,255 +27939,6 @@ ALTER TABLE clients.contact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: interaction; Type: TABLE; Schema: clients; Owner: crm_owner
---
-
-CREATE TABLE clients.interaction (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    owner_id bigint,
-    department_id bigint,
-    party_id bigint NOT NULL,
-    kind text NOT NULL,
-    direction text,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    duration integer,
-    subject text NOT NULL,
-    body text,
-    outcome text,
-    next_step text,
-    private boolean DEFAULT false NOT NULL,
-    external_source text,
-    external_key text,
-    archived_at timestamp with time zone,
-    CONSTRAINT interaction_body_length CHECK ((length(body) <= 50000)),
-    CONSTRAINT interaction_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
-    CONSTRAINT interaction_duration_range CHECK (((duration >= 0) AND (duration <= 10080))),
-    CONSTRAINT interaction_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
-    CONSTRAINT interaction_kind_known CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'message'::text, 'note'::text]))),
-    CONSTRAINT interaction_next_step_length CHECK ((length(next_step) <= 2000)),
-    CONSTRAINT interaction_outcome_length CHECK ((length(outcome) <= 2000)),
-    CONSTRAINT interaction_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 300)))
-);
-
-
-ALTER TABLE clients.interaction OWNER TO crm_owner;
-
---
--- Name: TABLE interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON TABLE clients.interaction IS 'Interaction: a call, e-mail, meeting, message or note with a party. | Взаимодействие: звонок, письмо, встреча, сообщение или заметка по контрагенту.';
-
-
---
--- Name: COLUMN interaction.id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN interaction.version; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN interaction.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN interaction.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN interaction.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN interaction.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN interaction.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
-
-
---
--- Name: COLUMN interaction.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
-
-
---
--- Name: COLUMN interaction.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.party_id IS 'Party: with whom or about whom. | Контрагент: с кем или о ком.';
-
-
---
--- Name: COLUMN interaction.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.kind IS 'Kind: how it went. | Вид: каким образом. {call=Call/Звонок, email=E-mail/Письмо, meeting=Meeting/Встреча, message=Message/Сообщение, note=Note/Заметка}';
-
-
---
--- Name: COLUMN interaction.direction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.direction IS 'Direction: who began it. | Направление: кто начал. {in=Incoming/Входящее, out=Outgoing/Исходящее}';
-
-
---
--- Name: COLUMN interaction.at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.at IS 'At: when it was. | Когда: время события.';
-
-
---
--- Name: COLUMN interaction.duration; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.duration IS 'Duration: in minutes. | Длительность: в минутах.';
-
-
---
--- Name: COLUMN interaction.subject; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.subject IS 'Subject: in a few words. | Тема: в нескольких словах.';
-
-
---
--- Name: COLUMN interaction.body; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.body IS 'Text: what was said or written. | Текст: что было сказано или написано.';
-
-
---
--- Name: COLUMN interaction.outcome; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.outcome IS 'Outcome: what came of it. | Итог: чем закончилось.';
-
-
---
--- Name: COLUMN interaction.next_step; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.next_step IS 'Next step: what is to be done. | Следующий шаг: что надо сделать.';
-
-
---
--- Name: COLUMN interaction.private; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.private IS 'Private: seen by the owner and participants only. | Личное: видно только ответственному и участникам.';
-
-
---
--- Name: COLUMN interaction.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
-
-
---
--- Name: COLUMN interaction.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
-
-
---
--- Name: COLUMN interaction.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
-
-
---
--- Name: CONSTRAINT interaction_body_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_body_length ON clients.interaction IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
-
-
---
--- Name: CONSTRAINT interaction_direction_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_direction_known ON clients.interaction IS 'The direction must be in or out. | Направление — входящее или исходящее.';
-
-
---
--- Name: CONSTRAINT interaction_duration_range ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_duration_range ON clients.interaction IS 'The duration must be 0 to 10,080 minutes. | Длительность — от 0 до 10 080 минут.';
-
-
---
--- Name: CONSTRAINT interaction_external_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_external_length ON clients.interaction IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
-
-
---
--- Name: CONSTRAINT interaction_kind_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_kind_known ON clients.interaction IS 'The kind must be call, email, meeting, message or note. | Вид — звонок, письмо, встреча, сообщение или заметка.';
-
-
---
--- Name: CONSTRAINT interaction_next_step_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_next_step_length ON clients.interaction IS 'The next step must have at most 2,000 characters. | Следующий шаг должен быть не длиннее 2000 знаков.';
-
-
---
--- Name: CONSTRAINT interaction_outcome_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_outcome_length ON clients.interaction IS 'The outcome must have at most 2,000 characters. | Итог должен быть не длиннее 2000 знаков.';
-
-
---
--- Name: CONSTRAINT interaction_subject_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_subject_length ON clients.interaction IS 'The subject must have 1 to 300 characters. | Тема должна быть от 1 до 300 знаков.';
 
 
 --
@@ -19228,6 +28899,1460 @@ COMMENT ON CONSTRAINT self_key_length ON licensing.self_key IS 'A key has 32 byt
 --
 
 COMMENT ON CONSTRAINT self_key_single ON licensing.self_key IS 'There is one key. | Ключ один.';
+
+
+--
+-- Name: absence_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.absence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.absence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: absence_type_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.absence_type ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.absence_type_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: calendar_day_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.calendar_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.calendar_day_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: calendar_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.calendar ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.calendar_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: calendar_year; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.calendar_year (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    calendar_id bigint NOT NULL,
+    year integer NOT NULL,
+    provisional boolean DEFAULT false NOT NULL,
+    source text,
+    CONSTRAINT calendar_year_range CHECK (((year >= 1900) AND (year <= 2200))),
+    CONSTRAINT calendar_year_source_length CHECK ((length(source) <= 500))
+);
+
+
+ALTER TABLE staff.calendar_year OWNER TO crm_owner;
+
+--
+-- Name: TABLE calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.calendar_year IS 'Year of a calendar: that has been entered. | Год календаря: который внесён.';
+
+
+--
+-- Name: COLUMN calendar_year.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN calendar_year.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN calendar_year.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN calendar_year.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN calendar_year.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN calendar_year.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN calendar_year.calendar_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.calendar_id IS 'Calendar: which. | Календарь: какой.';
+
+
+--
+-- Name: COLUMN calendar_year.year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.year IS 'Year: which. | Год: какой.';
+
+
+--
+-- Name: COLUMN calendar_year.provisional; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.provisional IS 'Provisional: until the days that are moved are decided. | Предварительно: пока не решены переносы.';
+
+
+--
+-- Name: COLUMN calendar_year.source; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.calendar_year.source IS 'Source: the law or decree. | Источник: закон или постановление.';
+
+
+--
+-- Name: CONSTRAINT calendar_year_range ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_year_range ON staff.calendar_year IS 'A year is 1900 to 2200. | Год: от 1900 до 2200.';
+
+
+--
+-- Name: CONSTRAINT calendar_year_source_length ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_year_source_length ON staff.calendar_year IS 'The source must have at most 500 characters. | Источник должен быть не длиннее 500 знаков.';
+
+
+--
+-- Name: calendar_year_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.calendar_year ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.calendar_year_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: delegation_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.delegation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.delegation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: departure; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.departure (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    last_day date NOT NULL,
+    account_id bigint,
+    successor_id bigint,
+    notes text,
+    report jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT departure_not_ahead CHECK ((last_day <= (((created_at AT TIME ZONE 'UTC'::text))::date + 1))),
+    CONSTRAINT departure_notes_length CHECK ((length(notes) <= 2000))
+);
+
+
+ALTER TABLE staff.departure OWNER TO crm_owner;
+
+--
+-- Name: TABLE departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.departure IS 'Departure: that somebody has left, and what became of his. | Увольнение: кто ушёл и что стало с его делами.';
+
+
+--
+-- Name: COLUMN departure.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN departure.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN departure.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN departure.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN departure.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN departure.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN departure.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.employee_id IS 'Employee: who has left. | Сотрудник: кто ушёл.';
+
+
+--
+-- Name: COLUMN departure.last_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.last_day IS 'Last day: of work. | Последний день: работы.';
+
+
+--
+-- Name: COLUMN departure.account_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.account_id IS 'Account: that was closed. | Учётная запись: которая закрыта.';
+
+
+--
+-- Name: COLUMN departure.successor_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.successor_id IS 'Successor: who got the open work. | Преемник: кто получил открытую работу.';
+
+
+--
+-- Name: COLUMN departure.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN departure.report; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.departure.report IS 'Report: how many records of which place were handed over, closed or deleted. | Отчёт: сколько записей и где передано, закрыто или удалено.';
+
+
+--
+-- Name: CONSTRAINT departure_not_ahead ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT departure_not_ahead ON staff.departure IS 'The last day must not lie ahead: do it on that day. | Последний день не может быть впереди: оформите в этот день.';
+
+
+--
+-- Name: CONSTRAINT departure_notes_length ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT departure_notes_length ON staff.departure IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: departure_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.departure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.departure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: employee_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.employee ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.employee_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: employee_skill; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.employee_skill (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    skill_id bigint NOT NULL,
+    level smallint NOT NULL,
+    assessed_on date,
+    notes text,
+    CONSTRAINT employee_skill_level_range CHECK (((level >= 1) AND (level <= 5))),
+    CONSTRAINT employee_skill_notes_length CHECK ((length(notes) <= 2000))
+);
+
+
+ALTER TABLE staff.employee_skill OWNER TO crm_owner;
+
+--
+-- Name: TABLE employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.employee_skill IS 'Skill of an employee: how well somebody can do it. | Навык сотрудника: насколько хорошо он это умеет.';
+
+
+--
+-- Name: COLUMN employee_skill.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN employee_skill.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN employee_skill.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN employee_skill.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN employee_skill.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN employee_skill.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN employee_skill.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.employee_id IS 'Employee: who. | Сотрудник: кто.';
+
+
+--
+-- Name: COLUMN employee_skill.skill_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.skill_id IS 'Skill: what. | Навык: что.';
+
+
+--
+-- Name: COLUMN employee_skill.level; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.level IS 'Level: from 1, a beginner, to 5, an expert. | Уровень: от 1 (новичок) до 5 (эксперт).';
+
+
+--
+-- Name: COLUMN employee_skill.assessed_on; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.assessed_on IS 'Assessed on: when it was judged. | Оценён: когда.';
+
+
+--
+-- Name: COLUMN employee_skill.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.employee_skill.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: CONSTRAINT employee_skill_level_range ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_skill_level_range ON staff.employee_skill IS 'The level is 1 to 5. | Уровень от 1 до 5.';
+
+
+--
+-- Name: CONSTRAINT employee_skill_notes_length ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_skill_notes_length ON staff.employee_skill IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: employee_skill_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.employee_skill ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.employee_skill_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: employment_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.employment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.employment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: entitlement_balance; Type: VIEW; Schema: staff; Owner: crm_owner
+--
+
+CREATE VIEW staff.entitlement_balance WITH (security_invoker='true') AS
+ SELECT min(e.id) AS id,
+    e.employee_id,
+    e.absence_type_id,
+    COALESCE(sum(e.days) FILTER (WHERE (e.entered_for <= CURRENT_DATE)), (0)::numeric) AS days,
+    COALESCE(sum(e.days) FILTER (WHERE (e.entered_for > CURRENT_DATE)), (0)::numeric) AS days_to_come
+   FROM staff.entitlement e
+  GROUP BY e.employee_id, e.absence_type_id;
+
+
+ALTER TABLE staff.entitlement_balance OWNER TO crm_owner;
+
+--
+-- Name: VIEW entitlement_balance; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON VIEW staff.entitlement_balance IS 'Balance of entitlement: days of leave that are left. | Остаток отпуска: сколько дней осталось.';
+
+
+--
+-- Name: COLUMN entitlement_balance.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement_balance.id IS 'Number: of the first entry. | Номер: первой записи.';
+
+
+--
+-- Name: COLUMN entitlement_balance.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement_balance.employee_id IS 'Employee: whose. | Сотрудник: чей.';
+
+
+--
+-- Name: COLUMN entitlement_balance.absence_type_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement_balance.absence_type_id IS 'Type: of absence. | Вид: отсутствия.';
+
+
+--
+-- Name: COLUMN entitlement_balance.days; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement_balance.days IS 'Days: that are left today. | Дней: осталось на сегодня.';
+
+
+--
+-- Name: COLUMN entitlement_balance.days_to_come; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.entitlement_balance.days_to_come IS 'Days to come: what is entered for later days. | Дней в будущем: внесено на следующие дни.';
+
+
+--
+-- Name: entitlement_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.entitlement ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.entitlement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: headship_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.headship ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.headship_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: personal_document; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.personal_document (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    kind text NOT NULL,
+    number text NOT NULL,
+    issuer text,
+    issued_on date,
+    expires_on date,
+    remind_days integer DEFAULT 30 NOT NULL,
+    reminded_for date,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT personal_document_dates CHECK ((issued_on <= expires_on)),
+    CONSTRAINT personal_document_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT personal_document_issuer_length CHECK ((length(issuer) <= 300)),
+    CONSTRAINT personal_document_kind_known CHECK ((kind = ANY (ARRAY['passport'::text, 'foreign_passport'::text, 'social_insurance'::text, 'tax_number'::text, 'driving_licence'::text, 'medical'::text, 'visa'::text, 'work_permit'::text, 'certificate'::text, 'contract'::text, 'other'::text]))),
+    CONSTRAINT personal_document_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT personal_document_number_length CHECK (((length(number) >= 1) AND (length(number) <= 100))),
+    CONSTRAINT personal_document_remind_range CHECK (((remind_days >= 0) AND (remind_days <= 365)))
+);
+
+
+ALTER TABLE staff.personal_document OWNER TO crm_owner;
+
+--
+-- Name: TABLE personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.personal_document IS 'Personal document: a passport, permit or certificate of an employee. | Личный документ: паспорт, разрешение или удостоверение сотрудника.';
+
+
+--
+-- Name: COLUMN personal_document.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN personal_document.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN personal_document.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN personal_document.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN personal_document.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN personal_document.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN personal_document.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.employee_id IS 'Employee: whose it is. | Сотрудник: чей.';
+
+
+--
+-- Name: COLUMN personal_document.kind; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.kind IS 'Kind: what it is. | Вид: что это. {passport=Passport/Паспорт, foreign_passport=Passport for travel/Загранпаспорт, social_insurance=Social insurance/СНИЛС, tax_number=Tax number/ИНН, driving_licence=Driving licence/Водительское удостоверение, medical=Medical certificate/Медицинская справка, visa=Visa/Виза, work_permit=Work permit/Разрешение на работу, certificate=Certificate/Удостоверение, contract=Contract/Договор, other=Other/Другое}';
+
+
+--
+-- Name: COLUMN personal_document.number; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.number IS 'Number: as it stands there. | Номер: как указан в документе.';
+
+
+--
+-- Name: COLUMN personal_document.issuer; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.issuer IS 'Issuer: who issued it. | Кем выдан: орган или организация.';
+
+
+--
+-- Name: COLUMN personal_document.issued_on; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.issued_on IS 'Issued on: when. | Выдан: когда.';
+
+
+--
+-- Name: COLUMN personal_document.expires_on; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.expires_on IS 'Expires on: last day on which it holds; empty for ever. | Действует по: последний день; пусто — бессрочно.';
+
+
+--
+-- Name: COLUMN personal_document.remind_days; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.remind_days IS 'Remind: how many days before. | Напомнить: за сколько дней.';
+
+
+--
+-- Name: COLUMN personal_document.reminded_for; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.reminded_for IS 'Reminded for: the expiry that was reminded of. | Напомнено о: сроке, о котором уже сообщено.';
+
+
+--
+-- Name: COLUMN personal_document.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN personal_document.external_source; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN personal_document.external_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.personal_document.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT personal_document_dates ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_dates ON staff.personal_document IS 'It expires before it was issued. | Срок окончания раньше даты выдачи.';
+
+
+--
+-- Name: CONSTRAINT personal_document_external_length ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_external_length ON staff.personal_document IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT personal_document_issuer_length ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_issuer_length ON staff.personal_document IS 'The issuer must have at most 300 characters. | Кем выдан: не более 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT personal_document_kind_known ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_kind_known ON staff.personal_document IS 'This kind of document is not known. | Такой вид документа не известен.';
+
+
+--
+-- Name: CONSTRAINT personal_document_notes_length ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_notes_length ON staff.personal_document IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT personal_document_number_length ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_number_length ON staff.personal_document IS 'The number must have 1 to 100 characters. | Номер должен быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT personal_document_remind_range ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_remind_range ON staff.personal_document IS 'A reminder comes 0 to 365 days before. | Напоминание приходит за 0–365 дней.';
+
+
+--
+-- Name: personal_document_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.personal_document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.personal_document_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: position_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff."position" ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.position_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: position_role; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.position_role (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    position_id bigint NOT NULL,
+    role_id bigint NOT NULL
+);
+
+
+ALTER TABLE staff.position_role OWNER TO crm_owner;
+
+--
+-- Name: TABLE position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.position_role IS 'Role of a position: that its holders have. | Роль должности: которая есть у занимающих её.';
+
+
+--
+-- Name: COLUMN position_role.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN position_role.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN position_role.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN position_role.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN position_role.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN position_role.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN position_role.position_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.position_id IS 'Position: which. | Должность: какая.';
+
+
+--
+-- Name: COLUMN position_role.role_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.role_id IS 'Role: which. | Роль: какая.';
+
+
+--
+-- Name: position_role_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.position_role ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.position_role_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reporting_line_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.reporting_line ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.reporting_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: skill; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.skill (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    description text,
+    archived_at timestamp with time zone,
+    CONSTRAINT skill_description_length CHECK ((length(description) <= 2000)),
+    CONSTRAINT skill_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+
+ALTER TABLE staff.skill OWNER TO crm_owner;
+
+--
+-- Name: TABLE skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.skill IS 'Skill: something that people can do. | Навык: что люди умеют.';
+
+
+--
+-- Name: COLUMN skill.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN skill.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN skill.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN skill.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN skill.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN skill.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN skill.name; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.name IS 'Name: what it is called. | Название: как называется.';
+
+
+--
+-- Name: COLUMN skill.name_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: строчными буквами.';
+
+
+--
+-- Name: COLUMN skill.description; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.description IS 'Description: what belongs to it, and what its levels mean. | Описание: что сюда относится и что значат уровни.';
+
+
+--
+-- Name: COLUMN skill.archived_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.skill.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT skill_description_length ON skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT skill_description_length ON staff.skill IS 'The description must have at most 2,000 characters. | Описание должно быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT skill_name_length ON skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT skill_name_length ON staff.skill IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: skill_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.skill ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.skill_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: timesheet; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.timesheet (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    employee_id bigint NOT NULL,
+    month date NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    submitted_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    decided_by bigint,
+    notes text,
+    CONSTRAINT timesheet_decision CHECK ((((state = 'approved'::text) = (decided_at IS NOT NULL)) AND ((state = 'approved'::text) = (decided_by IS NOT NULL)))),
+    CONSTRAINT timesheet_month_first CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT timesheet_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT timesheet_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text]))),
+    CONSTRAINT timesheet_submission CHECK (((state = 'draft'::text) = (submitted_at IS NULL)))
+);
+
+
+ALTER TABLE staff.timesheet OWNER TO crm_owner;
+
+--
+-- Name: TABLE timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.timesheet IS 'Timesheet: what somebody has worked in a month. | Табель: сколько сотрудник отработал за месяц.';
+
+
+--
+-- Name: COLUMN timesheet.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN timesheet.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN timesheet.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN timesheet.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN timesheet.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN timesheet.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN timesheet.employee_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.employee_id IS 'Employee: whose. | Сотрудник: чей.';
+
+
+--
+-- Name: COLUMN timesheet.month; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.month IS 'Month: its first day. | Месяц: его первый день.';
+
+
+--
+-- Name: COLUMN timesheet.state; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.state IS 'State: how far it is. | Состояние: на каком шаге. {draft=Draft/Черновик, submitted=Submitted/Сдан, approved=Approved/Согласован}';
+
+
+--
+-- Name: COLUMN timesheet.submitted_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.submitted_at IS 'Submitted at: when. | Сдан: когда.';
+
+
+--
+-- Name: COLUMN timesheet.decided_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.decided_at IS 'Approved at: when. | Согласован: когда.';
+
+
+--
+-- Name: COLUMN timesheet.decided_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.decided_by IS 'Approved by: who. | Кем согласован: кто.';
+
+
+--
+-- Name: COLUMN timesheet.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: CONSTRAINT timesheet_decision ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_decision ON staff.timesheet IS 'What was approved says by whom and when. | У согласованного указано, кем и когда.';
+
+
+--
+-- Name: CONSTRAINT timesheet_month_first ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_month_first ON staff.timesheet IS 'A month is named by its first day, such as 2026-11-01. | Месяц называют его первым днём, например 2026-11-01.';
+
+
+--
+-- Name: CONSTRAINT timesheet_notes_length ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_notes_length ON staff.timesheet IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT timesheet_state_known ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_state_known ON staff.timesheet IS 'The state is draft, submitted or approved. | Состояние: draft, submitted или approved.';
+
+
+--
+-- Name: CONSTRAINT timesheet_submission ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_submission ON staff.timesheet IS 'What was submitted says when. | У сданного указано, когда.';
+
+
+--
+-- Name: timesheet_day; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.timesheet_day (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    timesheet_id bigint NOT NULL,
+    day date NOT NULL,
+    kind text DEFAULT 'regular'::text NOT NULL,
+    hours numeric(4,2) NOT NULL,
+    notes text,
+    CONSTRAINT timesheet_day_hours_range CHECK (((hours > (0)::numeric) AND (hours <= (24)::numeric))),
+    CONSTRAINT timesheet_day_kind_known CHECK ((kind = ANY (ARRAY['regular'::text, 'overtime'::text, 'night'::text]))),
+    CONSTRAINT timesheet_day_notes_length CHECK ((length(notes) <= 2000))
+);
+
+
+ALTER TABLE staff.timesheet_day OWNER TO crm_owner;
+
+--
+-- Name: TABLE timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.timesheet_day IS 'Day of a timesheet: hours that were worked on it. | День табеля: отработанные часы.';
+
+
+--
+-- Name: COLUMN timesheet_day.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN timesheet_day.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN timesheet_day.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN timesheet_day.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN timesheet_day.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN timesheet_day.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN timesheet_day.timesheet_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.timesheet_id IS 'Timesheet: of which month. | Табель: за какой месяц.';
+
+
+--
+-- Name: COLUMN timesheet_day.day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.day IS 'Day: which. | День: какой.';
+
+
+--
+-- Name: COLUMN timesheet_day.kind; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.kind IS 'Kind: of the hours. | Вид: часов. {regular=Regular/Обычные, overtime=Overtime/Сверхурочные, night=At night/Ночные}';
+
+
+--
+-- Name: COLUMN timesheet_day.hours; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.hours IS 'Hours: that were worked. | Часов: отработано.';
+
+
+--
+-- Name: COLUMN timesheet_day.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.timesheet_day.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: CONSTRAINT timesheet_day_hours_range ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_day_hours_range ON staff.timesheet_day IS 'Hours are more than 0 and at most 24. | Часов больше 0 и не больше 24.';
+
+
+--
+-- Name: CONSTRAINT timesheet_day_kind_known ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_day_kind_known ON staff.timesheet_day IS 'The kind is regular, overtime or night. | Вид: regular, overtime или night.';
+
+
+--
+-- Name: CONSTRAINT timesheet_day_notes_length ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_day_notes_length ON staff.timesheet_day IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: timesheet_day_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.timesheet_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.timesheet_day_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: timesheet_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.timesheet ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staff.timesheet_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: vacancy; Type: VIEW; Schema: staff; Owner: crm_owner
+--
+
+CREATE VIEW staff.vacancy WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.department_id,
+    p.title,
+    p.title_key,
+    p.places,
+    staff.taken(p.id, CURRENT_DATE, CURRENT_DATE) AS taken,
+    (p.places - staff.taken(p.id, CURRENT_DATE, CURRENT_DATE)) AS vacant
+   FROM staff."position" p
+  WHERE ((p.archived_at IS NULL) AND (p.valid_from <= CURRENT_DATE) AND ((p.valid_until IS NULL) OR (p.valid_until >= CURRENT_DATE)));
+
+
+ALTER TABLE staff.vacancy OWNER TO crm_owner;
+
+--
+-- Name: VIEW vacancy; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON VIEW staff.vacancy IS 'Vacancy: the places of a post that are planned, taken and free today. | Вакансия: ставки должности на сегодня: по плану, занято, свободно.';
+
+
+--
+-- Name: COLUMN vacancy.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.vacancy.id IS 'Position: its number. | Должность: её номер.';
+
+
+--
+-- Name: COLUMN vacancy.department_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.vacancy.department_id IS 'Department: where the post is. | Отдел: где находится должность.';
+
+
+--
+-- Name: COLUMN vacancy.title; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.vacancy.title IS 'Title: what the post is called. | Название: как называется должность.';
+
+
+--
+-- Name: COLUMN vacancy.title_key; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.vacancy.title_key IS 'Title for sorting: the title in small letters. | Название для сортировки: строчными буквами.';
+
+
+--
+-- Name: COLUMN vacancy.places; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.vacancy.places IS 'Places: how many are planned. | Ставок: сколько запланировано.';
+
+
+--
+-- Name: COLUMN vacancy.taken; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.vacancy.taken IS 'Taken: by those who hold the post today. | Занято: теми, кто занимает должность сегодня.';
+
+
+--
+-- Name: COLUMN vacancy.vacant; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.vacancy.vacant IS 'Vacant: how many are free today. | Свободно: сколько ставок свободно сегодня.';
 
 
 --
@@ -20345,143 +31470,6 @@ ALTER TABLE system.import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
--- Name: import_mapping; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.import_mapping (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    account_id bigint DEFAULT access.account_id() NOT NULL,
-    name text NOT NULL,
-    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
-    resource text GENERATED ALWAYS AS ((mapping ->> 'resource'::text)) STORED,
-    mapping jsonb NOT NULL,
-    role_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
-    CONSTRAINT import_mapping_form CHECK (((jsonb_typeof(mapping) = 'object'::text) AND (jsonb_typeof((mapping -> 'resource'::text)) = 'string'::text) AND (length((mapping)::text) <= 65536))),
-    CONSTRAINT import_mapping_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
-    CONSTRAINT import_mapping_roles_few CHECK ((cardinality(role_ids) <= 50))
-);
-
-
-ALTER TABLE system.import_mapping OWNER TO crm_owner;
-
---
--- Name: TABLE import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.import_mapping IS 'Import mapping: how columns become fields, by a name. | Сопоставление: как столбцы становятся полями, под названием.';
-
-
---
--- Name: COLUMN import_mapping.id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN import_mapping.version; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN import_mapping.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN import_mapping.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN import_mapping.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN import_mapping.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN import_mapping.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.account_id IS 'Account: whose it is. | Учётная запись: чьё оно.';
-
-
---
--- Name: COLUMN import_mapping.name; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.name IS 'Name: of the mapping. | Название: сопоставления.';
-
-
---
--- Name: COLUMN import_mapping.name_key; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: строчными буквами.';
-
-
---
--- Name: COLUMN import_mapping.resource; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.resource IS 'Resource: what is loaded by it. | Ресурс: что по нему загружается.';
-
-
---
--- Name: COLUMN import_mapping.mapping; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.mapping IS 'Mapping: as POST /imports takes it. | Сопоставление: как его принимает POST /imports.';
-
-
---
--- Name: COLUMN import_mapping.role_ids; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.import_mapping.role_ids IS 'Roles: that it is shared with. | Роли: которым оно доступно.';
-
-
---
--- Name: CONSTRAINT import_mapping_form ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT import_mapping_form ON system.import_mapping IS 'An object with a resource, at most 64 KB. | Объект с resource, не больше 64 КБ.';
-
-
---
--- Name: CONSTRAINT import_mapping_name_length ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT import_mapping_name_length ON system.import_mapping IS 'The name must have 1 to 100 characters. | Название должно быть от 1 до 100 знаков.';
-
-
---
--- Name: CONSTRAINT import_mapping_roles_few ON import_mapping; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT import_mapping_roles_few ON system.import_mapping IS 'At most 50 roles. | Не больше 50 ролей.';
-
-
---
 -- Name: import_mapping_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
 --
 
@@ -20967,14 +31955,14 @@ COMMENT ON COLUMN system.notice.at IS 'At: when it happened. | Когда: вр�
 -- Name: COLUMN notice.kind; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.notice.kind IS 'Kind: why it concerns you. | Вид: почему касается вас. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено}';
+COMMENT ON COLUMN system.notice.kind IS 'Kind: why it concerns you. | Вид: почему касается вас. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено, mentioned=You are mentioned/Вас упомянули, reminder=Reminder/Напоминание}';
 
 
 --
 -- Name: COLUMN notice.action; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.notice.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, archive=Put into the archive/Убрано в архив, restore=Brought back/Возвращено, delete=Deleted/Удалено, done=Done/Сделано, failed=Failed/Не удалось}';
+COMMENT ON COLUMN system.notice.action IS 'Action: what was done. | Действие: что сделано. {insert=Created/Создано, update=Changed/Изменено, archive=Put into the archive/Убрано в архив, restore=Brought back/Возвращено, delete=Deleted/Удалено, done=Done/Сделано, failed=Failed/Не удалось, due=Is due/Подошёл срок}';
 
 
 --
@@ -21050,7 +32038,7 @@ CREATE TABLE system.notification_mute (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     account_id bigint DEFAULT access.account_id() NOT NULL,
     kind text NOT NULL,
-    CONSTRAINT notification_mute_kind_known CHECK ((kind = ANY (ARRAY['assigned'::text, 'changed'::text, 'followed'::text, 'job_ended'::text])))
+    CONSTRAINT notification_mute_kind_known CHECK ((kind = ANY (ARRAY['assigned'::text, 'changed'::text, 'followed'::text, 'job_ended'::text, 'mentioned'::text, 'reminder'::text])))
 );
 
 
@@ -21095,14 +32083,14 @@ COMMENT ON COLUMN system.notification_mute.account_id IS 'Account: who does not 
 -- Name: COLUMN notification_mute.kind; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON COLUMN system.notification_mute.kind IS 'Kind: of notifications. | Вид: уведомлений. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено}';
+COMMENT ON COLUMN system.notification_mute.kind IS 'Kind: of notifications. | Вид: уведомлений. {assigned=Became yours/Стала вашей, changed=Yours was changed/Изменена ваша, followed=You follow it/Вы следите, job_ended=Your job has ended/Ваше задание закончено, mentioned=You are mentioned/Вас упомянули, reminder=Reminder/Напоминание}';
 
 
 --
 -- Name: CONSTRAINT notification_mute_kind_known ON notification_mute; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT notification_mute_kind_known ON system.notification_mute IS 'The kind is assigned, changed, followed or job_ended. | Вид: assigned, changed, followed или job_ended.';
+COMMENT ON CONSTRAINT notification_mute_kind_known ON system.notification_mute IS 'The kind is assigned, changed, followed, job_ended, mentioned or reminder. | Вид: assigned, changed, followed, job_ended, mentioned или reminder.';
 
 
 --
@@ -21118,6 +32106,20 @@ ALTER TABLE system.notification_mute ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
+
+--
+-- Name: reminder_number; Type: SEQUENCE; Schema: system; Owner: crm_owner
+--
+
+CREATE SEQUENCE system.reminder_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE system.reminder_number OWNER TO crm_owner;
 
 --
 -- Name: resource; Type: TABLE; Schema: system; Owner: crm_owner
@@ -21385,183 +32387,6 @@ COMMENT ON COLUMN system.sweep_place.place IS 'Place: the last number that was l
 
 
 --
--- Name: view; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.view (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    account_id bigint DEFAULT access.account_id() NOT NULL,
-    resource text NOT NULL,
-    kind text DEFAULT 'list'::text NOT NULL,
-    name text NOT NULL,
-    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
-    query jsonb DEFAULT '{}'::jsonb NOT NULL,
-    layout jsonb DEFAULT '{}'::jsonb NOT NULL,
-    role_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
-    CONSTRAINT view_kind_known CHECK ((kind = ANY (ARRAY['list'::text, 'summary'::text]))),
-    CONSTRAINT view_layout_form CHECK (((jsonb_typeof(layout) = 'object'::text) AND (length((layout)::text) <= 65536))),
-    CONSTRAINT view_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
-    CONSTRAINT view_query_form CHECK (((jsonb_typeof(query) = 'object'::text) AND (length((query)::text) <= 8192))),
-    CONSTRAINT view_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text)),
-    CONSTRAINT view_roles_few CHECK ((cardinality(role_ids) <= 50))
-);
-
-
-ALTER TABLE system.view OWNER TO crm_owner;
-
---
--- Name: TABLE view; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.view IS 'View: what somebody likes to see of a resource. | Представление: что кто-то хочет видеть в ресурсе.';
-
-
---
--- Name: COLUMN view.id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN view.version; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN view.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN view.created_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN view.updated_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN view.updated_by; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN view.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.account_id IS 'Account: whose it is. | Учётная запись: чьё оно.';
-
-
---
--- Name: COLUMN view.resource; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.resource IS 'Resource: of which. | Ресурс: какой.';
-
-
---
--- Name: COLUMN view.kind; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.kind IS 'Kind: what its query asks for. | Вид: что запрашивает. {list=List/Список, summary=Summary/Сводка}';
-
-
---
--- Name: COLUMN view.name; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.name IS 'Name: of the view. | Название: представления.';
-
-
---
--- Name: COLUMN view.name_key; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: строчными буквами.';
-
-
---
--- Name: COLUMN view.query; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.query IS 'Query: the parameters of the list or summary, as they are sent; a filter may be JSON. | Запрос: параметры списка или сводки, как в адресе; фильтр может быть в JSON.';
-
-
---
--- Name: COLUMN view.layout; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.layout IS 'Layout: how the page shows it; the page''s own. | Вид на странице: дело самой страницы.';
-
-
---
--- Name: COLUMN view.role_ids; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.view.role_ids IS 'Roles: that it is shared with. | Роли: которым оно доступно.';
-
-
---
--- Name: CONSTRAINT view_kind_known ON view; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT view_kind_known ON system.view IS 'The kind is list or summary. | Вид: list или summary.';
-
-
---
--- Name: CONSTRAINT view_layout_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT view_layout_form ON system.view IS 'An object, at most 64 KB. | Объект не больше 64 КБ.';
-
-
---
--- Name: CONSTRAINT view_name_length ON view; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT view_name_length ON system.view IS 'The name must have 1 to 100 characters. | Название должно быть от 1 до 100 знаков.';
-
-
---
--- Name: CONSTRAINT view_query_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT view_query_form ON system.view IS 'An object of parameters, at most 8 KB. | Объект с параметрами, не больше 8 КБ.';
-
-
---
--- Name: CONSTRAINT view_resource_form ON view; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT view_resource_form ON system.view IS 'There is no such resource. | Такого ресурса нет.';
-
-
---
--- Name: CONSTRAINT view_roles_few ON view; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT view_roles_few ON system.view IS 'At most 50 roles. | Не больше 50 ролей.';
-
-
---
 -- Name: view_id_seq; Type: SEQUENCE; Schema: system; Owner: crm_owner
 --
 
@@ -21576,10 +32401,1519 @@ ALTER TABLE system.view ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: checklist_item; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.checklist_item (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    task_id bigint NOT NULL,
+    title text NOT NULL,
+    done boolean DEFAULT false NOT NULL,
+    place integer DEFAULT 1 NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT checklist_item_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT checklist_item_place_range CHECK (((place >= 1) AND (place <= 1000))),
+    CONSTRAINT checklist_item_title_length CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+);
+
+
+ALTER TABLE work.checklist_item OWNER TO crm_owner;
+
+--
+-- Name: TABLE checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.checklist_item IS 'Checklist item: a step of a task. | Пункт списка: шаг задачи.';
+
+
+--
+-- Name: COLUMN checklist_item.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN checklist_item.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN checklist_item.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN checklist_item.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN checklist_item.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN checklist_item.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN checklist_item.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.task_id IS 'Task: whose step. | Задача: чей шаг.';
+
+
+--
+-- Name: COLUMN checklist_item.title; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.title IS 'Title: what is to be done. | Название: что сделать.';
+
+
+--
+-- Name: COLUMN checklist_item.done; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.done IS 'Done: whether it is. | Сделан: сделан ли.';
+
+
+--
+-- Name: COLUMN checklist_item.place; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.place IS 'Place: in the order. | Место: по порядку.';
+
+
+--
+-- Name: COLUMN checklist_item.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN checklist_item.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.checklist_item.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT checklist_item_external_length ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT checklist_item_external_length ON work.checklist_item IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT checklist_item_place_range ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT checklist_item_place_range ON work.checklist_item IS 'The place must be 1 to 1,000. | Место — от 1 до 1000.';
+
+
+--
+-- Name: CONSTRAINT checklist_item_title_length ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT checklist_item_title_length ON work.checklist_item IS 'The title must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: checklist_item_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.checklist_item ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.checklist_item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: document; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.document (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    folder_id bigint,
+    title text NOT NULL,
+    title_key text GENERATED ALWAYS AS (lower(title)) STORED COLLATE pg_catalog."C",
+    code text,
+    notes text,
+    state text DEFAULT 'draft'::text NOT NULL,
+    dated_on date,
+    expires_on date,
+    kept_until date,
+    checked_out_by bigint,
+    checked_out_at timestamp with time zone,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_checked_out_whole CHECK ((num_nonnulls(checked_out_by, checked_out_at) = ANY (ARRAY[0, 2]))),
+    CONSTRAINT document_code_length CHECK (((length(code) >= 1) AND (length(code) <= 100))),
+    CONSTRAINT document_dates CHECK ((dated_on <= expires_on)),
+    CONSTRAINT document_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT document_notes_length CHECK ((length(notes) <= 10000)),
+    CONSTRAINT document_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'in_force'::text, 'ended'::text]))),
+    CONSTRAINT document_title_length CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+);
+
+
+ALTER TABLE work.document OWNER TO crm_owner;
+
+--
+-- Name: TABLE document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.document IS 'Document: a contract, an order or the like, with its files. | Документ: договор, приказ и тому подобное, с файлами.';
+
+
+--
+-- Name: COLUMN document.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN document.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN document.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN document.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN document.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN document.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN document.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN document.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN document.folder_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.folder_id IS 'Folder: in which it lies. | Папка: в которой лежит.';
+
+
+--
+-- Name: COLUMN document.title; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.title IS 'Title: what people call it. | Название: как его называют.';
+
+
+--
+-- Name: COLUMN document.title_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.title_key IS 'Title for sorting: the title in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN document.code; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.code IS 'Code: the number that stands on it. | Номер: который на нём стоит.';
+
+
+--
+-- Name: COLUMN document.notes; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN document.state; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.state IS 'State: whether it holds. | Состояние: действует ли. {draft=Draft/Черновик, in_force=In force/Действует, ended=Ended/Прекращён}';
+
+
+--
+-- Name: COLUMN document.dated_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.dated_on IS 'Date: that stands on it. | Дата: которая на нём стоит.';
+
+
+--
+-- Name: COLUMN document.expires_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.expires_on IS 'Expires on: the last day on which it holds. | Действует до: последний день.';
+
+
+--
+-- Name: COLUMN document.kept_until; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.kept_until IS 'Kept until: the day until which neither it nor its files may go. | Хранить до: дня, до которого ни он, ни его файлы не могут быть удалены.';
+
+
+--
+-- Name: COLUMN document.checked_out_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.checked_out_by IS 'Checked out by: who works on it now; nobody else changes it or its files. | В работе у: кто работает сейчас; другие не меняют ни его, ни файлы.';
+
+
+--
+-- Name: COLUMN document.checked_out_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.checked_out_at IS 'Checked out at: since when. | В работе с: с какого времени.';
+
+
+--
+-- Name: COLUMN document.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN document.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN document.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT document_checked_out_whole ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_checked_out_whole ON work.document IS 'What is checked out is so by somebody and since a time. | У взятого в работу есть кто и когда.';
+
+
+--
+-- Name: CONSTRAINT document_code_length ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_code_length ON work.document IS 'The code must have 1 to 100 characters. | Номер должен быть от 1 до 100 знаков.';
+
+
+--
+-- Name: CONSTRAINT document_dates ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_dates ON work.document IS 'A document cannot expire before its date. | Документ не может кончиться раньше своей даты.';
+
+
+--
+-- Name: CONSTRAINT document_external_length ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_external_length ON work.document IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT document_notes_length ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_notes_length ON work.document IS 'The notes must have at most 10,000 characters. | Заметки должны быть не длиннее 10 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT document_state_known ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_state_known ON work.document IS 'The state must be draft, in_force or ended. | Состояние: draft, in_force или ended.';
+
+
+--
+-- Name: CONSTRAINT document_title_length ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_title_length ON work.document IS 'The title must have 1 to 300 characters. | Название должно быть от 1 до 300 знаков.';
+
+
+--
+-- Name: document_folder; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.document_folder (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    parent_id bigint,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_folder_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT document_folder_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT document_folder_not_itself CHECK ((parent_id <> id))
+);
+
+
+ALTER TABLE work.document_folder OWNER TO crm_owner;
+
+--
+-- Name: TABLE document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.document_folder IS 'Folder: where documents lie. | Папка: где лежат документы.';
+
+
+--
+-- Name: COLUMN document_folder.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN document_folder.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN document_folder.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN document_folder.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN document_folder.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN document_folder.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN document_folder.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN document_folder.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN document_folder.parent_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.parent_id IS 'Parent: the folder in which it lies. | В папке: в которой лежит.';
+
+
+--
+-- Name: COLUMN document_folder.name; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.name IS 'Name: of the folder. | Название: папки.';
+
+
+--
+-- Name: COLUMN document_folder.name_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN document_folder.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN document_folder.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN document_folder.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_folder.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT document_folder_external_length ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_folder_external_length ON work.document_folder IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT document_folder_name_length ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_folder_name_length ON work.document_folder IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT document_folder_not_itself ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_folder_not_itself ON work.document_folder IS 'A folder cannot lie within itself. | Папка не может лежать внутри себя.';
+
+
+--
+-- Name: document_folder_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.document_folder ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.document_folder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: document_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.document_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: facility; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.facility (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED COLLATE pg_catalog."C",
+    kind text DEFAULT 'room'::text NOT NULL,
+    capacity integer,
+    location text,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT facility_capacity_range CHECK (((capacity >= 1) AND (capacity <= 100000))),
+    CONSTRAINT facility_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT facility_kind_known CHECK ((kind = ANY (ARRAY['room'::text, 'equipment'::text, 'vehicle'::text]))),
+    CONSTRAINT facility_location_length CHECK ((length(location) <= 300)),
+    CONSTRAINT facility_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+
+ALTER TABLE work.facility OWNER TO crm_owner;
+
+--
+-- Name: TABLE facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.facility IS 'Facility: a room, equipment or vehicle that meetings reserve. | Помещение или ресурс: комната, оборудование или машина для встреч.';
+
+
+--
+-- Name: COLUMN facility.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN facility.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN facility.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN facility.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN facility.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN facility.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN facility.name; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.name IS 'Name: what people call it. | Название: как его называют.';
+
+
+--
+-- Name: COLUMN facility.name_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.name_key IS 'Name for sorting: the name in small letters. | Название для сортировки: название строчными буквами.';
+
+
+--
+-- Name: COLUMN facility.kind; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.kind IS 'Kind: what it is. | Вид: что это. {room=Room/Помещение, equipment=Equipment/Оборудование, vehicle=Vehicle/Транспорт}';
+
+
+--
+-- Name: COLUMN facility.capacity; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.capacity IS 'Capacity: for how many people. | Вместимость: на сколько человек.';
+
+
+--
+-- Name: COLUMN facility.location; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.location IS 'Location: where it is. | Место: где находится.';
+
+
+--
+-- Name: COLUMN facility.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN facility.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN facility.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.facility.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT facility_capacity_range ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT facility_capacity_range ON work.facility IS 'The capacity must be 1 to 100,000. | Вместимость — от 1 до 100 000.';
+
+
+--
+-- Name: CONSTRAINT facility_external_length ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT facility_external_length ON work.facility IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT facility_kind_known ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT facility_kind_known ON work.facility IS 'The kind must be room, equipment or vehicle. | Вид: room, equipment или vehicle.';
+
+
+--
+-- Name: CONSTRAINT facility_location_length ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT facility_location_length ON work.facility IS 'The location must have at most 300 characters. | Место должно быть не длиннее 300 знаков.';
+
+
+--
+-- Name: CONSTRAINT facility_name_length ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT facility_name_length ON work.facility IS 'The name must have 1 to 200 characters. | Название должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: facility_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.facility ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.facility_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: labour_rate_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.labour_rate ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.labour_rate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: meeting_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.meeting ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.meeting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: meeting_participant_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.meeting_participant ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.meeting_participant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: project_cost_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.project_cost ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.project_cost_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: project_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.project ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.project_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: project_milestone_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.project_milestone ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.project_milestone_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: project_stage_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.project_stage ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.project_stage_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reservation_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.reservation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.reservation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: task_comment; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_comment (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    task_id bigint NOT NULL,
+    body text NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT task_comment_body_length CHECK (((length(body) >= 1) AND (length(body) <= 20000))),
+    CONSTRAINT task_comment_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500)))
+);
+
+
+ALTER TABLE work.task_comment OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_comment IS 'Comment: what somebody says about a task; @login tells that person. | Комментарий: что сказано о задаче; @логин уведомит человека.';
+
+
+--
+-- Name: COLUMN task_comment.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN task_comment.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN task_comment.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN task_comment.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN task_comment.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN task_comment.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN task_comment.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.task_id IS 'Task: that it is about. | Задача: о которой речь.';
+
+
+--
+-- Name: COLUMN task_comment.body; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.body IS 'Text: what is said. | Текст: что сказано.';
+
+
+--
+-- Name: COLUMN task_comment.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN task_comment.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_comment.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT task_comment_body_length ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_comment_body_length ON work.task_comment IS 'The text must have 1 to 20,000 characters. | Текст должен быть от 1 до 20 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT task_comment_external_length ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_comment_external_length ON work.task_comment IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: task_comment_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_comment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.task_comment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: task_dependency_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_dependency ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.task_dependency_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: task_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.task_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: task_reminded; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_reminded (
+    task_id bigint NOT NULL,
+    remind_at timestamp with time zone NOT NULL
+);
+
+
+ALTER TABLE work.task_reminded OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_reminded; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_reminded IS 'Reminded: of which tasks was reminded for which instant. | Напомнено: о каких задачах и на какой момент.';
+
+
+--
+-- Name: COLUMN task_reminded.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_reminded.task_id IS 'Task: of which. | Задача: о какой.';
+
+
+--
+-- Name: COLUMN task_reminded.remind_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_reminded.remind_at IS 'Remind at: another instant is reminded of anew. | Напомнить: о другом моменте напомнят заново.';
+
+
+--
+-- Name: task_rule_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_rule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.task_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: task_stay; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_stay (
+    id bigint NOT NULL,
+    task_id bigint NOT NULL,
+    state text NOT NULL,
+    stage text,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    seconds bigint GENERATED ALWAYS AS ((trunc(EXTRACT(epoch FROM (ended_at - began_at))))::bigint) STORED,
+    account_id bigint,
+    CONSTRAINT task_stay_order CHECK ((began_at <= ended_at))
+);
+
+
+ALTER TABLE work.task_stay OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_stay; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_stay IS 'Stay: how long a task stood in a state and stage. | Пребывание: сколько задача была в состоянии и на этапе.';
+
+
+--
+-- Name: COLUMN task_stay.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_stay.id IS 'Number: of the stay. | Номер: пребывания.';
+
+
+--
+-- Name: COLUMN task_stay.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_stay.task_id IS 'Task: which. | Задача: какая.';
+
+
+--
+-- Name: COLUMN task_stay.state; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_stay.state IS 'State: in which it stood. | Состояние: в котором была. {open=Open/Открыта, in_progress=In progress/В работе, waiting=Waiting/Ожидает, done=Done/Сделана, cancelled=Cancelled/Отменена}';
+
+
+--
+-- Name: COLUMN task_stay.stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_stay.stage IS 'Stage: of the project, as it was called. | Этап: проекта, как назывался.';
+
+
+--
+-- Name: COLUMN task_stay.began_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_stay.began_at IS 'Began at: since when. | С: с какого времени.';
+
+
+--
+-- Name: COLUMN task_stay.ended_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_stay.ended_at IS 'Ended at: until when; empty for the last. | По: до какого времени; пусто у последнего.';
+
+
+--
+-- Name: COLUMN task_stay.seconds; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_stay.seconds IS 'Duration: in seconds; empty for the last. | Длительность: в секундах; пусто у последнего.';
+
+
+--
+-- Name: COLUMN task_stay.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_stay.account_id IS 'Account: who began it. | Учётная запись: кто начал.';
+
+
+--
+-- Name: CONSTRAINT task_stay_order ON task_stay; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_stay_order ON work.task_stay IS 'A stay cannot end before it begins. | Пребывание не может кончиться до начала.';
+
+
+--
+-- Name: task_stay_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_stay ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.task_stay_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: task_tag; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_tag (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    task_id bigint NOT NULL,
+    tag_id bigint NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT task_tag_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500)))
+);
+
+
+ALTER TABLE work.task_tag OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_tag IS 'Tag of a task: a mark that is set on it. | Метка задачи: пометка, стоящая на ней.';
+
+
+--
+-- Name: COLUMN task_tag.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN task_tag.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN task_tag.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN task_tag.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN task_tag.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN task_tag.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN task_tag.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.task_id IS 'Task: that is marked. | Задача: которая помечена.';
+
+
+--
+-- Name: COLUMN task_tag.tag_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.tag_id IS 'Tag: the mark. | Метка: пометка.';
+
+
+--
+-- Name: COLUMN task_tag.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN task_tag.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_tag.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT task_tag_external_length ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_tag_external_length ON work.task_tag IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: task_tag_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_tag ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.task_tag_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: task_watcher_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_watcher ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.task_watcher_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: time_entry_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.time_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.time_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: change_default; Type: TABLE ATTACH; Schema: audit; Owner: crm_owner
 --
 
 ALTER TABLE ONLY audit.change ATTACH PARTITION audit.change_default DEFAULT;
+
+
+--
+-- Name: permission permission_once; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.permission
+    ADD CONSTRAINT permission_once UNIQUE (role_id, resource, action, effect);
+
+
+--
+-- Name: CONSTRAINT permission_once ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT permission_once ON access.permission IS 'The role has this permission already. | У роли уже есть это право.';
+
+
+--
+-- Name: permit(text[], text[], text[], text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.permit(roles text[], resources text[], actions text[], p_scope text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO access.permission (role_id, resource, action, scope)  SELECT r.id,
+             resource.resource,
+             action.action,
+             permit.p_scope AS p_scope
+            FROM ((access.role r
+              CROSS JOIN unnest(permit.resources) resource(resource))
+              CROSS JOIN unnest(permit.actions) action(action))
+           WHERE (r.code = ANY (permit.roles)) ON CONFLICT ON CONSTRAINT permission_once DO NOTHING;
+END;
+
+
+ALTER FUNCTION staff.permit(roles text[], resources text[], actions text[], p_scope text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION permit(roles text[], resources text[], actions text[], p_scope text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.permit(roles text[], resources text[], actions text[], p_scope text) IS 'Permits roles of the beginning what a migration brings. | Даёт начальным ролям права на новое.';
+
+
+--
+-- Name: permit(text[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.permit(p_resources text[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO access.permission (role_id, resource, action, scope)  SELECT r.id,
+             resource.resource,
+             action.action,
+             g.scope
+            FROM (((( VALUES ('{administrator}'::text[],'{read,create,update,delete,export,import}'::text[],'all'::text), ('{head_of_department}'::text[],'{read,create,update,delete,export,import}'::text[],'below'::text), ('{sales,purchasing,accountant,hr}'::text[],'{read,update,export}'::text[],'department'::text), ('{sales,purchasing,accountant,hr}'::text[],'{create,delete,import}'::text[],'own'::text), ('{read_only}'::text[],'{read}'::text[],'all'::text), ('{auditor}'::text[],'{read,export}'::text[],'all'::text)) g(roles, actions, scope)
+              JOIN access.role r ON ((r.code = ANY (g.roles))))
+              CROSS JOIN unnest(permit.p_resources) resource(resource))
+              CROSS JOIN LATERAL unnest(g.actions) action(action)) ON CONFLICT ON CONSTRAINT permission_once DO NOTHING;
+END;
+
+
+ALTER FUNCTION work.permit(p_resources text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION permit(p_resources text[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.permit(p_resources text[]) IS 'Gives the roles of the beginning their rights to resources of work. | Даёт исходным ролям права на ресурсы работы.';
+
+
+--
+-- Name: meeting meeting_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting
+    ADD CONSTRAINT meeting_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT meeting_external_key ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_external_key ON work.meeting IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: task task_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT task_external_key ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_external_key ON work.task IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: take_calendar(jsonb); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.take_calendar(p_entries jsonb) RETURNS jsonb
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT e.event,
+             "left"(e.uid, 400) AS uid,
+             COALESCE(NULLIF("left"(clients.tidy(e.title), 300), ''::text), '?'::text) AS title,
+             NULLIF("left"(e.text, 50000), ''::text) AS text,
+             NULLIF("left"(e.location, 500), ''::text) AS location,
+             e.zone,
+             e.all_day,
+             e.seconds,
+             e.cancelled,
+             e.done,
+             t.local
+            FROM (jsonb_to_recordset(take_calendar.p_entries) e(event boolean, uid text, title text, text text, location text, zone text, all_day boolean, seconds bigint, cancelled boolean, done boolean, times jsonb)
+              CROSS JOIN LATERAL jsonb_array_elements_text(e.times) t(local))
+         ), meetings AS (
+          INSERT INTO work.meeting (title, body, location, starts_at, ends_at, zone, all_day, state, external_source, external_key)  SELECT e.title,
+                     e.text,
+                     e.location,
+                     work.instant_of(e.local, e.zone) AS instant_of,
+                     work.end_of(e.local, e.seconds, e.zone, e.all_day) AS end_of,
+                     e.zone,
+                     e.all_day,
+                         CASE
+                             WHEN e.cancelled THEN 'cancelled'::text
+                             ELSE 'planned'::text
+                         END AS "case",
+                     ('ics '::text || access.account_id()),
+                     ((e.uid || '/'::text) || e.local)
+                    FROM entry e
+                   WHERE e.event ON CONFLICT ON CONSTRAINT meeting_external_key DO NOTHING
+           RETURNING meeting.id
+         ), tasks AS (
+          INSERT INTO work.task (title, body, assignee_id, due_on, due_at, state, external_source, external_key)  SELECT e.title,
+                     e.text,
+                     access.account_id() AS account_id,
+                         CASE
+                             WHEN e.all_day THEN ("left"(e.local, 8))::date
+                             ELSE NULL::date
+                         END AS "case",
+                         CASE
+                             WHEN (NOT e.all_day) THEN work.instant_of(e.local, e.zone)
+                             ELSE NULL::timestamp with time zone
+                         END AS "case",
+                         CASE
+                             WHEN e.cancelled THEN 'cancelled'::text
+                             WHEN e.done THEN 'done'::text
+                             ELSE 'open'::text
+                         END AS "case",
+                     ('ics '::text || access.account_id()),
+                     ((e.uid || '/'::text) || e.local)
+                    FROM entry e
+                   WHERE (NOT e.event) ON CONFLICT ON CONSTRAINT task_external_key DO NOTHING
+           RETURNING task.id
+         )
+  SELECT jsonb_build_object('meetings', ( SELECT count(*) AS count
+            FROM meetings), 'tasks', ( SELECT count(*) AS count
+            FROM tasks), 'known', ((( SELECT count(*) AS count
+            FROM entry) - ( SELECT count(*) AS count
+            FROM meetings)) - ( SELECT count(*) AS count
+            FROM tasks))) AS jsonb_build_object;
+END;
+
+
+ALTER FUNCTION work.take_calendar(p_entries jsonb) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_calendar(p_entries jsonb); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.take_calendar(p_entries jsonb) IS 'Makes meetings and tasks of entries of a calendar; tells how many, and how many were known. | Создаёт встречи и задачи из записей календаря; сообщает, сколько создано и сколько известно.';
 
 
 --
@@ -21673,21 +34007,6 @@ ALTER TABLE ONLY access.device
 
 ALTER TABLE ONLY access.password
     ADD CONSTRAINT password_pkey PRIMARY KEY (account_id);
-
-
---
--- Name: permission permission_once; Type: CONSTRAINT; Schema: access; Owner: crm_owner
---
-
-ALTER TABLE ONLY access.permission
-    ADD CONSTRAINT permission_once UNIQUE (role_id, resource, action, effect);
-
-
---
--- Name: CONSTRAINT permission_once ON permission; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT permission_once ON access.permission IS 'The role has this permission already. | У роли уже есть это право.';
 
 
 --
@@ -21789,6 +34108,14 @@ ALTER TABLE ONLY access.team_member
 
 ALTER TABLE ONLY access.team
     ADD CONSTRAINT team_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: warrant warrant_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.warrant
+    ADD CONSTRAINT warrant_pkey PRIMARY KEY (transaction_id);
 
 
 --
@@ -22483,6 +34810,548 @@ ALTER TABLE ONLY licensing.trusted_key
 
 
 --
+-- Name: absence absence_external_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.absence
+    ADD CONSTRAINT absence_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT absence_external_key ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_external_key ON staff.absence IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: absence absence_no_overlap; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.absence
+    ADD CONSTRAINT absence_no_overlap EXCLUDE USING gist (employee_id WITH =, daterange(valid_from, valid_until, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['requested'::text, 'approved'::text])));
+
+
+--
+-- Name: CONSTRAINT absence_no_overlap ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_no_overlap ON staff.absence IS 'The employee is away on some of these days already. | В часть этих дней сотрудник уже отсутствует.';
+
+
+--
+-- Name: absence absence_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.absence
+    ADD CONSTRAINT absence_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: absence_type absence_type_code_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.absence_type
+    ADD CONSTRAINT absence_type_code_key UNIQUE (code);
+
+
+--
+-- Name: CONSTRAINT absence_type_code_key ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_type_code_key ON staff.absence_type IS 'Another type has this code. | Такой код уже есть у другого вида.';
+
+
+--
+-- Name: absence_type absence_type_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.absence_type
+    ADD CONSTRAINT absence_type_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: calendar calendar_code_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar
+    ADD CONSTRAINT calendar_code_key UNIQUE (code);
+
+
+--
+-- Name: CONSTRAINT calendar_code_key ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_code_key ON staff.calendar IS 'Another calendar has this code. | Такой код уже есть у другого календаря.';
+
+
+--
+-- Name: calendar_day calendar_day_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar_day
+    ADD CONSTRAINT calendar_day_once UNIQUE (calendar_id, day);
+
+
+--
+-- Name: CONSTRAINT calendar_day_once ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_day_once ON staff.calendar_day IS 'The calendar has this day already. | Этот день в календаре уже есть.';
+
+
+--
+-- Name: calendar_day calendar_day_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar_day
+    ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: calendar calendar_one_default; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar
+    ADD CONSTRAINT calendar_one_default EXCLUDE USING btree (is_default WITH =) WHERE (is_default);
+
+
+--
+-- Name: CONSTRAINT calendar_one_default ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_one_default ON staff.calendar IS 'Another calendar is the default one. | Основной календарь уже есть.';
+
+
+--
+-- Name: calendar calendar_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar
+    ADD CONSTRAINT calendar_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: calendar_year calendar_year_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar_year
+    ADD CONSTRAINT calendar_year_once UNIQUE (calendar_id, year);
+
+
+--
+-- Name: CONSTRAINT calendar_year_once ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_year_once ON staff.calendar_year IS 'The calendar has this year already. | Этот год в календаре уже есть.';
+
+
+--
+-- Name: calendar_year calendar_year_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar_year
+    ADD CONSTRAINT calendar_year_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: delegation delegation_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.delegation
+    ADD CONSTRAINT delegation_once EXCLUDE USING gist (absence_id WITH =, delegate_id WITH =) WHERE ((ended_at IS NULL));
+
+
+--
+-- Name: CONSTRAINT delegation_once ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT delegation_once ON staff.delegation IS 'This colleague stands in for the absence already. | Этот коллега уже замещает на время отсутствия.';
+
+
+--
+-- Name: delegation delegation_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.delegation
+    ADD CONSTRAINT delegation_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: departure departure_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.departure
+    ADD CONSTRAINT departure_once UNIQUE (employee_id, last_day);
+
+
+--
+-- Name: CONSTRAINT departure_once ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT departure_once ON staff.departure IS 'The employee has left on this day already. | Сотрудник уже уволен этим днём.';
+
+
+--
+-- Name: departure departure_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.departure
+    ADD CONSTRAINT departure_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: employee employee_account_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee
+    ADD CONSTRAINT employee_account_once EXCLUDE USING btree (account_id WITH =) WHERE ((archived_at IS NULL));
+
+
+--
+-- Name: CONSTRAINT employee_account_once ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_account_once ON staff.employee IS 'This account is another employee''s. | Эта учётная запись принадлежит другому сотруднику.';
+
+
+--
+-- Name: employee employee_external_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee
+    ADD CONSTRAINT employee_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT employee_external_key ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_external_key ON staff.employee IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: employee employee_personnel_number_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee
+    ADD CONSTRAINT employee_personnel_number_key UNIQUE (personnel_number);
+
+
+--
+-- Name: CONSTRAINT employee_personnel_number_key ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_personnel_number_key ON staff.employee IS 'Another employee has this personnel number. | Такой табельный номер уже есть у другого сотрудника.';
+
+
+--
+-- Name: employee employee_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee
+    ADD CONSTRAINT employee_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: employee_skill employee_skill_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee_skill
+    ADD CONSTRAINT employee_skill_once UNIQUE (employee_id, skill_id);
+
+
+--
+-- Name: CONSTRAINT employee_skill_once ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_skill_once ON staff.employee_skill IS 'The employee has this skill already. | Этот навык у сотрудника уже есть.';
+
+
+--
+-- Name: employee_skill employee_skill_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee_skill
+    ADD CONSTRAINT employee_skill_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: employment employment_external_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employment
+    ADD CONSTRAINT employment_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT employment_external_key ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_external_key ON staff.employment IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: employment employment_no_overlap; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employment
+    ADD CONSTRAINT employment_no_overlap EXCLUDE USING gist (employee_id WITH =, daterange(valid_from, valid_until, '[]'::text) WITH &&);
+
+
+--
+-- Name: CONSTRAINT employment_no_overlap ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_no_overlap ON staff.employment IS 'The employee holds a position on some of these days already. | В часть этих дней сотрудник уже занимает должность.';
+
+
+--
+-- Name: employment employment_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employment
+    ADD CONSTRAINT employment_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: entitlement entitlement_external_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.entitlement
+    ADD CONSTRAINT entitlement_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT entitlement_external_key ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_external_key ON staff.entitlement IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: entitlement entitlement_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.entitlement
+    ADD CONSTRAINT entitlement_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: headship headship_no_overlap; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.headship
+    ADD CONSTRAINT headship_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(valid_from, valid_until, '[]'::text) WITH &&);
+
+
+--
+-- Name: CONSTRAINT headship_no_overlap ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT headship_no_overlap ON staff.headship IS 'The department has a head on some of these days already. | В часть этих дней у отдела уже есть руководитель.';
+
+
+--
+-- Name: headship headship_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.headship
+    ADD CONSTRAINT headship_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: personal_document personal_document_external_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.personal_document
+    ADD CONSTRAINT personal_document_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT personal_document_external_key ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_external_key ON staff.personal_document IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: personal_document personal_document_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.personal_document
+    ADD CONSTRAINT personal_document_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: position position_code_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff."position"
+    ADD CONSTRAINT position_code_key UNIQUE (code);
+
+
+--
+-- Name: CONSTRAINT position_code_key ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_code_key ON staff."position" IS 'Another position has this code. | Такой код уже есть у другой должности.';
+
+
+--
+-- Name: position position_external_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff."position"
+    ADD CONSTRAINT position_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT position_external_key ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_external_key ON staff."position" IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: position position_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff."position"
+    ADD CONSTRAINT position_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: position_role position_role_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.position_role
+    ADD CONSTRAINT position_role_once UNIQUE (position_id, role_id);
+
+
+--
+-- Name: CONSTRAINT position_role_once ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_role_once ON staff.position_role IS 'The position has this role already. | Эта роль у должности уже есть.';
+
+
+--
+-- Name: position_role position_role_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.position_role
+    ADD CONSTRAINT position_role_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: reporting_line reporting_line_external_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.reporting_line
+    ADD CONSTRAINT reporting_line_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT reporting_line_external_key ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reporting_line_external_key ON staff.reporting_line IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: reporting_line reporting_line_no_overlap; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.reporting_line
+    ADD CONSTRAINT reporting_line_no_overlap EXCLUDE USING gist (employee_id WITH =, daterange(valid_from, valid_until, '[]'::text) WITH &&);
+
+
+--
+-- Name: CONSTRAINT reporting_line_no_overlap ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reporting_line_no_overlap ON staff.reporting_line IS 'The employee has a manager on some of these days already. | В часть этих дней у сотрудника уже есть руководитель.';
+
+
+--
+-- Name: reporting_line reporting_line_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.reporting_line
+    ADD CONSTRAINT reporting_line_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: skill skill_name_key; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.skill
+    ADD CONSTRAINT skill_name_key UNIQUE (name_key);
+
+
+--
+-- Name: CONSTRAINT skill_name_key ON skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT skill_name_key ON staff.skill IS 'There is already a skill of this name. | Навык с таким названием уже есть.';
+
+
+--
+-- Name: skill skill_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.skill
+    ADD CONSTRAINT skill_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: timesheet_day timesheet_day_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.timesheet_day
+    ADD CONSTRAINT timesheet_day_once UNIQUE (timesheet_id, day, kind);
+
+
+--
+-- Name: CONSTRAINT timesheet_day_once ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_day_once ON staff.timesheet_day IS 'Hours of this kind are entered for the day already. | Часы этого вида за день уже внесены.';
+
+
+--
+-- Name: timesheet_day timesheet_day_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.timesheet_day
+    ADD CONSTRAINT timesheet_day_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: timesheet timesheet_once; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.timesheet
+    ADD CONSTRAINT timesheet_once UNIQUE (employee_id, month);
+
+
+--
+-- Name: CONSTRAINT timesheet_once ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_once ON staff.timesheet IS 'The employee has a timesheet of this month already. | Табель сотрудника за этот месяц уже есть.';
+
+
+--
+-- Name: timesheet timesheet_pkey; Type: CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.timesheet
+    ADD CONSTRAINT timesheet_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: consumer consumer_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -22872,6 +35741,14 @@ ALTER TABLE ONLY system.schedule
 
 
 --
+-- Name: succession succession_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.succession
+    ADD CONSTRAINT succession_pkey PRIMARY KEY (place);
+
+
+--
 -- Name: sweep_place sweep_place_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -22900,6 +35777,685 @@ COMMENT ON CONSTRAINT view_name_key ON system.view IS 'You have a view of this n
 
 ALTER TABLE ONLY system.view
     ADD CONSTRAINT view_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: calendar_feed calendar_feed_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.calendar_feed
+    ADD CONSTRAINT calendar_feed_pkey PRIMARY KEY (account_id);
+
+
+--
+-- Name: calendar_feed calendar_feed_secret_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.calendar_feed
+    ADD CONSTRAINT calendar_feed_secret_key UNIQUE (secret_hash);
+
+
+--
+-- Name: CONSTRAINT calendar_feed_secret_key ON calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_feed_secret_key ON work.calendar_feed IS 'This secret is taken. | Этот секрет занят.';
+
+
+--
+-- Name: checklist_item checklist_item_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.checklist_item
+    ADD CONSTRAINT checklist_item_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT checklist_item_external_key ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT checklist_item_external_key ON work.checklist_item IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: checklist_item checklist_item_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.checklist_item
+    ADD CONSTRAINT checklist_item_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: document document_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document
+    ADD CONSTRAINT document_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT document_external_key ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_external_key ON work.document IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: document_folder document_folder_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_folder
+    ADD CONSTRAINT document_folder_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT document_folder_external_key ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_folder_external_key ON work.document_folder IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: document_folder document_folder_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_folder
+    ADD CONSTRAINT document_folder_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: document document_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: facility facility_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.facility
+    ADD CONSTRAINT facility_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT facility_external_key ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT facility_external_key ON work.facility IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: facility facility_name_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.facility
+    ADD CONSTRAINT facility_name_key UNIQUE (name_key);
+
+
+--
+-- Name: CONSTRAINT facility_name_key ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT facility_name_key ON work.facility IS 'There is already a facility of this name. | Помещение или ресурс с таким названием уже есть.';
+
+
+--
+-- Name: facility facility_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.facility
+    ADD CONSTRAINT facility_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: labour_rate labour_rate_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.labour_rate
+    ADD CONSTRAINT labour_rate_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT labour_rate_external_key ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT labour_rate_external_key ON work.labour_rate IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: labour_rate labour_rate_no_overlap; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.labour_rate
+    ADD CONSTRAINT labour_rate_no_overlap EXCLUDE USING gist (account_id WITH =, daterange(valid_from, valid_until, '[]'::text) WITH &&);
+
+
+--
+-- Name: CONSTRAINT labour_rate_no_overlap ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT labour_rate_no_overlap ON work.labour_rate IS 'This person has another rate for some of these days. | На часть этих дней у человека уже есть ставка.';
+
+
+--
+-- Name: labour_rate labour_rate_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.labour_rate
+    ADD CONSTRAINT labour_rate_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: meeting_participant meeting_participant_account_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_participant
+    ADD CONSTRAINT meeting_participant_account_key UNIQUE (meeting_id, account_id);
+
+
+--
+-- Name: CONSTRAINT meeting_participant_account_key ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_account_key ON work.meeting_participant IS 'This account already takes part. | Эта учётная запись уже участвует.';
+
+
+--
+-- Name: meeting_participant meeting_participant_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_participant
+    ADD CONSTRAINT meeting_participant_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT meeting_participant_external_key ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_external_key ON work.meeting_participant IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: meeting_participant meeting_participant_party_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_participant
+    ADD CONSTRAINT meeting_participant_party_key UNIQUE (meeting_id, party_id);
+
+
+--
+-- Name: CONSTRAINT meeting_participant_party_key ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_party_key ON work.meeting_participant IS 'This person already takes part. | Этот человек уже участвует.';
+
+
+--
+-- Name: meeting_participant meeting_participant_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_participant
+    ADD CONSTRAINT meeting_participant_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: meeting meeting_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting
+    ADD CONSTRAINT meeting_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: project project_code_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project
+    ADD CONSTRAINT project_code_key UNIQUE (code);
+
+
+--
+-- Name: CONSTRAINT project_code_key ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_code_key ON work.project IS 'Another project has this code. | Такой код уже есть у другого проекта.';
+
+
+--
+-- Name: project_cost project_cost_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_cost
+    ADD CONSTRAINT project_cost_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT project_cost_external_key ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_cost_external_key ON work.project_cost IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: project_cost project_cost_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_cost
+    ADD CONSTRAINT project_cost_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: project project_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project
+    ADD CONSTRAINT project_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT project_external_key ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_external_key ON work.project IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: project_milestone project_milestone_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_milestone
+    ADD CONSTRAINT project_milestone_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT project_milestone_external_key ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_milestone_external_key ON work.project_milestone IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: project_milestone project_milestone_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_milestone
+    ADD CONSTRAINT project_milestone_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: project_milestone project_milestone_project_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_milestone
+    ADD CONSTRAINT project_milestone_project_key UNIQUE (id, project_id);
+
+
+--
+-- Name: CONSTRAINT project_milestone_project_key ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_milestone_project_key ON work.project_milestone IS 'A milestone belongs to one project. | Веха относится к одному проекту.';
+
+
+--
+-- Name: project project_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project
+    ADD CONSTRAINT project_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: project_stage project_stage_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_stage
+    ADD CONSTRAINT project_stage_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT project_stage_external_key ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_stage_external_key ON work.project_stage IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: project_stage project_stage_name_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_stage
+    ADD CONSTRAINT project_stage_name_key UNIQUE (project_id, name);
+
+
+--
+-- Name: CONSTRAINT project_stage_name_key ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_stage_name_key ON work.project_stage IS 'The project has a stage of this name. | Этап с таким названием в проекте уже есть.';
+
+
+--
+-- Name: project_stage project_stage_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_stage
+    ADD CONSTRAINT project_stage_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: project_stage project_stage_project_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_stage
+    ADD CONSTRAINT project_stage_project_key UNIQUE (id, project_id);
+
+
+--
+-- Name: CONSTRAINT project_stage_project_key ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_stage_project_key ON work.project_stage IS 'A stage belongs to one project. | Этап относится к одному проекту.';
+
+
+--
+-- Name: reservation reservation_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.reservation
+    ADD CONSTRAINT reservation_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT reservation_external_key ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reservation_external_key ON work.reservation IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: reservation reservation_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.reservation
+    ADD CONSTRAINT reservation_key UNIQUE (meeting_id, facility_id);
+
+
+--
+-- Name: CONSTRAINT reservation_key ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reservation_key ON work.reservation IS 'The meeting has reserved this already. | Встреча уже заняла этот ресурс.';
+
+
+--
+-- Name: reservation reservation_no_overlap; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.reservation
+    ADD CONSTRAINT reservation_no_overlap EXCLUDE USING gist (facility_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((NOT released));
+
+
+--
+-- Name: CONSTRAINT reservation_no_overlap ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reservation_no_overlap ON work.reservation IS 'This is reserved by another meeting at that time: {value}. | Это время уже занято другой встречей: {value}.';
+
+
+--
+-- Name: reservation reservation_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.reservation
+    ADD CONSTRAINT reservation_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_comment task_comment_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_comment
+    ADD CONSTRAINT task_comment_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT task_comment_external_key ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_comment_external_key ON work.task_comment IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: task_comment task_comment_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_comment
+    ADD CONSTRAINT task_comment_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_dependency task_dependency_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_dependency
+    ADD CONSTRAINT task_dependency_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT task_dependency_external_key ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_dependency_external_key ON work.task_dependency IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: task_dependency task_dependency_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_dependency
+    ADD CONSTRAINT task_dependency_key UNIQUE (task_id, predecessor_id);
+
+
+--
+-- Name: CONSTRAINT task_dependency_key ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_dependency_key ON work.task_dependency IS 'The task waits for this one already. | Задача уже ждёт эту.';
+
+
+--
+-- Name: task_dependency task_dependency_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_dependency
+    ADD CONSTRAINT task_dependency_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_mention task_mention_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_mention
+    ADD CONSTRAINT task_mention_pkey PRIMARY KEY (comment_id, account_id);
+
+
+--
+-- Name: task task_occurrence_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_occurrence_key UNIQUE (task_rule_id, occurrence_at);
+
+
+--
+-- Name: CONSTRAINT task_occurrence_key ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_occurrence_key ON work.task IS 'The rule has made its task for this time. | Задача по правилу на это время уже создана.';
+
+
+--
+-- Name: task task_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_reminded task_reminded_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_reminded
+    ADD CONSTRAINT task_reminded_pkey PRIMARY KEY (task_id);
+
+
+--
+-- Name: task_rule task_rule_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_rule
+    ADD CONSTRAINT task_rule_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT task_rule_external_key ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_external_key ON work.task_rule IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: task_rule task_rule_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_rule
+    ADD CONSTRAINT task_rule_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_stay task_stay_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_stay
+    ADD CONSTRAINT task_stay_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_tag task_tag_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_tag
+    ADD CONSTRAINT task_tag_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT task_tag_external_key ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_tag_external_key ON work.task_tag IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: task_tag task_tag_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_tag
+    ADD CONSTRAINT task_tag_key UNIQUE (task_id, tag_id);
+
+
+--
+-- Name: CONSTRAINT task_tag_key ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_tag_key ON work.task_tag IS 'The task already bears this tag. | Эта метка на задаче уже стоит.';
+
+
+--
+-- Name: task_tag task_tag_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_tag
+    ADD CONSTRAINT task_tag_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_watcher task_watcher_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_watcher
+    ADD CONSTRAINT task_watcher_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT task_watcher_external_key ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_watcher_external_key ON work.task_watcher IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: task_watcher task_watcher_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_watcher
+    ADD CONSTRAINT task_watcher_key UNIQUE (task_id, account_id);
+
+
+--
+-- Name: CONSTRAINT task_watcher_key ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_watcher_key ON work.task_watcher IS 'This account watches the task already. | Эта учётная запись уже следит за задачей.';
+
+
+--
+-- Name: task_watcher task_watcher_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_watcher
+    ADD CONSTRAINT task_watcher_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: time_entry time_entry_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.time_entry
+    ADD CONSTRAINT time_entry_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT time_entry_external_key ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_external_key ON work.time_entry IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: time_entry time_entry_no_overlap; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.time_entry
+    ADD CONSTRAINT time_entry_no_overlap EXCLUDE USING gist (owner_id WITH =, tstzrange(started_at, ended_at) WITH &&) WHERE (((started_at IS NOT NULL) AND (ended_at IS NOT NULL) AND (archived_at IS NULL)));
+
+
+--
+-- Name: CONSTRAINT time_entry_no_overlap ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_no_overlap ON work.time_entry IS 'This person worked on something else at that time: {value}. | Этот человек в это время работал над другим: {value}.';
+
+
+--
+-- Name: time_entry time_entry_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.time_entry
+    ADD CONSTRAINT time_entry_pkey PRIMARY KEY (id);
 
 
 --
@@ -23365,6 +36921,216 @@ CREATE INDEX state_licence_idx ON licensing.state USING btree (licence_id);
 
 
 --
+-- Name: absence_decided_by_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX absence_decided_by_idx ON staff.absence USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+
+
+--
+-- Name: absence_employee_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX absence_employee_idx ON staff.absence USING btree (employee_id, valid_from);
+
+
+--
+-- Name: absence_from_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX absence_from_idx ON staff.absence USING btree (valid_from, id);
+
+
+--
+-- Name: absence_type_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX absence_type_idx ON staff.absence USING btree (absence_type_id);
+
+
+--
+-- Name: delegation_absence_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX delegation_absence_idx ON staff.delegation USING btree (absence_id);
+
+
+--
+-- Name: delegation_delegate_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX delegation_delegate_idx ON staff.delegation USING btree (delegate_id, valid_from);
+
+
+--
+-- Name: delegation_employee_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX delegation_employee_idx ON staff.delegation USING btree (employee_id, valid_from);
+
+
+--
+-- Name: departure_account_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX departure_account_idx ON staff.departure USING btree (account_id) WHERE (account_id IS NOT NULL);
+
+
+--
+-- Name: departure_successor_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX departure_successor_idx ON staff.departure USING btree (successor_id) WHERE (successor_id IS NOT NULL);
+
+
+--
+-- Name: employee_account_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX employee_account_idx ON staff.employee USING btree (account_id);
+
+
+--
+-- Name: employee_calendar_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX employee_calendar_idx ON staff.employee USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
+
+
+--
+-- Name: employee_name_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX employee_name_idx ON staff.employee USING btree (name_key, id);
+
+
+--
+-- Name: employee_skill_skill_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX employee_skill_skill_idx ON staff.employee_skill USING btree (skill_id, level);
+
+
+--
+-- Name: employment_employee_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX employment_employee_idx ON staff.employment USING btree (employee_id, valid_from);
+
+
+--
+-- Name: employment_position_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX employment_position_idx ON staff.employment USING btree (position_id, valid_from);
+
+
+--
+-- Name: entitlement_absence_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX entitlement_absence_idx ON staff.entitlement USING btree (absence_id) WHERE (absence_id IS NOT NULL);
+
+
+--
+-- Name: entitlement_employee_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX entitlement_employee_idx ON staff.entitlement USING btree (employee_id, absence_type_id, entered_for);
+
+
+--
+-- Name: entitlement_type_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX entitlement_type_idx ON staff.entitlement USING btree (absence_type_id);
+
+
+--
+-- Name: headship_department_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX headship_department_idx ON staff.headship USING btree (department_id, valid_from);
+
+
+--
+-- Name: headship_employee_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX headship_employee_idx ON staff.headship USING btree (employee_id, valid_from);
+
+
+--
+-- Name: personal_document_employee_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX personal_document_employee_idx ON staff.personal_document USING btree (employee_id, kind, id);
+
+
+--
+-- Name: personal_document_expiry_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX personal_document_expiry_idx ON staff.personal_document USING btree (expires_on) WHERE (reminded_for IS DISTINCT FROM expires_on);
+
+
+--
+-- Name: position_department_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX position_department_idx ON staff."position" USING btree (department_id, title_key, id);
+
+
+--
+-- Name: position_role_role_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX position_role_role_idx ON staff.position_role USING btree (role_id);
+
+
+--
+-- Name: position_title_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX position_title_idx ON staff."position" USING btree (title_key, id);
+
+
+--
+-- Name: reporting_line_employee_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX reporting_line_employee_idx ON staff.reporting_line USING btree (employee_id, valid_from);
+
+
+--
+-- Name: reporting_line_manager_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX reporting_line_manager_idx ON staff.reporting_line USING btree (manager_id, valid_from);
+
+
+--
+-- Name: skill_name_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX skill_name_idx ON staff.skill USING btree (name_key, id);
+
+
+--
+-- Name: timesheet_decided_by_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX timesheet_decided_by_idx ON staff.timesheet USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+
+
+--
+-- Name: timesheet_month_idx; Type: INDEX; Schema: staff; Owner: crm_owner
+--
+
+CREATE INDEX timesheet_month_idx ON staff.timesheet USING btree (month, id);
+
+
+--
 -- Name: content_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
 --
 
@@ -23747,6 +37513,559 @@ CREATE INDEX schedule_updated_by_idx ON system.schedule USING btree (updated_by)
 --
 
 CREATE INDEX view_resource_idx ON system.view USING btree (resource, name_key);
+
+
+--
+-- Name: checklist_item_task_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX checklist_item_task_idx ON work.checklist_item USING btree (task_id, place, id);
+
+
+--
+-- Name: document_checked_out_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_checked_out_idx ON work.document USING btree (checked_out_by) WHERE (checked_out_by IS NOT NULL);
+
+
+--
+-- Name: document_created_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_created_idx ON work.document USING btree (created_at, id);
+
+
+--
+-- Name: document_department_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_department_idx ON work.document USING btree (department_id, title_key, id);
+
+
+--
+-- Name: document_expires_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_expires_idx ON work.document USING btree (expires_on, id) WHERE (expires_on IS NOT NULL);
+
+
+--
+-- Name: document_folder_department_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_folder_department_idx ON work.document_folder USING btree (department_id, name_key, id);
+
+
+--
+-- Name: document_folder_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_folder_idx ON work.document USING btree (folder_id, title_key, id);
+
+
+--
+-- Name: document_folder_name_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_folder_name_idx ON work.document_folder USING btree (name_key, id);
+
+
+--
+-- Name: document_folder_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_folder_owner_idx ON work.document_folder USING btree (owner_id, name_key, id);
+
+
+--
+-- Name: document_folder_parent_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_folder_parent_idx ON work.document_folder USING btree (parent_id, name_key, id);
+
+
+--
+-- Name: document_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_owner_idx ON work.document USING btree (owner_id, title_key, id);
+
+
+--
+-- Name: document_title_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_title_idx ON work.document USING btree (title_key, id);
+
+
+--
+-- Name: labour_rate_account_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX labour_rate_account_idx ON work.labour_rate USING btree (account_id, valid_from);
+
+
+--
+-- Name: labour_rate_currency_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX labour_rate_currency_idx ON work.labour_rate USING btree (currency);
+
+
+--
+-- Name: meeting_created_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_created_idx ON work.meeting USING btree (created_at, id);
+
+
+--
+-- Name: meeting_department_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_department_idx ON work.meeting USING btree (department_id, starts_at, id);
+
+
+--
+-- Name: meeting_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_owner_idx ON work.meeting USING btree (owner_id, starts_at, id);
+
+
+--
+-- Name: meeting_participant_account_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_participant_account_idx ON work.meeting_participant USING btree (account_id, meeting_id) WHERE (account_id IS NOT NULL);
+
+
+--
+-- Name: meeting_participant_meeting_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_participant_meeting_idx ON work.meeting_participant USING btree (meeting_id, id);
+
+
+--
+-- Name: meeting_participant_party_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_participant_party_idx ON work.meeting_participant USING btree (party_id) WHERE (party_id IS NOT NULL);
+
+
+--
+-- Name: meeting_project_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_project_idx ON work.meeting USING btree (project_id) WHERE (project_id IS NOT NULL);
+
+
+--
+-- Name: meeting_starts_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_starts_idx ON work.meeting USING btree (starts_at, id);
+
+
+--
+-- Name: meeting_title_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_title_idx ON work.meeting USING btree (title_key, id);
+
+
+--
+-- Name: project_cost_currency_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_cost_currency_idx ON work.project_cost USING btree (currency);
+
+
+--
+-- Name: project_cost_project_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_cost_project_idx ON work.project_cost USING btree (project_id, spent_on, id);
+
+
+--
+-- Name: project_created_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_created_idx ON work.project USING btree (created_at, id);
+
+
+--
+-- Name: project_currency_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_currency_idx ON work.project USING btree (currency) WHERE (currency IS NOT NULL);
+
+
+--
+-- Name: project_department_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_department_idx ON work.project USING btree (department_id, name_key, id);
+
+
+--
+-- Name: project_milestone_project_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_milestone_project_idx ON work.project_milestone USING btree (project_id, due_on, id);
+
+
+--
+-- Name: project_name_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_name_idx ON work.project USING btree (name_key, id);
+
+
+--
+-- Name: project_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_owner_idx ON work.project USING btree (owner_id, name_key, id);
+
+
+--
+-- Name: project_party_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_party_idx ON work.project USING btree (party_id) WHERE (party_id IS NOT NULL);
+
+
+--
+-- Name: project_stage_project_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_stage_project_idx ON work.project_stage USING btree (project_id, place, id);
+
+
+--
+-- Name: project_updated_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX project_updated_idx ON work.project USING btree (updated_at, id);
+
+
+--
+-- Name: reservation_facility_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX reservation_facility_idx ON work.reservation USING btree (facility_id, starts_at, id);
+
+
+--
+-- Name: reservation_meeting_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX reservation_meeting_idx ON work.reservation USING btree (meeting_id, id);
+
+
+--
+-- Name: task_assignee_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_assignee_idx ON work.task USING btree (assignee_id, due_on, id);
+
+
+--
+-- Name: task_comment_created_by_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_comment_created_by_idx ON work.task_comment USING btree (created_by, id);
+
+
+--
+-- Name: task_comment_task_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_comment_task_idx ON work.task_comment USING btree (task_id, id);
+
+
+--
+-- Name: task_created_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_created_idx ON work.task USING btree (created_at, id);
+
+
+--
+-- Name: task_department_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_department_idx ON work.task USING btree (department_id, due_on, id);
+
+
+--
+-- Name: task_dependency_predecessor_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_dependency_predecessor_idx ON work.task_dependency USING btree (predecessor_id, task_id);
+
+
+--
+-- Name: task_dependency_task_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_dependency_task_idx ON work.task_dependency USING btree (task_id, id);
+
+
+--
+-- Name: task_due_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_due_idx ON work.task USING btree (due_on, id);
+
+
+--
+-- Name: task_late_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_late_idx ON work.task USING btree (due_on, id) WHERE ((closed_at IS NULL) AND (archived_at IS NULL));
+
+
+--
+-- Name: task_mention_account_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_mention_account_idx ON work.task_mention USING btree (account_id, comment_id);
+
+
+--
+-- Name: task_milestone_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_milestone_idx ON work.task USING btree (milestone_id, project_id) WHERE (milestone_id IS NOT NULL);
+
+
+--
+-- Name: task_open_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_open_idx ON work.task USING btree (assignee_id, due_on, id) WHERE ((closed_at IS NULL) AND (archived_at IS NULL));
+
+
+--
+-- Name: task_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_owner_idx ON work.task USING btree (owner_id, due_on, id);
+
+
+--
+-- Name: task_project_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_project_idx ON work.task USING btree (project_id, due_on, id) WHERE (project_id IS NOT NULL);
+
+
+--
+-- Name: task_record_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_record_idx ON work.task USING btree (table_name, record_id, id) WHERE (record_id IS NOT NULL);
+
+
+--
+-- Name: task_remind_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_remind_idx ON work.task USING btree (remind_at, id) WHERE ((remind_at IS NOT NULL) AND (closed_at IS NULL) AND (archived_at IS NULL));
+
+
+--
+-- Name: task_resource_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_resource_idx ON work.task USING btree (resource, record_id, id) WHERE (record_id IS NOT NULL);
+
+
+--
+-- Name: task_rule_assignee_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_rule_assignee_idx ON work.task_rule USING btree (assignee_id) WHERE (assignee_id IS NOT NULL);
+
+
+--
+-- Name: task_rule_created_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_rule_created_idx ON work.task_rule USING btree (created_at, id);
+
+
+--
+-- Name: task_rule_department_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_rule_department_idx ON work.task_rule USING btree (department_id, id);
+
+
+--
+-- Name: task_rule_next_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_rule_next_idx ON work.task_rule USING btree (next_at, id) WHERE (planned AND (next_at IS NOT NULL) AND (archived_at IS NULL));
+
+
+--
+-- Name: task_rule_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_rule_owner_idx ON work.task_rule USING btree (owner_id, id);
+
+
+--
+-- Name: task_rule_project_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_rule_project_idx ON work.task_rule USING btree (project_id) WHERE (project_id IS NOT NULL);
+
+
+--
+-- Name: task_rule_title_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_rule_title_idx ON work.task_rule USING btree (title_key, id);
+
+
+--
+-- Name: task_rule_unplanned_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_rule_unplanned_idx ON work.task_rule USING btree (id) WHERE ((NOT planned) AND (archived_at IS NULL));
+
+
+--
+-- Name: task_stage_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_stage_idx ON work.task USING btree (stage_id, project_id) WHERE (stage_id IS NOT NULL);
+
+
+--
+-- Name: task_stay_account_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_stay_account_idx ON work.task_stay USING btree (account_id);
+
+
+--
+-- Name: task_stay_last_key; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE UNIQUE INDEX task_stay_last_key ON work.task_stay USING btree (task_id) WHERE (ended_at IS NULL);
+
+
+--
+-- Name: task_stay_state_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_stay_state_idx ON work.task_stay USING btree (state, began_at);
+
+
+--
+-- Name: task_stay_task_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_stay_task_idx ON work.task_stay USING btree (task_id, began_at, id);
+
+
+--
+-- Name: task_tag_tag_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_tag_tag_idx ON work.task_tag USING btree (tag_id, task_id);
+
+
+--
+-- Name: task_tag_task_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_tag_task_idx ON work.task_tag USING btree (task_id, id);
+
+
+--
+-- Name: task_title_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_title_idx ON work.task USING btree (title_key, id);
+
+
+--
+-- Name: task_updated_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_updated_idx ON work.task USING btree (updated_at, id);
+
+
+--
+-- Name: task_watcher_account_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_watcher_account_idx ON work.task_watcher USING btree (account_id, task_id);
+
+
+--
+-- Name: task_watcher_task_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_watcher_task_idx ON work.task_watcher USING btree (task_id, id);
+
+
+--
+-- Name: time_entry_created_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX time_entry_created_idx ON work.time_entry USING btree (created_at, id);
+
+
+--
+-- Name: time_entry_department_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX time_entry_department_idx ON work.time_entry USING btree (department_id, worked_on, id);
+
+
+--
+-- Name: time_entry_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX time_entry_owner_idx ON work.time_entry USING btree (owner_id, worked_on, id);
+
+
+--
+-- Name: time_entry_party_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX time_entry_party_idx ON work.time_entry USING btree (party_id, worked_on) WHERE (party_id IS NOT NULL);
+
+
+--
+-- Name: time_entry_project_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX time_entry_project_idx ON work.time_entry USING btree (project_id, worked_on) WHERE (project_id IS NOT NULL);
+
+
+--
+-- Name: time_entry_task_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX time_entry_task_idx ON work.time_entry USING btree (task_id, worked_on) WHERE (task_id IS NOT NULL);
+
+
+--
+-- Name: time_entry_worked_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX time_entry_worked_idx ON work.time_entry USING btree (worked_on, id);
 
 
 --
@@ -24884,6 +39203,1098 @@ COMMENT ON TRIGGER state_modules ON licensing.state IS 'Computes the modules tha
 
 
 --
+-- Name: absence _reversal_absence; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_absence BEFORE INSERT OR UPDATE ON staff.absence FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_absence ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_absence ON staff.absence IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: absence_type _reversal_absence_type; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_absence_type BEFORE INSERT OR UPDATE ON staff.absence_type FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_absence_type ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_absence_type ON staff.absence_type IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: calendar _reversal_calendar; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_calendar BEFORE INSERT OR UPDATE ON staff.calendar FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_calendar ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_calendar ON staff.calendar IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: calendar_day _reversal_calendar_day; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_calendar_day BEFORE INSERT OR UPDATE ON staff.calendar_day FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_calendar_day ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_calendar_day ON staff.calendar_day IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: calendar_year _reversal_calendar_year; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_calendar_year BEFORE INSERT OR UPDATE ON staff.calendar_year FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_calendar_year ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_calendar_year ON staff.calendar_year IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: delegation _reversal_delegation; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_delegation BEFORE INSERT OR UPDATE ON staff.delegation FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_delegation ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_delegation ON staff.delegation IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: departure _reversal_departure; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_departure BEFORE INSERT OR UPDATE ON staff.departure FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_departure ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_departure ON staff.departure IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: employee _reversal_employee; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_employee BEFORE INSERT OR UPDATE ON staff.employee FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_employee ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_employee ON staff.employee IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: employee_skill _reversal_employee_skill; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_employee_skill BEFORE INSERT OR UPDATE ON staff.employee_skill FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_employee_skill ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_employee_skill ON staff.employee_skill IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: employment _reversal_employment; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_employment BEFORE INSERT OR UPDATE ON staff.employment FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_employment ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_employment ON staff.employment IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: entitlement _reversal_entitlement; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_entitlement BEFORE INSERT OR UPDATE ON staff.entitlement FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_entitlement ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_entitlement ON staff.entitlement IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: headship _reversal_headship; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_headship BEFORE INSERT OR UPDATE ON staff.headship FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_headship ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_headship ON staff.headship IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: personal_document _reversal_personal_document; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_personal_document BEFORE INSERT OR UPDATE ON staff.personal_document FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_personal_document ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_personal_document ON staff.personal_document IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: position _reversal_position; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_position BEFORE INSERT OR UPDATE ON staff."position" FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_position ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_position ON staff."position" IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: position_role _reversal_position_role; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_position_role BEFORE INSERT OR UPDATE ON staff.position_role FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_position_role ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_position_role ON staff.position_role IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: reporting_line _reversal_reporting_line; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_reporting_line BEFORE INSERT OR UPDATE ON staff.reporting_line FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_reporting_line ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_reporting_line ON staff.reporting_line IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: skill _reversal_skill; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_skill BEFORE INSERT OR UPDATE ON staff.skill FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_skill ON skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_skill ON staff.skill IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: timesheet _reversal_timesheet; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_timesheet BEFORE INSERT OR UPDATE ON staff.timesheet FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_timesheet ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_timesheet ON staff.timesheet IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: timesheet_day _reversal_timesheet_day; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_timesheet_day BEFORE INSERT OR UPDATE ON staff.timesheet_day FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_timesheet_day ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_timesheet_day ON staff.timesheet_day IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: absence absence_asked; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER absence_asked AFTER INSERT ON staff.absence FOR EACH ROW WHEN ((new.state = 'requested'::text)) EXECUTE FUNCTION staff.tell_absence();
+
+
+--
+-- Name: TRIGGER absence_asked ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER absence_asked ON staff.absence IS 'Tells the manager, or the head of the department. | Сообщает руководителю или начальнику отдела.';
+
+
+--
+-- Name: absence absence_decided; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER absence_decided AFTER UPDATE OF state ON staff.absence FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION staff.tell_absence();
+
+
+--
+-- Name: TRIGGER absence_decided ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER absence_decided ON staff.absence IS 'Tells the employee. | Сообщает сотруднику.';
+
+
+--
+-- Name: absence absence_kept; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER absence_kept BEFORE DELETE ON staff.absence FOR EACH ROW EXECUTE FUNCTION staff.keep_decided();
+
+
+--
+-- Name: absence absence_lends; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER absence_lends AFTER UPDATE OF state ON staff.absence FOR EACH ROW WHEN (((old.state = 'approved'::text) AND (new.state <> 'approved'::text))) EXECUTE FUNCTION staff.end_with_absence();
+
+
+--
+-- Name: TRIGGER absence_lends ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER absence_lends ON staff.absence IS 'Ends what was lent for it. | Прекращает замещение.';
+
+
+--
+-- Name: absence absence_not_own; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER absence_not_own AFTER INSERT OR UPDATE OF state, decided_by ON staff.absence NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.decided_by IS NOT NULL)) EXECUTE FUNCTION staff.judge_absence();
+
+
+--
+-- Name: TRIGGER absence_not_own ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER absence_not_own ON staff.absence IS 'Nobody decides about his own absence, or one that he entered. | Нельзя решать о своём отсутствии и о внесённом собой.';
+
+
+--
+-- Name: absence absence_open; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER absence_open AFTER UPDATE ON staff.absence NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((old.state <> 'requested'::text) AND (((((old.employee_id IS DISTINCT FROM new.employee_id) OR (old.absence_type_id IS DISTINCT FROM new.absence_type_id)) OR (old.valid_from IS DISTINCT FROM new.valid_from)) OR (old.valid_until IS DISTINCT FROM new.valid_until)) OR (old.days IS DISTINCT FROM new.days)))) EXECUTE FUNCTION staff.judge_absence();
+
+
+--
+-- Name: TRIGGER absence_open ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER absence_open ON staff.absence IS 'What was decided stays as it is: withdraw the approval, or ask anew. | Решённое не меняется: отзовите согласование или подайте новую заявку.';
+
+
+--
+-- Name: absence absence_year_entered; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER absence_year_entered AFTER INSERT OR UPDATE OF valid_from, valid_until, employee_id, absence_type_id ON staff.absence NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_absence_year();
+
+
+--
+-- Name: TRIGGER absence_year_entered ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER absence_year_entered ON staff.absence IS 'The calendar of the employee has no days of {value}: enter them first. | В календаре сотрудника нет дней за {value}: сначала внесите их.';
+
+
+--
+-- Name: absence audit_absence; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_absence AFTER INSERT OR DELETE OR UPDATE ON staff.absence FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: absence_type audit_absence_type; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_absence_type AFTER INSERT OR DELETE OR UPDATE ON staff.absence_type FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: calendar audit_calendar; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_calendar AFTER INSERT OR DELETE OR UPDATE ON staff.calendar FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: calendar_day audit_calendar_day; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_calendar_day AFTER INSERT OR DELETE OR UPDATE ON staff.calendar_day FOR EACH ROW EXECUTE FUNCTION audit.record('calendar_id', 'staff.calendar');
+
+
+--
+-- Name: calendar_year audit_calendar_year; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_calendar_year AFTER INSERT OR DELETE OR UPDATE ON staff.calendar_year FOR EACH ROW EXECUTE FUNCTION audit.record('calendar_id', 'staff.calendar');
+
+
+--
+-- Name: delegation audit_delegation; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_delegation AFTER INSERT OR DELETE OR UPDATE ON staff.delegation FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: departure audit_departure; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_departure AFTER INSERT OR DELETE OR UPDATE ON staff.departure FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: employee audit_employee; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_employee AFTER INSERT OR DELETE OR UPDATE ON staff.employee FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: employee_skill audit_employee_skill; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_employee_skill AFTER INSERT OR DELETE OR UPDATE ON staff.employee_skill FOR EACH ROW EXECUTE FUNCTION audit.record('employee_id', 'staff.employee');
+
+
+--
+-- Name: employment audit_employment; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_employment AFTER INSERT OR DELETE OR UPDATE ON staff.employment FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: entitlement audit_entitlement; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_entitlement AFTER INSERT OR DELETE OR UPDATE ON staff.entitlement FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: headship audit_headship; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_headship AFTER INSERT OR DELETE OR UPDATE ON staff.headship FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: personal_document audit_personal_document; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_personal_document AFTER INSERT OR DELETE OR UPDATE ON staff.personal_document FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: position audit_position; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_position AFTER INSERT OR DELETE OR UPDATE ON staff."position" FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: position_role audit_position_role; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_position_role AFTER INSERT OR DELETE OR UPDATE ON staff.position_role FOR EACH ROW EXECUTE FUNCTION audit.record('position_id', 'staff."position"');
+
+
+--
+-- Name: reporting_line audit_reporting_line; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_reporting_line AFTER INSERT OR DELETE OR UPDATE ON staff.reporting_line FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: skill audit_skill; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_skill AFTER INSERT OR DELETE OR UPDATE ON staff.skill FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: timesheet audit_timesheet; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_timesheet AFTER INSERT OR DELETE OR UPDATE ON staff.timesheet FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: timesheet_day audit_timesheet_day; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_timesheet_day AFTER INSERT OR DELETE OR UPDATE ON staff.timesheet_day FOR EACH ROW EXECUTE FUNCTION audit.record('timesheet_id', 'staff.timesheet');
+
+
+--
+-- Name: delegation delegation_of_approved; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER delegation_of_approved AFTER INSERT ON staff.delegation NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_delegation();
+
+
+--
+-- Name: TRIGGER delegation_of_approved ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER delegation_of_approved ON staff.delegation IS 'Only an approved absence lends rights. | Права передаёт только согласованное отсутствие.';
+
+
+--
+-- Name: delegation delegation_within_department; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER delegation_within_department AFTER INSERT ON staff.delegation NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_delegation();
+
+
+--
+-- Name: TRIGGER delegation_within_department ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER delegation_within_department ON staff.delegation IS 'A delegate is another person of the same department and teams, with an active account. | Замещает другой человек того же отдела и групп с действующей учётной записью.';
+
+
+--
+-- Name: departure departure_not_own; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER departure_not_own AFTER INSERT ON staff.departure NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.account_id IS NOT NULL)) EXECUTE FUNCTION staff.judge_departure();
+
+
+--
+-- Name: TRIGGER departure_not_own ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER departure_not_own ON staff.departure IS 'Nobody lets himself go. | Нельзя уволить самого себя.';
+
+
+--
+-- Name: departure departure_successor_active; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER departure_successor_active AFTER INSERT ON staff.departure NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.successor_id IS NOT NULL)) EXECUTE FUNCTION staff.judge_departure();
+
+
+--
+-- Name: TRIGGER departure_successor_active ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER departure_successor_active ON staff.departure IS 'A successor is neither you nor who leaves, but a person with an active account. | Преемник — не вы и не уходящий, а человек с действующей учётной записью.';
+
+
+--
+-- Name: departure departure_successor_needed; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER departure_successor_needed AFTER INSERT ON staff.departure NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.account_id IS NOT NULL) AND (new.successor_id IS NULL))) EXECUTE FUNCTION staff.judge_departure();
+
+
+--
+-- Name: TRIGGER departure_successor_needed ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER departure_successor_needed ON staff.departure IS '{count} open records need a successor, and there is neither a manager nor a head of the department: name one. | Открытых записей: {count}, им нужен преемник, а руководителя нет: укажите его.';
+
+
+--
+-- Name: employee employee_days_kept; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER employee_days_kept AFTER UPDATE OF hired_on, left_on ON staff.employee NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_service();
+
+
+--
+-- Name: TRIGGER employee_days_kept ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER employee_days_kept ON staff.employee IS 'The employee holds a position outside of these days. | Сотрудник занимает должность вне этих дней.';
+
+
+--
+-- Name: employee employee_without_account; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER employee_without_account AFTER UPDATE OF account_id ON staff.employee NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((old.account_id IS NOT NULL) AND (new.account_id IS NOT NULL) AND (new.account_id <> old.account_id))) EXECUTE FUNCTION staff.judge_account_kept();
+
+
+--
+-- Name: TRIGGER employee_without_account ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER employee_without_account ON staff.employee IS 'The employee has an account already. | У сотрудника уже есть учётная запись.';
+
+
+--
+-- Name: employment employment_place_free; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER employment_place_free AFTER INSERT OR UPDATE OF position_id, rate, valid_from, valid_until ON staff.employment NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_employment();
+
+
+--
+-- Name: TRIGGER employment_place_free ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER employment_place_free ON staff.employment IS 'Of this position only {value} places are free in that time. | На это время свободно ставок этой должности: {value}.';
+
+
+--
+-- Name: employment employment_within_position; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER employment_within_position AFTER INSERT OR UPDATE OF position_id, valid_from, valid_until ON staff.employment NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_employment();
+
+
+--
+-- Name: TRIGGER employment_within_position ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER employment_within_position ON staff.employment IS 'The position is there on other days: {value}. | Должность действует в другие дни: {value}.';
+
+
+--
+-- Name: employment employment_within_service; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER employment_within_service AFTER INSERT OR UPDATE OF employee_id, valid_from, valid_until ON staff.employment NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_employment();
+
+
+--
+-- Name: TRIGGER employment_within_service ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER employment_within_service ON staff.employment IS 'The employee works here on other days: {value}. | Сотрудник работает в другие дни: {value}.';
+
+
+--
+-- Name: entitlement entitlement_covered; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER entitlement_covered AFTER INSERT ON staff.entitlement NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.days < (0)::numeric)) EXECUTE FUNCTION staff.judge_entitlement();
+
+
+--
+-- Name: TRIGGER entitlement_covered ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER entitlement_covered ON staff.entitlement IS 'Only {value} days of this leave are left. | Дней такого отпуска осталось только {value}.';
+
+
+--
+-- Name: entitlement entitlement_kept; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER entitlement_kept AFTER DELETE OR UPDATE ON staff.entitlement NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.keep_entitlement();
+
+
+--
+-- Name: TRIGGER entitlement_kept ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER entitlement_kept ON staff.entitlement IS 'Entries stay as they are: correct one by another. | Записи не меняются: исправьте одну другой.';
+
+
+--
+-- Name: entitlement entitlement_of_type; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER entitlement_of_type AFTER INSERT ON staff.entitlement NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_entitlement();
+
+
+--
+-- Name: TRIGGER entitlement_of_type ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER entitlement_of_type ON staff.entitlement IS 'There is no claim to days of this type. | Для этого вида нет права на дни.';
+
+
+--
+-- Name: absence licence_absence; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_absence BEFORE INSERT OR DELETE OR UPDATE ON staff.absence FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: absence_type licence_absence_type; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_absence_type BEFORE INSERT OR DELETE OR UPDATE ON staff.absence_type FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: calendar licence_calendar; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_calendar BEFORE INSERT OR DELETE OR UPDATE ON staff.calendar FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: calendar_day licence_calendar_day; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_calendar_day BEFORE INSERT OR DELETE OR UPDATE ON staff.calendar_day FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: calendar_year licence_calendar_year; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_calendar_year BEFORE INSERT OR DELETE OR UPDATE ON staff.calendar_year FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: delegation licence_delegation; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_delegation BEFORE INSERT OR DELETE OR UPDATE ON staff.delegation FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: departure licence_departure; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_departure BEFORE INSERT OR DELETE OR UPDATE ON staff.departure FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: employee licence_employee; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_employee BEFORE INSERT OR DELETE OR UPDATE ON staff.employee FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: employee_skill licence_employee_skill; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_employee_skill BEFORE INSERT OR DELETE OR UPDATE ON staff.employee_skill FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: employment licence_employment; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_employment BEFORE INSERT OR DELETE OR UPDATE ON staff.employment FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: entitlement licence_entitlement; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_entitlement BEFORE INSERT OR DELETE OR UPDATE ON staff.entitlement FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: headship licence_headship; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_headship BEFORE INSERT OR DELETE OR UPDATE ON staff.headship FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: personal_document licence_personal_document; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_personal_document BEFORE INSERT OR DELETE OR UPDATE ON staff.personal_document FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: position licence_position; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_position BEFORE INSERT OR DELETE OR UPDATE ON staff."position" FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: position_role licence_position_role; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_position_role BEFORE INSERT OR DELETE OR UPDATE ON staff.position_role FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: reporting_line licence_reporting_line; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_reporting_line BEFORE INSERT OR DELETE OR UPDATE ON staff.reporting_line FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: skill licence_skill; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_skill BEFORE INSERT OR DELETE OR UPDATE ON staff.skill FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: timesheet licence_timesheet; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_timesheet BEFORE INSERT OR DELETE OR UPDATE ON staff.timesheet FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: timesheet_day licence_timesheet_day; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_timesheet_day BEFORE INSERT OR DELETE OR UPDATE ON staff.timesheet_day FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: position position_days_kept; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER position_days_kept AFTER UPDATE OF valid_from, valid_until ON staff."position" NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_position();
+
+
+--
+-- Name: TRIGGER position_days_kept ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER position_days_kept ON staff."position" IS 'People hold the position on days outside of these. | Должность занята в дни вне этого срока.';
+
+
+--
+-- Name: position position_department_kept; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER position_department_kept AFTER UPDATE OF department_id ON staff."position" NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.department_id <> old.department_id)) EXECUTE FUNCTION staff.judge_position();
+
+
+--
+-- Name: TRIGGER position_department_kept ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER position_department_kept ON staff."position" IS 'A position that people hold, or held, stays in its department: make another one and transfer them. | Должность с людьми остаётся в своём отделе: создайте другую и переведите их.';
+
+
+--
+-- Name: position position_places_kept; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER position_places_kept AFTER UPDATE OF places ON staff."position" NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_position();
+
+
+--
+-- Name: TRIGGER position_places_kept ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER position_places_kept ON staff."position" IS '{value} places of this position are taken. | Занято ставок этой должности: {value}.';
+
+
+--
+-- Name: position_role position_role_within_own; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER position_role_within_own AFTER INSERT OR UPDATE ON staff.position_role NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_position_role();
+
+
+--
+-- Name: TRIGGER position_role_within_own ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER position_role_within_own ON staff.position_role IS 'Nobody gives a position more than he may himself. | Нельзя дать должности больше, чем можете вы сами.';
+
+
+--
+-- Name: position position_roles_kept; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER position_roles_kept AFTER UPDATE OF department_id ON staff."position" NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.department_id <> old.department_id)) EXECUTE FUNCTION staff.judge_position_role();
+
+
+--
+-- Name: TRIGGER position_roles_kept ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER position_roles_kept ON staff."position" IS 'A position with roles stays in its department, over which they reach. | Должность с ролями остаётся в отделе, на который они распространяются.';
+
+
+--
+-- Name: reporting_line reporting_line_no_circle; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER reporting_line_no_circle AFTER INSERT OR UPDATE OF employee_id, manager_id, valid_from, valid_until ON staff.reporting_line NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.refuse_circle();
+
+
+--
+-- Name: TRIGGER reporting_line_no_circle ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER reporting_line_no_circle ON staff.reporting_line IS 'They would report in a circle: {value}. | Подчинение замкнулось бы в круг: {value}.';
+
+
+--
+-- Name: timesheet_day timesheet_day_in_month; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER timesheet_day_in_month AFTER INSERT OR UPDATE OF day, timesheet_id ON staff.timesheet_day NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_timesheet_day();
+
+
+--
+-- Name: TRIGGER timesheet_day_in_month ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER timesheet_day_in_month ON staff.timesheet_day IS 'The timesheet is of the month {value}. | Табель за месяц {value}.';
+
+
+--
+-- Name: timesheet_day timesheet_day_of_24; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER timesheet_day_of_24 AFTER INSERT OR UPDATE OF day, hours, timesheet_id ON staff.timesheet_day NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_timesheet_day();
+
+
+--
+-- Name: TRIGGER timesheet_day_of_24 ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER timesheet_day_of_24 ON staff.timesheet_day IS 'A day has 24 hours, and there would be {value}. | В сутках 24 часа, а вышло бы {value}.';
+
+
+--
+-- Name: timesheet_day timesheet_day_open; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER timesheet_day_open AFTER INSERT OR DELETE OR UPDATE ON staff.timesheet_day NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION staff.judge_timesheet_day();
+
+
+--
+-- Name: TRIGGER timesheet_day_open ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER timesheet_day_open ON staff.timesheet_day IS 'What was submitted stays as it is: have it given back. | Сданный табель не меняется: попросите его вернуть.';
+
+
+--
+-- Name: timesheet timesheet_not_own; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER timesheet_not_own AFTER INSERT OR UPDATE OF decided_by ON staff.timesheet NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.decided_by IS NOT NULL)) EXECUTE FUNCTION staff.judge_timesheet();
+
+
+--
+-- Name: TRIGGER timesheet_not_own ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER timesheet_not_own ON staff.timesheet IS 'Nobody approves his own timesheet. | Нельзя согласовать свой табель.';
+
+
+--
+-- Name: timesheet timesheet_open; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER timesheet_open AFTER DELETE OR UPDATE ON staff.timesheet NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((old.state <> 'draft'::text)) EXECUTE FUNCTION staff.judge_timesheet();
+
+
+--
+-- Name: TRIGGER timesheet_open ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER timesheet_open ON staff.timesheet IS 'What was submitted stays as it is: have it given back. | Сданный табель не меняется: попросите его вернуть.';
+
+
+--
+-- Name: absence touch_absence; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_absence BEFORE INSERT OR UPDATE ON staff.absence FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: absence_type touch_absence_type; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_absence_type BEFORE INSERT OR UPDATE ON staff.absence_type FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: calendar touch_calendar; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_calendar BEFORE INSERT OR UPDATE ON staff.calendar FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: calendar_day touch_calendar_day; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_calendar_day BEFORE INSERT OR UPDATE ON staff.calendar_day FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: calendar_year touch_calendar_year; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_calendar_year BEFORE INSERT OR UPDATE ON staff.calendar_year FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: delegation touch_delegation; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_delegation BEFORE INSERT OR UPDATE ON staff.delegation FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: departure touch_departure; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_departure BEFORE INSERT OR UPDATE ON staff.departure FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: employee touch_employee; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_employee BEFORE INSERT OR UPDATE ON staff.employee FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: employee_skill touch_employee_skill; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_employee_skill BEFORE INSERT OR UPDATE ON staff.employee_skill FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: employment touch_employment; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_employment BEFORE INSERT OR UPDATE ON staff.employment FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: entitlement touch_entitlement; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_entitlement BEFORE INSERT OR UPDATE ON staff.entitlement FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: headship touch_headship; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_headship BEFORE INSERT OR UPDATE ON staff.headship FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: personal_document touch_personal_document; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_personal_document BEFORE INSERT OR UPDATE ON staff.personal_document FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: position touch_position; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_position BEFORE INSERT OR UPDATE ON staff."position" FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: position_role touch_position_role; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_position_role BEFORE INSERT OR UPDATE ON staff.position_role FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: reporting_line touch_reporting_line; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_reporting_line BEFORE INSERT OR UPDATE ON staff.reporting_line FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: skill touch_skill; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_skill BEFORE INSERT OR UPDATE ON staff.skill FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: timesheet touch_timesheet; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_timesheet BEFORE INSERT OR UPDATE ON staff.timesheet FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: timesheet_day touch_timesheet_day; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_timesheet_day BEFORE INSERT OR UPDATE ON staff.timesheet_day FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
 -- Name: custom_field _reversal_custom_field; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -25185,6 +40596,20 @@ COMMENT ON TRIGGER export_rights ON system.export IS 'Keeps the rights of the to
 
 
 --
+-- Name: file file_checked_out; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER file_checked_out AFTER UPDATE ON system.file NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((((old.content_id IS DISTINCT FROM new.content_id) OR (old.name IS DISTINCT FROM new.name)) OR (old.is_shared IS DISTINCT FROM new.is_shared))) EXECUTE FUNCTION work.guard_document_file();
+
+
+--
+-- Name: TRIGGER file_checked_out ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_checked_out ON system.file IS 'The document of this file is checked out by somebody else: {value}. | Документ этого файла в работе у другого: {value}.';
+
+
+--
 -- Name: file file_content_changed; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -25224,6 +40649,20 @@ CREATE TRIGGER file_link_gone AFTER DELETE ON system.file_link FOR EACH ROW EXEC
 --
 
 COMMENT ON TRIGGER file_link_gone ON system.file_link IS 'An unlinked file is kept for a time. | Несвязанный файл хранится ещё некоторое время.';
+
+
+--
+-- Name: file_link file_link_kept; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER file_link_kept AFTER DELETE ON system.file_link NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((old.table_name = 'work.document'::text)) EXECUTE FUNCTION work.guard_document_link();
+
+
+--
+-- Name: TRIGGER file_link_kept ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_link_kept ON system.file_link IS 'The document of this file is to be kept, and its files with it. | Документ этого файла надо хранить вместе с файлами.';
 
 
 --
@@ -25602,6 +41041,993 @@ CREATE CONSTRAINT TRIGGER view_roles_own AFTER INSERT OR UPDATE OF role_ids ON s
 --
 
 COMMENT ON TRIGGER view_roles_own ON system.view IS 'You can share with the roles that you have. | Делиться можно с ролями, которые есть у вас.';
+
+
+--
+-- Name: checklist_item _reversal_checklist_item; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_checklist_item BEFORE INSERT OR UPDATE ON work.checklist_item FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_checklist_item ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_checklist_item ON work.checklist_item IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: document _reversal_document; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_document BEFORE INSERT OR UPDATE ON work.document FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_document ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_document ON work.document IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: document_folder _reversal_document_folder; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_document_folder BEFORE INSERT OR UPDATE ON work.document_folder FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_document_folder ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_document_folder ON work.document_folder IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: facility _reversal_facility; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_facility BEFORE INSERT OR UPDATE ON work.facility FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_facility ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_facility ON work.facility IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: labour_rate _reversal_labour_rate; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_labour_rate BEFORE INSERT OR UPDATE ON work.labour_rate FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_labour_rate ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_labour_rate ON work.labour_rate IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: meeting _reversal_meeting; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_meeting BEFORE INSERT OR UPDATE ON work.meeting FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_meeting ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_meeting ON work.meeting IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: meeting_participant _reversal_meeting_participant; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_meeting_participant BEFORE INSERT OR UPDATE ON work.meeting_participant FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_meeting_participant ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_meeting_participant ON work.meeting_participant IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: project _reversal_project; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_project BEFORE INSERT OR UPDATE ON work.project FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_project ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_project ON work.project IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: project_cost _reversal_project_cost; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_project_cost BEFORE INSERT OR UPDATE ON work.project_cost FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_project_cost ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_project_cost ON work.project_cost IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: project_milestone _reversal_project_milestone; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_project_milestone BEFORE INSERT OR UPDATE ON work.project_milestone FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_project_milestone ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_project_milestone ON work.project_milestone IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: project_stage _reversal_project_stage; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_project_stage BEFORE INSERT OR UPDATE ON work.project_stage FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_project_stage ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_project_stage ON work.project_stage IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: reservation _reversal_reservation; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_reservation BEFORE INSERT OR UPDATE ON work.reservation FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_reservation ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_reservation ON work.reservation IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: task _reversal_task; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_task BEFORE INSERT OR UPDATE ON work.task FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_task ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_task ON work.task IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: task_comment _reversal_task_comment; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_task_comment BEFORE INSERT OR UPDATE ON work.task_comment FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_task_comment ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_task_comment ON work.task_comment IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: task_dependency _reversal_task_dependency; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_task_dependency BEFORE INSERT OR UPDATE ON work.task_dependency FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_task_dependency ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_task_dependency ON work.task_dependency IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: task_rule _reversal_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_task_rule BEFORE INSERT OR UPDATE ON work.task_rule FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_task_rule ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_task_rule ON work.task_rule IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: task_tag _reversal_task_tag; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_task_tag BEFORE INSERT OR UPDATE ON work.task_tag FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_task_tag ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_task_tag ON work.task_tag IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: task_watcher _reversal_task_watcher; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_task_watcher BEFORE INSERT OR UPDATE ON work.task_watcher FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_task_watcher ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_task_watcher ON work.task_watcher IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: time_entry _reversal_time_entry; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_time_entry BEFORE INSERT OR UPDATE ON work.time_entry FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_time_entry ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_time_entry ON work.time_entry IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: checklist_item audit_checklist_item; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_checklist_item AFTER INSERT OR DELETE OR UPDATE ON work.checklist_item FOR EACH ROW EXECUTE FUNCTION audit.record('task_id', 'work.task');
+
+
+--
+-- Name: document audit_document; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_document AFTER INSERT OR DELETE OR UPDATE ON work.document FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: document_folder audit_document_folder; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_document_folder AFTER INSERT OR DELETE OR UPDATE ON work.document_folder FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: facility audit_facility; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_facility AFTER INSERT OR DELETE OR UPDATE ON work.facility FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: labour_rate audit_labour_rate; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_labour_rate AFTER INSERT OR DELETE OR UPDATE ON work.labour_rate FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: meeting audit_meeting; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_meeting AFTER INSERT OR DELETE OR UPDATE ON work.meeting FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: meeting_participant audit_meeting_participant; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_meeting_participant AFTER INSERT OR DELETE OR UPDATE ON work.meeting_participant FOR EACH ROW EXECUTE FUNCTION audit.record('meeting_id', 'work.meeting');
+
+
+--
+-- Name: project audit_project; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_project AFTER INSERT OR DELETE OR UPDATE ON work.project FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: project_cost audit_project_cost; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_project_cost AFTER INSERT OR DELETE OR UPDATE ON work.project_cost FOR EACH ROW EXECUTE FUNCTION audit.record('project_id', 'work.project');
+
+
+--
+-- Name: project_milestone audit_project_milestone; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_project_milestone AFTER INSERT OR DELETE OR UPDATE ON work.project_milestone FOR EACH ROW EXECUTE FUNCTION audit.record('project_id', 'work.project');
+
+
+--
+-- Name: project_stage audit_project_stage; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_project_stage AFTER INSERT OR DELETE OR UPDATE ON work.project_stage FOR EACH ROW EXECUTE FUNCTION audit.record('project_id', 'work.project');
+
+
+--
+-- Name: reservation audit_reservation; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_reservation AFTER INSERT OR DELETE OR UPDATE ON work.reservation FOR EACH ROW EXECUTE FUNCTION audit.record('meeting_id', 'work.meeting');
+
+
+--
+-- Name: task audit_task; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_task AFTER INSERT OR DELETE OR UPDATE ON work.task FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: task_comment audit_task_comment; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_task_comment AFTER INSERT OR DELETE OR UPDATE ON work.task_comment FOR EACH ROW EXECUTE FUNCTION audit.record('task_id', 'work.task');
+
+
+--
+-- Name: task_dependency audit_task_dependency; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_task_dependency AFTER INSERT OR DELETE OR UPDATE ON work.task_dependency FOR EACH ROW EXECUTE FUNCTION audit.record('task_id', 'work.task');
+
+
+--
+-- Name: task_rule audit_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_task_rule AFTER INSERT OR DELETE OR UPDATE ON work.task_rule FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: task_tag audit_task_tag; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_task_tag AFTER INSERT OR DELETE OR UPDATE ON work.task_tag FOR EACH ROW EXECUTE FUNCTION audit.record('task_id', 'work.task');
+
+
+--
+-- Name: task_watcher audit_task_watcher; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_task_watcher AFTER INSERT OR DELETE OR UPDATE ON work.task_watcher FOR EACH ROW EXECUTE FUNCTION audit.record('task_id', 'work.task');
+
+
+--
+-- Name: time_entry audit_time_entry; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_time_entry AFTER INSERT OR DELETE OR UPDATE ON work.time_entry FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: document document_checked_out; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER document_checked_out AFTER INSERT OR UPDATE ON work.document NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.checked_out_by IS NOT NULL)) EXECUTE FUNCTION work.judge_checkout();
+
+
+--
+-- Name: TRIGGER document_checked_out ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER document_checked_out ON work.document IS 'The document is checked out by somebody else, and everybody checks out for himself: {value}. | Документ в работе у другого, и каждый берёт документ только себе: {value}.';
+
+
+--
+-- Name: document_folder document_folder_no_circle; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER document_folder_no_circle AFTER INSERT OR UPDATE OF parent_id ON work.document_folder NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION clients.refuse_cycle();
+
+
+--
+-- Name: TRIGGER document_folder_no_circle ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER document_folder_no_circle ON work.document_folder IS 'A folder cannot lie within itself. | Папка не может лежать внутри себя.';
+
+
+--
+-- Name: document document_given_back; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER document_given_back AFTER UPDATE ON work.document NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((old.checked_out_by IS NOT NULL) AND (new.checked_out_by IS NULL))) EXECUTE FUNCTION work.judge_checkout();
+
+
+--
+-- Name: TRIGGER document_given_back ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER document_given_back ON work.document IS 'The document is checked out by somebody else: {value}. | Документ в работе у другого: {value}.';
+
+
+--
+-- Name: document document_kept; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER document_kept AFTER UPDATE ON work.document NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((old.kept_until >= CURRENT_DATE) AND ((new.kept_until IS NULL) OR (new.kept_until < old.kept_until)))) EXECUTE FUNCTION work.judge_retention();
+
+
+--
+-- Name: TRIGGER document_kept ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER document_kept ON work.document IS 'The document is to be kept until this day; it can be kept longer: {value}. | Документ надо хранить до этого дня, можно дольше: {value}.';
+
+
+--
+-- Name: document document_kept_whole; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER document_kept_whole AFTER DELETE ON work.document NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((old.kept_until >= CURRENT_DATE)) EXECUTE FUNCTION work.judge_retention();
+
+
+--
+-- Name: TRIGGER document_kept_whole ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER document_kept_whole ON work.document IS 'The document is to be kept. | Документ надо хранить.';
+
+
+--
+-- Name: checklist_item licence_checklist_item; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_checklist_item BEFORE INSERT OR DELETE OR UPDATE ON work.checklist_item FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: document licence_document; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_document BEFORE INSERT OR DELETE OR UPDATE ON work.document FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: document_folder licence_document_folder; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_document_folder BEFORE INSERT OR DELETE OR UPDATE ON work.document_folder FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: facility licence_facility; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_facility BEFORE INSERT OR DELETE OR UPDATE ON work.facility FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: labour_rate licence_labour_rate; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_labour_rate BEFORE INSERT OR DELETE OR UPDATE ON work.labour_rate FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: meeting licence_meeting; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_meeting BEFORE INSERT OR DELETE OR UPDATE ON work.meeting FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: meeting_participant licence_meeting_participant; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_meeting_participant BEFORE INSERT OR DELETE OR UPDATE ON work.meeting_participant FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: project licence_project; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_project BEFORE INSERT OR DELETE OR UPDATE ON work.project FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: project_cost licence_project_cost; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_project_cost BEFORE INSERT OR DELETE OR UPDATE ON work.project_cost FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: project_milestone licence_project_milestone; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_project_milestone BEFORE INSERT OR DELETE OR UPDATE ON work.project_milestone FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: project_stage licence_project_stage; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_project_stage BEFORE INSERT OR DELETE OR UPDATE ON work.project_stage FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: reservation licence_reservation; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_reservation BEFORE INSERT OR DELETE OR UPDATE ON work.reservation FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: task licence_task; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_task BEFORE INSERT OR DELETE OR UPDATE ON work.task FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: task_comment licence_task_comment; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_task_comment BEFORE INSERT OR DELETE OR UPDATE ON work.task_comment FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: task_dependency licence_task_dependency; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_task_dependency BEFORE INSERT OR DELETE OR UPDATE ON work.task_dependency FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: task_rule licence_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_task_rule BEFORE INSERT OR DELETE OR UPDATE ON work.task_rule FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: task_tag licence_task_tag; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_task_tag BEFORE INSERT OR DELETE OR UPDATE ON work.task_tag FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: task_watcher licence_task_watcher; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_task_watcher BEFORE INSERT OR DELETE OR UPDATE ON work.task_watcher FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: time_entry licence_time_entry; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_time_entry BEFORE INSERT OR DELETE OR UPDATE ON work.time_entry FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: meeting meeting_moved; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER meeting_moved AFTER UPDATE ON work.meeting FOR EACH ROW WHEN (((((old.starts_at IS DISTINCT FROM new.starts_at) OR (old.ends_at IS DISTINCT FROM new.ends_at)) OR (old.state IS DISTINCT FROM new.state)) OR (old.archived_at IS DISTINCT FROM new.archived_at))) EXECUTE FUNCTION work.move_reservations();
+
+
+--
+-- Name: TRIGGER meeting_moved ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER meeting_moved ON work.meeting IS 'Reservations follow their meeting. | Бронирования следуют за встречей.';
+
+
+--
+-- Name: meeting_participant meeting_participant_stays; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER meeting_participant_stays AFTER UPDATE OF meeting_id ON work.meeting_participant NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION work.keep_participant();
+
+
+--
+-- Name: TRIGGER meeting_participant_stays ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER meeting_participant_stays ON work.meeting_participant IS 'A participant stays at his meeting; add him to the other one. | Участник остаётся при своей встрече; добавьте его к другой.';
+
+
+--
+-- Name: document own_document; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER own_document BEFORE INSERT ON work.document FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: document_folder own_document_folder; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER own_document_folder BEFORE INSERT ON work.document_folder FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: meeting own_meeting; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER own_meeting BEFORE INSERT ON work.meeting FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: project own_project; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER own_project BEFORE INSERT ON work.project FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: task own_task; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER own_task BEFORE INSERT ON work.task FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: task_rule own_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER own_task_rule BEFORE INSERT ON work.task_rule FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: time_entry own_time_entry; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER own_time_entry BEFORE INSERT ON work.time_entry FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: task place_task; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER place_task BEFORE INSERT OR UPDATE ON work.task FOR EACH ROW EXECUTE FUNCTION work.place_task();
+
+
+--
+-- Name: reservation prepare_reservation; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER prepare_reservation BEFORE INSERT OR UPDATE ON work.reservation FOR EACH ROW EXECUTE FUNCTION work.prepare_reservation();
+
+
+--
+-- Name: task prepare_task; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER prepare_task BEFORE INSERT OR UPDATE ON work.task FOR EACH ROW EXECUTE FUNCTION work.prepare_task();
+
+
+--
+-- Name: task_rule prepare_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER prepare_task_rule BEFORE INSERT OR UPDATE ON work.task_rule FOR EACH ROW EXECUTE FUNCTION work.prepare_task_rule();
+
+
+--
+-- Name: time_entry prepare_time_entry; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER prepare_time_entry BEFORE INSERT OR UPDATE ON work.time_entry FOR EACH ROW EXECUTE FUNCTION work.prepare_time_entry();
+
+
+--
+-- Name: meeting say_moved_meeting; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER say_moved_meeting BEFORE UPDATE OF starts_at, ends_at, state, archived_at ON work.meeting FOR EACH ROW EXECUTE FUNCTION work.name_moved_meeting();
+
+
+--
+-- Name: reservation say_reservation; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER say_reservation BEFORE INSERT OR UPDATE ON work.reservation FOR EACH ROW WHEN ((NOT new.released)) EXECUTE FUNCTION work.name_reservation();
+
+
+--
+-- Name: time_entry say_time_overlap; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER say_time_overlap BEFORE INSERT OR UPDATE OF owner_id, started_at, ended_at, archived_at, minutes ON work.time_entry FOR EACH ROW WHEN (((new.started_at IS NOT NULL) AND (new.ended_at IS NOT NULL) AND (new.archived_at IS NULL))) EXECUTE FUNCTION work.name_time_overlap();
+
+
+--
+-- Name: document stamp_document; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER stamp_document BEFORE INSERT OR UPDATE ON work.document FOR EACH ROW EXECUTE FUNCTION work.stamp_document();
+
+
+--
+-- Name: task_comment task_comment_gone; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER task_comment_gone BEFORE DELETE ON work.task_comment FOR EACH ROW EXECUTE FUNCTION work.keep_mentions();
+
+
+--
+-- Name: TRIGGER task_comment_gone ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_comment_gone ON work.task_comment IS 'Its mentions go with it. | Упоминания уходят вместе с ним.';
+
+
+--
+-- Name: task_comment task_comment_mentions; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER task_comment_mentions AFTER INSERT OR UPDATE OF body ON work.task_comment FOR EACH ROW EXECUTE FUNCTION work.keep_mentions();
+
+
+--
+-- Name: TRIGGER task_comment_mentions ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_comment_mentions ON work.task_comment IS 'Notes whom the text mentions. | Запоминает, кого упоминает текст.';
+
+
+--
+-- Name: task_dependency task_dependency_no_circle; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER task_dependency_no_circle AFTER INSERT OR UPDATE OF task_id, predecessor_id ON work.task_dependency NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION work.refuse_dependency_circle();
+
+
+--
+-- Name: TRIGGER task_dependency_no_circle ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_dependency_no_circle ON work.task_dependency IS 'The tasks would wait for each other: {value}. | Задачи ждали бы друг друга: {value}.';
+
+
+--
+-- Name: task task_record_business; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER task_record_business AFTER INSERT OR UPDATE OF resource, record_id ON work.task NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.table_name = 'work.nothing'::text)) EXECUTE FUNCTION work.judge_task_record();
+
+
+--
+-- Name: TRIGGER task_record_business ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_record_business ON work.task IS 'Tasks are about business records, such as parties. | Задачи относятся к деловым записям, например к клиентам.';
+
+
+--
+-- Name: task task_record_seen; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER task_record_seen AFTER INSERT OR UPDATE OF resource, record_id ON work.task NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.table_name <> 'work.nothing'::text) AND (new.record_id IS NOT NULL))) EXECUTE FUNCTION work.judge_task_record();
+
+
+--
+-- Name: TRIGGER task_record_seen ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_record_seen ON work.task IS 'There is no such record that you may see. | Такой записи нет, или она вам не видна.';
+
+
+--
+-- Name: task task_stay_first; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER task_stay_first AFTER INSERT ON work.task FOR EACH ROW EXECUTE FUNCTION work.keep_stays();
+
+
+--
+-- Name: TRIGGER task_stay_first ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_stay_first ON work.task IS 'Begins the first stay. | Начинает первое пребывание.';
+
+
+--
+-- Name: task task_stay_gone; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER task_stay_gone BEFORE DELETE ON work.task FOR EACH ROW EXECUTE FUNCTION work.drop_stays();
+
+
+--
+-- Name: TRIGGER task_stay_gone ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_stay_gone ON work.task IS 'The stays of a task go with it. | Пребывания уходят вместе с задачей.';
+
+
+--
+-- Name: task task_stay_next; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER task_stay_next AFTER UPDATE ON work.task FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.stage_id IS DISTINCT FROM new.stage_id))) EXECUTE FUNCTION work.keep_stays();
+
+
+--
+-- Name: TRIGGER task_stay_next ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_stay_next ON work.task IS 'Another state or stage is another stay. | Другое состояние или этап — другое пребывание.';
+
+
+--
+-- Name: checklist_item touch_checklist_item; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_checklist_item BEFORE INSERT OR UPDATE ON work.checklist_item FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: document touch_document; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_document BEFORE INSERT OR UPDATE ON work.document FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: document_folder touch_document_folder; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_document_folder BEFORE INSERT OR UPDATE ON work.document_folder FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: facility touch_facility; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_facility BEFORE INSERT OR UPDATE ON work.facility FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: labour_rate touch_labour_rate; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_labour_rate BEFORE INSERT OR UPDATE ON work.labour_rate FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: meeting touch_meeting; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_meeting BEFORE INSERT OR UPDATE ON work.meeting FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: meeting_participant touch_meeting_participant; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_meeting_participant BEFORE INSERT OR UPDATE ON work.meeting_participant FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: project touch_project; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_project BEFORE INSERT OR UPDATE ON work.project FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: project_cost touch_project_cost; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_project_cost BEFORE INSERT OR UPDATE ON work.project_cost FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: project_milestone touch_project_milestone; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_project_milestone BEFORE INSERT OR UPDATE ON work.project_milestone FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: project_stage touch_project_stage; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_project_stage BEFORE INSERT OR UPDATE ON work.project_stage FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: reservation touch_reservation; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_reservation BEFORE INSERT OR UPDATE ON work.reservation FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: task touch_task; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_task BEFORE INSERT OR UPDATE ON work.task FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: task_comment touch_task_comment; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_task_comment BEFORE INSERT OR UPDATE ON work.task_comment FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: task_dependency touch_task_dependency; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_task_dependency BEFORE INSERT OR UPDATE ON work.task_dependency FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: task_rule touch_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_task_rule BEFORE INSERT OR UPDATE ON work.task_rule FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: task_tag touch_task_tag; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_task_tag BEFORE INSERT OR UPDATE ON work.task_tag FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: task_watcher touch_task_watcher; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_task_watcher BEFORE INSERT OR UPDATE ON work.task_watcher FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: time_entry touch_time_entry; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_time_entry BEFORE INSERT OR UPDATE ON work.time_entry FOR EACH ROW EXECUTE FUNCTION system.touch();
 
 
 --
@@ -26295,6 +42721,471 @@ COMMENT ON CONSTRAINT state_licence_fkey ON licensing.state IS 'There is no such
 
 
 --
+-- Name: absence absence_decided_by_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.absence
+    ADD CONSTRAINT absence_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT absence_decided_by_fkey ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_decided_by_fkey ON staff.absence IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: absence absence_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.absence
+    ADD CONSTRAINT absence_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT absence_employee_fkey ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_employee_fkey ON staff.absence IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: absence absence_type_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.absence
+    ADD CONSTRAINT absence_type_fkey FOREIGN KEY (absence_type_id) REFERENCES staff.absence_type(id);
+
+
+--
+-- Name: CONSTRAINT absence_type_fkey ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT absence_type_fkey ON staff.absence IS 'There is no such type of absence. | Такого вида отсутствия нет.';
+
+
+--
+-- Name: calendar_day calendar_day_calendar_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar_day
+    ADD CONSTRAINT calendar_day_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES staff.calendar(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT calendar_day_calendar_fkey ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_day_calendar_fkey ON staff.calendar_day IS 'There is no such calendar. | Такого календаря нет.';
+
+
+--
+-- Name: calendar_year calendar_year_calendar_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.calendar_year
+    ADD CONSTRAINT calendar_year_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES staff.calendar(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT calendar_year_calendar_fkey ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_year_calendar_fkey ON staff.calendar_year IS 'There is no such calendar. | Такого календаря нет.';
+
+
+--
+-- Name: delegation delegation_absence_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.delegation
+    ADD CONSTRAINT delegation_absence_fkey FOREIGN KEY (absence_id) REFERENCES staff.absence(id);
+
+
+--
+-- Name: CONSTRAINT delegation_absence_fkey ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT delegation_absence_fkey ON staff.delegation IS 'There is no such absence. | Такого отсутствия нет.';
+
+
+--
+-- Name: delegation delegation_delegate_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.delegation
+    ADD CONSTRAINT delegation_delegate_fkey FOREIGN KEY (delegate_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT delegation_delegate_fkey ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT delegation_delegate_fkey ON staff.delegation IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: delegation delegation_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.delegation
+    ADD CONSTRAINT delegation_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT delegation_employee_fkey ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT delegation_employee_fkey ON staff.delegation IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: departure departure_account_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.departure
+    ADD CONSTRAINT departure_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT departure_account_fkey ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT departure_account_fkey ON staff.departure IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: departure departure_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.departure
+    ADD CONSTRAINT departure_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT departure_employee_fkey ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT departure_employee_fkey ON staff.departure IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: departure departure_successor_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.departure
+    ADD CONSTRAINT departure_successor_fkey FOREIGN KEY (successor_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT departure_successor_fkey ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT departure_successor_fkey ON staff.departure IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: employee employee_account_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee
+    ADD CONSTRAINT employee_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT employee_account_fkey ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_account_fkey ON staff.employee IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: employee employee_calendar_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee
+    ADD CONSTRAINT employee_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES staff.calendar(id);
+
+
+--
+-- Name: CONSTRAINT employee_calendar_fkey ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_calendar_fkey ON staff.employee IS 'There is no such calendar. | Такого календаря нет.';
+
+
+--
+-- Name: employee_skill employee_skill_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee_skill
+    ADD CONSTRAINT employee_skill_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT employee_skill_employee_fkey ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_skill_employee_fkey ON staff.employee_skill IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: employee_skill employee_skill_skill_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employee_skill
+    ADD CONSTRAINT employee_skill_skill_fkey FOREIGN KEY (skill_id) REFERENCES staff.skill(id);
+
+
+--
+-- Name: CONSTRAINT employee_skill_skill_fkey ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employee_skill_skill_fkey ON staff.employee_skill IS 'There is no such skill. | Такого навыка нет.';
+
+
+--
+-- Name: employment employment_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employment
+    ADD CONSTRAINT employment_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT employment_employee_fkey ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_employee_fkey ON staff.employment IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: employment employment_position_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.employment
+    ADD CONSTRAINT employment_position_fkey FOREIGN KEY (position_id) REFERENCES staff."position"(id);
+
+
+--
+-- Name: CONSTRAINT employment_position_fkey ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT employment_position_fkey ON staff.employment IS 'There is no such position. | Такой должности нет.';
+
+
+--
+-- Name: entitlement entitlement_absence_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.entitlement
+    ADD CONSTRAINT entitlement_absence_fkey FOREIGN KEY (absence_id) REFERENCES staff.absence(id);
+
+
+--
+-- Name: CONSTRAINT entitlement_absence_fkey ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_absence_fkey ON staff.entitlement IS 'There is no such absence. | Такого отсутствия нет.';
+
+
+--
+-- Name: entitlement entitlement_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.entitlement
+    ADD CONSTRAINT entitlement_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT entitlement_employee_fkey ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_employee_fkey ON staff.entitlement IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: entitlement entitlement_type_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.entitlement
+    ADD CONSTRAINT entitlement_type_fkey FOREIGN KEY (absence_type_id) REFERENCES staff.absence_type(id);
+
+
+--
+-- Name: CONSTRAINT entitlement_type_fkey ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT entitlement_type_fkey ON staff.entitlement IS 'There is no such type of absence. | Такого вида отсутствия нет.';
+
+
+--
+-- Name: headship headship_department_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.headship
+    ADD CONSTRAINT headship_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT headship_department_fkey ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT headship_department_fkey ON staff.headship IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: headship headship_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.headship
+    ADD CONSTRAINT headship_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT headship_employee_fkey ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT headship_employee_fkey ON staff.headship IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: personal_document personal_document_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.personal_document
+    ADD CONSTRAINT personal_document_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT personal_document_employee_fkey ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT personal_document_employee_fkey ON staff.personal_document IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: position position_department_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff."position"
+    ADD CONSTRAINT position_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT position_department_fkey ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_department_fkey ON staff."position" IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: position_role position_role_position_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.position_role
+    ADD CONSTRAINT position_role_position_fkey FOREIGN KEY (position_id) REFERENCES staff."position"(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT position_role_position_fkey ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_role_position_fkey ON staff.position_role IS 'There is no such position. | Такой должности нет.';
+
+
+--
+-- Name: position_role position_role_role_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.position_role
+    ADD CONSTRAINT position_role_role_fkey FOREIGN KEY (role_id) REFERENCES access.role(id);
+
+
+--
+-- Name: CONSTRAINT position_role_role_fkey ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT position_role_role_fkey ON staff.position_role IS 'There is no such role. | Такой роли нет.';
+
+
+--
+-- Name: reporting_line reporting_line_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.reporting_line
+    ADD CONSTRAINT reporting_line_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT reporting_line_employee_fkey ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reporting_line_employee_fkey ON staff.reporting_line IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
+-- Name: reporting_line reporting_line_manager_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.reporting_line
+    ADD CONSTRAINT reporting_line_manager_fkey FOREIGN KEY (manager_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT reporting_line_manager_fkey ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reporting_line_manager_fkey ON staff.reporting_line IS 'There is no such manager. | Такого руководителя нет.';
+
+
+--
+-- Name: timesheet_day timesheet_day_timesheet_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.timesheet_day
+    ADD CONSTRAINT timesheet_day_timesheet_fkey FOREIGN KEY (timesheet_id) REFERENCES staff.timesheet(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT timesheet_day_timesheet_fkey ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_day_timesheet_fkey ON staff.timesheet_day IS 'There is no such timesheet. | Такого табеля нет.';
+
+
+--
+-- Name: timesheet timesheet_decided_by_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.timesheet
+    ADD CONSTRAINT timesheet_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT timesheet_decided_by_fkey ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_decided_by_fkey ON staff.timesheet IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: timesheet timesheet_employee_fkey; Type: FK CONSTRAINT; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE ONLY staff.timesheet
+    ADD CONSTRAINT timesheet_employee_fkey FOREIGN KEY (employee_id) REFERENCES staff.employee(id);
+
+
+--
+-- Name: CONSTRAINT timesheet_employee_fkey ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT timesheet_employee_fkey ON staff.timesheet IS 'There is no such employee. | Такого сотрудника нет.';
+
+
+--
 -- Name: content content_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -26847,6 +43738,876 @@ ALTER TABLE ONLY system.view
 --
 
 COMMENT ON CONSTRAINT view_account_fkey ON system.view IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: calendar_feed calendar_feed_account_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.calendar_feed
+    ADD CONSTRAINT calendar_feed_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT calendar_feed_account_fkey ON calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_feed_account_fkey ON work.calendar_feed IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: checklist_item checklist_item_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.checklist_item
+    ADD CONSTRAINT checklist_item_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT checklist_item_task_fkey ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT checklist_item_task_fkey ON work.checklist_item IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: document document_checked_out_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document
+    ADD CONSTRAINT document_checked_out_fkey FOREIGN KEY (checked_out_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT document_checked_out_fkey ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_checked_out_fkey ON work.document IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: document document_department_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document
+    ADD CONSTRAINT document_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT document_department_fkey ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_department_fkey ON work.document IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: document_folder document_folder_department_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_folder
+    ADD CONSTRAINT document_folder_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT document_folder_department_fkey ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_folder_department_fkey ON work.document_folder IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: document document_folder_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document
+    ADD CONSTRAINT document_folder_fkey FOREIGN KEY (folder_id) REFERENCES work.document_folder(id);
+
+
+--
+-- Name: CONSTRAINT document_folder_fkey ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_folder_fkey ON work.document IS 'There is no such folder, or documents lie in it. | Такой папки нет, либо в ней лежат документы.';
+
+
+--
+-- Name: document_folder document_folder_owner_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_folder
+    ADD CONSTRAINT document_folder_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT document_folder_owner_fkey ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_folder_owner_fkey ON work.document_folder IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: document_folder document_folder_parent_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_folder
+    ADD CONSTRAINT document_folder_parent_fkey FOREIGN KEY (parent_id) REFERENCES work.document_folder(id);
+
+
+--
+-- Name: CONSTRAINT document_folder_parent_fkey ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_folder_parent_fkey ON work.document_folder IS 'There is no such folder, or others lie in it. | Такой папки нет, либо в ней лежат другие.';
+
+
+--
+-- Name: document document_owner_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document
+    ADD CONSTRAINT document_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT document_owner_fkey ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_owner_fkey ON work.document IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: labour_rate labour_rate_account_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.labour_rate
+    ADD CONSTRAINT labour_rate_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT labour_rate_account_fkey ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT labour_rate_account_fkey ON work.labour_rate IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: labour_rate labour_rate_currency_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.labour_rate
+    ADD CONSTRAINT labour_rate_currency_fkey FOREIGN KEY (currency) REFERENCES system.currency(code);
+
+
+--
+-- Name: CONSTRAINT labour_rate_currency_fkey ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT labour_rate_currency_fkey ON work.labour_rate IS 'There is no such currency. | Такой валюты нет.';
+
+
+--
+-- Name: meeting meeting_department_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting
+    ADD CONSTRAINT meeting_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT meeting_department_fkey ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_department_fkey ON work.meeting IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: meeting meeting_owner_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting
+    ADD CONSTRAINT meeting_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT meeting_owner_fkey ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_owner_fkey ON work.meeting IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: meeting_participant meeting_participant_account_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_participant
+    ADD CONSTRAINT meeting_participant_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT meeting_participant_account_fkey ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_account_fkey ON work.meeting_participant IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: meeting_participant meeting_participant_meeting_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_participant
+    ADD CONSTRAINT meeting_participant_meeting_fkey FOREIGN KEY (meeting_id) REFERENCES work.meeting(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT meeting_participant_meeting_fkey ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_meeting_fkey ON work.meeting_participant IS 'There is no such meeting. | Такой встречи нет.';
+
+
+--
+-- Name: meeting_participant meeting_participant_party_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_participant
+    ADD CONSTRAINT meeting_participant_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id);
+
+
+--
+-- Name: CONSTRAINT meeting_participant_party_fkey ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_party_fkey ON work.meeting_participant IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: meeting meeting_project_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting
+    ADD CONSTRAINT meeting_project_fkey FOREIGN KEY (project_id) REFERENCES work.project(id);
+
+
+--
+-- Name: CONSTRAINT meeting_project_fkey ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_project_fkey ON work.meeting IS 'There is no such project. | Такого проекта нет.';
+
+
+--
+-- Name: project_cost project_cost_currency_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_cost
+    ADD CONSTRAINT project_cost_currency_fkey FOREIGN KEY (currency) REFERENCES system.currency(code);
+
+
+--
+-- Name: CONSTRAINT project_cost_currency_fkey ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_cost_currency_fkey ON work.project_cost IS 'There is no such currency. | Такой валюты нет.';
+
+
+--
+-- Name: project_cost project_cost_project_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_cost
+    ADD CONSTRAINT project_cost_project_fkey FOREIGN KEY (project_id) REFERENCES work.project(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT project_cost_project_fkey ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_cost_project_fkey ON work.project_cost IS 'There is no such project. | Такого проекта нет.';
+
+
+--
+-- Name: project project_currency_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project
+    ADD CONSTRAINT project_currency_fkey FOREIGN KEY (currency) REFERENCES system.currency(code);
+
+
+--
+-- Name: CONSTRAINT project_currency_fkey ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_currency_fkey ON work.project IS 'There is no such currency. | Такой валюты нет.';
+
+
+--
+-- Name: project project_department_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project
+    ADD CONSTRAINT project_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT project_department_fkey ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_department_fkey ON work.project IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: project_milestone project_milestone_project_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_milestone
+    ADD CONSTRAINT project_milestone_project_fkey FOREIGN KEY (project_id) REFERENCES work.project(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT project_milestone_project_fkey ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_milestone_project_fkey ON work.project_milestone IS 'There is no such project. | Такого проекта нет.';
+
+
+--
+-- Name: project project_owner_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project
+    ADD CONSTRAINT project_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT project_owner_fkey ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_owner_fkey ON work.project IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: project project_party_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project
+    ADD CONSTRAINT project_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id);
+
+
+--
+-- Name: CONSTRAINT project_party_fkey ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_party_fkey ON work.project IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: project_stage project_stage_project_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.project_stage
+    ADD CONSTRAINT project_stage_project_fkey FOREIGN KEY (project_id) REFERENCES work.project(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT project_stage_project_fkey ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT project_stage_project_fkey ON work.project_stage IS 'There is no such project. | Такого проекта нет.';
+
+
+--
+-- Name: reservation reservation_facility_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.reservation
+    ADD CONSTRAINT reservation_facility_fkey FOREIGN KEY (facility_id) REFERENCES work.facility(id);
+
+
+--
+-- Name: CONSTRAINT reservation_facility_fkey ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reservation_facility_fkey ON work.reservation IS 'There is no such facility, or meetings have reserved it. | Такого ресурса нет, либо он занят встречами.';
+
+
+--
+-- Name: reservation reservation_meeting_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.reservation
+    ADD CONSTRAINT reservation_meeting_fkey FOREIGN KEY (meeting_id) REFERENCES work.meeting(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT reservation_meeting_fkey ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reservation_meeting_fkey ON work.reservation IS 'There is no such meeting. | Такой встречи нет.';
+
+
+--
+-- Name: task task_assignee_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_assignee_fkey FOREIGN KEY (assignee_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_assignee_fkey ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_assignee_fkey ON work.task IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task_comment task_comment_created_by_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_comment
+    ADD CONSTRAINT task_comment_created_by_fkey FOREIGN KEY (created_by) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_comment_created_by_fkey ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_comment_created_by_fkey ON work.task_comment IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task_comment task_comment_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_comment
+    ADD CONSTRAINT task_comment_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT task_comment_task_fkey ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_comment_task_fkey ON work.task_comment IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: task task_department_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT task_department_fkey ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_department_fkey ON work.task IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: task_dependency task_dependency_predecessor_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_dependency
+    ADD CONSTRAINT task_dependency_predecessor_fkey FOREIGN KEY (predecessor_id) REFERENCES work.task(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT task_dependency_predecessor_fkey ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_dependency_predecessor_fkey ON work.task_dependency IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: task_dependency task_dependency_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_dependency
+    ADD CONSTRAINT task_dependency_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT task_dependency_task_fkey ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_dependency_task_fkey ON work.task_dependency IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: task_mention task_mention_account_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_mention
+    ADD CONSTRAINT task_mention_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_mention_account_fkey ON task_mention; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_mention_account_fkey ON work.task_mention IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task_mention task_mention_comment_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_mention
+    ADD CONSTRAINT task_mention_comment_fkey FOREIGN KEY (comment_id) REFERENCES work.task_comment(id);
+
+
+--
+-- Name: CONSTRAINT task_mention_comment_fkey ON task_mention; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_mention_comment_fkey ON work.task_mention IS 'There is no such comment. | Такого комментария нет.';
+
+
+--
+-- Name: task task_milestone_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_milestone_fkey FOREIGN KEY (milestone_id) REFERENCES work.project_milestone(id);
+
+
+--
+-- Name: CONSTRAINT task_milestone_fkey ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_milestone_fkey ON work.task IS 'There is no such milestone, or tasks still lead to it. | Такой вехи нет, либо к ней ещё ведут задачи.';
+
+
+--
+-- Name: task task_milestone_of_project; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_milestone_of_project FOREIGN KEY (milestone_id, project_id) REFERENCES work.project_milestone(id, project_id);
+
+
+--
+-- Name: CONSTRAINT task_milestone_of_project ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_milestone_of_project ON work.task IS 'The milestone belongs to another project. | Веха относится к другому проекту.';
+
+
+--
+-- Name: task task_owner_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_owner_fkey ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_owner_fkey ON work.task IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task task_project_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_project_fkey FOREIGN KEY (project_id) REFERENCES work.project(id);
+
+
+--
+-- Name: CONSTRAINT task_project_fkey ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_project_fkey ON work.task IS 'There is no such project. | Такого проекта нет.';
+
+
+--
+-- Name: task_reminded task_reminded_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_reminded
+    ADD CONSTRAINT task_reminded_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT task_reminded_task_fkey ON task_reminded; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_reminded_task_fkey ON work.task_reminded IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: task_rule task_rule_assignee_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_rule
+    ADD CONSTRAINT task_rule_assignee_fkey FOREIGN KEY (assignee_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_rule_assignee_fkey ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_assignee_fkey ON work.task_rule IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task_rule task_rule_department_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_rule
+    ADD CONSTRAINT task_rule_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT task_rule_department_fkey ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_department_fkey ON work.task_rule IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: task task_rule_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_rule_fkey FOREIGN KEY (task_rule_id) REFERENCES work.task_rule(id);
+
+
+--
+-- Name: CONSTRAINT task_rule_fkey ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_fkey ON work.task IS 'There is no such rule, or it has made tasks. | Такого правила нет, либо по нему созданы задачи.';
+
+
+--
+-- Name: task_rule task_rule_owner_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_rule
+    ADD CONSTRAINT task_rule_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_rule_owner_fkey ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_owner_fkey ON work.task_rule IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task_rule task_rule_project_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_rule
+    ADD CONSTRAINT task_rule_project_fkey FOREIGN KEY (project_id) REFERENCES work.project(id);
+
+
+--
+-- Name: CONSTRAINT task_rule_project_fkey ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_rule_project_fkey ON work.task_rule IS 'There is no such project. | Такого проекта нет.';
+
+
+--
+-- Name: task task_stage_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_stage_fkey FOREIGN KEY (stage_id) REFERENCES work.project_stage(id);
+
+
+--
+-- Name: CONSTRAINT task_stage_fkey ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_stage_fkey ON work.task IS 'There is no such stage, or tasks still stand in it. | Такого этапа нет, либо в нём ещё есть задачи.';
+
+
+--
+-- Name: task task_stage_of_project; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task
+    ADD CONSTRAINT task_stage_of_project FOREIGN KEY (stage_id, project_id) REFERENCES work.project_stage(id, project_id);
+
+
+--
+-- Name: CONSTRAINT task_stage_of_project ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_stage_of_project ON work.task IS 'The stage belongs to another project. | Этап относится к другому проекту.';
+
+
+--
+-- Name: task_stay task_stay_account_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_stay
+    ADD CONSTRAINT task_stay_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_stay_account_fkey ON task_stay; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_stay_account_fkey ON work.task_stay IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task_stay task_stay_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_stay
+    ADD CONSTRAINT task_stay_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id);
+
+
+--
+-- Name: CONSTRAINT task_stay_task_fkey ON task_stay; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_stay_task_fkey ON work.task_stay IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: task_tag task_tag_tag_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_tag
+    ADD CONSTRAINT task_tag_tag_fkey FOREIGN KEY (tag_id) REFERENCES clients.tag(id);
+
+
+--
+-- Name: CONSTRAINT task_tag_tag_fkey ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_tag_tag_fkey ON work.task_tag IS 'There is no such tag, or tasks still bear it. | Такой метки нет, либо она ещё стоит на задачах.';
+
+
+--
+-- Name: task_tag task_tag_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_tag
+    ADD CONSTRAINT task_tag_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT task_tag_task_fkey ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_tag_task_fkey ON work.task_tag IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: task_watcher task_watcher_account_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_watcher
+    ADD CONSTRAINT task_watcher_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_watcher_account_fkey ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_watcher_account_fkey ON work.task_watcher IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task_watcher task_watcher_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_watcher
+    ADD CONSTRAINT task_watcher_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT task_watcher_task_fkey ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_watcher_task_fkey ON work.task_watcher IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: time_entry time_entry_department_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.time_entry
+    ADD CONSTRAINT time_entry_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT time_entry_department_fkey ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_department_fkey ON work.time_entry IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: time_entry time_entry_owner_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.time_entry
+    ADD CONSTRAINT time_entry_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT time_entry_owner_fkey ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_owner_fkey ON work.time_entry IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: time_entry time_entry_party_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.time_entry
+    ADD CONSTRAINT time_entry_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id);
+
+
+--
+-- Name: CONSTRAINT time_entry_party_fkey ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_party_fkey ON work.time_entry IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: time_entry time_entry_project_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.time_entry
+    ADD CONSTRAINT time_entry_project_fkey FOREIGN KEY (project_id) REFERENCES work.project(id);
+
+
+--
+-- Name: CONSTRAINT time_entry_project_fkey ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_project_fkey ON work.time_entry IS 'There is no such project, or time was entered for it. | Такого проекта нет, либо на него записано время.';
+
+
+--
+-- Name: time_entry time_entry_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.time_entry
+    ADD CONSTRAINT time_entry_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id);
+
+
+--
+-- Name: CONSTRAINT time_entry_task_fkey ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_task_fkey ON work.time_entry IS 'There is no such task, or time was entered for it. | Такой задачи нет, либо на неё записано время.';
 
 
 --
@@ -27429,6 +45190,26 @@ CREATE POLICY team_update ON access.team FOR UPDATE USING (( SELECT access.every
 --
 
 COMMENT ON POLICY team_update ON access.team IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: warrant; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.warrant ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: warrant warrant_nobody; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY warrant_nobody ON access.warrant FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY warrant_nobody ON warrant; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY warrant_nobody ON access.warrant IS 'Only functions of the owner. | Только функции владельца.';
 
 
 --
@@ -28806,6 +46587,1208 @@ COMMENT ON POLICY trusted_key_all ON licensing.trusted_key IS 'Public keys are n
 
 
 --
+-- Name: absence; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.absence ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: absence absence_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY absence_delete ON staff.absence FOR DELETE USING ((( SELECT access.everything('absences'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('absences'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY absence_delete ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY absence_delete ON staff.absence IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: absence absence_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY absence_insert ON staff.absence FOR INSERT WITH CHECK ((( SELECT access.everything('absences'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('absences'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY absence_insert ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY absence_insert ON staff.absence IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: absence absence_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY absence_select ON staff.absence FOR SELECT USING ((( SELECT access.everything('absences'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('absences'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY absence_select ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY absence_select ON staff.absence IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: absence_type; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.absence_type ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: absence_type absence_type_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY absence_type_delete ON staff.absence_type FOR DELETE USING (( SELECT access.everything('absence_types'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY absence_type_delete ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY absence_type_delete ON staff.absence_type IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: absence_type absence_type_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY absence_type_insert ON staff.absence_type FOR INSERT WITH CHECK (( SELECT access.everything('absence_types'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY absence_type_insert ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY absence_type_insert ON staff.absence_type IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: absence_type absence_type_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY absence_type_select ON staff.absence_type FOR SELECT USING ((( SELECT access.level('absence_types'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY absence_type_select ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY absence_type_select ON staff.absence_type IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: absence_type absence_type_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY absence_type_update ON staff.absence_type FOR UPDATE USING (( SELECT access.everything('absence_types'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('absence_types'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY absence_type_update ON absence_type; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY absence_type_update ON staff.absence_type IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: absence absence_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY absence_update ON staff.absence FOR UPDATE USING ((( SELECT access.everything('absences'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('absences'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('absences'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('absences'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY absence_update ON absence; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY absence_update ON staff.absence IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.calendar ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calendar_day; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.calendar_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calendar_day calendar_day_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_day_delete ON staff.calendar_day FOR DELETE USING (( SELECT access.everything('calendar_days'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_day_delete ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_day_delete ON staff.calendar_day IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar_day calendar_day_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_day_insert ON staff.calendar_day FOR INSERT WITH CHECK (( SELECT access.everything('calendar_days'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_day_insert ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_day_insert ON staff.calendar_day IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar_day calendar_day_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_day_select ON staff.calendar_day FOR SELECT USING ((( SELECT access.level('calendar_days'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY calendar_day_select ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_day_select ON staff.calendar_day IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar_day calendar_day_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_day_update ON staff.calendar_day FOR UPDATE USING (( SELECT access.everything('calendar_days'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('calendar_days'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_day_update ON calendar_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_day_update ON staff.calendar_day IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar calendar_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_delete ON staff.calendar FOR DELETE USING (( SELECT access.everything('calendars'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_delete ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_delete ON staff.calendar IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar calendar_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_insert ON staff.calendar FOR INSERT WITH CHECK (( SELECT access.everything('calendars'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_insert ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_insert ON staff.calendar IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar calendar_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_select ON staff.calendar FOR SELECT USING ((( SELECT access.level('calendars'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY calendar_select ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_select ON staff.calendar IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar calendar_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_update ON staff.calendar FOR UPDATE USING (( SELECT access.everything('calendars'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('calendars'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_update ON calendar; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_update ON staff.calendar IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar_year; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.calendar_year ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calendar_year calendar_year_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_year_delete ON staff.calendar_year FOR DELETE USING (( SELECT access.everything('calendar_years'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_year_delete ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_year_delete ON staff.calendar_year IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar_year calendar_year_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_year_insert ON staff.calendar_year FOR INSERT WITH CHECK (( SELECT access.everything('calendar_years'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_year_insert ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_year_insert ON staff.calendar_year IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar_year calendar_year_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_year_select ON staff.calendar_year FOR SELECT USING ((( SELECT access.level('calendar_years'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY calendar_year_select ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_year_select ON staff.calendar_year IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: calendar_year calendar_year_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY calendar_year_update ON staff.calendar_year FOR UPDATE USING (( SELECT access.everything('calendar_years'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('calendar_years'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY calendar_year_update ON calendar_year; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_year_update ON staff.calendar_year IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: delegation; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.delegation ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: delegation delegation_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY delegation_delete ON staff.delegation FOR DELETE USING ((( SELECT access.everything('delegations'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('delegations'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY delegation_delete ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY delegation_delete ON staff.delegation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: delegation delegation_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY delegation_insert ON staff.delegation FOR INSERT WITH CHECK ((( SELECT access.everything('delegations'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('delegations'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY delegation_insert ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY delegation_insert ON staff.delegation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: delegation delegation_mine; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY delegation_mine ON staff.delegation FOR SELECT USING (((delegate_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('delegations'::text, 'read'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY delegation_mine ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY delegation_mine ON staff.delegation IS 'Whoever stands in knows it. | Замещающий знает о замещении.';
+
+
+--
+-- Name: delegation delegation_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY delegation_select ON staff.delegation FOR SELECT USING ((( SELECT access.everything('delegations'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('delegations'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY delegation_select ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY delegation_select ON staff.delegation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: delegation delegation_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY delegation_update ON staff.delegation FOR UPDATE USING ((( SELECT access.everything('delegations'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('delegations'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('delegations'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('delegations'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY delegation_update ON delegation; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY delegation_update ON staff.delegation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: departure; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.departure ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: departure departure_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY departure_delete ON staff.departure FOR DELETE USING ((( SELECT access.everything('departures'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('departures'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY departure_delete ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY departure_delete ON staff.departure IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: departure departure_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY departure_insert ON staff.departure FOR INSERT WITH CHECK ((( SELECT access.everything('departures'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('departures'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY departure_insert ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY departure_insert ON staff.departure IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: departure departure_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY departure_select ON staff.departure FOR SELECT USING ((( SELECT access.everything('departures'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('departures'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY departure_select ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY departure_select ON staff.departure IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: departure departure_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY departure_update ON staff.departure FOR UPDATE USING ((( SELECT access.everything('departures'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('departures'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('departures'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('departures'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY departure_update ON departure; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY departure_update ON staff.departure IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employee; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.employee ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: employee employee_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employee_delete ON staff.employee FOR DELETE USING ((( SELECT access.everything('employees'::text, 'delete'::text) AS everything) OR (id = ANY (( SELECT staff.reached('employees'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employee_delete ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employee_delete ON staff.employee IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employee employee_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employee_insert ON staff.employee FOR INSERT WITH CHECK ((( SELECT access.everything('employees'::text, 'create'::text) AS everything) OR (id = ANY (( SELECT staff.reached('employees'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employee_insert ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employee_insert ON staff.employee IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employee employee_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employee_select ON staff.employee FOR SELECT USING ((( SELECT access.everything('employees'::text, 'read'::text) AS everything) OR (id = ANY (( SELECT staff.reached('employees'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employee_select ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employee_select ON staff.employee IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employee_skill; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.employee_skill ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: employee_skill employee_skill_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employee_skill_delete ON staff.employee_skill FOR DELETE USING ((( SELECT access.everything('employee_skills'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employee_skills'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employee_skill_delete ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employee_skill_delete ON staff.employee_skill IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employee_skill employee_skill_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employee_skill_insert ON staff.employee_skill FOR INSERT WITH CHECK ((( SELECT access.everything('employee_skills'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employee_skills'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employee_skill_insert ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employee_skill_insert ON staff.employee_skill IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employee_skill employee_skill_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employee_skill_select ON staff.employee_skill FOR SELECT USING ((( SELECT access.everything('employee_skills'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employee_skills'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employee_skill_select ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employee_skill_select ON staff.employee_skill IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employee_skill employee_skill_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employee_skill_update ON staff.employee_skill FOR UPDATE USING ((( SELECT access.everything('employee_skills'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employee_skills'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('employee_skills'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employee_skills'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employee_skill_update ON employee_skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employee_skill_update ON staff.employee_skill IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employee employee_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employee_update ON staff.employee FOR UPDATE USING ((( SELECT access.everything('employees'::text, 'update'::text) AS everything) OR (id = ANY (( SELECT staff.reached('employees'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('employees'::text, 'update'::text) AS everything) OR (id = ANY (( SELECT staff.reached('employees'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employee_update ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employee_update ON staff.employee IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employment; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.employment ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: employment employment_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employment_delete ON staff.employment FOR DELETE USING ((( SELECT access.everything('employments'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employments'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employment_delete ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employment_delete ON staff.employment IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employment employment_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employment_insert ON staff.employment FOR INSERT WITH CHECK ((( SELECT access.everything('employments'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employments'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employment_insert ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employment_insert ON staff.employment IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employment employment_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employment_select ON staff.employment FOR SELECT USING ((( SELECT access.everything('employments'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employments'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employment_select ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employment_select ON staff.employment IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: employment employment_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY employment_update ON staff.employment FOR UPDATE USING ((( SELECT access.everything('employments'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employments'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('employments'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('employments'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY employment_update ON employment; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY employment_update ON staff.employment IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: entitlement; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.entitlement ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: entitlement entitlement_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY entitlement_delete ON staff.entitlement FOR DELETE USING ((( SELECT access.everything('entitlements'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('entitlements'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY entitlement_delete ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY entitlement_delete ON staff.entitlement IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: entitlement entitlement_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY entitlement_insert ON staff.entitlement FOR INSERT WITH CHECK ((( SELECT access.everything('entitlements'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('entitlements'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY entitlement_insert ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY entitlement_insert ON staff.entitlement IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: entitlement entitlement_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY entitlement_select ON staff.entitlement FOR SELECT USING ((( SELECT access.everything('entitlements'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('entitlements'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY entitlement_select ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY entitlement_select ON staff.entitlement IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: entitlement entitlement_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY entitlement_update ON staff.entitlement FOR UPDATE USING ((( SELECT access.everything('entitlements'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('entitlements'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('entitlements'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('entitlements'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY entitlement_update ON entitlement; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY entitlement_update ON staff.entitlement IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: headship; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.headship ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: headship headship_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY headship_delete ON staff.headship FOR DELETE USING ((( SELECT access.everything('headships'::text, 'delete'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('headships'::text, 'delete'::text) AS departments)::bigint[]))));
+
+
+--
+-- Name: POLICY headship_delete ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY headship_delete ON staff.headship IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: headship headship_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY headship_insert ON staff.headship FOR INSERT WITH CHECK ((( SELECT access.everything('headships'::text, 'create'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('headships'::text, 'create'::text) AS departments)::bigint[]))));
+
+
+--
+-- Name: POLICY headship_insert ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY headship_insert ON staff.headship IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: headship headship_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY headship_select ON staff.headship FOR SELECT USING ((( SELECT access.everything('headships'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('headships'::text, 'read'::text) AS departments)::bigint[]))));
+
+
+--
+-- Name: POLICY headship_select ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY headship_select ON staff.headship IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: headship headship_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY headship_update ON staff.headship FOR UPDATE USING ((( SELECT access.everything('headships'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('headships'::text, 'update'::text) AS departments)::bigint[])))) WITH CHECK ((( SELECT access.everything('headships'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('headships'::text, 'update'::text) AS departments)::bigint[]))));
+
+
+--
+-- Name: POLICY headship_update ON headship; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY headship_update ON staff.headship IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: personal_document; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.personal_document ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: personal_document personal_document_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY personal_document_delete ON staff.personal_document FOR DELETE USING ((( SELECT access.everything('personal_documents'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('personal_documents'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY personal_document_delete ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY personal_document_delete ON staff.personal_document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: personal_document personal_document_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY personal_document_insert ON staff.personal_document FOR INSERT WITH CHECK ((( SELECT access.everything('personal_documents'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('personal_documents'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY personal_document_insert ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY personal_document_insert ON staff.personal_document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: personal_document personal_document_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY personal_document_select ON staff.personal_document FOR SELECT USING ((( SELECT access.everything('personal_documents'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('personal_documents'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY personal_document_select ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY personal_document_select ON staff.personal_document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: personal_document personal_document_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY personal_document_update ON staff.personal_document FOR UPDATE USING ((( SELECT access.everything('personal_documents'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('personal_documents'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('personal_documents'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('personal_documents'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY personal_document_update ON personal_document; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY personal_document_update ON staff.personal_document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: position; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff."position" ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: position position_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY position_delete ON staff."position" FOR DELETE USING ((( SELECT access.everything('positions'::text, 'delete'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('positions'::text, 'delete'::text) AS departments)::bigint[]))));
+
+
+--
+-- Name: POLICY position_delete ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY position_delete ON staff."position" IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: position position_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY position_insert ON staff."position" FOR INSERT WITH CHECK ((( SELECT access.everything('positions'::text, 'create'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('positions'::text, 'create'::text) AS departments)::bigint[]))));
+
+
+--
+-- Name: POLICY position_insert ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY position_insert ON staff."position" IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: position_role; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.position_role ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: position_role position_role_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY position_role_delete ON staff.position_role FOR DELETE USING (( SELECT access.everything('position_roles'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY position_role_delete ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY position_role_delete ON staff.position_role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: position_role position_role_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY position_role_insert ON staff.position_role FOR INSERT WITH CHECK (( SELECT access.everything('position_roles'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY position_role_insert ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY position_role_insert ON staff.position_role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: position_role position_role_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY position_role_select ON staff.position_role FOR SELECT USING ((( SELECT access.level('position_roles'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY position_role_select ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY position_role_select ON staff.position_role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: position_role position_role_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY position_role_update ON staff.position_role FOR UPDATE USING (( SELECT access.everything('position_roles'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('position_roles'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY position_role_update ON position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY position_role_update ON staff.position_role IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: position position_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY position_select ON staff."position" FOR SELECT USING ((( SELECT access.everything('positions'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('positions'::text, 'read'::text) AS departments)::bigint[]))));
+
+
+--
+-- Name: POLICY position_select ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY position_select ON staff."position" IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: position position_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY position_update ON staff."position" FOR UPDATE USING ((( SELECT access.everything('positions'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('positions'::text, 'update'::text) AS departments)::bigint[])))) WITH CHECK ((( SELECT access.everything('positions'::text, 'update'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('positions'::text, 'update'::text) AS departments)::bigint[]))));
+
+
+--
+-- Name: POLICY position_update ON "position"; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY position_update ON staff."position" IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reporting_line; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.reporting_line ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reporting_line reporting_line_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY reporting_line_delete ON staff.reporting_line FOR DELETE USING ((( SELECT access.everything('reporting_lines'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('reporting_lines'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY reporting_line_delete ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY reporting_line_delete ON staff.reporting_line IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reporting_line reporting_line_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY reporting_line_insert ON staff.reporting_line FOR INSERT WITH CHECK ((( SELECT access.everything('reporting_lines'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('reporting_lines'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY reporting_line_insert ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY reporting_line_insert ON staff.reporting_line IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reporting_line reporting_line_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY reporting_line_select ON staff.reporting_line FOR SELECT USING ((( SELECT access.everything('reporting_lines'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('reporting_lines'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY reporting_line_select ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY reporting_line_select ON staff.reporting_line IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reporting_line reporting_line_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY reporting_line_update ON staff.reporting_line FOR UPDATE USING ((( SELECT access.everything('reporting_lines'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('reporting_lines'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('reporting_lines'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('reporting_lines'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY reporting_line_update ON reporting_line; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY reporting_line_update ON staff.reporting_line IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: skill; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.skill ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: skill skill_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY skill_delete ON staff.skill FOR DELETE USING (( SELECT access.everything('skills'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY skill_delete ON skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY skill_delete ON staff.skill IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: skill skill_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY skill_insert ON staff.skill FOR INSERT WITH CHECK (( SELECT access.everything('skills'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY skill_insert ON skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY skill_insert ON staff.skill IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: skill skill_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY skill_select ON staff.skill FOR SELECT USING ((( SELECT access.level('skills'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY skill_select ON skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY skill_select ON staff.skill IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: skill skill_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY skill_update ON staff.skill FOR UPDATE USING (( SELECT access.everything('skills'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('skills'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY skill_update ON skill; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY skill_update ON staff.skill IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: timesheet; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.timesheet ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: timesheet_day; Type: ROW SECURITY; Schema: staff; Owner: crm_owner
+--
+
+ALTER TABLE staff.timesheet_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: timesheet_day timesheet_day_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY timesheet_day_delete ON staff.timesheet_day FOR DELETE USING (((( SELECT access.level('timesheet_days'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM staff.timesheet t
+  WHERE ((t.id = timesheet_day.timesheet_id) AND (( SELECT access.everything('timesheets'::text, 'update'::text) AS everything) OR (t.employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'update'::text) AS reached)::bigint[]))))))));
+
+
+--
+-- Name: POLICY timesheet_day_delete ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY timesheet_day_delete ON staff.timesheet_day IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: timesheet_day timesheet_day_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY timesheet_day_insert ON staff.timesheet_day FOR INSERT WITH CHECK (((( SELECT access.level('timesheet_days'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM staff.timesheet t
+  WHERE ((t.id = timesheet_day.timesheet_id) AND (( SELECT access.everything('timesheets'::text, 'update'::text) AS everything) OR (t.employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'update'::text) AS reached)::bigint[]))))))));
+
+
+--
+-- Name: POLICY timesheet_day_insert ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY timesheet_day_insert ON staff.timesheet_day IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: timesheet_day timesheet_day_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY timesheet_day_select ON staff.timesheet_day FOR SELECT USING (((( SELECT access.level('timesheet_days'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM staff.timesheet t
+  WHERE (t.id = timesheet_day.timesheet_id)))));
+
+
+--
+-- Name: POLICY timesheet_day_select ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY timesheet_day_select ON staff.timesheet_day IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: timesheet_day timesheet_day_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY timesheet_day_update ON staff.timesheet_day FOR UPDATE USING (((( SELECT access.level('timesheet_days'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM staff.timesheet t
+  WHERE ((t.id = timesheet_day.timesheet_id) AND (( SELECT access.everything('timesheets'::text, 'update'::text) AS everything) OR (t.employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'update'::text) AS reached)::bigint[])))))))) WITH CHECK (((( SELECT access.level('timesheet_days'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM staff.timesheet t
+  WHERE ((t.id = timesheet_day.timesheet_id) AND (( SELECT access.everything('timesheets'::text, 'update'::text) AS everything) OR (t.employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'update'::text) AS reached)::bigint[]))))))));
+
+
+--
+-- Name: POLICY timesheet_day_update ON timesheet_day; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY timesheet_day_update ON staff.timesheet_day IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: timesheet timesheet_delete; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY timesheet_delete ON staff.timesheet FOR DELETE USING ((( SELECT access.everything('timesheets'::text, 'delete'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'delete'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY timesheet_delete ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY timesheet_delete ON staff.timesheet IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: timesheet timesheet_insert; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY timesheet_insert ON staff.timesheet FOR INSERT WITH CHECK ((( SELECT access.everything('timesheets'::text, 'create'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'create'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY timesheet_insert ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY timesheet_insert ON staff.timesheet IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: timesheet timesheet_select; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY timesheet_select ON staff.timesheet FOR SELECT USING ((( SELECT access.everything('timesheets'::text, 'read'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'read'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY timesheet_select ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY timesheet_select ON staff.timesheet IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: timesheet timesheet_update; Type: POLICY; Schema: staff; Owner: crm_owner
+--
+
+CREATE POLICY timesheet_update ON staff.timesheet FOR UPDATE USING ((( SELECT access.everything('timesheets'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'update'::text) AS reached)::bigint[])))) WITH CHECK ((( SELECT access.everything('timesheets'::text, 'update'::text) AS everything) OR (employee_id = ANY (( SELECT staff.reached('timesheets'::text, 'update'::text) AS reached)::bigint[]))));
+
+
+--
+-- Name: POLICY timesheet_update ON timesheet; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON POLICY timesheet_update ON staff.timesheet IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: consumer; Type: ROW SECURITY; Schema: system; Owner: crm_owner
 --
 
@@ -29913,6 +48896,26 @@ COMMENT ON POLICY schedule_update ON system.schedule IS 'Rows that the caller''s
 
 
 --
+-- Name: succession; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.succession ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: succession succession_seen; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY succession_seen ON system.succession FOR SELECT USING ((( SELECT access.account_id() AS account_id) IS NOT NULL));
+
+
+--
+-- Name: POLICY succession_seen ON succession; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY succession_seen ON system.succession IS 'The rules are no secret among colleagues. | Правила — не тайна для сотрудников.';
+
+
+--
 -- Name: sweep_place; Type: ROW SECURITY; Schema: system; Owner: crm_owner
 --
 
@@ -29995,6 +48998,1918 @@ COMMENT ON POLICY view_update ON system.view IS 'Rows that the caller''s rights 
 
 
 --
+-- Name: calendar_feed; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.calendar_feed ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calendar_feed calendar_feed_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY calendar_feed_select ON work.calendar_feed FOR SELECT USING ((account_id = ( SELECT access.account_id() AS account_id)));
+
+
+--
+-- Name: POLICY calendar_feed_select ON calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY calendar_feed_select ON work.calendar_feed IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: checklist_item; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.checklist_item ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: checklist_item checklist_item_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY checklist_item_delete ON work.checklist_item FOR DELETE USING (((( SELECT access.level('checklist_items'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = checklist_item.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY checklist_item_delete ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY checklist_item_delete ON work.checklist_item IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: checklist_item checklist_item_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY checklist_item_insert ON work.checklist_item FOR INSERT WITH CHECK (((( SELECT access.level('checklist_items'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = checklist_item.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY checklist_item_insert ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY checklist_item_insert ON work.checklist_item IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: checklist_item checklist_item_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY checklist_item_select ON work.checklist_item FOR SELECT USING (((( SELECT access.level('checklist_items'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = checklist_item.task_id)))));
+
+
+--
+-- Name: POLICY checklist_item_select ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY checklist_item_select ON work.checklist_item IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: checklist_item checklist_item_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY checklist_item_update ON work.checklist_item FOR UPDATE USING (((( SELECT access.level('checklist_items'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = checklist_item.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects)))))))) WITH CHECK (((( SELECT access.level('checklist_items'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = checklist_item.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY checklist_item_update ON checklist_item; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY checklist_item_update ON work.checklist_item IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.document ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document document_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_delete ON work.document FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' documents=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('documents'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('documents'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_delete ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_delete ON work.document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_folder; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.document_folder ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_folder document_folder_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_delete ON work.document_folder FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' document_folders=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('document_folders'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('document_folders'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_folder_delete ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_delete ON work.document_folder IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_folder document_folder_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_insert ON work.document_folder FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' document_folders=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('document_folders'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('document_folders'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_folder_insert ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_insert ON work.document_folder IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_folder document_folder_parent_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_parent_visible_insert ON work.document_folder AS RESTRICTIVE FOR INSERT WITH CHECK (((parent_id IS NULL) OR access.sees('work.document_folder'::text, parent_id)));
+
+
+--
+-- Name: POLICY document_folder_parent_visible_insert ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_parent_visible_insert ON work.document_folder IS 'A folder that one may not see cannot be named. | Нельзя указать папку, которой не видно.';
+
+
+--
+-- Name: document_folder document_folder_parent_visible_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_parent_visible_update ON work.document_folder AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((parent_id IS NULL) OR access.sees('work.document_folder'::text, parent_id)));
+
+
+--
+-- Name: POLICY document_folder_parent_visible_update ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_parent_visible_update ON work.document_folder IS 'A folder that one may not see cannot be named. | Нельзя указать папку, которой не видно.';
+
+
+--
+-- Name: document_folder document_folder_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_select ON work.document_folder FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' document_folders=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('document_folders'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('document_folders'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_folder_select ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_select ON work.document_folder IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_folder document_folder_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_select_report ON work.document_folder FOR SELECT TO crm_report USING ((( SELECT access.everything('document_folders'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('document_folders'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('document_folders'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_folder_select_report ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_select_report ON work.document_folder IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_folder document_folder_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_update ON work.document_folder FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' document_folders=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('document_folders'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('document_folders'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' document_folders=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('document_folders'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('document_folders'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_folder_update ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_update ON work.document_folder IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document document_folder_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_visible_insert ON work.document AS RESTRICTIVE FOR INSERT WITH CHECK (((folder_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.document_folder f
+  WHERE (f.id = document.folder_id)))));
+
+
+--
+-- Name: POLICY document_folder_visible_insert ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_visible_insert ON work.document IS 'A folder that one may not see cannot be named. | Нельзя указать папку, которой не видно.';
+
+
+--
+-- Name: document document_folder_visible_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_folder_visible_update ON work.document AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((folder_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.document_folder f
+  WHERE (f.id = document.folder_id)))));
+
+
+--
+-- Name: POLICY document_folder_visible_update ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_folder_visible_update ON work.document IS 'A folder that one may not see cannot be named. | Нельзя указать папку, которой не видно.';
+
+
+--
+-- Name: document document_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_insert ON work.document FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' documents=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('documents'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('documents'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_insert ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_insert ON work.document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document document_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_select ON work.document FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' documents=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('documents'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('documents'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_select ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_select ON work.document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document document_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_select_report ON work.document FOR SELECT TO crm_report USING ((( SELECT access.everything('documents'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('documents'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('documents'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_select_report ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_select_report ON work.document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document document_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_update ON work.document FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' documents=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('documents'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('documents'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' documents=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('documents'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('documents'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY document_update ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_update ON work.document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: facility; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.facility ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: facility facility_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY facility_delete ON work.facility FOR DELETE USING (( SELECT access.everything('facilities'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY facility_delete ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY facility_delete ON work.facility IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: facility facility_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY facility_insert ON work.facility FOR INSERT WITH CHECK (( SELECT access.everything('facilities'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY facility_insert ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY facility_insert ON work.facility IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: facility facility_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY facility_select ON work.facility FOR SELECT USING ((( SELECT access.level('facilities'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY facility_select ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY facility_select ON work.facility IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: facility facility_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY facility_update ON work.facility FOR UPDATE USING (( SELECT access.everything('facilities'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('facilities'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY facility_update ON facility; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY facility_update ON work.facility IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: labour_rate; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.labour_rate ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: labour_rate labour_rate_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY labour_rate_delete ON work.labour_rate FOR DELETE USING (( SELECT access.everything('labour_rates'::text, 'delete'::text) AS everything));
+
+
+--
+-- Name: POLICY labour_rate_delete ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY labour_rate_delete ON work.labour_rate IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: labour_rate labour_rate_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY labour_rate_insert ON work.labour_rate FOR INSERT WITH CHECK (( SELECT access.everything('labour_rates'::text, 'create'::text) AS everything));
+
+
+--
+-- Name: POLICY labour_rate_insert ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY labour_rate_insert ON work.labour_rate IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: labour_rate labour_rate_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY labour_rate_select ON work.labour_rate FOR SELECT USING ((( SELECT access.level('labour_rates'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY labour_rate_select ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY labour_rate_select ON work.labour_rate IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: labour_rate labour_rate_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY labour_rate_update ON work.labour_rate FOR UPDATE USING (( SELECT access.everything('labour_rates'::text, 'update'::text) AS everything)) WITH CHECK (( SELECT access.everything('labour_rates'::text, 'update'::text) AS everything));
+
+
+--
+-- Name: POLICY labour_rate_update ON labour_rate; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY labour_rate_update ON work.labour_rate IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.meeting ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: meeting meeting_concerned; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_concerned ON work.meeting FOR SELECT USING (((( SELECT access.level('meetings'::text, 'read'::text) AS level) > 0) AND (id IN ( SELECT work.own_meetings() AS own_meetings))));
+
+
+--
+-- Name: POLICY meeting_concerned ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_concerned ON work.meeting IS 'Who takes part in a meeting sees it. | Участник видит встречу.';
+
+
+--
+-- Name: meeting meeting_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_delete ON work.meeting FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' meetings=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('meetings'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('meetings'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY meeting_delete ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_delete ON work.meeting IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting meeting_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_insert ON work.meeting FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' meetings=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('meetings'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('meetings'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY meeting_insert ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_insert ON work.meeting IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_participant; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.meeting_participant ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: meeting_participant meeting_participant_answer; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_participant_answer ON work.meeting_participant FOR UPDATE USING (((account_id = ( SELECT access.account_id() AS account_id)) AND (( SELECT access.level('meeting_participants'::text, 'update'::text) AS level) > 0)));
+
+
+--
+-- Name: POLICY meeting_participant_answer ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_participant_answer ON work.meeting_participant IS 'Everybody answers for himself. | Каждый отвечает за себя.';
+
+
+--
+-- Name: meeting_participant meeting_participant_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_participant_delete ON work.meeting_participant FOR DELETE USING (((( SELECT access.level('meeting_participants'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = meeting_participant.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY meeting_participant_delete ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_participant_delete ON work.meeting_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_participant meeting_participant_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_participant_insert ON work.meeting_participant FOR INSERT WITH CHECK (((( SELECT access.level('meeting_participants'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = meeting_participant.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY meeting_participant_insert ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_participant_insert ON work.meeting_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_participant meeting_participant_party_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_participant_party_visible_insert ON work.meeting_participant AS RESTRICTIVE FOR INSERT WITH CHECK (((party_id IS NULL) OR (EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = meeting_participant.party_id)))));
+
+
+--
+-- Name: POLICY meeting_participant_party_visible_insert ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_participant_party_visible_insert ON work.meeting_participant IS 'A person whom one may not see cannot be named. | Нельзя указать человека, которого не видно.';
+
+
+--
+-- Name: meeting_participant meeting_participant_party_visible_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_participant_party_visible_update ON work.meeting_participant AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((party_id IS NULL) OR (EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = meeting_participant.party_id)))));
+
+
+--
+-- Name: POLICY meeting_participant_party_visible_update ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_participant_party_visible_update ON work.meeting_participant IS 'A person whom one may not see cannot be named. | Нельзя указать человека, которого не видно.';
+
+
+--
+-- Name: meeting_participant meeting_participant_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_participant_select ON work.meeting_participant FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' meeting_participants='::text) > 0)) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE (parent.id = meeting_participant.meeting_id)))));
+
+
+--
+-- Name: POLICY meeting_participant_select ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_participant_select ON work.meeting_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_participant meeting_participant_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_participant_select_report ON work.meeting_participant FOR SELECT TO crm_report USING (((( SELECT access.level('meeting_participants'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE (parent.id = meeting_participant.meeting_id)))));
+
+
+--
+-- Name: POLICY meeting_participant_select_report ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_participant_select_report ON work.meeting_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_participant meeting_participant_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_participant_update ON work.meeting_participant FOR UPDATE USING (((( SELECT access.level('meeting_participants'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = meeting_participant.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('meeting_participants'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = meeting_participant.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY meeting_participant_update ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_participant_update ON work.meeting_participant IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting meeting_private; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_private ON work.meeting AS RESTRICTIVE USING (((NOT private) OR (owner_id = ( SELECT access.account_id() AS account_id)) OR (id IN ( SELECT work.own_meetings() AS own_meetings))));
+
+
+--
+-- Name: POLICY meeting_private ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_private ON work.meeting IS 'A private meeting is seen by its owner and participants only. | Личная встреча видна только ответственному и участникам.';
+
+
+--
+-- Name: meeting meeting_project_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_project_visible_insert ON work.meeting AS RESTRICTIVE FOR INSERT WITH CHECK (((project_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.project p
+  WHERE (p.id = meeting.project_id)))));
+
+
+--
+-- Name: POLICY meeting_project_visible_insert ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_project_visible_insert ON work.meeting IS 'A project that one may not see cannot be named. | Нельзя указать проект, которого не видно.';
+
+
+--
+-- Name: meeting meeting_project_visible_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_project_visible_update ON work.meeting AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((project_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.project p
+  WHERE (p.id = meeting.project_id)))));
+
+
+--
+-- Name: POLICY meeting_project_visible_update ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_project_visible_update ON work.meeting IS 'A project that one may not see cannot be named. | Нельзя указать проект, которого не видно.';
+
+
+--
+-- Name: meeting meeting_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_select ON work.meeting FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' meetings=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('meetings'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('meetings'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY meeting_select ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_select ON work.meeting IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting meeting_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_select_report ON work.meeting FOR SELECT TO crm_report USING ((( SELECT access.everything('meetings'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('meetings'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('meetings'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY meeting_select_report ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_select_report ON work.meeting IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting meeting_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_update ON work.meeting FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' meetings=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' meetings=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY meeting_update ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_update ON work.meeting IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.project ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: project_cost; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.project_cost ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: project_cost project_cost_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_cost_delete ON work.project_cost FOR DELETE USING (((( SELECT access.level('project_costs'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_cost.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_cost_delete ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_cost_delete ON work.project_cost IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_cost project_cost_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_cost_insert ON work.project_cost FOR INSERT WITH CHECK (((( SELECT access.level('project_costs'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_cost.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_cost_insert ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_cost_insert ON work.project_cost IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_cost project_cost_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_cost_select ON work.project_cost FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' project_costs='::text) > 0)) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE (parent.id = project_cost.project_id)))));
+
+
+--
+-- Name: POLICY project_cost_select ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_cost_select ON work.project_cost IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_cost project_cost_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_cost_select_report ON work.project_cost FOR SELECT TO crm_report USING (((( SELECT access.level('project_costs'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE (parent.id = project_cost.project_id)))));
+
+
+--
+-- Name: POLICY project_cost_select_report ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_cost_select_report ON work.project_cost IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_cost project_cost_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_cost_update ON work.project_cost FOR UPDATE USING (((( SELECT access.level('project_costs'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_cost.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('project_costs'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_cost.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_cost_update ON project_cost; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_cost_update ON work.project_cost IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project project_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_delete ON work.project FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' projects=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('projects'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('projects'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY project_delete ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_delete ON work.project IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project project_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_insert ON work.project FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' projects=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('projects'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('projects'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY project_insert ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_insert ON work.project IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_milestone; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.project_milestone ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: project_milestone project_milestone_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_milestone_delete ON work.project_milestone FOR DELETE USING (((( SELECT access.level('project_milestones'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_milestone.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_milestone_delete ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_milestone_delete ON work.project_milestone IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_milestone project_milestone_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_milestone_insert ON work.project_milestone FOR INSERT WITH CHECK (((( SELECT access.level('project_milestones'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_milestone.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_milestone_insert ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_milestone_insert ON work.project_milestone IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_milestone project_milestone_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_milestone_select ON work.project_milestone FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' project_milestones='::text) > 0)) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE (parent.id = project_milestone.project_id)))));
+
+
+--
+-- Name: POLICY project_milestone_select ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_milestone_select ON work.project_milestone IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_milestone project_milestone_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_milestone_select_report ON work.project_milestone FOR SELECT TO crm_report USING (((( SELECT access.level('project_milestones'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE (parent.id = project_milestone.project_id)))));
+
+
+--
+-- Name: POLICY project_milestone_select_report ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_milestone_select_report ON work.project_milestone IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_milestone project_milestone_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_milestone_update ON work.project_milestone FOR UPDATE USING (((( SELECT access.level('project_milestones'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_milestone.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('project_milestones'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_milestone.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_milestone_update ON project_milestone; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_milestone_update ON work.project_milestone IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project project_party_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_party_visible_insert ON work.project AS RESTRICTIVE FOR INSERT WITH CHECK (((party_id IS NULL) OR (EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = project.party_id)))));
+
+
+--
+-- Name: POLICY project_party_visible_insert ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_party_visible_insert ON work.project IS 'A client that one may not see cannot be named. | Нельзя указать клиента, которого не видно.';
+
+
+--
+-- Name: project project_party_visible_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_party_visible_update ON work.project AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((party_id IS NULL) OR (EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = project.party_id)))));
+
+
+--
+-- Name: POLICY project_party_visible_update ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_party_visible_update ON work.project IS 'A client that one may not see cannot be named. | Нельзя указать клиента, которого не видно.';
+
+
+--
+-- Name: project project_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_select ON work.project FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' projects=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('projects'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('projects'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY project_select ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_select ON work.project IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project project_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_select_report ON work.project FOR SELECT TO crm_report USING ((( SELECT access.everything('projects'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('projects'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('projects'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY project_select_report ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_select_report ON work.project IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_stage; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.project_stage ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: project_stage project_stage_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_stage_delete ON work.project_stage FOR DELETE USING (((( SELECT access.level('project_stages'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_stage.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_stage_delete ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_stage_delete ON work.project_stage IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_stage project_stage_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_stage_insert ON work.project_stage FOR INSERT WITH CHECK (((( SELECT access.level('project_stages'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_stage.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_stage_insert ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_stage_insert ON work.project_stage IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_stage project_stage_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_stage_select ON work.project_stage FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' project_stages='::text) > 0)) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE (parent.id = project_stage.project_id)))));
+
+
+--
+-- Name: POLICY project_stage_select ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_stage_select ON work.project_stage IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_stage project_stage_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_stage_select_report ON work.project_stage FOR SELECT TO crm_report USING (((( SELECT access.level('project_stages'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE (parent.id = project_stage.project_id)))));
+
+
+--
+-- Name: POLICY project_stage_select_report ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_stage_select_report ON work.project_stage IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project_stage project_stage_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_stage_update ON work.project_stage FOR UPDATE USING (((( SELECT access.level('project_stages'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_stage.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('project_stages'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.project parent
+  WHERE ((parent.id = project_stage.project_id) AND (( SELECT access.everything('projects'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY project_stage_update ON project_stage; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_stage_update ON work.project_stage IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: project project_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY project_update ON work.project FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' projects=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' projects=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('projects'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('projects'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY project_update ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY project_update ON work.project IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reservation; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.reservation ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reservation reservation_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY reservation_delete ON work.reservation FOR DELETE USING (((( SELECT access.level('reservations'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = reservation.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY reservation_delete ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY reservation_delete ON work.reservation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reservation reservation_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY reservation_insert ON work.reservation FOR INSERT WITH CHECK (((( SELECT access.level('reservations'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = reservation.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY reservation_insert ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY reservation_insert ON work.reservation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reservation reservation_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY reservation_select ON work.reservation FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' reservations='::text) > 0)) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE (parent.id = reservation.meeting_id)))));
+
+
+--
+-- Name: POLICY reservation_select ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY reservation_select ON work.reservation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reservation reservation_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY reservation_select_report ON work.reservation FOR SELECT TO crm_report USING (((( SELECT access.level('reservations'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE (parent.id = reservation.meeting_id)))));
+
+
+--
+-- Name: POLICY reservation_select_report ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY reservation_select_report ON work.reservation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: reservation reservation_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY reservation_update ON work.reservation FOR UPDATE USING (((( SELECT access.level('reservations'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = reservation.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('reservations'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = reservation.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY reservation_update ON reservation; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY reservation_update ON work.reservation IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task task_assigned; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_assigned ON work.task FOR UPDATE USING (((( SELECT access.level('tasks'::text, 'update'::text) AS level) > 0) AND ((assignee_id = ( SELECT access.account_id() AS account_id)) OR (project_id IN ( SELECT work.led_projects() AS led_projects)))));
+
+
+--
+-- Name: POLICY task_assigned ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_assigned ON work.task IS 'Who does a task, or leads its project, may change it. | Исполнитель и руководитель проекта могут изменить задачу.';
+
+
+--
+-- Name: task_comment; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_comment ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_comment task_comment_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_comment_delete ON work.task_comment FOR DELETE USING (((( SELECT access.level('task_comments'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_comment.task_id))) AND ((created_by = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('task_comments'::text, 'delete'::text) AS everything))));
+
+
+--
+-- Name: POLICY task_comment_delete ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_comment_delete ON work.task_comment IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_comment task_comment_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_comment_insert ON work.task_comment FOR INSERT WITH CHECK (((( SELECT access.level('task_comments'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_comment.task_id)))));
+
+
+--
+-- Name: POLICY task_comment_insert ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_comment_insert ON work.task_comment IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_comment task_comment_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_comment_select ON work.task_comment FOR SELECT USING (((( SELECT access.level('task_comments'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_comment.task_id)))));
+
+
+--
+-- Name: POLICY task_comment_select ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_comment_select ON work.task_comment IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_comment task_comment_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_comment_update ON work.task_comment FOR UPDATE USING (((( SELECT access.level('task_comments'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_comment.task_id))) AND ((created_by = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('task_comments'::text, 'update'::text) AS everything)))) WITH CHECK (((( SELECT access.level('task_comments'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_comment.task_id))) AND ((created_by = ( SELECT access.account_id() AS account_id)) OR ( SELECT access.everything('task_comments'::text, 'update'::text) AS everything))));
+
+
+--
+-- Name: POLICY task_comment_update ON task_comment; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_comment_update ON work.task_comment IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task task_concerned; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_concerned ON work.task FOR SELECT USING (((( SELECT access.level('tasks'::text, 'read'::text) AS level) > 0) AND ((assignee_id = ( SELECT access.account_id() AS account_id)) OR (project_id IN ( SELECT work.led_projects() AS led_projects)) OR (id IN ( SELECT work.watched_tasks() AS watched_tasks)) OR ((record_id IS NOT NULL) AND
+CASE
+    WHEN system.looks_ended() THEN (id IN ( SELECT work.seen_tasks() AS seen_tasks))
+    ELSE system.look(table_name, record_id)
+END))));
+
+
+--
+-- Name: POLICY task_concerned ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_concerned ON work.task IS 'Tasks that one does, watches, leads or whose record one sees. | Задачи, которые выполняешь, за которыми следишь, которыми руководишь или запись которых видишь.';
+
+
+--
+-- Name: task task_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_delete ON work.task FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' tasks=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('tasks'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('tasks'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_delete ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_delete ON work.task IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_dependency; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_dependency ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_dependency task_dependency_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_dependency_delete ON work.task_dependency FOR DELETE USING (((( SELECT access.level('task_dependencies'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_dependency.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_dependency_delete ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_dependency_delete ON work.task_dependency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_dependency task_dependency_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_dependency_insert ON work.task_dependency FOR INSERT WITH CHECK (((( SELECT access.level('task_dependencies'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_dependency.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_dependency_insert ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_dependency_insert ON work.task_dependency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_dependency task_dependency_predecessor_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_dependency_predecessor_insert ON work.task_dependency AS RESTRICTIVE FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM work.task p
+  WHERE (p.id = task_dependency.predecessor_id))));
+
+
+--
+-- Name: POLICY task_dependency_predecessor_insert ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_dependency_predecessor_insert ON work.task_dependency IS 'A task that one may not see cannot be named. | Нельзя указать задачу, которой не видно.';
+
+
+--
+-- Name: task_dependency task_dependency_predecessor_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_dependency_predecessor_update ON work.task_dependency AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((EXISTS ( SELECT
+   FROM work.task p
+  WHERE (p.id = task_dependency.predecessor_id))));
+
+
+--
+-- Name: POLICY task_dependency_predecessor_update ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_dependency_predecessor_update ON work.task_dependency IS 'A task that one may not see cannot be named. | Нельзя указать задачу, которой не видно.';
+
+
+--
+-- Name: task_dependency task_dependency_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_dependency_select ON work.task_dependency FOR SELECT USING (((( SELECT access.level('task_dependencies'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_dependency.task_id)))));
+
+
+--
+-- Name: POLICY task_dependency_select ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_dependency_select ON work.task_dependency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_dependency task_dependency_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_dependency_update ON work.task_dependency FOR UPDATE USING (((( SELECT access.level('task_dependencies'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_dependency.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects)))))))) WITH CHECK (((( SELECT access.level('task_dependencies'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_dependency.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_dependency_update ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_dependency_update ON work.task_dependency IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task task_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_insert ON work.task FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' tasks=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('tasks'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('tasks'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_insert ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_insert ON work.task IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_mention; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_mention ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_mention task_mention_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_mention_select ON work.task_mention FOR SELECT USING ((EXISTS ( SELECT
+   FROM work.task_comment c
+  WHERE (c.id = task_mention.comment_id))));
+
+
+--
+-- Name: POLICY task_mention_select ON task_mention; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_mention_select ON work.task_mention IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task task_project_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_project_visible_insert ON work.task AS RESTRICTIVE FOR INSERT WITH CHECK (((project_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.project p
+  WHERE (p.id = task.project_id)))));
+
+
+--
+-- Name: POLICY task_project_visible_insert ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_project_visible_insert ON work.task IS 'A project that one may not see cannot be named. | Нельзя указать проект, которого не видно.';
+
+
+--
+-- Name: task task_project_visible_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_project_visible_update ON work.task AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((project_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.project p
+  WHERE (p.id = task.project_id))) OR (assignee_id = ( SELECT access.account_id() AS account_id))));
+
+
+--
+-- Name: POLICY task_project_visible_update ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_project_visible_update ON work.task IS 'A project that one may not see cannot be named. | Нельзя указать проект, которого не видно.';
+
+
+--
+-- Name: task_reminded; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_reminded ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_reminded task_reminded_nobody; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_reminded_nobody ON work.task_reminded FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY task_reminded_nobody ON task_reminded; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_reminded_nobody ON work.task_reminded IS 'Only functions of the owner. | Только функции владельца.';
+
+
+--
+-- Name: task_rule; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_rule ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_rule task_rule_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_rule_delete ON work.task_rule FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' task_rules=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('task_rules'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('task_rules'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_rule_delete ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_rule_delete ON work.task_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_rule task_rule_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_rule_insert ON work.task_rule FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' task_rules=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('task_rules'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('task_rules'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_rule_insert ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_rule_insert ON work.task_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_rule task_rule_project_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_rule_project_visible_insert ON work.task_rule AS RESTRICTIVE FOR INSERT WITH CHECK (((project_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.project p
+  WHERE (p.id = task_rule.project_id)))));
+
+
+--
+-- Name: POLICY task_rule_project_visible_insert ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_rule_project_visible_insert ON work.task_rule IS 'A project that one may not see cannot be named. | Нельзя указать проект, которого не видно.';
+
+
+--
+-- Name: task_rule task_rule_project_visible_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_rule_project_visible_update ON work.task_rule AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((project_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.project p
+  WHERE (p.id = task_rule.project_id)))));
+
+
+--
+-- Name: POLICY task_rule_project_visible_update ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_rule_project_visible_update ON work.task_rule IS 'A project that one may not see cannot be named. | Нельзя указать проект, которого не видно.';
+
+
+--
+-- Name: task_rule task_rule_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_rule_select ON work.task_rule FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' task_rules=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('task_rules'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('task_rules'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_rule_select ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_rule_select ON work.task_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_rule task_rule_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_rule_select_report ON work.task_rule FOR SELECT TO crm_report USING ((( SELECT access.everything('task_rules'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('task_rules'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('task_rules'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_rule_select_report ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_rule_select_report ON work.task_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_rule task_rule_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_rule_update ON work.task_rule FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' task_rules=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('task_rules'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('task_rules'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' task_rules=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('task_rules'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('task_rules'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_rule_update ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_rule_update ON work.task_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task task_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_select ON work.task FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' tasks=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('tasks'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('tasks'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_select ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_select ON work.task IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task task_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_select_report ON work.task FOR SELECT TO crm_report USING ((( SELECT access.everything('tasks'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('tasks'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('tasks'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_select_report ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_select_report ON work.task IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_stay; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_stay ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_stay task_stay_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_stay_select ON work.task_stay FOR SELECT USING (((( SELECT access.level('task_stays'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task t
+  WHERE (t.id = task_stay.task_id)))));
+
+
+--
+-- Name: POLICY task_stay_select ON task_stay; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_stay_select ON work.task_stay IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_tag; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_tag ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_tag task_tag_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_tag_delete ON work.task_tag FOR DELETE USING (((( SELECT access.level('task_tags'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_tag.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_tag_delete ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_tag_delete ON work.task_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_tag task_tag_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_tag_insert ON work.task_tag FOR INSERT WITH CHECK (((( SELECT access.level('task_tags'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_tag.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_tag_insert ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_tag_insert ON work.task_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_tag task_tag_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_tag_select ON work.task_tag FOR SELECT USING (((( SELECT access.level('task_tags'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_tag.task_id)))));
+
+
+--
+-- Name: POLICY task_tag_select ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_tag_select ON work.task_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_tag task_tag_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_tag_update ON work.task_tag FOR UPDATE USING (((( SELECT access.level('task_tags'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_tag.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects)))))))) WITH CHECK (((( SELECT access.level('task_tags'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_tag.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_tag_update ON task_tag; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_tag_update ON work.task_tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task task_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_update ON work.task FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' tasks=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' tasks=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY task_update ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_update ON work.task IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_watcher; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_watcher ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_watcher task_watcher_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_watcher_delete ON work.task_watcher FOR DELETE USING (((( SELECT access.level('task_watchers'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_watcher.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_watcher_delete ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_watcher_delete ON work.task_watcher IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_watcher task_watcher_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_watcher_insert ON work.task_watcher FOR INSERT WITH CHECK (((( SELECT access.level('task_watchers'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_watcher.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_watcher_insert ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_watcher_insert ON work.task_watcher IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_watcher task_watcher_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_watcher_select ON work.task_watcher FOR SELECT USING (((( SELECT access.level('task_watchers'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_watcher.task_id)))));
+
+
+--
+-- Name: POLICY task_watcher_select ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_watcher_select ON work.task_watcher IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_watcher task_watcher_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_watcher_update ON work.task_watcher FOR UPDATE USING (((( SELECT access.level('task_watchers'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_watcher.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects)))))))) WITH CHECK (((( SELECT access.level('task_watchers'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_watcher.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_watcher_update ON task_watcher; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_watcher_update ON work.task_watcher IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: time_entry; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.time_entry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: time_entry time_entry_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY time_entry_delete ON work.time_entry FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' time_entries=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('time_entries'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('time_entries'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY time_entry_delete ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY time_entry_delete ON work.time_entry IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: time_entry time_entry_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY time_entry_insert ON work.time_entry FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' time_entries=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('time_entries'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('time_entries'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY time_entry_insert ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY time_entry_insert ON work.time_entry IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: time_entry time_entry_led; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY time_entry_led ON work.time_entry FOR SELECT USING (((( SELECT access.level('time_entries'::text, 'read'::text) AS level) > 0) AND (project_id IN ( SELECT work.led_projects() AS led_projects))));
+
+
+--
+-- Name: POLICY time_entry_led ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY time_entry_led ON work.time_entry IS 'Who leads a project sees the time of it. | Руководитель проекта видит его время.';
+
+
+--
+-- Name: time_entry time_entry_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY time_entry_select ON work.time_entry FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' time_entries=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('time_entries'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('time_entries'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY time_entry_select ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY time_entry_select ON work.time_entry IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: time_entry time_entry_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY time_entry_select_report ON work.time_entry FOR SELECT TO crm_report USING ((( SELECT access.everything('time_entries'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('time_entries'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('time_entries'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY time_entry_select_report ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY time_entry_select_report ON work.time_entry IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: time_entry time_entry_task_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY time_entry_task_visible_insert ON work.time_entry AS RESTRICTIVE FOR INSERT WITH CHECK (((task_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.task t
+  WHERE (t.id = time_entry.task_id)))));
+
+
+--
+-- Name: POLICY time_entry_task_visible_insert ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY time_entry_task_visible_insert ON work.time_entry IS 'A task that one may not see cannot be named. | Нельзя указать задачу, которой не видно.';
+
+
+--
+-- Name: time_entry time_entry_task_visible_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY time_entry_task_visible_update ON work.time_entry AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((task_id IS NULL) OR (EXISTS ( SELECT
+   FROM work.task t
+  WHERE (t.id = time_entry.task_id)))));
+
+
+--
+-- Name: POLICY time_entry_task_visible_update ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY time_entry_task_visible_update ON work.time_entry IS 'A task that one may not see cannot be named. | Нельзя указать задачу, которой не видно.';
+
+
+--
+-- Name: time_entry time_entry_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY time_entry_update ON work.time_entry FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' time_entries=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('time_entries'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('time_entries'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' time_entries=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('time_entries'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('time_entries'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY time_entry_update ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY time_entry_update ON work.time_entry IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: SCHEMA access; Type: ACL; Schema: -; Owner: crm_owner
 --
 
@@ -30054,6 +50969,17 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
 
 --
+-- Name: SCHEMA staff; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA staff TO crm_service;
+GRANT USAGE ON SCHEMA staff TO crm_limited;
+GRANT USAGE ON SCHEMA staff TO crm_reader;
+GRANT USAGE ON SCHEMA staff TO crm_report;
+GRANT USAGE ON SCHEMA staff TO crm_monitor;
+
+
+--
 -- Name: SCHEMA system; Type: ACL; Schema: -; Owner: crm_owner
 --
 
@@ -30062,6 +50988,24 @@ GRANT USAGE ON SCHEMA system TO crm_limited;
 GRANT USAGE ON SCHEMA system TO crm_reader;
 GRANT USAGE ON SCHEMA system TO crm_report;
 GRANT USAGE ON SCHEMA system TO crm_monitor;
+
+
+--
+-- Name: SCHEMA work; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA work TO crm_service;
+GRANT USAGE ON SCHEMA work TO crm_limited;
+GRANT USAGE ON SCHEMA work TO crm_reader;
+GRANT USAGE ON SCHEMA work TO crm_report;
+GRANT USAGE ON SCHEMA work TO crm_monitor;
+
+
+--
+-- Name: TYPE rule_times; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON TYPE work.rule_times FROM PUBLIC;
 
 
 --
@@ -30550,6 +51494,13 @@ GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_limited;
 
 
 --
+-- Name: FUNCTION close_warrant(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.close_warrant() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION console_rights(p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -30610,6 +51561,13 @@ REVOKE ALL ON FUNCTION access.judge_reference() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION access.keep_administrator() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leave_roles(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.leave_roles(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
 
 
 --
@@ -30706,6 +51664,13 @@ GRANT ALL ON FUNCTION access.open_session(p_token_hash text, OUT session_id bigi
 REVOKE ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) FROM PUBLIC;
 GRANT ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) TO crm_service;
 GRANT ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION open_warrant(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.open_warrant() FROM PUBLIC;
 
 
 --
@@ -32913,6 +53878,1036 @@ GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integ
 
 
 --
+-- Name: TABLE calendar; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.calendar TO crm_service;
+GRANT SELECT ON TABLE staff.calendar TO crm_limited;
+GRANT SELECT ON TABLE staff.calendar TO crm_reader;
+GRANT SELECT ON TABLE staff.calendar TO crm_report;
+
+
+--
+-- Name: COLUMN calendar.code; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE staff.calendar TO crm_service;
+
+
+--
+-- Name: COLUMN calendar.name; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE staff.calendar TO crm_service;
+
+
+--
+-- Name: COLUMN calendar.weekend; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(weekend),UPDATE(weekend) ON TABLE staff.calendar TO crm_service;
+
+
+--
+-- Name: COLUMN calendar.hours; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(hours),UPDATE(hours) ON TABLE staff.calendar TO crm_service;
+
+
+--
+-- Name: COLUMN calendar.short_by; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(short_by),UPDATE(short_by) ON TABLE staff.calendar TO crm_service;
+
+
+--
+-- Name: COLUMN calendar.is_default; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(is_default),UPDATE(is_default) ON TABLE staff.calendar TO crm_service;
+
+
+--
+-- Name: COLUMN calendar.archived_at; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE staff.calendar TO crm_service;
+
+
+--
+-- Name: TABLE calendar_day; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.calendar_day TO crm_service;
+GRANT SELECT ON TABLE staff.calendar_day TO crm_limited;
+GRANT SELECT ON TABLE staff.calendar_day TO crm_reader;
+GRANT SELECT ON TABLE staff.calendar_day TO crm_report;
+
+
+--
+-- Name: COLUMN calendar_day.calendar_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(calendar_id),UPDATE(calendar_id) ON TABLE staff.calendar_day TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_day.day; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(day),UPDATE(day) ON TABLE staff.calendar_day TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_day.kind; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE staff.calendar_day TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_day.name; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE staff.calendar_day TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_day.moved_from; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(moved_from),UPDATE(moved_from) ON TABLE staff.calendar_day TO crm_service;
+
+
+--
+-- Name: FUNCTION calendar_days(p_calendar bigint, p_from date, p_until date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.calendar_days(p_calendar bigint, p_from date, p_until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.calendar_days(p_calendar bigint, p_from date, p_until date) TO crm_service;
+GRANT ALL ON FUNCTION staff.calendar_days(p_calendar bigint, p_from date, p_until date) TO crm_limited;
+GRANT ALL ON FUNCTION staff.calendar_days(p_calendar bigint, p_from date, p_until date) TO crm_reader;
+GRANT ALL ON FUNCTION staff.calendar_days(p_calendar bigint, p_from date, p_until date) TO crm_report;
+
+
+--
+-- Name: TABLE absence; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.absence TO crm_service;
+GRANT SELECT ON TABLE staff.absence TO crm_limited;
+GRANT SELECT ON TABLE staff.absence TO crm_reader;
+GRANT SELECT ON TABLE staff.absence TO crm_report;
+
+
+--
+-- Name: COLUMN absence.employee_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(employee_id),UPDATE(employee_id) ON TABLE staff.absence TO crm_service;
+
+
+--
+-- Name: COLUMN absence.absence_type_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(absence_type_id),UPDATE(absence_type_id) ON TABLE staff.absence TO crm_service;
+
+
+--
+-- Name: COLUMN absence.valid_from; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE staff.absence TO crm_service;
+
+
+--
+-- Name: COLUMN absence.valid_until; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE staff.absence TO crm_service;
+
+
+--
+-- Name: COLUMN absence.reason; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(reason),UPDATE(reason) ON TABLE staff.absence TO crm_service;
+
+
+--
+-- Name: COLUMN absence.external_source; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE staff.absence TO crm_service;
+
+
+--
+-- Name: COLUMN absence.external_key; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE staff.absence TO crm_service;
+
+
+--
+-- Name: TABLE absence_type; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.absence_type TO crm_service;
+GRANT SELECT ON TABLE staff.absence_type TO crm_limited;
+GRANT SELECT ON TABLE staff.absence_type TO crm_reader;
+GRANT SELECT ON TABLE staff.absence_type TO crm_report;
+
+
+--
+-- Name: COLUMN absence_type.code; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE staff.absence_type TO crm_service;
+
+
+--
+-- Name: COLUMN absence_type.name_en; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(name_en),UPDATE(name_en) ON TABLE staff.absence_type TO crm_service;
+
+
+--
+-- Name: COLUMN absence_type.name_ru; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(name_ru),UPDATE(name_ru) ON TABLE staff.absence_type TO crm_service;
+
+
+--
+-- Name: COLUMN absence_type.counts; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(counts),UPDATE(counts) ON TABLE staff.absence_type TO crm_service;
+
+
+--
+-- Name: COLUMN absence_type.paid; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(paid),UPDATE(paid) ON TABLE staff.absence_type TO crm_service;
+
+
+--
+-- Name: COLUMN absence_type.entitled; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(entitled),UPDATE(entitled) ON TABLE staff.absence_type TO crm_service;
+
+
+--
+-- Name: COLUMN absence_type.overdraft; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(overdraft),UPDATE(overdraft) ON TABLE staff.absence_type TO crm_service;
+
+
+--
+-- Name: COLUMN absence_type.archived_at; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE staff.absence_type TO crm_service;
+
+
+--
+-- Name: TABLE employee; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.employee TO crm_service;
+GRANT SELECT ON TABLE staff.employee TO crm_limited;
+GRANT SELECT ON TABLE staff.employee TO crm_reader;
+GRANT SELECT ON TABLE staff.employee TO crm_report;
+
+
+--
+-- Name: COLUMN employee.account_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.personnel_number; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(personnel_number),UPDATE(personnel_number) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.last_name; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.first_name; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.middle_name; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(middle_name),UPDATE(middle_name) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.hired_on; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(hired_on),UPDATE(hired_on) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.left_on; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(left_on),UPDATE(left_on) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.notes; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.external_source; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.external_key; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.archived_at; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: COLUMN employee.calendar_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(calendar_id),UPDATE(calendar_id) ON TABLE staff.employee TO crm_service;
+
+
+--
+-- Name: TABLE employment; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.employment TO crm_service;
+GRANT SELECT ON TABLE staff.employment TO crm_limited;
+GRANT SELECT ON TABLE staff.employment TO crm_reader;
+GRANT SELECT ON TABLE staff.employment TO crm_report;
+
+
+--
+-- Name: COLUMN employment.employee_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(employee_id),UPDATE(employee_id) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.position_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(position_id),UPDATE(position_id) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.rate; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(rate),UPDATE(rate) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.kind; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.valid_from; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.valid_until; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.order_number; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(order_number),UPDATE(order_number) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.order_on; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(order_on),UPDATE(order_on) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.notes; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.external_source; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: COLUMN employment.external_key; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE staff.employment TO crm_service;
+
+
+--
+-- Name: TABLE "position"; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff."position" TO crm_service;
+GRANT SELECT ON TABLE staff."position" TO crm_limited;
+GRANT SELECT ON TABLE staff."position" TO crm_reader;
+GRANT SELECT ON TABLE staff."position" TO crm_report;
+
+
+--
+-- Name: COLUMN "position".department_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".title; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".code; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".places; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(places),UPDATE(places) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".valid_from; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".valid_until; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".notes; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".external_source; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".external_key; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: COLUMN "position".archived_at; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE staff."position" TO crm_service;
+
+
+--
+-- Name: FUNCTION absence_calendar(p_from date, p_until date, p_department bigint); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.absence_calendar(p_from date, p_until date, p_department bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.absence_calendar(p_from date, p_until date, p_department bigint) TO crm_service;
+GRANT ALL ON FUNCTION staff.absence_calendar(p_from date, p_until date, p_department bigint) TO crm_limited;
+GRANT ALL ON FUNCTION staff.absence_calendar(p_from date, p_until date, p_department bigint) TO crm_reader;
+GRANT ALL ON FUNCTION staff.absence_calendar(p_from date, p_until date, p_department bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION calendar_of(p_employee bigint); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.calendar_of(p_employee bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.calendar_of(p_employee bigint) TO crm_service;
+GRANT ALL ON FUNCTION staff.calendar_of(p_employee bigint) TO crm_limited;
+GRANT ALL ON FUNCTION staff.calendar_of(p_employee bigint) TO crm_reader;
+GRANT ALL ON FUNCTION staff.calendar_of(p_employee bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION circle(p_employee bigint, p_manager bigint, p_from date, p_until date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.circle(p_employee bigint, p_manager bigint, p_from date, p_until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.circle(p_employee bigint, p_manager bigint, p_from date, p_until date) TO crm_service;
+GRANT ALL ON FUNCTION staff.circle(p_employee bigint, p_manager bigint, p_from date, p_until date) TO crm_limited;
+
+
+--
+-- Name: FUNCTION counted_days(a staff.absence); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.counted_days(a staff.absence) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION days(p_from date, p_until date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.days(p_from date, p_until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.days(p_from date, p_until date) TO crm_service;
+GRANT ALL ON FUNCTION staff.days(p_from date, p_until date) TO crm_limited;
+GRANT ALL ON FUNCTION staff.days(p_from date, p_until date) TO crm_reader;
+GRANT ALL ON FUNCTION staff.days(p_from date, p_until date) TO crm_report;
+
+
+--
+-- Name: FUNCTION decide_absence(p_absence bigint, p_state text, p_reason text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.decide_absence(p_absence bigint, p_state text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.decide_absence(p_absence bigint, p_state text, p_reason text) TO crm_service;
+
+
+--
+-- Name: TABLE headship; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.headship TO crm_service;
+GRANT SELECT ON TABLE staff.headship TO crm_limited;
+GRANT SELECT ON TABLE staff.headship TO crm_reader;
+GRANT SELECT ON TABLE staff.headship TO crm_report;
+
+
+--
+-- Name: COLUMN headship.department_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE staff.headship TO crm_service;
+
+
+--
+-- Name: COLUMN headship.employee_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(employee_id),UPDATE(employee_id) ON TABLE staff.headship TO crm_service;
+
+
+--
+-- Name: COLUMN headship.valid_from; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE staff.headship TO crm_service;
+
+
+--
+-- Name: COLUMN headship.valid_until; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE staff.headship TO crm_service;
+
+
+--
+-- Name: TABLE reporting_line; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.reporting_line TO crm_service;
+GRANT SELECT ON TABLE staff.reporting_line TO crm_limited;
+GRANT SELECT ON TABLE staff.reporting_line TO crm_reader;
+GRANT SELECT ON TABLE staff.reporting_line TO crm_report;
+
+
+--
+-- Name: COLUMN reporting_line.employee_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(employee_id),UPDATE(employee_id) ON TABLE staff.reporting_line TO crm_service;
+
+
+--
+-- Name: COLUMN reporting_line.manager_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(manager_id),UPDATE(manager_id) ON TABLE staff.reporting_line TO crm_service;
+
+
+--
+-- Name: COLUMN reporting_line.valid_from; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE staff.reporting_line TO crm_service;
+
+
+--
+-- Name: COLUMN reporting_line.valid_until; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE staff.reporting_line TO crm_service;
+
+
+--
+-- Name: COLUMN reporting_line.external_source; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE staff.reporting_line TO crm_service;
+
+
+--
+-- Name: COLUMN reporting_line.external_key; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE staff.reporting_line TO crm_service;
+
+
+--
+-- Name: FUNCTION default_successor(p_employee bigint, p_day date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.default_successor(p_employee bigint, p_day date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION delegate(p_absence bigint, p_delegate bigint); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.delegate(p_absence bigint, p_delegate bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.delegate(p_absence bigint, p_delegate bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION depart(p_employee bigint, p_last date, p_successor bigint, p_notes text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.depart(p_employee bigint, p_last date, p_successor bigint, p_notes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.depart(p_employee bigint, p_last date, p_successor bigint, p_notes text) TO crm_service;
+
+
+--
+-- Name: FUNCTION end_delegations(p_ids bigint[]); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.end_delegations(p_ids bigint[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION end_with_absence(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.end_with_absence() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION enrol(p_employee bigint, p_login text, p_email text, p_language text, p_time_zone text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.enrol(p_employee bigint, p_login text, p_email text, p_language text, p_time_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.enrol(p_employee bigint, p_login text, p_email text, p_language text, p_time_zone text) TO crm_service;
+
+
+--
+-- Name: FUNCTION follow(p_employment bigint, p_successor bigint); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.follow(p_employment bigint, p_successor bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.follow(p_employment bigint, p_successor bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION follow_days(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.follow_days() FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.follow_days() TO crm_service;
+
+
+--
+-- Name: FUNCTION give_roles(p_account bigint, p_before bigint, p_position bigint, p_from date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.give_roles(p_account bigint, p_before bigint, p_position bigint, p_from date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_absence(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_absence() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_absence_year(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_absence_year() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_account_kept(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_account_kept() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_delegation(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_delegation() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_departure(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_departure() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_employment(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_employment() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_entitlement(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_entitlement() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_position(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_position() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_position_role(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_position_role() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_service(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_service() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_timesheet(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_timesheet() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_timesheet_day(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_timesheet_day() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_decided(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.keep_decided() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_entitlement(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.keep_entitlement() FROM PUBLIC;
+
+
+--
+-- Name: TABLE entitlement; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE staff.entitlement TO crm_service;
+GRANT SELECT ON TABLE staff.entitlement TO crm_limited;
+GRANT SELECT ON TABLE staff.entitlement TO crm_reader;
+GRANT SELECT ON TABLE staff.entitlement TO crm_report;
+
+
+--
+-- Name: COLUMN entitlement.employee_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(employee_id) ON TABLE staff.entitlement TO crm_service;
+
+
+--
+-- Name: COLUMN entitlement.absence_type_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(absence_type_id) ON TABLE staff.entitlement TO crm_service;
+
+
+--
+-- Name: COLUMN entitlement.entered_for; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(entered_for) ON TABLE staff.entitlement TO crm_service;
+
+
+--
+-- Name: COLUMN entitlement.kind; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE staff.entitlement TO crm_service;
+
+
+--
+-- Name: COLUMN entitlement.days; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(days) ON TABLE staff.entitlement TO crm_service;
+
+
+--
+-- Name: COLUMN entitlement.notes; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(notes) ON TABLE staff.entitlement TO crm_service;
+
+
+--
+-- Name: COLUMN entitlement.external_source; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_source) ON TABLE staff.entitlement TO crm_service;
+
+
+--
+-- Name: COLUMN entitlement.external_key; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_key) ON TABLE staff.entitlement TO crm_service;
+
+
+--
+-- Name: FUNCTION least_left(p_employee bigint, p_type bigint, p_from date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.least_left(p_employee bigint, p_type bigint, p_from date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leave_absences(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.leave_absences(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: TABLE delegation; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE staff.delegation TO crm_limited;
+GRANT SELECT ON TABLE staff.delegation TO crm_reader;
+GRANT SELECT ON TABLE staff.delegation TO crm_report;
+GRANT SELECT ON TABLE staff.delegation TO crm_service;
+
+
+--
+-- Name: FUNCTION leave_borrowed(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.leave_borrowed(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leave_lent(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.leave_lent(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leave_reports(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.leave_reports(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION move_timesheet(p_timesheet bigint, p_state text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.move_timesheet(p_timesheet bigint, p_state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.move_timesheet(p_timesheet bigint, p_state text) TO crm_service;
+
+
+--
+-- Name: FUNCTION org_chart(p_day date, p_root bigint, p_depth integer); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) TO crm_service;
+GRANT ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) TO crm_limited;
+GRANT ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) TO crm_reader;
+GRANT ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) TO crm_report;
+
+
+--
+-- Name: FUNCTION protect(target regclass, p_resource text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.protect(target regclass, p_resource text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reach(target regclass, p_resource text, p_action text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.reach(target regclass, p_resource text, p_action text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reached(p_resource text, p_action text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.reached(p_resource text, p_action text) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.reached(p_resource text, p_action text) TO crm_service;
+GRANT ALL ON FUNCTION staff.reached(p_resource text, p_action text) TO crm_limited;
+GRANT ALL ON FUNCTION staff.reached(p_resource text, p_action text) TO crm_reader;
+GRANT ALL ON FUNCTION staff.reached(p_resource text, p_action text) TO crm_report;
+
+
+--
+-- Name: FUNCTION refuse(p_table text, p_rule text, p_column text, p_value text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.refuse(p_table text, p_rule text, p_column text, p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.refuse(p_table text, p_rule text, p_column text, p_value text) TO crm_service;
+GRANT ALL ON FUNCTION staff.refuse(p_table text, p_rule text, p_column text, p_value text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION refuse_circle(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.refuse_circle() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION remind_documents(p_most integer); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.remind_documents(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.remind_documents(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION taken(p_position bigint, p_from date, p_until date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.taken(p_position bigint, p_from date, p_until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.taken(p_position bigint, p_from date, p_until date) TO crm_service;
+GRANT ALL ON FUNCTION staff.taken(p_position bigint, p_from date, p_until date) TO crm_limited;
+GRANT ALL ON FUNCTION staff.taken(p_position bigint, p_from date, p_until date) TO crm_reader;
+GRANT ALL ON FUNCTION staff.taken(p_position bigint, p_from date, p_until date) TO crm_report;
+
+
+--
+-- Name: FUNCTION tell_absence(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.tell_absence() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION undelegate(p_absence bigint); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.undelegate(p_absence bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.undelegate(p_absence bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text) TO crm_service;
+GRANT ALL ON FUNCTION staff.working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text) TO crm_limited;
+GRANT ALL ON FUNCTION staff.working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text) TO crm_reader;
+GRANT ALL ON FUNCTION staff.working_time(p_calendar bigint, p_from date, p_until date, OUT calendar_days bigint, OUT working_days bigint, OUT holidays bigint, OUT hours numeric, OUT provisional boolean, OUT lacking text) TO crm_report;
+
+
+--
 -- Name: FUNCTION abort_exports(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -33120,10 +55115,26 @@ REVOKE ALL ON FUNCTION system.close_custom_column(p_field system.custom_field) F
 
 
 --
+-- Name: FUNCTION conflicting(p_table text, p_rule text, p_id bigint, p_row jsonb); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.conflicting(p_table text, p_rule text, p_id bigint, p_row jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.conflicting(p_table text, p_rule text, p_id bigint, p_row jsonb) TO crm_service;
+GRANT ALL ON FUNCTION system.conflicting(p_table text, p_rule text, p_id bigint, p_row jsonb) TO crm_limited;
+
+
+--
 -- Name: FUNCTION count_custom_fields(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.count_custom_fields() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION count_handed_over(p_target regclass, p_from bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.count_handed_over(p_target regclass, p_from bigint) FROM PUBLIC;
 
 
 --
@@ -33134,6 +55145,7 @@ REVOKE ALL ON FUNCTION system.count_look() FROM PUBLIC;
 GRANT ALL ON FUNCTION system.count_look() TO crm_service;
 GRANT ALL ON FUNCTION system.count_look() TO crm_limited;
 GRANT ALL ON FUNCTION system.count_look() TO crm_reader;
+GRANT ALL ON FUNCTION system.count_look() TO crm_report;
 
 
 --
@@ -33503,6 +55515,13 @@ GRANT ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) T
 
 
 --
+-- Name: FUNCTION hand_over(p_target regclass, p_from bigint, p_to bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.hand_over(p_target regclass, p_from bigint, p_to bigint) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION writes_records(p_kind text); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -33838,6 +55857,115 @@ REVOKE ALL ON FUNCTION system.lacking(p_table regclass, p_column text) FROM PUBL
 
 
 --
+-- Name: FUNCTION leave_jobs(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.leave_jobs(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leave_shared(p_table regclass, p_from bigint, p_to bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.leave_shared(p_table regclass, p_from bigint, p_to bigint) FROM PUBLIC;
+
+
+--
+-- Name: TABLE import_mapping; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.import_mapping TO crm_service;
+GRANT SELECT ON TABLE system.import_mapping TO crm_limited;
+GRANT SELECT ON TABLE system.import_mapping TO crm_reader;
+
+
+--
+-- Name: COLUMN import_mapping.name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE system.import_mapping TO crm_service;
+
+
+--
+-- Name: COLUMN import_mapping.mapping; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(mapping),UPDATE(mapping) ON TABLE system.import_mapping TO crm_service;
+
+
+--
+-- Name: COLUMN import_mapping.role_ids; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(role_ids),UPDATE(role_ids) ON TABLE system.import_mapping TO crm_service;
+
+
+--
+-- Name: FUNCTION leave_mappings(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.leave_mappings(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: TABLE view; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE system.view TO crm_service;
+GRANT SELECT ON TABLE system.view TO crm_limited;
+GRANT SELECT ON TABLE system.view TO crm_reader;
+
+
+--
+-- Name: COLUMN view.resource; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(resource) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.kind; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.name; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.query; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(query),UPDATE(query) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.layout; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(layout),UPDATE(layout) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: COLUMN view.role_ids; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(role_ids),UPDATE(role_ids) ON TABLE system.view TO crm_service;
+
+
+--
+-- Name: FUNCTION leave_views(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.leave_views(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION limit_custom_column(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -33879,6 +56007,7 @@ REVOKE ALL ON FUNCTION system.look(p_table text, p_record bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.look(p_table text, p_record bigint) TO crm_service;
 GRANT ALL ON FUNCTION system.look(p_table text, p_record bigint) TO crm_limited;
 GRANT ALL ON FUNCTION system.look(p_table text, p_record bigint) TO crm_reader;
+GRANT ALL ON FUNCTION system.look(p_table text, p_record bigint) TO crm_report;
 
 
 --
@@ -33889,6 +56018,7 @@ REVOKE ALL ON FUNCTION system.looks_ended() FROM PUBLIC;
 GRANT ALL ON FUNCTION system.looks_ended() TO crm_service;
 GRANT ALL ON FUNCTION system.looks_ended() TO crm_limited;
 GRANT ALL ON FUNCTION system.looks_ended() TO crm_reader;
+GRANT ALL ON FUNCTION system.looks_ended() TO crm_report;
 
 
 --
@@ -34075,6 +56205,26 @@ REVOKE ALL ON FUNCTION system.record_end() FROM PUBLIC;
 
 
 --
+-- Name: TABLE succession; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.succession TO crm_service;
+GRANT SELECT ON TABLE system.succession TO crm_limited;
+GRANT SELECT ON TABLE system.succession TO crm_reader;
+GRANT SELECT ON TABLE system.succession TO crm_report;
+
+
+--
+-- Name: FUNCTION references_to(p_target regclass); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.references_to(p_target regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.references_to(p_target regclass) TO crm_service;
+GRANT ALL ON FUNCTION system.references_to(p_target regclass) TO crm_limited;
+GRANT ALL ON FUNCTION system.references_to(p_target regclass) TO crm_reader;
+
+
+--
 -- Name: FUNCTION refuse_custom_demand(p_rule text, p_count bigint); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -34086,6 +56236,20 @@ REVOKE ALL ON FUNCTION system.refuse_custom_demand(p_rule text, p_count bigint) 
 --
 
 REVOKE ALL ON FUNCTION system.refuse_custom_field(p_rule text, p_column text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION tell(p_table text, p_record bigint, p_accounts bigint[], p_kind text, p_action text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.tell(p_table text, p_record bigint, p_accounts bigint[], p_kind text, p_action text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION remind(p_table text, p_record bigint, p_accounts bigint[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.remind(p_table text, p_record bigint, p_accounts bigint[]) FROM PUBLIC;
 
 
 --
@@ -34266,6 +56430,13 @@ REVOKE ALL ON FUNCTION system.spare_file() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION succeed(p_target regclass, p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.succeed(p_target regclass, p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION sweep(most integer); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -34372,6 +56543,1194 @@ GRANT ALL ON FUNCTION system.validate_custom_field(p_id bigint) TO crm_service;
 
 
 --
+-- Name: TABLE task; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.task TO crm_service;
+GRANT SELECT ON TABLE work.task TO crm_limited;
+GRANT SELECT ON TABLE work.task TO crm_reader;
+GRANT SELECT ON TABLE work.task TO crm_report;
+
+
+--
+-- Name: COLUMN task.owner_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.department_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.assignee_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.title; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.body; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.state; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(state),UPDATE(state) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.priority; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(priority),UPDATE(priority) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.project_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.stage_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.milestone_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(milestone_id),UPDATE(milestone_id) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.starts_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.due_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(due_on),UPDATE(due_on) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.due_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(due_at),UPDATE(due_at) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.estimate; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(estimate),UPDATE(estimate) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.closed_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(closed_at),UPDATE(closed_at) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.resource; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(resource),UPDATE(resource) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.record_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(record_id),UPDATE(record_id) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.table_name; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(table_name),UPDATE(table_name) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: COLUMN task.remind_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(remind_at),UPDATE(remind_at) ON TABLE work.task TO crm_service;
+
+
+--
+-- Name: FUNCTION brief(p_task work.task, p_today date); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.brief(p_task work.task, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.brief(p_task work.task, p_today date) TO crm_service;
+GRANT ALL ON FUNCTION work.brief(p_task work.task, p_today date) TO crm_limited;
+GRANT ALL ON FUNCTION work.brief(p_task work.task, p_today date) TO crm_reader;
+GRANT ALL ON FUNCTION work.brief(p_task work.task, p_today date) TO crm_report;
+
+
+--
+-- Name: TABLE contact; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.contact TO crm_service;
+GRANT SELECT ON TABLE clients.contact TO crm_limited;
+GRANT SELECT ON TABLE clients.contact TO crm_reader;
+GRANT SELECT ON TABLE clients.contact TO crm_report;
+
+
+--
+-- Name: COLUMN contact.company_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.person_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(person_id),UPDATE(person_id) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact."position"; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.main; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(main),UPDATE(main) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.valid_from; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.valid_until; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: COLUMN contact.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.contact TO crm_service;
+
+
+--
+-- Name: TABLE interaction; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.interaction TO crm_service;
+GRANT SELECT ON TABLE clients.interaction TO crm_limited;
+GRANT SELECT ON TABLE clients.interaction TO crm_reader;
+GRANT SELECT ON TABLE clients.interaction TO crm_report;
+
+
+--
+-- Name: COLUMN interaction.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.department_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.direction; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(direction),UPDATE(direction) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(at),UPDATE(at) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.duration; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(duration),UPDATE(duration) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.subject; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.body; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.outcome; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.next_step; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(next_step),UPDATE(next_step) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.private; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(private),UPDATE(private) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: TABLE project; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.project TO crm_service;
+GRANT SELECT ON TABLE work.project TO crm_limited;
+GRANT SELECT ON TABLE work.project TO crm_reader;
+GRANT SELECT ON TABLE work.project TO crm_report;
+
+
+--
+-- Name: COLUMN project.owner_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.department_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.name; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.code; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.party_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.state; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(state),UPDATE(state) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.template; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(template),UPDATE(template) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.starts_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(starts_on),UPDATE(starts_on) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.due_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(due_on),UPDATE(due_on) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.budget; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(budget),UPDATE(budget) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.currency; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.description; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: COLUMN project.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.project TO crm_service;
+
+
+--
+-- Name: FUNCTION client_of(p_task bigint, OUT project_id bigint, OUT party_id bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.client_of(p_task bigint, OUT project_id bigint, OUT party_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION close_feed(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.close_feed() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.close_feed() TO crm_service;
+
+
+--
+-- Name: FUNCTION copy_project(p_project bigint, p_name text, p_starts_on date); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.copy_project(p_project bigint, p_name text, p_starts_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.copy_project(p_project bigint, p_name text, p_starts_on date) TO crm_service;
+
+
+--
+-- Name: FUNCTION critical_path(p_project bigint, p_base date); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.critical_path(p_project bigint, p_base date) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.critical_path(p_project bigint, p_base date) TO crm_service;
+GRANT ALL ON FUNCTION work.critical_path(p_project bigint, p_base date) TO crm_limited;
+GRANT ALL ON FUNCTION work.critical_path(p_project bigint, p_base date) TO crm_reader;
+GRANT ALL ON FUNCTION work.critical_path(p_project bigint, p_base date) TO crm_report;
+
+
+--
+-- Name: FUNCTION zone_of(p_account bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.zone_of(p_account bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.zone_of(p_account bigint) TO crm_service;
+GRANT ALL ON FUNCTION work.zone_of(p_account bigint) TO crm_limited;
+GRANT ALL ON FUNCTION work.zone_of(p_account bigint) TO crm_reader;
+GRANT ALL ON FUNCTION work.zone_of(p_account bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION days_of(p_task work.task); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.days_of(p_task work.task) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.days_of(p_task work.task) TO crm_service;
+GRANT ALL ON FUNCTION work.days_of(p_task work.task) TO crm_limited;
+GRANT ALL ON FUNCTION work.days_of(p_task work.task) TO crm_reader;
+GRANT ALL ON FUNCTION work.days_of(p_task work.task) TO crm_report;
+
+
+--
+-- Name: FUNCTION drop_stays(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.drop_stays() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION instant_of(p_local text, p_zone text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.instant_of(p_local text, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_service;
+GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_limited;
+GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_reader;
+GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_report;
+
+
+--
+-- Name: FUNCTION end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_feed.account_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_service;
+GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_limited;
+GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_reader;
+
+
+--
+-- Name: COLUMN calendar_feed.created_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_service;
+GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_limited;
+GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_reader;
+
+
+--
+-- Name: TABLE meeting; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.meeting TO crm_service;
+GRANT SELECT ON TABLE work.meeting TO crm_limited;
+GRANT SELECT ON TABLE work.meeting TO crm_reader;
+GRANT SELECT ON TABLE work.meeting TO crm_report;
+
+
+--
+-- Name: COLUMN meeting.owner_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.department_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.title; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.body; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.location; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(location),UPDATE(location) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.starts_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.ends_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.zone; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(zone),UPDATE(zone) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.all_day; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(all_day),UPDATE(all_day) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.state; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(state),UPDATE(state) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.private; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(private),UPDATE(private) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.project_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: COLUMN meeting.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.meeting TO crm_service;
+
+
+--
+-- Name: TABLE meeting_participant; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.meeting_participant TO crm_service;
+GRANT SELECT ON TABLE work.meeting_participant TO crm_limited;
+GRANT SELECT ON TABLE work.meeting_participant TO crm_reader;
+GRANT SELECT ON TABLE work.meeting_participant TO crm_report;
+
+
+--
+-- Name: COLUMN meeting_participant.meeting_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(meeting_id),UPDATE(meeting_id) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.account_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.party_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.required; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(required),UPDATE(required) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.answer; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(answer),UPDATE(answer) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: FUNCTION feed_of(p_hash text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.feed_of(p_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.feed_of(p_hash text) TO crm_service;
+GRANT ALL ON FUNCTION work.feed_of(p_hash text) TO crm_limited;
+GRANT ALL ON FUNCTION work.feed_of(p_hash text) TO crm_reader;
+
+
+--
+-- Name: FUNCTION free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION work.free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone) TO crm_limited;
+GRANT ALL ON FUNCTION work.free_busy(p_accounts bigint[], p_facilities bigint[], p_from timestamp with time zone, p_until timestamp with time zone) TO crm_reader;
+
+
+--
+-- Name: FUNCTION today(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.today() TO crm_service;
+GRANT ALL ON FUNCTION work.today() TO crm_limited;
+GRANT ALL ON FUNCTION work.today() TO crm_reader;
+GRANT ALL ON FUNCTION work.today() TO crm_report;
+
+
+--
+-- Name: TABLE project_milestone; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.project_milestone TO crm_service;
+GRANT SELECT ON TABLE work.project_milestone TO crm_limited;
+GRANT SELECT ON TABLE work.project_milestone TO crm_reader;
+GRANT SELECT ON TABLE work.project_milestone TO crm_report;
+
+
+--
+-- Name: COLUMN project_milestone.project_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.project_milestone TO crm_service;
+
+
+--
+-- Name: COLUMN project_milestone.name; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE work.project_milestone TO crm_service;
+
+
+--
+-- Name: COLUMN project_milestone.due_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(due_on),UPDATE(due_on) ON TABLE work.project_milestone TO crm_service;
+
+
+--
+-- Name: COLUMN project_milestone.reached_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(reached_on),UPDATE(reached_on) ON TABLE work.project_milestone TO crm_service;
+
+
+--
+-- Name: COLUMN project_milestone.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.project_milestone TO crm_service;
+
+
+--
+-- Name: COLUMN project_milestone.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.project_milestone TO crm_service;
+
+
+--
+-- Name: TABLE project_stage; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.project_stage TO crm_service;
+GRANT SELECT ON TABLE work.project_stage TO crm_limited;
+GRANT SELECT ON TABLE work.project_stage TO crm_reader;
+GRANT SELECT ON TABLE work.project_stage TO crm_report;
+
+
+--
+-- Name: COLUMN project_stage.project_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.project_stage TO crm_service;
+
+
+--
+-- Name: COLUMN project_stage.name; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE work.project_stage TO crm_service;
+
+
+--
+-- Name: COLUMN project_stage.place; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(place),UPDATE(place) ON TABLE work.project_stage TO crm_service;
+
+
+--
+-- Name: COLUMN project_stage.starts_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(starts_on),UPDATE(starts_on) ON TABLE work.project_stage TO crm_service;
+
+
+--
+-- Name: COLUMN project_stage.due_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(due_on),UPDATE(due_on) ON TABLE work.project_stage TO crm_service;
+
+
+--
+-- Name: COLUMN project_stage.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.project_stage TO crm_service;
+
+
+--
+-- Name: COLUMN project_stage.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.project_stage TO crm_service;
+
+
+--
+-- Name: TABLE task_dependency; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.task_dependency TO crm_service;
+GRANT SELECT ON TABLE work.task_dependency TO crm_limited;
+GRANT SELECT ON TABLE work.task_dependency TO crm_reader;
+GRANT SELECT ON TABLE work.task_dependency TO crm_report;
+
+
+--
+-- Name: COLUMN task_dependency.task_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.task_dependency TO crm_service;
+
+
+--
+-- Name: COLUMN task_dependency.predecessor_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(predecessor_id),UPDATE(predecessor_id) ON TABLE work.task_dependency TO crm_service;
+
+
+--
+-- Name: COLUMN task_dependency.lag; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(lag),UPDATE(lag) ON TABLE work.task_dependency TO crm_service;
+
+
+--
+-- Name: COLUMN task_dependency.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.task_dependency TO crm_service;
+
+
+--
+-- Name: COLUMN task_dependency.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task_dependency TO crm_service;
+
+
+--
+-- Name: FUNCTION gantt(p_project bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.gantt(p_project bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.gantt(p_project bigint) TO crm_service;
+GRANT ALL ON FUNCTION work.gantt(p_project bigint) TO crm_limited;
+GRANT ALL ON FUNCTION work.gantt(p_project bigint) TO crm_reader;
+GRANT ALL ON FUNCTION work.gantt(p_project bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION guard_document_file(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.guard_document_file() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION guard_document_link(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.guard_document_link() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_day(p_year integer, p_month integer, p_day integer); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.is_day(p_year integer, p_month integer, p_day integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.is_day(p_year integer, p_month integer, p_day integer) TO crm_service;
+GRANT ALL ON FUNCTION work.is_day(p_year integer, p_month integer, p_day integer) TO crm_limited;
+GRANT ALL ON FUNCTION work.is_day(p_year integer, p_month integer, p_day integer) TO crm_reader;
+GRANT ALL ON FUNCTION work.is_day(p_year integer, p_month integer, p_day integer) TO crm_report;
+
+
+--
+-- Name: FUNCTION is_late(p_day date, p_at timestamp with time zone, p_today date); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_today date) TO crm_service;
+GRANT ALL ON FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_today date) TO crm_limited;
+GRANT ALL ON FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_today date) TO crm_reader;
+GRANT ALL ON FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_today date) TO crm_report;
+
+
+--
+-- Name: FUNCTION judge_checkout(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.judge_checkout() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_retention(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.judge_retention() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_task_record(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.judge_task_record() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_mentions(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.keep_mentions() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_participant(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.keep_participant() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_stays(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.keep_stays() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leave_check_outs(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.leave_check_outs(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leave_meetings(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.leave_meetings(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION led_projects(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.led_projects() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.led_projects() TO crm_service;
+GRANT ALL ON FUNCTION work.led_projects() TO crm_limited;
+GRANT ALL ON FUNCTION work.led_projects() TO crm_reader;
+GRANT ALL ON FUNCTION work.led_projects() TO crm_report;
+
+
+--
+-- Name: FUNCTION local_time(p_at timestamp with time zone, p_zone text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.local_time(p_at timestamp with time zone, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.local_time(p_at timestamp with time zone, p_zone text) TO crm_service;
+GRANT ALL ON FUNCTION work.local_time(p_at timestamp with time zone, p_zone text) TO crm_limited;
+GRANT ALL ON FUNCTION work.local_time(p_at timestamp with time zone, p_zone text) TO crm_reader;
+GRANT ALL ON FUNCTION work.local_time(p_at timestamp with time zone, p_zone text) TO crm_report;
+
+
+--
+-- Name: FUNCTION local_rule(p_rule text, p_zone text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.local_rule(p_rule text, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.local_rule(p_rule text, p_zone text) TO crm_service;
+GRANT ALL ON FUNCTION work.local_rule(p_rule text, p_zone text) TO crm_limited;
+GRANT ALL ON FUNCTION work.local_rule(p_rule text, p_zone text) TO crm_reader;
+GRANT ALL ON FUNCTION work.local_rule(p_rule text, p_zone text) TO crm_report;
+
+
+--
+-- Name: FUNCTION make_tasks(p_most integer); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.make_tasks(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.make_tasks(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION mentions_in(p_body text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.mentions_in(p_body text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION move_reservations(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.move_reservations() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION moved(p_at timestamp with time zone, p_days integer, p_zone text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) TO crm_service;
+GRANT ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) TO crm_limited;
+GRANT ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) TO crm_reader;
+GRANT ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) TO crm_report;
+
+
+--
+-- Name: FUNCTION rank(p_priority text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.rank(p_priority text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_service;
+GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_limited;
+GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_reader;
+GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_report;
+
+
+--
+-- Name: FUNCTION my_day(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.my_day() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.my_day() TO crm_service;
+GRANT ALL ON FUNCTION work.my_day() TO crm_limited;
+GRANT ALL ON FUNCTION work.my_day() TO crm_reader;
+GRANT ALL ON FUNCTION work.my_day() TO crm_report;
+
+
+--
+-- Name: FUNCTION name_moved_meeting(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.name_moved_meeting() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION name_reservation(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.name_reservation() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION name_time_overlap(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.name_time_overlap() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION notify_people(p_events system.event[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.notify_people(p_events system.event[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION open_feed(p_hash text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.open_feed(p_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.open_feed(p_hash text) TO crm_service;
+
+
+--
+-- Name: FUNCTION overdue(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.overdue() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.overdue() TO crm_service;
+GRANT ALL ON FUNCTION work.overdue() TO crm_limited;
+GRANT ALL ON FUNCTION work.overdue() TO crm_reader;
+GRANT ALL ON FUNCTION work.overdue() TO crm_report;
+
+
+--
+-- Name: FUNCTION own_meetings(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.own_meetings() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.own_meetings() TO crm_service;
+GRANT ALL ON FUNCTION work.own_meetings() TO crm_limited;
+GRANT ALL ON FUNCTION work.own_meetings() TO crm_reader;
+GRANT ALL ON FUNCTION work.own_meetings() TO crm_report;
+
+
+--
 -- Name: TABLE change; Type: ACL; Schema: audit; Owner: crm_owner
 --
 
@@ -34379,6 +57738,791 @@ GRANT SELECT ON TABLE audit.change TO crm_service;
 GRANT SELECT ON TABLE audit.change TO crm_limited;
 GRANT SELECT ON TABLE audit.change TO crm_reader;
 GRANT SELECT ON TABLE audit.change TO crm_report;
+
+
+--
+-- Name: FUNCTION participants_concerned(p_events system.event[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.participants_concerned(p_events system.event[]) FROM PUBLIC;
+
+
+--
+-- Name: TABLE task_mention; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE work.task_mention TO crm_service;
+GRANT SELECT ON TABLE work.task_mention TO crm_limited;
+GRANT SELECT ON TABLE work.task_mention TO crm_reader;
+GRANT SELECT ON TABLE work.task_mention TO crm_report;
+
+
+--
+-- Name: TABLE task_watcher; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.task_watcher TO crm_service;
+GRANT SELECT ON TABLE work.task_watcher TO crm_limited;
+GRANT SELECT ON TABLE work.task_watcher TO crm_reader;
+GRANT SELECT ON TABLE work.task_watcher TO crm_report;
+
+
+--
+-- Name: COLUMN task_watcher.task_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.task_watcher TO crm_service;
+
+
+--
+-- Name: COLUMN task_watcher.account_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE work.task_watcher TO crm_service;
+
+
+--
+-- Name: COLUMN task_watcher.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.task_watcher TO crm_service;
+
+
+--
+-- Name: COLUMN task_watcher.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task_watcher TO crm_service;
+
+
+--
+-- Name: FUNCTION people_concerned(p_events system.event[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.people_concerned(p_events system.event[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION place_task(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.place_task() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION plan_rule(p_id bigint, p_version bigint, p_next text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.plan_rule(p_id bigint, p_version bigint, p_next text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.plan_rule(p_id bigint, p_version bigint, p_next text) TO crm_service;
+
+
+--
+-- Name: FUNCTION prepare_reservation(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.prepare_reservation() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION prepare_task(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.prepare_task() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION prepare_task_rule(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.prepare_task_rule() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION prepare_time_entry(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.prepare_time_entry() FROM PUBLIC;
+
+
+--
+-- Name: TABLE labour_rate; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.labour_rate TO crm_service;
+GRANT SELECT ON TABLE work.labour_rate TO crm_limited;
+GRANT SELECT ON TABLE work.labour_rate TO crm_reader;
+GRANT SELECT ON TABLE work.labour_rate TO crm_report;
+
+
+--
+-- Name: COLUMN labour_rate.account_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE work.labour_rate TO crm_service;
+
+
+--
+-- Name: COLUMN labour_rate.valid_from; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE work.labour_rate TO crm_service;
+
+
+--
+-- Name: COLUMN labour_rate.valid_until; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE work.labour_rate TO crm_service;
+
+
+--
+-- Name: COLUMN labour_rate.cost; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(cost),UPDATE(cost) ON TABLE work.labour_rate TO crm_service;
+
+
+--
+-- Name: COLUMN labour_rate.price; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(price),UPDATE(price) ON TABLE work.labour_rate TO crm_service;
+
+
+--
+-- Name: COLUMN labour_rate.currency; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE work.labour_rate TO crm_service;
+
+
+--
+-- Name: COLUMN labour_rate.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.labour_rate TO crm_service;
+
+
+--
+-- Name: COLUMN labour_rate.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.labour_rate TO crm_service;
+
+
+--
+-- Name: TABLE project_cost; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.project_cost TO crm_service;
+GRANT SELECT ON TABLE work.project_cost TO crm_limited;
+GRANT SELECT ON TABLE work.project_cost TO crm_reader;
+GRANT SELECT ON TABLE work.project_cost TO crm_report;
+
+
+--
+-- Name: COLUMN project_cost.project_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.project_cost TO crm_service;
+
+
+--
+-- Name: COLUMN project_cost.title; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE work.project_cost TO crm_service;
+
+
+--
+-- Name: COLUMN project_cost.spent_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(spent_on),UPDATE(spent_on) ON TABLE work.project_cost TO crm_service;
+
+
+--
+-- Name: COLUMN project_cost.amount; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(amount),UPDATE(amount) ON TABLE work.project_cost TO crm_service;
+
+
+--
+-- Name: COLUMN project_cost.currency; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE work.project_cost TO crm_service;
+
+
+--
+-- Name: COLUMN project_cost.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.project_cost TO crm_service;
+
+
+--
+-- Name: COLUMN project_cost.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.project_cost TO crm_service;
+
+
+--
+-- Name: TABLE time_entry; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.time_entry TO crm_service;
+GRANT SELECT ON TABLE work.time_entry TO crm_limited;
+GRANT SELECT ON TABLE work.time_entry TO crm_reader;
+GRANT SELECT ON TABLE work.time_entry TO crm_report;
+
+
+--
+-- Name: COLUMN time_entry.owner_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.department_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.task_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.worked_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(worked_on),UPDATE(worked_on) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.started_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(started_at),UPDATE(started_at) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.ended_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.minutes; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(minutes),UPDATE(minutes) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.service; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(service),UPDATE(service) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.billable; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(billable),UPDATE(billable) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.note; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(note),UPDATE(note) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.project_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.party_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: FUNCTION project_money(p_project bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.project_money(p_project bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.project_money(p_project bigint) TO crm_service;
+GRANT ALL ON FUNCTION work.project_money(p_project bigint) TO crm_limited;
+GRANT ALL ON FUNCTION work.project_money(p_project bigint) TO crm_reader;
+GRANT ALL ON FUNCTION work.project_money(p_project bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION project_figures(p_project bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.project_figures(p_project bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.project_figures(p_project bigint) TO crm_service;
+GRANT ALL ON FUNCTION work.project_figures(p_project bigint) TO crm_limited;
+GRANT ALL ON FUNCTION work.project_figures(p_project bigint) TO crm_reader;
+GRANT ALL ON FUNCTION work.project_figures(p_project bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION protect_part(target regclass); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.protect_part(target regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION rule_valid(p_rule text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.rule_valid(p_rule text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_service;
+GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_limited;
+GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_reader;
+GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_report;
+
+
+--
+-- Name: FUNCTION tidy_rule(p_rule text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.tidy_rule(p_rule text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_service;
+GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_limited;
+GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_reader;
+GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_report;
+
+
+--
+-- Name: FUNCTION read_rule(p_rule text, p_zone text, OUT zone text, OUT rule text, OUT valid boolean); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.read_rule(p_rule text, p_zone text, OUT zone text, OUT rule text, OUT valid boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.read_rule(p_rule text, p_zone text, OUT zone text, OUT rule text, OUT valid boolean) TO crm_service;
+
+
+--
+-- Name: FUNCTION record_tables(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.record_tables() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.record_tables() TO crm_service;
+GRANT ALL ON FUNCTION work.record_tables() TO crm_limited;
+GRANT ALL ON FUNCTION work.record_tables() TO crm_reader;
+GRANT ALL ON FUNCTION work.record_tables() TO crm_report;
+
+
+--
+-- Name: FUNCTION refuse_dependency_circle(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.refuse_dependency_circle() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_reservation(p_names text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.refuse_reservation(p_names text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.refuse_reservation(p_names text) TO crm_service;
+
+
+--
+-- Name: FUNCTION remind_tasks(p_most integer); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.remind_tasks(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.remind_tasks(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION reschedule(p_tasks bigint[], p_days integer); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.reschedule(p_tasks bigint[], p_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.reschedule(p_tasks bigint[], p_days integer) TO crm_service;
+
+
+--
+-- Name: TABLE reservation; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.reservation TO crm_service;
+GRANT SELECT ON TABLE work.reservation TO crm_limited;
+GRANT SELECT ON TABLE work.reservation TO crm_reader;
+GRANT SELECT ON TABLE work.reservation TO crm_report;
+
+
+--
+-- Name: COLUMN reservation.meeting_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(meeting_id),UPDATE(meeting_id) ON TABLE work.reservation TO crm_service;
+
+
+--
+-- Name: COLUMN reservation.facility_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(facility_id),UPDATE(facility_id) ON TABLE work.reservation TO crm_service;
+
+
+--
+-- Name: COLUMN reservation.starts_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE work.reservation TO crm_service;
+
+
+--
+-- Name: COLUMN reservation.ends_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE work.reservation TO crm_service;
+
+
+--
+-- Name: COLUMN reservation.released; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(released),UPDATE(released) ON TABLE work.reservation TO crm_service;
+
+
+--
+-- Name: COLUMN reservation.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.reservation TO crm_service;
+
+
+--
+-- Name: COLUMN reservation.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.reservation TO crm_service;
+
+
+--
+-- Name: FUNCTION reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone) TO crm_service;
+
+
+--
+-- Name: FUNCTION times_valid(p_times text[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.times_valid(p_times text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_service;
+GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_limited;
+GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_reader;
+GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_report;
+
+
+--
+-- Name: TABLE task_rule; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.task_rule TO crm_service;
+GRANT SELECT ON TABLE work.task_rule TO crm_limited;
+GRANT SELECT ON TABLE work.task_rule TO crm_reader;
+GRANT SELECT ON TABLE work.task_rule TO crm_report;
+
+
+--
+-- Name: COLUMN task_rule.owner_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.department_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.assignee_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.project_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.title; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.body; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.priority; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(priority),UPDATE(priority) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.estimate; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(estimate),UPDATE(estimate) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.starts_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.zone; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(zone),UPDATE(zone) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.rule; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(rule),UPDATE(rule) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.added; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(added),UPDATE(added) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.omitted; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(omitted),UPDATE(omitted) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.all_day; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(all_day),UPDATE(all_day) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.follows; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(follows),UPDATE(follows) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.ahead; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(ahead),UPDATE(ahead) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.last_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(last_at),UPDATE(last_at) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.next_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(next_at),UPDATE(next_at) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.planned; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(planned),UPDATE(planned) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: COLUMN task_rule.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.task_rule TO crm_service;
+
+
+--
+-- Name: FUNCTION times_of(p_rule work.task_rule, p_after timestamp with time zone); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.times_of(p_rule work.task_rule, p_after timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.times_of(p_rule work.task_rule, p_after timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION work.times_of(p_rule work.task_rule, p_after timestamp with time zone) TO crm_limited;
+GRANT ALL ON FUNCTION work.times_of(p_rule work.task_rule, p_after timestamp with time zone) TO crm_reader;
+
+
+--
+-- Name: FUNCTION rule_to_compute(p_id bigint, p_after timestamp with time zone); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with time zone) TO crm_limited;
+GRANT ALL ON FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with time zone) TO crm_reader;
+
+
+--
+-- Name: FUNCTION seen_tasks(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.seen_tasks() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.seen_tasks() TO crm_service;
+GRANT ALL ON FUNCTION work.seen_tasks() TO crm_limited;
+GRANT ALL ON FUNCTION work.seen_tasks() TO crm_reader;
+GRANT ALL ON FUNCTION work.seen_tasks() TO crm_report;
+
+
+--
+-- Name: FUNCTION spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) TO crm_limited;
+GRANT ALL ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) TO crm_reader;
+
+
+--
+-- Name: FUNCTION stamp_document(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.stamp_document() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION tasks_of_table(p_table text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.tasks_of_table(p_table text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.tasks_of_table(p_table text) TO crm_service;
+GRANT ALL ON FUNCTION work.tasks_of_table(p_table text) TO crm_limited;
+GRANT ALL ON FUNCTION work.tasks_of_table(p_table text) TO crm_reader;
+GRANT ALL ON FUNCTION work.tasks_of_table(p_table text) TO crm_report;
+
+
+--
+-- Name: FUNCTION team_load(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.team_load() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.team_load() TO crm_service;
+GRANT ALL ON FUNCTION work.team_load() TO crm_limited;
+GRANT ALL ON FUNCTION work.team_load() TO crm_reader;
+GRANT ALL ON FUNCTION work.team_load() TO crm_report;
+
+
+--
+-- Name: FUNCTION unplanned_rules(p_most integer); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.unplanned_rules(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.unplanned_rules(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION watched_tasks(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.watched_tasks() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.watched_tasks() TO crm_service;
+GRANT ALL ON FUNCTION work.watched_tasks() TO crm_limited;
+GRANT ALL ON FUNCTION work.watched_tasks() TO crm_reader;
+GRANT ALL ON FUNCTION work.watched_tasks() TO crm_report;
+
+
+--
+-- Name: FUNCTION way_between(p_from bigint, p_to bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.way_between(p_from bigint, p_to bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.way_between(p_from bigint, p_to bigint) TO crm_service;
 
 
 --
@@ -34678,194 +58822,6 @@ GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.channel TO crm_
 
 
 --
--- Name: TABLE contact; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE clients.contact TO crm_service;
-GRANT SELECT ON TABLE clients.contact TO crm_limited;
-GRANT SELECT ON TABLE clients.contact TO crm_reader;
-GRANT SELECT ON TABLE clients.contact TO crm_report;
-
-
---
--- Name: COLUMN contact.company_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: COLUMN contact.person_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(person_id),UPDATE(person_id) ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: COLUMN contact."position"; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: COLUMN contact.main; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(main),UPDATE(main) ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: COLUMN contact.valid_from; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: COLUMN contact.valid_until; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: COLUMN contact.notes; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: COLUMN contact.external_source; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: COLUMN contact.external_key; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.contact TO crm_service;
-
-
---
--- Name: TABLE interaction; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE clients.interaction TO crm_service;
-GRANT SELECT ON TABLE clients.interaction TO crm_limited;
-GRANT SELECT ON TABLE clients.interaction TO crm_reader;
-GRANT SELECT ON TABLE clients.interaction TO crm_report;
-
-
---
--- Name: COLUMN interaction.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.department_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.party_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.kind; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.direction; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(direction),UPDATE(direction) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.at; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(at),UPDATE(at) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.duration; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(duration),UPDATE(duration) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.subject; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(subject),UPDATE(subject) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.body; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(body),UPDATE(body) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.outcome; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(outcome),UPDATE(outcome) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.next_step; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(next_step),UPDATE(next_step) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.private; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(private),UPDATE(private) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.external_source; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.external_key; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.interaction TO crm_service;
-
-
---
 -- Name: TABLE party_group; Type: ACL; Schema: clients; Owner: crm_owner
 --
 
@@ -35083,6 +59039,330 @@ GRANT SELECT ON TABLE clients.timeline TO crm_report;
 GRANT SELECT ON TABLE licensing.edition TO crm_service;
 GRANT SELECT ON TABLE licensing.edition TO crm_limited;
 GRANT SELECT ON TABLE licensing.edition TO crm_reader;
+
+
+--
+-- Name: TABLE calendar_year; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.calendar_year TO crm_service;
+GRANT SELECT ON TABLE staff.calendar_year TO crm_limited;
+GRANT SELECT ON TABLE staff.calendar_year TO crm_reader;
+GRANT SELECT ON TABLE staff.calendar_year TO crm_report;
+
+
+--
+-- Name: COLUMN calendar_year.calendar_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(calendar_id),UPDATE(calendar_id) ON TABLE staff.calendar_year TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_year.year; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(year),UPDATE(year) ON TABLE staff.calendar_year TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_year.provisional; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(provisional),UPDATE(provisional) ON TABLE staff.calendar_year TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_year.source; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE staff.calendar_year TO crm_service;
+
+
+--
+-- Name: TABLE departure; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE staff.departure TO crm_limited;
+GRANT SELECT ON TABLE staff.departure TO crm_reader;
+GRANT SELECT ON TABLE staff.departure TO crm_report;
+GRANT SELECT ON TABLE staff.departure TO crm_service;
+
+
+--
+-- Name: TABLE employee_skill; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.employee_skill TO crm_service;
+GRANT SELECT ON TABLE staff.employee_skill TO crm_limited;
+GRANT SELECT ON TABLE staff.employee_skill TO crm_reader;
+GRANT SELECT ON TABLE staff.employee_skill TO crm_report;
+
+
+--
+-- Name: COLUMN employee_skill.employee_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(employee_id),UPDATE(employee_id) ON TABLE staff.employee_skill TO crm_service;
+
+
+--
+-- Name: COLUMN employee_skill.skill_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(skill_id),UPDATE(skill_id) ON TABLE staff.employee_skill TO crm_service;
+
+
+--
+-- Name: COLUMN employee_skill.level; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(level),UPDATE(level) ON TABLE staff.employee_skill TO crm_service;
+
+
+--
+-- Name: COLUMN employee_skill.assessed_on; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(assessed_on),UPDATE(assessed_on) ON TABLE staff.employee_skill TO crm_service;
+
+
+--
+-- Name: COLUMN employee_skill.notes; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE staff.employee_skill TO crm_service;
+
+
+--
+-- Name: TABLE entitlement_balance; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE staff.entitlement_balance TO crm_service;
+GRANT SELECT ON TABLE staff.entitlement_balance TO crm_limited;
+GRANT SELECT ON TABLE staff.entitlement_balance TO crm_reader;
+GRANT SELECT ON TABLE staff.entitlement_balance TO crm_report;
+
+
+--
+-- Name: TABLE personal_document; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.personal_document TO crm_service;
+GRANT SELECT ON TABLE staff.personal_document TO crm_limited;
+GRANT SELECT ON TABLE staff.personal_document TO crm_reader;
+GRANT SELECT ON TABLE staff.personal_document TO crm_report;
+
+
+--
+-- Name: COLUMN personal_document.employee_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(employee_id),UPDATE(employee_id) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.kind; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.number; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(number),UPDATE(number) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.issuer; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(issuer),UPDATE(issuer) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.issued_on; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(issued_on),UPDATE(issued_on) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.expires_on; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(expires_on),UPDATE(expires_on) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.remind_days; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(remind_days),UPDATE(remind_days) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.notes; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.external_source; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: COLUMN personal_document.external_key; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE staff.personal_document TO crm_service;
+
+
+--
+-- Name: TABLE position_role; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.position_role TO crm_service;
+GRANT SELECT ON TABLE staff.position_role TO crm_limited;
+GRANT SELECT ON TABLE staff.position_role TO crm_reader;
+GRANT SELECT ON TABLE staff.position_role TO crm_report;
+
+
+--
+-- Name: COLUMN position_role.position_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(position_id),UPDATE(position_id) ON TABLE staff.position_role TO crm_service;
+
+
+--
+-- Name: COLUMN position_role.role_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE staff.position_role TO crm_service;
+
+
+--
+-- Name: TABLE skill; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.skill TO crm_service;
+GRANT SELECT ON TABLE staff.skill TO crm_limited;
+GRANT SELECT ON TABLE staff.skill TO crm_reader;
+GRANT SELECT ON TABLE staff.skill TO crm_report;
+
+
+--
+-- Name: COLUMN skill.name; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE staff.skill TO crm_service;
+
+
+--
+-- Name: COLUMN skill.description; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE staff.skill TO crm_service;
+
+
+--
+-- Name: COLUMN skill.archived_at; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE staff.skill TO crm_service;
+
+
+--
+-- Name: TABLE timesheet; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.timesheet TO crm_service;
+GRANT SELECT ON TABLE staff.timesheet TO crm_limited;
+GRANT SELECT ON TABLE staff.timesheet TO crm_reader;
+GRANT SELECT ON TABLE staff.timesheet TO crm_report;
+
+
+--
+-- Name: COLUMN timesheet.employee_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(employee_id),UPDATE(employee_id) ON TABLE staff.timesheet TO crm_service;
+
+
+--
+-- Name: COLUMN timesheet.month; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(month),UPDATE(month) ON TABLE staff.timesheet TO crm_service;
+
+
+--
+-- Name: COLUMN timesheet.notes; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE staff.timesheet TO crm_service;
+
+
+--
+-- Name: TABLE timesheet_day; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.timesheet_day TO crm_service;
+GRANT SELECT ON TABLE staff.timesheet_day TO crm_limited;
+GRANT SELECT ON TABLE staff.timesheet_day TO crm_reader;
+GRANT SELECT ON TABLE staff.timesheet_day TO crm_report;
+
+
+--
+-- Name: COLUMN timesheet_day.timesheet_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(timesheet_id),UPDATE(timesheet_id) ON TABLE staff.timesheet_day TO crm_service;
+
+
+--
+-- Name: COLUMN timesheet_day.day; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(day),UPDATE(day) ON TABLE staff.timesheet_day TO crm_service;
+
+
+--
+-- Name: COLUMN timesheet_day.kind; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE staff.timesheet_day TO crm_service;
+
+
+--
+-- Name: COLUMN timesheet_day.hours; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(hours),UPDATE(hours) ON TABLE staff.timesheet_day TO crm_service;
+
+
+--
+-- Name: COLUMN timesheet_day.notes; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE staff.timesheet_day TO crm_service;
+
+
+--
+-- Name: TABLE vacancy; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE staff.vacancy TO crm_service;
+GRANT SELECT ON TABLE staff.vacancy TO crm_limited;
+GRANT SELECT ON TABLE staff.vacancy TO crm_reader;
+GRANT SELECT ON TABLE staff.vacancy TO crm_report;
 
 
 --
@@ -35398,36 +59678,6 @@ GRANT UPDATE(header) ON TABLE system.import TO crm_service;
 
 
 --
--- Name: TABLE import_mapping; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE system.import_mapping TO crm_service;
-GRANT SELECT ON TABLE system.import_mapping TO crm_limited;
-GRANT SELECT ON TABLE system.import_mapping TO crm_reader;
-
-
---
--- Name: COLUMN import_mapping.name; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE system.import_mapping TO crm_service;
-
-
---
--- Name: COLUMN import_mapping.mapping; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(mapping),UPDATE(mapping) ON TABLE system.import_mapping TO crm_service;
-
-
---
--- Name: COLUMN import_mapping.role_ids; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(role_ids),UPDATE(role_ids) ON TABLE system.import_mapping TO crm_service;
-
-
---
 -- Name: TABLE import_refusal; Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -35703,54 +59953,396 @@ GRANT UPDATE(enabled) ON TABLE system.schedule TO crm_service;
 
 
 --
--- Name: TABLE view; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: TABLE checklist_item; Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT SELECT,DELETE ON TABLE system.view TO crm_service;
-GRANT SELECT ON TABLE system.view TO crm_limited;
-GRANT SELECT ON TABLE system.view TO crm_reader;
-
-
---
--- Name: COLUMN view.resource; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(resource) ON TABLE system.view TO crm_service;
+GRANT SELECT,DELETE ON TABLE work.checklist_item TO crm_service;
+GRANT SELECT ON TABLE work.checklist_item TO crm_limited;
+GRANT SELECT ON TABLE work.checklist_item TO crm_reader;
+GRANT SELECT ON TABLE work.checklist_item TO crm_report;
 
 
 --
--- Name: COLUMN view.kind; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN checklist_item.task_id; Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT INSERT(kind) ON TABLE system.view TO crm_service;
-
-
---
--- Name: COLUMN view.name; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE system.view TO crm_service;
+GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.checklist_item TO crm_service;
 
 
 --
--- Name: COLUMN view.query; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN checklist_item.title; Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT INSERT(query),UPDATE(query) ON TABLE system.view TO crm_service;
-
-
---
--- Name: COLUMN view.layout; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(layout),UPDATE(layout) ON TABLE system.view TO crm_service;
+GRANT INSERT(title),UPDATE(title) ON TABLE work.checklist_item TO crm_service;
 
 
 --
--- Name: COLUMN view.role_ids; Type: ACL; Schema: system; Owner: crm_owner
+-- Name: COLUMN checklist_item.done; Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT INSERT(role_ids),UPDATE(role_ids) ON TABLE system.view TO crm_service;
+GRANT INSERT(done),UPDATE(done) ON TABLE work.checklist_item TO crm_service;
+
+
+--
+-- Name: COLUMN checklist_item.place; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(place),UPDATE(place) ON TABLE work.checklist_item TO crm_service;
+
+
+--
+-- Name: COLUMN checklist_item.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.checklist_item TO crm_service;
+
+
+--
+-- Name: COLUMN checklist_item.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.checklist_item TO crm_service;
+
+
+--
+-- Name: TABLE document; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.document TO crm_service;
+GRANT SELECT ON TABLE work.document TO crm_limited;
+GRANT SELECT ON TABLE work.document TO crm_reader;
+GRANT SELECT ON TABLE work.document TO crm_report;
+
+
+--
+-- Name: COLUMN document.owner_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.department_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.folder_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(folder_id),UPDATE(folder_id) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.title; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.code; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(code),UPDATE(code) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.notes; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.state; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(state),UPDATE(state) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.dated_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(dated_on),UPDATE(dated_on) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.expires_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(expires_on),UPDATE(expires_on) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.kept_until; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(kept_until),UPDATE(kept_until) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.checked_out_by; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(checked_out_by),UPDATE(checked_out_by) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.checked_out_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(checked_out_at),UPDATE(checked_out_at) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: COLUMN document.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.document TO crm_service;
+
+
+--
+-- Name: TABLE document_folder; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.document_folder TO crm_service;
+GRANT SELECT ON TABLE work.document_folder TO crm_limited;
+GRANT SELECT ON TABLE work.document_folder TO crm_reader;
+GRANT SELECT ON TABLE work.document_folder TO crm_report;
+
+
+--
+-- Name: COLUMN document_folder.owner_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.document_folder TO crm_service;
+
+
+--
+-- Name: COLUMN document_folder.department_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.document_folder TO crm_service;
+
+
+--
+-- Name: COLUMN document_folder.parent_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(parent_id),UPDATE(parent_id) ON TABLE work.document_folder TO crm_service;
+
+
+--
+-- Name: COLUMN document_folder.name; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE work.document_folder TO crm_service;
+
+
+--
+-- Name: COLUMN document_folder.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.document_folder TO crm_service;
+
+
+--
+-- Name: COLUMN document_folder.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.document_folder TO crm_service;
+
+
+--
+-- Name: COLUMN document_folder.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.document_folder TO crm_service;
+
+
+--
+-- Name: TABLE facility; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.facility TO crm_service;
+GRANT SELECT ON TABLE work.facility TO crm_limited;
+GRANT SELECT ON TABLE work.facility TO crm_reader;
+GRANT SELECT ON TABLE work.facility TO crm_report;
+
+
+--
+-- Name: COLUMN facility.name; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE work.facility TO crm_service;
+
+
+--
+-- Name: COLUMN facility.kind; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE work.facility TO crm_service;
+
+
+--
+-- Name: COLUMN facility.capacity; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(capacity),UPDATE(capacity) ON TABLE work.facility TO crm_service;
+
+
+--
+-- Name: COLUMN facility.location; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(location),UPDATE(location) ON TABLE work.facility TO crm_service;
+
+
+--
+-- Name: COLUMN facility.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.facility TO crm_service;
+
+
+--
+-- Name: COLUMN facility.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.facility TO crm_service;
+
+
+--
+-- Name: COLUMN facility.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.facility TO crm_service;
+
+
+--
+-- Name: TABLE task_comment; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.task_comment TO crm_service;
+GRANT SELECT ON TABLE work.task_comment TO crm_limited;
+GRANT SELECT ON TABLE work.task_comment TO crm_reader;
+GRANT SELECT ON TABLE work.task_comment TO crm_report;
+
+
+--
+-- Name: COLUMN task_comment.task_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.task_comment TO crm_service;
+
+
+--
+-- Name: COLUMN task_comment.body; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE work.task_comment TO crm_service;
+
+
+--
+-- Name: COLUMN task_comment.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.task_comment TO crm_service;
+
+
+--
+-- Name: COLUMN task_comment.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task_comment TO crm_service;
+
+
+--
+-- Name: TABLE task_stay; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE work.task_stay TO crm_service;
+GRANT SELECT ON TABLE work.task_stay TO crm_limited;
+GRANT SELECT ON TABLE work.task_stay TO crm_reader;
+GRANT SELECT ON TABLE work.task_stay TO crm_report;
+
+
+--
+-- Name: TABLE task_tag; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.task_tag TO crm_service;
+GRANT SELECT ON TABLE work.task_tag TO crm_limited;
+GRANT SELECT ON TABLE work.task_tag TO crm_reader;
+GRANT SELECT ON TABLE work.task_tag TO crm_report;
+
+
+--
+-- Name: COLUMN task_tag.task_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.task_tag TO crm_service;
+
+
+--
+-- Name: COLUMN task_tag.tag_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(tag_id),UPDATE(tag_id) ON TABLE work.task_tag TO crm_service;
+
+
+--
+-- Name: COLUMN task_tag.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.task_tag TO crm_service;
+
+
+--
+-- Name: COLUMN task_tag.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task_tag TO crm_service;
+
+
+--
+-- Name: FUNCTION permit(roles text[], resources text[], actions text[], p_scope text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.permit(roles text[], resources text[], actions text[], p_scope text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION permit(p_resources text[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.permit(p_resources text[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION take_calendar(p_entries jsonb); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.take_calendar(p_entries jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.take_calendar(p_entries jsonb) TO crm_service;
 
 
 --
