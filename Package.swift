@@ -32,10 +32,11 @@ let package = Package(
       name: "Cluster",
       dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
+    .target(name: "License", dependencies: ["CCrypto"], swiftSettings: settings),
     .target(
       name: "CRM",
       dependencies: [
-        "CCrypto", "CExpat", "CXLSXWriter", "CZip", "Postgres",
+        "CCrypto", "CExpat", "CXLSXWriter", "CZip", "License", "Postgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -52,13 +53,25 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "crm-license",
+      dependencies: [
+        "CCrypto", "Cluster", "License", "Postgres",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
     .target(
-      name: "Support", dependencies: ["CRM", "Cluster", "Postgres"], path: "Tests/Support",
+      name: "Support", dependencies: ["CRM", "Cluster", "License", "Postgres"],
+      path: "Tests/Support",
       swiftSettings: settings),
     .testTarget(
       name: "PostgresTests", dependencies: ["Postgres", "Support"], swiftSettings: settings),
     .testTarget(
-      name: "CRMTests", dependencies: ["CRM", "CZip", "Cluster", "Support"],
+      name: "LicenseTests", dependencies: ["Cluster", "License", "Postgres", "Support"],
+      exclude: ["Vectors"], swiftSettings: settings),
+    .testTarget(
+      name: "CRMTests", dependencies: ["CRM", "CZip", "Cluster", "License", "Support"],
       exclude: ["Access/matrix.tsv"], swiftSettings: settings),
   ]
 )

@@ -52,6 +52,12 @@ cross join unnest(array[
   'idle_in_transaction_session_timeout = ''30s'''
 ]) as common (setting)
 \gexec
+-- What nobody waits for any more is stopped: the service may have died, or given a request up.
+select format('alter role %I set client_connection_check_interval = %L', role, '2s')
+from unnest(array[
+  'crm_service', 'crm_limited', 'crm_reader', 'crm_report', 'crm_monitor', 'crm_license'
+]) as login (role)
+\gexec
 alter role crm_report set statement_timeout = '5min';
 alter role crm_report set default_transaction_read_only = on;
 alter role crm_reader set default_transaction_read_only = on;

@@ -248,5 +248,20 @@ faults (rule, object, fault) as (
   left join pg_catalog.pg_proc as p on p.oid = g.tgfoid and p.proname in ('touch', 'record', 'take_back')
   where not t.partition
   group by t.name having count(distinct p.proname) < 3
+  union all
+  -- What people need to look, to take out and to be told is no business record, nor what jobs keep of themselves.
+  select 'licence', t.name, 'crm_service may write it, and no trigger licence_… asks for session and licence'
+  from tables as t
+  where not t.partition and (has_any_column_privilege('crm_service', t.id, 'INSERT, UPDATE')
+      or has_table_privilege('crm_service', t.id, 'DELETE'))
+    and t.name not in ('system.content', 'system.content_piece', 'system.export', 'system.file_download',
+      'system.follow', 'system.idempotency', 'system.import', 'system.import_refusal', 'system.job_record',
+      'system.job_refusal', 'system.notification', 'system.notification_mute')
+    and exists (select from areas where schema_name = 'licensing')
+    and not exists (
+      select from pg_catalog.pg_trigger as g
+      join pg_catalog.pg_proc as p on p.oid = g.tgfoid
+      join pg_catalog.pg_namespace as n on n.oid = p.pronamespace and n.nspname = 'licensing'
+      where g.tgrelid = t.id and g.tgname like 'licence\_%' and p.proname like 'refuse\_%')
 )
 select rule, object, fault from faults order by rule, object, fault;

@@ -74,6 +74,22 @@ CREATE SCHEMA ext;
 ALTER SCHEMA ext OWNER TO crm_owner;
 
 --
+-- Name: licensing; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA licensing;
+
+
+ALTER SCHEMA licensing OWNER TO crm_owner;
+
+--
+-- Name: SCHEMA licensing; Type: COMMENT; Schema: -; Owner: crm_owner
+--
+
+COMMENT ON SCHEMA licensing IS 'Licensing: the licence of this instance, its seats and its mode. | Лицензирование: лицензия экземпляра, рабочие места и режим.';
+
+
+--
 -- Name: system; Type: SCHEMA; Schema: -; Owner: crm_owner
 --
 
@@ -127,8 +143,9 @@ CREATE FUNCTION access.login_account() RETURNS bigint
     AS $$
 begin
   return (
-    select a.id from access.database_login as l join access.account as a on a.id = l.account_id
-    where l.login_name = session_user and a.locked_at is null and a.archived_at is null);
+    select a.id from access.account as a
+    where a.id = (select l.account_id from access.database_login as l where l.login_name = session_user)
+      and a.locked_at is null and a.archived_at is null);
 end
 $$;
 
@@ -573,7 +590,7 @@ COMMENT ON FUNCTION access.accounts_above(departments bigint[]) IS 'The accounts
 --
 
 CREATE FUNCTION access.essential(resource text, action_name text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (((resource || '.'::text) || action_name) = ANY (ARRAY['accounts.update'::text, 'account_roles.create'::text, 'permissions.create'::text]));
 
 
@@ -957,13 +974,21 @@ CREATE FUNCTION access.administered() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- SELECT (EXISTS ( SELECT
-            FROM access.account a
-           WHERE ((a.kind = 'person'::text) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL) AND ( SELECT ((count(DISTINCT p.resource) FILTER (WHERE ((p.effect = 'allow'::text) AND (p.scope = 'all'::text) AND (r.valid_from <= now()) AND (r.valid_until IS NULL))) = 3) AND (count(*) FILTER (WHERE (p.effect = 'deny'::text)) = 0))
-                    FROM ((access.account_role r
-                      JOIN access.role o ON (((o.id = r.role_id) AND (o.archived_at IS NULL))))
-                      JOIN access.permission p ON (((p.role_id = r.role_id) AND access.essential(p.resource, p.action))))
-                   WHERE ((r.account_id = a.id) AND ((r.valid_until IS NULL) OR (r.valid_until > now()))))))) AS "exists";
+ WITH needed AS MATERIALIZED (
+          SELECT p.role_id,
+             p.resource,
+             p.effect,
+             p.scope
+            FROM (access.permission p
+              JOIN access.role o ON (((o.id = p.role_id) AND (o.archived_at IS NULL))))
+           WHERE access.essential(p.resource, p.action)
+         )
+  SELECT (EXISTS ( SELECT
+            FROM ((needed n
+              JOIN access.account_role r ON (((r.role_id = n.role_id) AND ((r.valid_until IS NULL) OR (r.valid_until > now())))))
+              JOIN access.account a ON (((a.id = r.account_id) AND (a.kind = 'person'::text) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL))))
+           GROUP BY a.id
+          HAVING ((count(DISTINCT n.resource) FILTER (WHERE ((n.effect = 'allow'::text) AND (n.scope = 'all'::text) AND (r.valid_from <= now()) AND (r.valid_until IS NULL))) = 3) AND (count(*) FILTER (WHERE (n.effect = 'deny'::text)) = 0)))) AS "exists";
 END;
 
 
@@ -1597,6 +1622,29 @@ COMMENT ON FUNCTION access.close_sessions(p_session bigint) IS 'Ends sessions. |
 
 
 --
+-- Name: console_rights(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.console_rights(p_account bigint) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT COALESCE(array_agg(DISTINCT ((h.resource || '.'::text) || h.action)), '{}'::text[]) AS "coalesce"
+    FROM access.held(console_rights.p_account) h(resource, action, level)
+   WHERE ((h.resource = 'license'::text) OR (h.action = ANY (ARRAY['read'::text, 'export'::text])));
+END;
+
+
+ALTER FUNCTION access.console_rights(p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION console_rights(p_account bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.console_rights(p_account bigint) IS 'The rights of a console of licences. | Права консоли лицензий.';
+
+
+--
 -- Name: context(bigint, text[]); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1655,6 +1703,31 @@ COMMENT ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT depa
 
 
 --
+-- Name: end_sessions_of_kind(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.end_sessions_of_kind() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform access.lock_rights(false);
+  delete from access.session as s where s.account_id = new.id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.end_sessions_of_kind() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_sessions_of_kind(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.end_sessions_of_kind() IS 'Ends the sessions of an account that becomes a person or a program. | Завершает сеансы записи, ставшей человеком или программой.';
+
+
+--
 -- Name: forget_failures(bigint, text, bytea); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -1679,6 +1752,40 @@ ALTER FUNCTION access.forget_failures(p_account bigint, p_address text, p_device
 --
 
 COMMENT ON FUNCTION access.forget_failures(p_account bigint, p_address text, p_device bytea) IS 'Takes back the failures of a device, or a network, that has known the password. | Снимает счёт неудач с устройства или сети, откуда ввели верный пароль.';
+
+
+--
+-- Name: give_seat_back(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.give_seat_back() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  -- Whoever is just opening a session on this seat, or ending another one, holds its row: what he does is seen
+  -- only by a statement that begins when he has done.
+  perform from licensing.seat as s
+  where s.subject = licensing.subject(old.account_id, old.console) for update;
+  if not exists (
+    select from access.session as s
+    where s.account_id = old.account_id and s.console = old.console
+      and licensing.is_alive(s.seat_until, clock_timestamp()) and s.expires_at > now())
+  then
+    perform licensing.release(old.account_id, old.seat_epoch, old.console);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.give_seat_back() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION give_seat_back(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.give_seat_back() IS 'Gives the seat of a session that ends back. | Возвращает место заканчивающегося сеанса.';
 
 
 --
@@ -1786,22 +1893,24 @@ CREATE FUNCTION access.keep_administrator() RETURNS trigger
 declare
   before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) else '{}' end;
   after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) else '{}' end;
-  roles bigint[] := case tg_table_name
+  roles bigint[];
+begin
+  perform access.lock_rights(false);
+  roles := case tg_table_name
     when 'account' then array(select r.role_id from access.account_role as r
       where r.account_id = (after ->> 'id')::bigint)
     when 'role' then array[(after ->> 'id')::bigint]
     else array[(before ->> 'role_id')::bigint, (after ->> 'role_id')::bigint] end;
-begin
-  perform access.lock_rights(false);
-  if not access.administered() and (
-    access.essential(before ->> 'resource', before ->> 'action')
-    or access.essential(after ->> 'resource', after ->> 'action')
+  if coalesce(access.essential(before ->> 'resource', before ->> 'action'), false)
+    or coalesce(access.essential(after ->> 'resource', after ->> 'action'), false)
     or exists (select from access.permission as p
       where p.role_id = any (roles) and access.essential(p.resource, p.action)
         and (tg_op <> 'INSERT' or p.effect = 'deny'))
-  ) then
-    raise exception 'nobody is left to administer' using errcode = 'check_violation',
-      schema = 'access', table = tg_table_name, constraint = tg_name;
+  then
+    if not access.administered() then
+      raise exception 'nobody is left to administer' using errcode = 'check_violation',
+        schema = 'access', table = tg_table_name, constraint = tg_name;
+    end if;
   end if;
   return null;
 end
@@ -1935,6 +2044,28 @@ COMMENT ON FUNCTION access.make_policy(target regclass, command text, seen text,
 
 
 --
+-- Name: may_manage_license(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.may_manage_license(p_account bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (strpos(c.may_act, ' license.manage=5 '::text) > 0)
+    FROM access.context(may_manage_license.p_account, ARRAY['license.manage'::text]) c(department, team, below, may_read, may_create, may_update, may_delete, may_act, context_until);
+END;
+
+
+ALTER FUNCTION access.may_manage_license(p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION may_manage_license(p_account bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.may_manage_license(p_account bigint) IS 'Whether an account manages the licence. | Управляет ли учётная запись лицензией.';
+
+
+--
 -- Name: session; Type: TABLE; Schema: access; Owner: crm_owner
 --
 
@@ -1960,6 +2091,11 @@ CREATE TABLE access.session (
     may_update text NOT NULL,
     may_delete text NOT NULL,
     may_act text NOT NULL,
+    seat_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    seat_renew_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    seat_epoch bigint,
+    console boolean DEFAULT false NOT NULL,
+    CONSTRAINT session_console CHECK (((NOT console) OR ((kind = 'session'::text) AND (narrowed IS NOT NULL)))),
     CONSTRAINT session_expiry_range CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '8784:00:00'::interval)))),
     CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text, 'job'::text]))),
     CONSTRAINT session_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
@@ -2125,6 +2261,41 @@ COMMENT ON COLUMN access.session.may_act IS 'May act: levels by resource.action.
 
 
 --
+-- Name: COLUMN session.seat_until; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.seat_until IS 'Seat until: how long it has one; for ever where it needs none. | Место до: сколько держится; бессрочно, если место не нужно.';
+
+
+--
+-- Name: COLUMN session.seat_renew_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.seat_renew_at IS 'Seat renewed from: when half of that has passed. | Продлевать с: когда прошла половина.';
+
+
+--
+-- Name: COLUMN session.seat_epoch; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.seat_epoch IS 'Seat''s epoch: of the slot when it was taken; empty where none is needed. | Эпоха места: при занятии; пусто, если место не нужно.';
+
+
+--
+-- Name: COLUMN session.console; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.session.console IS 'Console: without a seat, for the licence and for export alone. | Консоль: без места, только лицензия и выгрузка.';
+
+
+--
+-- Name: CONSTRAINT session_console ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT session_console ON access.session IS 'A console is a narrowed session. | Консоль — суженный сеанс.';
+
+
+--
 -- Name: CONSTRAINT session_expiry_range ON session; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
@@ -2247,16 +2418,30 @@ CREATE FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p
     SET search_path TO 'pg_catalog'
     AS $$
 declare
+  seat record;
+  narrowed text[] := p_narrowed;
   made bigint;
 begin
   perform access.lock_rights(true);
+  if not exists (select from access.account as a
+    where a.id = p_account and a.locked_at is null and a.archived_at is null)
+  then
+    return null;
+  end if;
+  select * into seat from access.seat(p_account, p_kind, false);
+  if seat.seat_until is null then
+    return null;
+  end if;
+  if seat.console then
+    narrowed := access.console_rights(p_account);
+  end if;
   insert into access.session (token_hash, account_id, kind, name, narrowed, expires_at, address,
-    user_agent, context_until, department, team, below, may_read, may_create, may_update, may_delete, may_act)
-  select p_token_hash, p_account, p_kind, p_name, p_narrowed, p_expires_at, p_address,
+    user_agent, context_until, department, team, below, may_read, may_create, may_update, may_delete, may_act,
+    seat_until, seat_renew_at, seat_epoch, console)
+  select p_token_hash, p_account, p_kind, p_name, narrowed, p_expires_at, p_address,
     left(p_user_agent, 300), c.context_until, c.department, c.team, c.below, c.may_read, c.may_create,
-    c.may_update, c.may_delete, c.may_act
-  from access.account as a cross join lateral access.context(a.id, p_narrowed) as c
-  where a.id = p_account and a.locked_at is null and a.archived_at is null
+    c.may_update, c.may_delete, c.may_act, seat.seat_until, seat.seat_renew_at, seat.seat_epoch, seat.console
+  from access.context(p_account, narrowed) as c
   returning id into made;
   return made;
 end
@@ -2269,7 +2454,7 @@ ALTER FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p_
 -- Name: FUNCTION open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text) IS 'Opens a session or token; null for a locked account. | Открывает сеанс или токен; null для заблокированной записи.';
+COMMENT ON FUNCTION access.open(p_account bigint, p_token_hash bytea, p_kind text, p_name text, p_narrowed text[], p_expires_at timestamp with time zone, p_address text, p_user_agent text) IS 'Opens a session or token; null for a locked account, and where no seat is free. | Открывает сеанс или токен; null для заблокированной записи и когда нет свободного места.';
 
 
 --
@@ -2282,20 +2467,26 @@ CREATE FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OU
     AS $$
 declare
   found_session access.session;
+  writes constant boolean := current_setting('transaction_read_only') = 'off';
 begin
   select * into found_session from access.session as s
   where s.token_hash = decode(p_token_hash, 'hex') and s.expires_at > now();
   if not found then
     return;
   end if;
+  -- A standby cannot; there the token is refused until the primary has done it.
   if found_session.context_until <= now() then
-    -- A standby cannot; there the token is refused until the primary has done it.
-    if current_setting('transaction_read_only') = 'on' then
+    if not writes then
       return;
     end if;
     perform access.refresh(array[found_session.account_id]);
   end if;
-  if current_setting('transaction_read_only') = 'off' then
+  if not licensing.is_alive(found_session.seat_until, clock_timestamp())
+    and not (writes and access.reseat(found_session.id))
+  then
+    return;
+  end if;
+  if writes then
     update access.session as s set last_used_at = now()
     where s.id = found_session.id and s.last_used_at < now() - interval '1 minute';
   end if;
@@ -2314,7 +2505,7 @@ ALTER FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT
 -- Name: FUNCTION open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) IS 'Who stands behind a token and what he may; no row when it has ended. | Кто стоит за токеном и что может; нет строки, если он закончился.';
+COMMENT ON FUNCTION access.open_session(p_token_hash text, OUT session_id bigint, OUT account_id bigint, OUT version bigint, OUT login text, OUT name text, OUT kind text, OUT department_id bigint, OUT language text, OUT time_zone text, OUT expires_at timestamp with time zone, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text) IS 'Who stands behind a token and what he may; no row when it has ended, or has no seat. | Кто стоит за токеном и что может; нет строки, если он закончился или нет места.';
 
 
 --
@@ -2824,6 +3015,41 @@ COMMENT ON FUNCTION access.refuse_team() IS 'Refuses a team whose members could 
 
 
 --
+-- Name: renew_seat(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.renew_seat(p_token_hash text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  s access.session;
+  until timestamptz;
+begin
+  select * into s from access.session as o where o.token_hash = decode(p_token_hash, 'hex') for no key update;
+  if s.id is null or s.seat_epoch is null or not licensing.is_alive(s.seat_until, clock_timestamp()) then
+    return null;
+  end if;
+  until := licensing.renew(s.account_id, s.seat_epoch, s.console);
+  update access.session as o set
+    seat_until = coalesce(until, case when o.console then clock_timestamp() else o.seat_until end),
+    seat_renew_at = coalesce(clock_timestamp() + (until - clock_timestamp()) / 2, 'infinity')
+  where o.id = s.id;
+  return until;
+end
+$$;
+
+
+ALTER FUNCTION access.renew_seat(p_token_hash text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION renew_seat(p_token_hash text); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.renew_seat(p_token_hash text) IS 'Keeps the seat of a session that is in use. | Продлевает место используемого сеанса.';
+
+
+--
 -- Name: require_session(); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
@@ -2847,6 +3073,54 @@ ALTER FUNCTION access.require_session() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.require_session() IS 'Refuses whoever has not signed in himself. | Отказывает тому, кто не вошёл сам.';
+
+
+--
+-- Name: reseat(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.reseat(p_session bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  s access.session;
+  seat record;
+begin
+  perform access.lock_rights(true);
+  select * into s from access.session as o where o.id = p_session for update;
+  if s.id is null then
+    return false;
+  elsif licensing.is_alive(s.seat_until, clock_timestamp()) then
+    return true;
+  end if;
+  select * into seat from access.seat(s.account_id, s.kind, true);
+  if seat.seat_until is null then
+    return false;
+  end if;
+  update access.session as o set seat_until = seat.seat_until, seat_renew_at = seat.seat_renew_at,
+    seat_epoch = seat.seat_epoch
+  where o.id = p_session;
+  if seat.console or s.console then
+    s.narrowed := case when seat.console then access.console_rights(s.account_id) end;
+    update access.session as o set version = o.version + 1, console = seat.console, narrowed = s.narrowed,
+      context_until = c.context_until, may_read = c.may_read, may_create = c.may_create,
+      may_update = c.may_update, may_delete = c.may_delete, may_act = c.may_act
+    from access.context(s.account_id, s.narrowed) as c
+    where o.id = p_session;
+  end if;
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION access.reseat(p_session bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reseat(p_session bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.reseat(p_session bigint) IS 'Gives a session whose seat has lapsed another one, if one is free. | Даёт сеансу с истёкшим местом новое, если есть свободное.';
 
 
 --
@@ -3005,6 +3279,453 @@ ALTER FUNCTION access.role_ids() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.role_ids() IS 'The roles that the caller has now. | Роли, которые сейчас есть у вызывающего.';
+
+
+--
+-- Name: seat(bigint, text, boolean); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  slot integer;
+begin
+  console := false;
+  if p_kind = 'job'
+    or exists (select from access.account as a where a.id = p_account and a.kind = 'service')
+  then
+    seat_until := 'infinity';
+    seat_renew_at := 'infinity';
+    return;
+  end if;
+  select s.slot, s.epoch, s.lease_until into slot, seat_epoch, seat_until
+  from licensing.admit(p_account) as s;
+  if slot is null and p_kind = 'session' and access.may_manage_license(p_account) and not (p_goes_on and exists (
+    select from licensing.seat as c
+    where c.slot_no = 0 and c.account_id <> p_account and licensing.is_alive(c.lease_until, clock_timestamp())))
+  then
+    console := true;
+    select s.slot, s.epoch, s.lease_until into slot, seat_epoch, seat_until
+    from licensing.admit_console(p_account) as s;
+    -- Sessions come before seats in the order of locks, so that nobody is waited for here: one that is just being
+    -- renewed finds its epoch gone.
+    update access.session as s set seat_until = clock_timestamp(), seat_renew_at = 'infinity'
+    where s.id in (
+      select o.id from access.session as o
+      where o.console and o.account_id <> p_account and licensing.is_alive(o.seat_until, clock_timestamp())
+      for update skip locked);
+  end if;
+  seat_renew_at := clock_timestamp() + (seat_until - clock_timestamp()) / 2;
+end
+$$;
+
+
+ALTER FUNCTION access.seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) IS 'The seat of a session that is opened or goes on. | Место открываемого или продолжаемого сеанса.';
+
+
+--
+-- Name: is_alive(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((p_until > p_at) AND ((p_until <= (p_at + '05:00:00'::interval)) OR (p_until = 'infinity'::timestamp with time zone)));
+
+
+ALTER FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_alive(p_until timestamp with time zone, p_at timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) IS 'Whether a lease that ends at P_UNTIL still runs at P_AT. | Действует ли в момент P_AT аренда, которая кончается в P_UNTIL.';
+
+
+--
+-- Name: seat; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.seat (
+    slot_no integer NOT NULL,
+    subject text,
+    account_id bigint,
+    taken_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    epoch bigint DEFAULT 1 NOT NULL,
+    noticed_at timestamp with time zone,
+    CONSTRAINT seat_held CHECK ((num_nulls(subject, account_id, taken_at, lease_until) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT seat_notice CHECK (((noticed_at IS NULL) OR (subject IS NOT NULL))),
+    CONSTRAINT seat_slot_range CHECK ((slot_no >= 0))
+);
+
+
+ALTER TABLE licensing.seat OWNER TO crm_owner;
+
+--
+-- Name: TABLE seat; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.seat IS 'Seat: and who holds it. | Рабочее место: и кто его занимает.';
+
+
+--
+-- Name: COLUMN seat.slot_no; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat.slot_no IS 'Slot: its number; 0 is the console of licences. | Место: его номер; 0 — консоль лицензий.';
+
+
+--
+-- Name: COLUMN seat.subject; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat.subject IS 'Subject: who or what holds it; empty while it is free. | Кто занимает: пусто, пока свободно.';
+
+
+--
+-- Name: COLUMN seat.account_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat.account_id IS 'Account: who holds it. | Учётная запись: кто занимает.';
+
+
+--
+-- Name: COLUMN seat.taken_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat.taken_at IS 'Taken at: when. | Занято: когда.';
+
+
+--
+-- Name: COLUMN seat.lease_until; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat.lease_until IS 'Lease until: when it is free again without a sign of life. | Аренда до: когда освободится без признаков жизни.';
+
+
+--
+-- Name: COLUMN seat.epoch; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat.epoch IS 'Epoch: grows whenever it changes hands. | Эпоха: растёт при каждой смене держателя.';
+
+
+--
+-- Name: COLUMN seat.noticed_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat.noticed_at IS 'Noticed at: when an administrator took it away. | Отозвано: когда администратор забрал место.';
+
+
+--
+-- Name: CONSTRAINT seat_held ON seat; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_held ON licensing.seat IS 'A seat is held whole or not at all. | Место занято целиком или свободно.';
+
+
+--
+-- Name: CONSTRAINT seat_notice ON seat; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_notice ON licensing.seat IS 'Only a holder gets notice. | Предупреждение получает только держатель.';
+
+
+--
+-- Name: CONSTRAINT seat_slot_range ON seat; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_slot_range ON licensing.seat IS 'Slots count from 0. | Места считаются с 0.';
+
+
+--
+-- Name: held(timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.held(p_at timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (count(*))::integer AS count
+    FROM licensing.seat s
+   WHERE ((s.slot_no > 0) AND licensing.is_alive(s.lease_until, held.p_at));
+END;
+
+
+ALTER FUNCTION licensing.held(p_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION held(p_at timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.held(p_at timestamp with time zone) IS 'How many seats are held. | Сколько мест занято.';
+
+
+--
+-- Name: seat_bar; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.seat_bar (
+    account_id bigint NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+
+
+ALTER TABLE licensing.seat_bar OWNER TO crm_owner;
+
+--
+-- Name: TABLE seat_bar; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.seat_bar IS 'Seat bar: who has to wait before he takes a seat again. | Пауза: кто ждёт, прежде чем снова занять место.';
+
+
+--
+-- Name: COLUMN seat_bar.account_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_bar.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN seat_bar.until; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_bar.until IS 'Until: when. | До: какого времени.';
+
+
+--
+-- Name: state; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.state (
+    one boolean DEFAULT true NOT NULL,
+    computed_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    day date DEFAULT CURRENT_DATE NOT NULL,
+    mode text DEFAULT 'FREE'::text NOT NULL,
+    since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    reasons jsonb DEFAULT '[]'::jsonb NOT NULL,
+    licence_id bigint,
+    edition text DEFAULT 'free-single'::text NOT NULL,
+    features text[] DEFAULT '{}'::text[] NOT NULL,
+    cap integer DEFAULT 1 NOT NULL,
+    service_accounts integer DEFAULT 0 NOT NULL,
+    over_since timestamp with time zone,
+    lease interval DEFAULT '00:30:00'::interval NOT NULL,
+    switched_off text[] DEFAULT '{}'::text[] NOT NULL,
+    modules text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT state_cap_range CHECK ((cap >= 1)),
+    CONSTRAINT state_lease_range CHECK (((lease >= '00:10:00'::interval) AND (lease <= '04:00:00'::interval))),
+    CONSTRAINT state_mode_known CHECK ((mode = ANY (ARRAY['FREE'::text, 'FULL'::text, 'WARN'::text, 'CAPPED'::text, 'READ_ONLY'::text]))),
+    CONSTRAINT state_single CHECK (one)
+);
+
+
+ALTER TABLE licensing.state OWNER TO crm_owner;
+
+--
+-- Name: TABLE state; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.state IS 'State: what the licence comes to now. | Состояние: к чему сейчас сводится лицензия.';
+
+
+--
+-- Name: COLUMN state.one; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.one IS 'One: there is one row. | Одна: строка одна.';
+
+
+--
+-- Name: COLUMN state.computed_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.computed_at IS 'Computed at: when. | Вычислено: когда.';
+
+
+--
+-- Name: COLUMN state.day; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.day IS 'Day: by the believed time. | День: по времени, которому верят.';
+
+
+--
+-- Name: COLUMN state.mode; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.mode IS 'Mode: what is possible. | Режим: что возможно. {FREE=Free/Бесплатный, FULL=Full/Полный, WARN=With a warning/С предупреждением, CAPPED=More seats held than bought/Занято больше мест, READ_ONLY=Read only/Только чтение}';
+
+
+--
+-- Name: COLUMN state.since; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.since IS 'Since: when the mode began. | С: когда начался режим.';
+
+
+--
+-- Name: COLUMN state.reasons; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.reasons IS 'Reasons: why it is not full. | Причины: почему не полный.';
+
+
+--
+-- Name: COLUMN state.licence_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.licence_id IS 'Licence: the one in force. | Лицензия: действующая.';
+
+
+--
+-- Name: COLUMN state.edition; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.edition IS 'Edition: which modules. | Издание: какие модули.';
+
+
+--
+-- Name: COLUMN state.features; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.features IS 'Features: modules beyond the edition''s. | Модули: сверх издания.';
+
+
+--
+-- Name: COLUMN state.cap; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.cap IS 'Cap: how many may hold a seat. | Предел: сколько могут занимать места.';
+
+
+--
+-- Name: COLUMN state.service_accounts; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.service_accounts IS 'Service accounts: how many there may be. | Служебные записи: сколько их может быть.';
+
+
+--
+-- Name: COLUMN state.over_since; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.over_since IS 'Over since: since when more hold one. | Превышение с: с какого времени занято больше.';
+
+
+--
+-- Name: COLUMN state.lease; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.lease IS 'Lease: how long a seat is kept without a sign of life. | Аренда: сколько место держится без признаков жизни.';
+
+
+--
+-- Name: COLUMN state.switched_off; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.switched_off IS 'Switched off: modules that are not wanted here. | Выключены: ненужные модули.';
+
+
+--
+-- Name: COLUMN state.modules; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.state.modules IS 'Modules: that are on. | Модули: включённые.';
+
+
+--
+-- Name: CONSTRAINT state_cap_range ON state; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT state_cap_range ON licensing.state IS 'There is at least one seat. | Есть хотя бы одно место.';
+
+
+--
+-- Name: CONSTRAINT state_lease_range ON state; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT state_lease_range ON licensing.state IS 'A seat is kept for 10 to 240 minutes. | Место держится от 10 до 240 минут.';
+
+
+--
+-- Name: CONSTRAINT state_mode_known ON state; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT state_mode_known ON licensing.state IS 'There is no such mode. | Такого режима нет.';
+
+
+--
+-- Name: CONSTRAINT state_single ON state; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT state_single ON licensing.state IS 'There is one state. | Состояние одно.';
+
+
+--
+-- Name: refusal(bigint); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.refusal(p_account bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT st.cap,
+     licensing.held(clock_timestamp()) AS held,
+     GREATEST(( SELECT min(s.lease_until) AS min
+            FROM licensing.seat s
+           WHERE ((s.slot_no > 0) AND licensing.is_alive(s.lease_until, clock_timestamp()))
+          HAVING (count(*) >= st.cap)), ( SELECT b.until
+            FROM licensing.seat_bar b
+           WHERE ((b.account_id = refusal.p_account) AND licensing.is_alive(b.until, clock_timestamp())))) AS "greatest"
+    FROM licensing.state st;
+END;
+
+
+ALTER FUNCTION licensing.refusal(p_account bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refusal(p_account bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.refusal(p_account bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) IS 'Why there is no seat, and when there may be one. | Почему нет места и когда оно может появиться.';
+
+
+--
+-- Name: seat_refusal(text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT s.account_id,
+     r.seats,
+     r.held,
+     r.free_at
+    FROM ((access.session s
+      JOIN access.account a ON (((a.id = s.account_id) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL))))
+      CROSS JOIN LATERAL licensing.refusal(s.account_id) r(seats, held, free_at))
+   WHERE ((s.token_hash = decode(seat_refusal.p_token_hash, 'hex'::text)) AND (s.expires_at > now()) AND (NOT licensing.is_alive(s.seat_until, clock_timestamp())));
+END;
+
+
+ALTER FUNCTION access.seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) IS 'Why a living token is let in no more: for want of a seat. | Почему действующий токен не пускают: нет места.';
 
 
 --
@@ -3167,10 +3888,85 @@ COMMENT ON FUNCTION access.sign_in_lookup(p_login text, p_address text, p_device
 
 
 --
+-- Name: password; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.password (
+    account_id bigint NOT NULL,
+    hash text NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT password_hash_form CHECK ((hash ~ '^scrypt\$ln=[0-9]+,r=[0-9]+,p=[0-9]+\$'::text))
+);
+
+
+ALTER TABLE access.password OWNER TO crm_owner;
+
+--
+-- Name: TABLE password; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.password IS 'Password: its hash; nobody but the sign-in functions reads it. | Пароль: его хеш; читают только функции входа.';
+
+
+--
+-- Name: COLUMN password.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.password.account_id IS 'Account: whose it is. | Учётная запись: чей.';
+
+
+--
+-- Name: COLUMN password.hash; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.password.hash IS 'Hash: scrypt with its parameters (RFC 7914). | Хеш: scrypt с параметрами (RFC 7914).';
+
+
+--
+-- Name: COLUMN password.changed_at; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.password.changed_at IS 'Changed at: when it was set. | Изменён: когда задан.';
+
+
+--
+-- Name: CONSTRAINT password_hash_form ON password; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT password_hash_form ON access.password IS 'The hash is not scrypt. | Хеш не scrypt.';
+
+
+--
+-- Name: sign_in_refusal(bigint, text); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.sign_in_refusal(p_account bigint, p_hash text, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT r.seats,
+     r.held,
+     r.free_at
+    FROM (access.password p
+      CROSS JOIN licensing.refusal(sign_in_refusal.p_account) r(seats, held, free_at))
+   WHERE ((p.account_id = sign_in_refusal.p_account) AND (p.hash = sign_in_refusal.p_hash));
+END;
+
+
+ALTER FUNCTION access.sign_in_refusal(p_account bigint, p_hash text, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sign_in_refusal(p_account bigint, p_hash text, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.sign_in_refusal(p_account bigint, p_hash text, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) IS 'Why there is no seat for who knows the password. | Почему нет места для знающего пароль.';
+
+
+--
 -- Name: sign_in_succeed(bigint, text, bytea, bytea, text, text, interval); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) RETURNS record
+CREATE FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean, OUT seatless boolean, OUT console boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
@@ -3179,26 +3975,28 @@ begin
   if not found then return; end if;
   expires_at := now() + p_lifetime;
   session_id := access.open(p_account, p_token_hash, 'session', null, null, expires_at, p_address, p_user_agent);
-  if session_id is null then
+  select a.must_change_password, session_id is null into must_change_password, seatless
+  from access.account as a where a.id = p_account and a.locked_at is null and a.archived_at is null;
+  if not found then
     return;
   end if;
-  select a.must_change_password into must_change_password from access.account as a where a.id = p_account;
   perform access.forget_failures(p_account, p_address, p_device);
   insert into access.device (account_id, device_hash) select p_account, p_device where p_device is not null
   on conflict (account_id, device_hash) do update set seen_at = now();
   insert into access.sign_in_attempt (login_key, address, device_hash, succeeded)
   select a.login_key, p_address, p_device, true from access.account as a where a.id = p_account;
+  select s.console into console from access.session as s where s.id = session_id;
 end
 $$;
 
 
-ALTER FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) OWNER TO crm_owner;
+ALTER FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean, OUT seatless boolean, OUT console boolean) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean, OUT seatless boolean, OUT console boolean); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) IS 'Opens the session of an account whose password was right. | Открывает сеанс после верного пароля.';
+COMMENT ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean, OUT seatless boolean, OUT console boolean) IS 'Opens the session of an account whose password was right. | Открывает сеанс после верного пароля.';
 
 
 --
@@ -3210,6 +4008,7 @@ CREATE FUNCTION access.sign_in_wait(p_login text, p_address text, p_device bytea
     SET search_path TO 'pg_catalog'
     AS $$
 declare
+  most constant access.sign_in_limit := l from access.sign_in_limit as l;
   since constant timestamptz := now() - interval '15 minutes';
   known boolean := exists (
     select from access.device as d join access.account as a on a.id = d.account_id
@@ -3217,18 +4016,19 @@ declare
   oldest timestamptz;
 begin
   if known then
-    select case when count(*) >= 10 then min(f.at) end into oldest from access.sign_in_attempt as f
+    select case when count(*) >= most.to_login then min(f.at) end into oldest from access.sign_in_attempt as f
     where f.login_key = lower(p_login) and f.device_hash = p_device and not f.succeeded and f.at > since;
   else
     select greatest(
-        case when count(*) filter (where access.network(f.address) = access.network(p_address)) >= 10
+        case when count(*) filter (where access.network(f.address) = access.network(p_address)) >= most.to_login
           then min(f.at) filter (where access.network(f.address) = access.network(p_address)) end,
-        case when count(*) >= 200 then min(f.at) end)
+        case when count(*) >= most.to_login_everywhere then min(f.at) end)
       into oldest
     from access.sign_in_attempt as f
     where f.login_key = lower(p_login) and f.device_hash is null and not f.succeeded and f.at > since;
     if oldest is null then
-      select case when count(*) >= 100 then min(f.at) end into oldest from access.sign_in_attempt as f
+      select case when count(*) >= most.from_network then min(f.at) end into oldest
+      from access.sign_in_attempt as f
       where access.network(f.address) = access.network(p_address) and not f.succeeded and f.at > since;
     end if;
   end if;
@@ -3308,6 +4108,60 @@ ALTER FUNCTION access.sweep(most integer) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION access.sweep(most integer) IS 'Deletes sessions a month after their end, sign-in attempts after three, devices unseen for a year. | Удаляет сеансы через месяц после конца, попытки входа через три, устройства через год.';
+
+
+--
+-- Name: take_seat_away(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.take_seat_away(p_account bigint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  free_at timestamptz;
+begin
+  perform licensing.require_manager();
+  perform from access.session as s where s.account_id = p_account order by s.id for update;
+  free_at := licensing.evict(p_account);
+  update access.session as s set seat_until = least(s.seat_until, free_at), seat_renew_at = 'infinity'
+  where s.account_id = p_account and s.seat_epoch is not null and not s.console and free_at is not null;
+  return free_at;
+end
+$$;
+
+
+ALTER FUNCTION access.take_seat_away(p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_seat_away(p_account bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.take_seat_away(p_account bigint) IS 'Takes somebody''s seat away, a minute from now. | Отзывает чьё-то место через минуту.';
+
+
+--
+-- Name: tell_address(); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.tell_address() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform licensing.note_address(new.account_id, new.address);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION access.tell_address() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tell_address(); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.tell_address() IS 'Tells licensing from where a person has signed in. | Сообщает лицензированию, откуда вошёл человек.';
 
 
 --
@@ -4887,6 +5741,4813 @@ COMMENT ON FUNCTION clients.takes_part(interaction bigint) IS 'Whether the calle
 
 
 --
+-- Name: module_table; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.module_table (
+    place text NOT NULL,
+    module text NOT NULL
+);
+
+
+ALTER TABLE licensing.module_table OWNER TO crm_owner;
+
+--
+-- Name: TABLE module_table; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.module_table IS 'Module of tables: what is there only with its module. | Таблицы модуля: что есть только вместе с модулем.';
+
+
+--
+-- Name: COLUMN module_table.place; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.module_table.place IS 'Place: a schema, or one table of it. | Место: схема или одна её таблица.';
+
+
+--
+-- Name: COLUMN module_table.module; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.module_table.module IS 'Module: to which it belongs. | Модуль: к которому относится.';
+
+
+--
+-- Name: module_of(text, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.module_of(p_area text, p_name text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT t.module
+    FROM licensing.module_table t
+   WHERE (t.place = ANY (ARRAY[module_of.p_area, ((module_of.p_area || '.'::text) || module_of.p_name)]))
+   ORDER BY (length(t.place)) DESC
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION licensing.module_of(p_area text, p_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION module_of(p_area text, p_name text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.module_of(p_area text, p_name text) IS 'The module of a table; null for what every edition has. | Модуль таблицы; null — есть в любом издании.';
+
+
+--
+-- Name: modules(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.modules() RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT st.modules
+    FROM licensing.state st;
+END;
+
+
+ALTER FUNCTION licensing.modules() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION modules(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.modules() IS 'The modules that are on. | Включённые модули.';
+
+
+--
+-- Name: absent(text[]); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.absent(p_tables text[]) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT ARRAY( SELECT t.name
+            FROM unnest(absent.p_tables) t(name)
+           WHERE (licensing.module_of(split_part(t.name, '.'::text, 1), split_part(t.name, '.'::text, 2)) <> ALL (licensing.modules()))) AS "array";
+END;
+
+
+ALTER FUNCTION licensing.absent(p_tables text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION absent(p_tables text[]); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.absent(p_tables text[]) IS 'The tables whose module is off. | Таблицы выключенных модулей.';
+
+
+--
+-- Name: address_of(text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.address_of(p_text text) RETURNS inet
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  ip inet;
+begin
+  -- Here, since what a declaration raises is not caught below.
+  ip := host(split_part(p_text, '%', 1)::inet);
+  return case when ip <<= '::ffff:0:0/96' then '0.0.0.0'::inet + (ip - '::ffff:0:0'::inet) else ip end;
+exception when invalid_text_representation then
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION licensing.address_of(p_text text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION address_of(p_text text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.address_of(p_text text) IS 'An address of a sign-in. | Адрес входа.';
+
+
+--
+-- Name: admit(bigint); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.admit(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  me constant text := licensing.subject(p_account);
+  cap integer;
+  present timestamptz;
+  held integer;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'seats are given under READ COMMITTED only, which sees what was just committed'
+      using errcode = 'feature_not_supported';
+  end if;
+  select k.slot, k.epoch, k.lease_until into slot, epoch, lease_until from licensing.keep(me) as k;
+  if slot is not null then
+    return;
+  end if;
+  perform licensing.current_state();
+  select st.cap into cap from licensing.state as st for update;
+  -- Behind the gate: who waited there has to see what time it is now, and who came in meanwhile.
+  present := clock_timestamp();
+  select k.slot, k.epoch, k.lease_until into slot, epoch, lease_until from licensing.keep(me) as k;
+  if slot is not null then
+    return;
+  end if;
+  perform licensing.reap(present);
+  held := licensing.held(present);
+  if held >= cap or exists (
+    select from licensing.seat_bar as b where b.account_id = p_account and licensing.is_alive(b.until, present))
+  then
+    -- A program that asks every second is one refusal a minute in the chain.
+    if not exists (select from licensing.seat_event as e
+      where e.account_id = p_account and e.kind = 'deny' and e.at > present - interval '1 minute')
+    then
+      perform licensing.note_seat('deny', p_account, 0, 0);
+    end if;
+    perform licensing.count_day(held, 1);
+    return;
+  end if;
+  select min(n) into slot from generate_series(1, held + 1) as n
+  where not exists (select from licensing.seat as s where s.slot_no = n and s.subject is not null);
+  select t.epoch, t.lease_until into epoch, lease_until
+  from licensing.take(slot, me, p_account, present) as t;
+  perform licensing.note_seat('admit', p_account, slot, epoch);
+  perform licensing.count_day(held + 1, 0);
+end
+$$;
+
+
+ALTER FUNCTION licensing.admit(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION admit(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.admit(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) IS 'Gives an account a seat, if one is free. | Даёт учётной записи место, если есть свободное.';
+
+
+--
+-- Name: admit_console(bigint); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.admit_console(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  me constant text := licensing.subject(p_account, true);
+begin
+  perform from licensing.state for update;
+  select k.slot, k.epoch, k.lease_until into slot, epoch, lease_until from licensing.keep(me) as k;
+  if slot is null then
+    slot := 0;
+    select t.epoch, t.lease_until into epoch, lease_until
+    from licensing.take(0, me, p_account, clock_timestamp()) as t;
+    perform licensing.note_seat('admit', p_account, 0, epoch);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.admit_console(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION admit_console(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.admit_console(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) IS 'Gives the console of licences. | Даёт консоль лицензий.';
+
+
+--
+-- Name: instant_text(timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.instant_text(p_at timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN to_char((p_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text);
+
+
+ALTER FUNCTION licensing.instant_text(p_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION instant_text(p_at timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.instant_text(p_at timestamp with time zone) IS 'An instant as seat events are hashed. | Момент в том виде, в каком хешируются события мест.';
+
+
+--
+-- Name: seat_event; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.seat_event (
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    account_id bigint,
+    slot integer NOT NULL,
+    epoch bigint NOT NULL,
+    hash text NOT NULL,
+    CONSTRAINT seat_event_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT seat_event_kind_known CHECK ((kind = ANY (ARRAY['admit'::text, 'renew-fail'::text, 'release'::text, 'reap'::text, 'force'::text, 'deny'::text])))
+);
+
+
+ALTER TABLE licensing.seat_event OWNER TO crm_owner;
+
+--
+-- Name: TABLE seat_event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.seat_event IS 'Seat event: a link of the chain of what happened to seats. | Событие места: звено цепочки событий с местами.';
+
+
+--
+-- Name: COLUMN seat_event.seq; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_event.seq IS 'Number: without gaps. | Номер: без пропусков.';
+
+
+--
+-- Name: COLUMN seat_event.at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_event.at IS 'At: when. | Когда: время события.';
+
+
+--
+-- Name: COLUMN seat_event.kind; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_event.kind IS 'Kind: what happened. | Вид: что произошло. {admit=Admitted/Допущен, renew-fail=Not renewed/Не продлено, release=Released/Освобождено, reap=Lapsed/Истекло, force=Taken away/Отозвано, deny=Refused/Отказано}';
+
+
+--
+-- Name: COLUMN seat_event.subject; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_event.subject IS 'Subject: a pseudonym of who it was. | Кто: псевдоним.';
+
+
+--
+-- Name: COLUMN seat_event.account_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_event.account_id IS 'Account: who it was. | Учётная запись: кто это был.';
+
+
+--
+-- Name: COLUMN seat_event.slot; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_event.slot IS 'Slot: 0 for none. | Место: 0 — никакое.';
+
+
+--
+-- Name: COLUMN seat_event.epoch; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_event.epoch IS 'Epoch: of the slot, 0 for none. | Эпоха: места, 0 — нет.';
+
+
+--
+-- Name: COLUMN seat_event.hash; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_event.hash IS 'Hash: over the one before and this event. | Хеш: от предыдущего и этого события.';
+
+
+--
+-- Name: CONSTRAINT seat_event_hash_form ON seat_event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_event_hash_form ON licensing.seat_event IS 'The hash is not SHA-256. | Хеш не SHA-256.';
+
+
+--
+-- Name: CONSTRAINT seat_event_kind_known ON seat_event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_event_kind_known ON licensing.seat_event IS 'There is no such kind. | Такого вида нет.';
+
+
+--
+-- Name: seat_hash(text, licensing.seat_event); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.seat_hash(p_previous text, e licensing.seat_event) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN encode(sha256(convert_to(concat_ws('
+'::text, p_previous, (e).seq, licensing.instant_text((e).at), (e).kind, (e).subject, (e).slot, (e).epoch), 'UTF8'::name)), 'hex'::text);
+
+
+ALTER FUNCTION licensing.seat_hash(p_previous text, e licensing.seat_event) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION seat_hash(p_previous text, e licensing.seat_event); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.seat_hash(p_previous text, e licensing.seat_event) IS 'What the hash of a seat event must be. | Каким должен быть хеш события места.';
+
+
+--
+-- Name: broken_seat_event(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.broken_seat_event() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT min(c.seq) AS min
+    FROM ( SELECT s.seq,
+             s.hash,
+             licensing.seat_hash(COALESCE(lag(s.hash) OVER (ORDER BY s.seq), repeat('0'::text, 64)), s.*) AS wanted,
+             (s.seq - COALESCE(lag(s.seq) OVER (ORDER BY s.seq), (0)::bigint)) AS step
+            FROM licensing.seat_event s) c
+   WHERE ((c.hash <> c.wanted) OR (c.step <> 1));
+END;
+
+
+ALTER FUNCTION licensing.broken_seat_event() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION broken_seat_event(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.broken_seat_event() IS 'Where the chain of seat events is broken; null for nowhere. | Где нарушена цепочка событий мест; null — нигде.';
+
+
+--
+-- Name: claim(text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.claim(p_what text) RETURNS licensing.state
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  i licensing.instance;
+  recent timestamptz[];
+begin
+  perform licensing.require_manager();
+  perform from licensing.state for update;
+  select * into i from licensing.instance for update;
+  recent := array(select m from unnest(i.moves) as m where m > clock_timestamp() - interval '365 days');
+  if p_what not in ('moved', 'test') then
+    perform licensing.refuse('instance', 'claim_known', p_what);
+  elsif i.copy_since is null and (p_what = 'moved' or i.test_until is null) then
+    perform licensing.refuse('instance', 'no_copy', i.instance_id::text);
+  elsif p_what = 'moved' and cardinality(recent) >= 3 then
+    perform licensing.refuse('instance', 'moves_spent', (recent[1] + interval '365 days')::date::text);
+  elsif p_what = 'test' and i.test_until is not null and i.test_renewals >= 4 then
+    perform licensing.refuse('instance', 'test_spent', i.test_until::date::text);
+  end if;
+  update licensing.instance set
+    bound_at = null, system_identifier = null, database_name = null, database_oid = null, timeline = null,
+    hosts = '{}', copy_since = null,
+    moves = case p_what when 'moved' then recent || clock_timestamp() else moves end,
+    origin_id = case p_what when 'test' then coalesce(origin_id, instance_id) else origin_id end,
+    instance_id = case when p_what = 'test' and (test_until is null or copy_since is not null)
+      then gen_random_uuid() else instance_id end,
+    environment = case p_what when 'test' then 'test' else environment end,
+    test_renewals = test_renewals + (p_what = 'test' and test_until is not null)::integer,
+    test_until = case p_what when 'test' then clock_timestamp() + interval '90 days' else test_until end;
+  perform licensing.note('claimed', jsonb_build_object('as', p_what, 'was', i.instance_id));
+  return licensing.judge(null, true);
+end
+$$;
+
+
+ALTER FUNCTION licensing.claim(p_what text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION claim(p_what text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.claim(p_what text) IS 'Says what a copy is: the instance, moved, or a test copy. | Говорит, чем является копия: переездом или тестовой копией.';
+
+
+--
+-- Name: seat_day; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.seat_day (
+    day date NOT NULL,
+    max_held integer DEFAULT 0 NOT NULL,
+    denies integer DEFAULT 0 NOT NULL
+);
+
+
+ALTER TABLE licensing.seat_day OWNER TO crm_owner;
+
+--
+-- Name: TABLE seat_day; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.seat_day IS 'Seat day: what was used on one day. | День мест: что использовано за день.';
+
+
+--
+-- Name: COLUMN seat_day.day; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_day.day IS 'Day: in UTC. | День: по UTC.';
+
+
+--
+-- Name: COLUMN seat_day.max_held; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_day.max_held IS 'Most held: at once. | Наибольшее число: занятых одновременно.';
+
+
+--
+-- Name: COLUMN seat_day.denies; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.seat_day.denies IS 'Refusals: for want of a seat. | Отказы: из-за нехватки мест.';
+
+
+--
+-- Name: count_day(integer, integer); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.count_day(p_held integer, p_denies integer) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO licensing.seat_day (day, max_held, denies)
+   VALUES (((clock_timestamp() AT TIME ZONE 'UTC'::text))::date, count_day.p_held, count_day.p_denies) ON CONFLICT(day) DO UPDATE SET max_held = GREATEST(seat_day.max_held, excluded.max_held), denies = (seat_day.denies + excluded.denies);
+END;
+
+
+ALTER FUNCTION licensing.count_day(p_held integer, p_denies integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION count_day(p_held integer, p_denies integer); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.count_day(p_held integer, p_denies integer) IS 'Counts what a day has used. | Учитывает использованное за день.';
+
+
+--
+-- Name: licence; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.licence (
+    id bigint NOT NULL,
+    installed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    installed_by bigint,
+    kid text NOT NULL,
+    payload bytea NOT NULL,
+    signature bytea NOT NULL,
+    serial text NOT NULL,
+    revision integer NOT NULL,
+    corrects integer,
+    issued timestamp with time zone NOT NULL,
+    licensee text NOT NULL,
+    edition text NOT NULL,
+    environment text NOT NULL,
+    site_name text NOT NULL,
+    instance_id uuid,
+    seats integer NOT NULL,
+    subject text NOT NULL,
+    overdraft integer NOT NULL,
+    service_accounts integer NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    warn_days integer NOT NULL,
+    grace_days integer NOT NULL,
+    maintained_from date,
+    maintained_until date,
+    features text[] NOT NULL,
+    zone text NOT NULL,
+    kind text NOT NULL,
+    networks cidr[] NOT NULL,
+    network_policy text NOT NULL,
+    CONSTRAINT licence_corrects_range CHECK ((corrects > revision)),
+    CONSTRAINT licence_edition_known CHECK ((edition = ANY (ARRAY['enterprise'::text, 'small-business'::text, 'free-small'::text, 'free-single'::text]))),
+    CONSTRAINT licence_environment_known CHECK ((environment = ANY (ARRAY['production'::text, 'test'::text]))),
+    CONSTRAINT licence_free_seats CHECK (((edition <> ALL (ARRAY['free-single'::text, 'free-small'::text])) OR ((overdraft = 0) AND (seats <=
+CASE edition
+    WHEN 'free-single'::text THEN 1
+    ELSE 3
+END)))),
+    CONSTRAINT licence_grace_range CHECK (((grace_days >= 0) AND (grace_days <= 366))),
+    CONSTRAINT licence_kind_known CHECK ((kind = ANY (ARRAY['annual'::text, 'perpetual'::text]))),
+    CONSTRAINT licence_licensee_length CHECK (((length(licensee) >= 1) AND (length(licensee) <= 500))),
+    CONSTRAINT licence_maintenance CHECK (((num_nulls(maintained_from, maintained_until) = ANY (ARRAY[0, 2])) AND ((maintained_from IS NULL) OR (maintained_until >= maintained_from)))),
+    CONSTRAINT licence_network_policy_known CHECK ((network_policy = ANY (ARRAY['warn'::text, 'ignore'::text]))),
+    CONSTRAINT licence_overdraft_range CHECK (((overdraft >= 0) AND (overdraft <= 1000000))),
+    CONSTRAINT licence_revision_range CHECK (((revision >= 1) AND (revision <= 1000000))),
+    CONSTRAINT licence_seats_range CHECK (((seats >= 1) AND (seats <= 1000000))),
+    CONSTRAINT licence_serial_form CHECK ((serial ~ '^CRM-[0-9]{4}-[0-9]{6,12}$'::text)),
+    CONSTRAINT licence_service_accounts_range CHECK (((service_accounts >= 0) AND (service_accounts <= 1000000))),
+    CONSTRAINT licence_signature_length CHECK ((length(signature) = 64)),
+    CONSTRAINT licence_subject_known CHECK ((subject = 'user'::text)),
+    CONSTRAINT licence_term CHECK ((((kind = 'annual'::text) = (ends_on IS NOT NULL)) AND ((ends_on IS NULL) OR (ends_on >= starts_on)))),
+    CONSTRAINT licence_warn_range CHECK (((warn_days >= 0) AND (warn_days <= 366))),
+    CONSTRAINT licence_zone_known CHECK (access.time_zone_known(zone))
+);
+
+
+ALTER TABLE licensing.licence OWNER TO crm_owner;
+
+--
+-- Name: TABLE licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.licence IS 'Licence: as it was installed. | Лицензия: какой она установлена.';
+
+
+--
+-- Name: COLUMN licence.id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.id IS 'Number: of the installation. | Номер: установки.';
+
+
+--
+-- Name: COLUMN licence.installed_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.installed_at IS 'Installed at: when. | Установлена: когда.';
+
+
+--
+-- Name: COLUMN licence.installed_by; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.installed_by IS 'Installed by: the account. | Кем установлена: учётная запись.';
+
+
+--
+-- Name: COLUMN licence.kid; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.kid IS 'Key: that signed it. | Ключ: которым подписана.';
+
+
+--
+-- Name: COLUMN licence.payload; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.payload IS 'Payload: the signed bytes. | Содержимое: подписанные байты.';
+
+
+--
+-- Name: COLUMN licence.signature; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.signature IS 'Signature: Ed25519 over format, line feed and payload. | Подпись: Ed25519 от формата, перевода строки и содержимого.';
+
+
+--
+-- Name: COLUMN licence.serial; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.serial IS 'Serial: the same for all revisions. | Серийный номер: один для всех редакций.';
+
+
+--
+-- Name: COLUMN licence.revision; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.revision IS 'Revision: counts from 1. | Редакция: с единицы.';
+
+
+--
+-- Name: COLUMN licence.corrects; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.corrects IS 'Corrects: the higher revision that it takes back. | Исправляет: более высокую редакцию, которую отменяет.';
+
+
+--
+-- Name: COLUMN licence.issued; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.issued IS 'Issued: when it was signed. | Выдана: когда подписана.';
+
+
+--
+-- Name: COLUMN licence.licensee; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.licensee IS 'Licensee: whose it is. | Лицензиат: чья она.';
+
+
+--
+-- Name: COLUMN licence.edition; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.edition IS 'Edition: which modules. | Издание: какие модули.';
+
+
+--
+-- Name: COLUMN licence.environment; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.environment IS 'Environment: real work or trying out. | Среда: рабочая или тестовая. {production=Production/Рабочая, test=Test/Тестовая}';
+
+
+--
+-- Name: COLUMN licence.site_name; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.site_name IS 'Site: the one LAN it is for. | Площадка: сеть, для которой выдана.';
+
+
+--
+-- Name: COLUMN licence.instance_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.instance_id IS 'Instance: which it is bound to; empty for none. | Экземпляр: к которому привязана; пусто — ни к какому.';
+
+
+--
+-- Name: COLUMN licence.seats; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.seats IS 'Seats: how many may work at once. | Рабочие места: сколько могут работать одновременно.';
+
+
+--
+-- Name: COLUMN licence.subject; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.subject IS 'Subject: what takes a seat. | Что занимает место: пользователь или устройство. {user=User/Пользователь}';
+
+
+--
+-- Name: COLUMN licence.overdraft; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.overdraft IS 'Overdraft: how many more are let in. | Сверх лимита: сколько ещё пропускается.';
+
+
+--
+-- Name: COLUMN licence.service_accounts; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.service_accounts IS 'Service accounts: how many there may be. | Служебные записи: сколько их может быть.';
+
+
+--
+-- Name: COLUMN licence.starts_on; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.starts_on IS 'Starts on: the first day. | Начало: первый день.';
+
+
+--
+-- Name: COLUMN licence.ends_on; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.ends_on IS 'Ends on: the last day; empty for none. | Конец: последний день; пусто — без срока.';
+
+
+--
+-- Name: COLUMN licence.warn_days; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.warn_days IS 'Warned before: so many days before the end. | Предупреждать: за столько дней до конца.';
+
+
+--
+-- Name: COLUMN licence.grace_days; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.grace_days IS 'Grace: so many days of work after the end. | Отсрочка: столько дней работы после конца.';
+
+
+--
+-- Name: COLUMN licence.maintained_from; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.maintained_from IS 'Maintained from: the first day of the right to updates. | Поддержка с: первый день права на обновления.';
+
+
+--
+-- Name: COLUMN licence.maintained_until; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.maintained_until IS 'Maintained until: the last day. | Поддержка по: последний день.';
+
+
+--
+-- Name: COLUMN licence.features; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.features IS 'Features: modules beyond the editions. | Модули: сверх издания.';
+
+
+--
+-- Name: COLUMN licence.zone; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.zone IS 'Zone: where its days begin. | Пояс: где начинаются её дни.';
+
+
+--
+-- Name: COLUMN licence.kind; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.kind IS 'Kind: annual or perpetual. | Вид: годовая или бессрочная. {annual=Annual/Годовая, perpetual=Perpetual/Бессрочная}';
+
+
+--
+-- Name: COLUMN licence.networks; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.networks IS 'Networks: the site''s blocks of addresses; none where nothing was said. | Сети: блоки адресов площадки; пусто, если не указаны.';
+
+
+--
+-- Name: COLUMN licence.network_policy; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.licence.network_policy IS 'Network policy: what follows from work outside of them. | Правило сетей: что следует из работы вне их. {warn=Warn/Предупредить, ignore=Ignore/Ничего}';
+
+
+--
+-- Name: CONSTRAINT licence_corrects_range ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_corrects_range ON licensing.licence IS 'What is corrected has a higher revision. | Исправляется более высокая редакция.';
+
+
+--
+-- Name: CONSTRAINT licence_edition_known ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_edition_known ON licensing.licence IS 'There is no such edition. | Такого издания нет.';
+
+
+--
+-- Name: CONSTRAINT licence_environment_known ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_environment_known ON licensing.licence IS 'The environment is production or test. | Среда: production или test.';
+
+
+--
+-- Name: CONSTRAINT licence_free_seats ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_free_seats ON licensing.licence IS 'A free edition has 1 or 3 seats and no overdraft. | В бесплатном издании 1 или 3 места без превышения.';
+
+
+--
+-- Name: CONSTRAINT licence_grace_range ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_grace_range ON licensing.licence IS 'Grace is 0 to 366 days. | Отсрочка — 0–366 дней.';
+
+
+--
+-- Name: CONSTRAINT licence_kind_known ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_kind_known ON licensing.licence IS 'The kind is annual or perpetual. | Вид: annual или perpetual.';
+
+
+--
+-- Name: CONSTRAINT licence_licensee_length ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_licensee_length ON licensing.licence IS 'The licensee has 1 to 500 characters. | Имя лицензиата — от 1 до 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT licence_maintenance ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_maintenance ON licensing.licence IS 'Maintenance has both days, in their order. | У поддержки есть оба дня по порядку.';
+
+
+--
+-- Name: CONSTRAINT licence_network_policy_known ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_network_policy_known ON licensing.licence IS 'The network policy is warn or ignore. | Правило сетей: warn или ignore.';
+
+
+--
+-- Name: CONSTRAINT licence_overdraft_range ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_overdraft_range ON licensing.licence IS 'The overdraft is 0 to 1000000. | Сверх лимита — от 0 до 1000000.';
+
+
+--
+-- Name: CONSTRAINT licence_revision_range ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_revision_range ON licensing.licence IS 'A revision is 1 to 1000000. | Редакция — от 1 до 1000000.';
+
+
+--
+-- Name: CONSTRAINT licence_seats_range ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_seats_range ON licensing.licence IS 'There are 1 to 1000000 seats. | Рабочих мест — от 1 до 1000000.';
+
+
+--
+-- Name: CONSTRAINT licence_serial_form ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_serial_form ON licensing.licence IS 'A serial looks like CRM-2026-000123. | Серийный номер выглядит как CRM-2026-000123.';
+
+
+--
+-- Name: CONSTRAINT licence_service_accounts_range ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_service_accounts_range ON licensing.licence IS 'There are 0 to 1000000 service accounts. | Служебных записей — от 0 до 1000000.';
+
+
+--
+-- Name: CONSTRAINT licence_signature_length ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_signature_length ON licensing.licence IS 'A signature has 64 bytes. | В подписи 64 байта.';
+
+
+--
+-- Name: CONSTRAINT licence_subject_known ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_subject_known ON licensing.licence IS 'This build counts users only. | Эта сборка считает только пользователей.';
+
+
+--
+-- Name: CONSTRAINT licence_term ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_term ON licensing.licence IS 'An annual licence ends, on or after its first day; a perpetual one does not. | Годовая лицензия кончается не раньше первого дня; бессрочная не кончается.';
+
+
+--
+-- Name: CONSTRAINT licence_warn_range ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_warn_range ON licensing.licence IS 'Warning is 0 to 366 days ahead. | Предупреждение — за 0–366 дней.';
+
+
+--
+-- Name: CONSTRAINT licence_zone_known ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_zone_known ON licensing.licence IS 'There is no such time zone. | Такого часового пояса нет.';
+
+
+--
+-- Name: covered_until(licensing.licence); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.covered_until(l licensing.licence) RETURNS date
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN GREATEST((l).starts_on, (l).ends_on, (l).maintained_until);
+
+
+ALTER FUNCTION licensing.covered_until(l licensing.licence) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION covered_until(l licensing.licence); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.covered_until(l licensing.licence) IS 'The last day whose releases a licence covers. | Последний день, выпуски которого покрывает лицензия.';
+
+
+--
+-- Name: current_state(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.current_state() RETURNS licensing.state
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  st licensing.state;
+begin
+  select * into st from licensing.state;
+  if st.computed_at between clock_timestamp() - interval '5 minutes' and clock_timestamp() then
+    return st;
+  end if;
+  return licensing.judge();
+end
+$$;
+
+
+ALTER FUNCTION licensing.current_state() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION current_state(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.current_state() IS 'What the licence comes to, at most five minutes old. | К чему сводится лицензия, не старше пяти минут.';
+
+
+--
+-- Name: day(text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.day(p_text text) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+  if p_text is null then
+    return null;
+  elsif p_text !~ '^(19[7-9]|[2-9][0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}$' then
+    perform licensing.refuse('licence', 'field', 'no day: ' || p_text);
+  end if;
+  return p_text::date;
+exception when datetime_field_overflow then
+  perform licensing.refuse('licence', 'field', 'no day: ' || p_text);
+end
+$_$;
+
+
+ALTER FUNCTION licensing.day(p_text text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION day(p_text text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.day(p_text text) IS 'A day as a signed file has it. | День, как он записан в подписанном файле.';
+
+
+--
+-- Name: day_at(json, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.day_at(j json, p_path text) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return licensing.day(licensing.text_at(j, p_path));
+end
+$$;
+
+
+ALTER FUNCTION licensing.day_at(j json, p_path text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION day_at(j json, p_path text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.day_at(j json, p_path text) IS 'The day of a member. | День поля.';
+
+
+--
+-- Name: demand_service_account(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.demand_service_account() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  most integer;
+begin
+  if pg_has_role(session_user, 'crm_owner', 'member') then
+    return;
+  end if;
+  perform licensing.current_state();
+  select st.service_accounts into most from licensing.state as st for update;
+  if (select count(*) from access.account as a
+    where a.kind = 'service' and a.locked_at is null and a.archived_at is null) > most
+  then
+    raise exception 'The licence has fewer service accounts.' using errcode = 'CL003',
+      detail = most::text, hint = 'Lock or archive one, or buy more.';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.demand_service_account() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION demand_service_account(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.demand_service_account() IS 'Refuses more service accounts than the licence has. | Не даёт больше служебных записей, чем по лицензии.';
+
+
+--
+-- Name: demand_session(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.demand_session() RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  context constant text := concat(current_setting('crm.account', true), current_setting('crm.create', true),
+    current_setting('crm.update', true), current_setting('crm.delete', true), current_setting('crm.act', true));
+  token constant text := substring(current_setting('crm.token', true) from '^[0-9a-f]{64}$');
+begin
+  if context = '' or pg_has_role(session_user, 'crm_owner', 'member') then
+    return;
+  elsif not exists (
+    select from access.session as s
+    where s.token_hash = decode(token, 'hex') and s.account_id = access.account_id() and s.expires_at > now()
+      and licensing.is_alive(s.seat_until, now()))
+  then
+    raise exception 'No living session stands behind what is written.' using errcode = 'CL005',
+      hint = 'Sign in, and write with the token of the session.';
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.demand_session() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION demand_session(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.demand_session() IS 'Refuses who writes without a living session. | Отказывает тем, кто пишет без действующего сеанса.';
+
+
+--
+-- Name: demand_writing(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.demand_writing() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if pg_has_role(session_user, 'crm_owner', 'member') then
+    return;
+  elsif (licensing.current_state()).mode = 'READ_ONLY' then
+    raise exception 'The licence allows reading only.' using errcode = 'CL001',
+      hint = 'Install a licence that is in force.';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.demand_writing() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION demand_writing(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.demand_writing() IS 'Refuses while the licence allows reading only. | Отказывает, пока лицензия разрешает только чтение.';
+
+
+--
+-- Name: digest_at(json, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.digest_at(j json, p_path text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  written constant text := licensing.text_at(j, p_path, 64);
+begin
+  if written !~ '^[0-9a-f]{64}$' then
+    perform licensing.refuse('licence', 'field', p_path || ' must have 64 hexadecimal digits');
+  end if;
+  return written;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.digest_at(j json, p_path text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION digest_at(j json, p_path text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.digest_at(j json, p_path text) IS 'The SHA-256 of a member. | SHA-256 поля.';
+
+
+--
+-- Name: ed25519_point(bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.ed25519_point(p_bytes bytea) RETURNS numeric[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  p constant numeric := licensing.ed25519_prime();
+  -- -121665/121666, and the square root of -1, 2^((p-1)/4).
+  d constant numeric := 37095705934669439343138083508754565189542113879843219016388785533085940283555;
+  root constant numeric := 19681161376707505956807079304988542015446066515923890162744021073123829784752;
+  sign integer;
+  y numeric;
+  u numeric;
+  v numeric;
+  v3 numeric;
+  x numeric;
+begin
+  if length(p_bytes) <> 32 then
+    return null;
+  end if;
+  sign := get_byte(p_bytes, 31) >> 7;
+  y := licensing.number_of(set_byte(p_bytes, 31, get_byte(p_bytes, 31) & 127));
+  if y >= p then
+    return null;
+  end if;
+  -- x^2 = u/v; its candidate root is u v^3 (u v^7)^((p-5)/8).
+  u := mod(y * y + p - 1, p);
+  v := mod(d * mod(y * y, p) + 1, p);
+  v3 := mod(mod(v * v, p) * v, p);
+  x := licensing.power_mod(mod(u * mod(mod(v3 * v3, p) * v, p), p), div(p - 5, 8), p);
+  x := mod(mod(u * v3, p) * x, p);
+  if mod(v * mod(x * x, p), p) <> u then
+    x := mod(x * root, p);
+    if mod(v * mod(x * x, p), p) <> u then
+      return null;
+    end if;
+  end if;
+  if x = 0 and sign = 1 then
+    return null;
+  end if;
+  if mod(x, 2) <> sign then
+    x := p - x;
+  end if;
+  return array[x, y, 1, mod(x * y, p)];
+end
+$$;
+
+
+ALTER FUNCTION licensing.ed25519_point(p_bytes bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION ed25519_point(p_bytes bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.ed25519_point(p_bytes bytea) IS 'The point of the curve that 32 bytes stand for, or null. | Точка кривой, записанная 32 байтами, или null.';
+
+
+--
+-- Name: ed25519_prime(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.ed25519_prime() RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '57896044618658097711785492504343953926634992332820282019728792003956564819949'::numeric;
+
+
+ALTER FUNCTION licensing.ed25519_prime() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION ed25519_prime(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.ed25519_prime() IS 'The prime of the field, 2^255 - 19. | Простое число поля, 2^255 - 19.';
+
+
+--
+-- Name: ed25519_sum(numeric[], numeric[]); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.ed25519_sum(a numeric[], b numeric[]) RETURNS numeric[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  p constant numeric := 57896044618658097711785492504343953926634992332820282019728792003956564819949;
+  -- Twice the curve's d.
+  d2 constant numeric := 16295367250680780974490674513165176452449235426866156013048779062215315747161;
+  l numeric := mod((a[2] + p - a[1]) * (b[2] + p - b[1]), p);
+  r numeric := mod((a[2] + a[1]) * (b[2] + b[1]), p);
+  t numeric := mod(mod(a[4] * d2, p) * b[4], p);
+  z numeric := mod(2 * a[3] * b[3], p);
+begin
+  return array[mod((r + p - l) * (z + p - t), p), mod((z + t) * (r + l), p),
+    mod((z + p - t) * (z + t), p), mod((r + p - l) * (r + l), p)];
+end
+$$;
+
+
+ALTER FUNCTION licensing.ed25519_sum(a numeric[], b numeric[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION ed25519_sum(a numeric[], b numeric[]); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.ed25519_sum(a numeric[], b numeric[]) IS 'The sum of two points. | Сумма двух точек.';
+
+
+--
+-- Name: ed25519_twice(numeric[]); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.ed25519_twice(a numeric[]) RETURNS numeric[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  p constant numeric := 57896044618658097711785492504343953926634992332820282019728792003956564819949;
+  xx numeric := mod(a[1] * a[1], p);
+  yy numeric := mod(a[2] * a[2], p);
+  xy numeric := a[1] + a[2];
+  h numeric := xx + yy;
+  e numeric := h + p - mod(xy * xy, p);
+  g numeric := p + xx - yy;
+  f numeric := mod(2 * a[3] * a[3], p) + g;
+begin
+  return array[mod(e * f, p), mod(g * h, p), mod(f * g, p), mod(e * h, p)];
+end
+$$;
+
+
+ALTER FUNCTION licensing.ed25519_twice(a numeric[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION ed25519_twice(a numeric[]); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.ed25519_twice(a numeric[]) IS 'A point and itself. | Удвоенная точка.';
+
+
+--
+-- Name: ed25519_verifies(bytea, bytea, bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.ed25519_verifies(p_key bytea, p_message bytea, p_signature bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  p constant numeric := licensing.ed25519_prime();
+  q constant numeric := 7237005577332262213973186563042994240857116359379907606001950938285454250989;
+  base constant numeric[] := licensing.ed25519_point(
+    '\x5866666666666666666666666666666666666666666666666666666666666666');
+  key constant numeric[] := licensing.ed25519_point(p_key);
+  total numeric[] := array[0, 1, 1, 0];
+  minus numeric[];
+  joint numeric[];
+  s numeric;
+  h numeric;
+  weight numeric := 7237005577332262213973186563042994240829374041602535252466099000494570602496;
+  inverse numeric;
+  x numeric;
+  y numeric;
+begin
+  if key is null or length(p_signature) <> 64 then
+    return false;
+  end if;
+  s := licensing.number_of(substr(p_signature, 33));
+  if s >= q then
+    return false;
+  end if;
+  h := mod(licensing.number_of(sha512(substr(p_signature, 1, 32) || p_key || p_message)), q);
+  minus := array[mod(p - key[1], p), key[2], 1, mod(p - key[4], p)];
+  joint := licensing.ed25519_sum(base, minus);
+  -- From the highest bit of both numbers down, 2^252 at first.
+  while weight >= 1 loop
+    total := licensing.ed25519_twice(total);
+    case (s >= weight)::integer + 2 * (h >= weight)::integer
+      when 1 then total := licensing.ed25519_sum(total, base);
+      when 2 then total := licensing.ed25519_sum(total, minus);
+      when 3 then total := licensing.ed25519_sum(total, joint);
+      else null;
+    end case;
+    s := case when s >= weight then s - weight else s end;
+    h := case when h >= weight then h - weight else h end;
+    weight := div(weight, 2);
+  end loop;
+  inverse := licensing.power_mod(total[3], p - 2, p);
+  x := mod(total[1] * inverse, p);
+  y := mod(total[2] * inverse, p);
+  return licensing.number_of(substr(p_signature, 1, 32))
+    = y + mod(x, 2) * 57896044618658097711785492504343953926634992332820282019728792003956564819968;
+end
+$$;
+
+
+ALTER FUNCTION licensing.ed25519_verifies(p_key bytea, p_message bytea, p_signature bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION ed25519_verifies(p_key bytea, p_message bytea, p_signature bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.ed25519_verifies(p_key bytea, p_message bytea, p_signature bytea) IS 'Whether an Ed25519 signature of a message is of this key (RFC 8032). | Верна ли подпись Ed25519 для этого ключа (RFC 8032).';
+
+
+--
+-- Name: end_trial(licensing.licence); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.end_trial(l licensing.licence) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  update licensing.instance as i set test_until = null, environment = l.environment
+  where i.test_until is not null and (l.instance_id = i.instance_id or i.origin_id is null)
+    and not exists (select from licensing.trusted_key as k where k.kid = l.kid and k.test);
+  if found then
+    perform licensing.note('trial_ended', jsonb_build_object('serial', l.serial));
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.end_trial(l licensing.licence) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_trial(l licensing.licence); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.end_trial(l licensing.licence) IS 'Ends trying out by a licence of the vendor. | Завершает пробу лицензией поставщика.';
+
+
+--
+-- Name: enter_build(text, date); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.enter_build(p_version text, p_series date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  bar record;
+begin
+  perform system.require_own_work();
+  if p_series > (select greatest(clock_timestamp(), c.line) from licensing.clock as c) + interval '3 days' then
+    perform licensing.refuse('build', 'series_ahead', p_series::text);
+  end if;
+  select * into bar from licensing.uncovered(p_series);
+  if found then
+    perform licensing.refuse('build', 'not_covered', bar.until::text);
+  end if;
+  insert into licensing.build as b (version, series_date) values (p_version, p_series)
+  on conflict (one) do update set version = excluded.version, entered_at = clock_timestamp(),
+    series_date = greatest(b.series_date, excluded.series_date)
+  where (b.version, b.series_date) is distinct from (excluded.version, greatest(b.series_date, excluded.series_date));
+  if found then
+    perform licensing.note('build', jsonb_build_object('version', p_version, 'series', p_series));
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.enter_build(p_version text, p_series date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION enter_build(p_version text, p_series date); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.enter_build(p_version text, p_series date) IS 'Enters the build that serves here. | Записывает работающую сборку.';
+
+
+--
+-- Name: enter_list(bytea, bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.enter_list(p_payload bytea, p_signature bytea) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  signer constant text := licensing.signer('crm-revocations/1', p_payload, p_signature, false);
+  j constant json := licensing.payload('crm-revocations/1', signer, p_payload,
+    array['format', 'kid', 'seq', 'issued', 'entries', 'reissued', 'crit']);
+  number constant integer := licensing.whole_at(j, 'seq', 1, 1000000000);
+  issued constant timestamptz := licensing.instant(licensing.text_at(j, 'issued'));
+  newest constant integer := licensing.newest_list();
+begin
+  -- Everybody has the test key: a list of its would bring back what the vendor has revoked.
+  if (select k.test from licensing.trusted_key as k where k.kid = signer)
+    and not (select licensing.takes_test_key(i) from licensing.instance as i)
+  then
+    perform licensing.refuse('revocation_list', 'test_key', signer);
+  elsif json_typeof(licensing.member(j, 'entries')) <> 'array'
+    or json_typeof(licensing.member(j, 'reissued')) <> 'array'
+  then
+    perform licensing.refuse('revocation_list', 'field', 'entries or reissued is no array');
+  elsif number < newest then
+    perform licensing.refuse('revocation_list', 'revocations_rollback', newest::text);
+  elsif number = newest then
+    if not exists (select from licensing.revocation_list as l
+      where l.seq = number and l.payload = p_payload)
+    then
+      perform licensing.refuse('revocation_list', 'licence_once', number::text);
+    end if;
+    return number;
+  end if;
+  perform licensing.judge_issued('revocation_list', issued);
+  insert into licensing.revocation_list (seq, kid, issued, payload, signature)
+  values (number, signer, issued, p_payload, p_signature);
+  insert into licensing.revocation (seq, serial, revision, effective_on, reason)
+  select number, licensing.serial_at(e.value, 'serial'),
+    case when licensing.member(e.value, 'revision') #>> '{}' is distinct from '*'
+      then licensing.whole_at(e.value, 'revision', 1, 1000000) end,
+    licensing.day_at(e.value, 'effective'), licensing.text_at(e.value, 'reason', 500)
+  from json_array_elements(j -> 'entries') as e;
+  insert into licensing.reissue (seq, kid, serial, revision, sha256)
+  select number, licensing.kid_at(e.value, 'kid'), licensing.serial_at(e.value, 'serial'),
+    licensing.whole_at(e.value, 'revision', 1, 1000000), licensing.digest_at(e.value, 'sha256')
+  from json_array_elements(j -> 'reissued') as e;
+  perform licensing.not_before(issued);
+  perform licensing.note('revocations', jsonb_build_object('seq', number, 'kid', signer));
+  return number;
+end
+$$;
+
+
+ALTER FUNCTION licensing.enter_list(p_payload bytea, p_signature bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION enter_list(p_payload bytea, p_signature bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.enter_list(p_payload bytea, p_signature bytea) IS 'Enters a signed list of revocations. | Вносит подписанный список отзыва.';
+
+
+--
+-- Name: events(integer); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.events(p_most integer) RETURNS TABLE(at text, kind text, login text, detail jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform licensing.require_reader();
+  return query
+  select licensing.second_text(e.at), e.kind, coalesce(a.login, e.login_name), e.detail
+  from licensing.event as e left join access.account as a on a.id = e.account_id
+  order by e.id desc limit p_most;
+end
+$$;
+
+
+ALTER FUNCTION licensing.events(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION events(p_most integer); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.events(p_most integer) IS 'What happened to the licence. | Что происходило с лицензией.';
+
+
+--
+-- Name: evict(bigint); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.evict(p_account bigint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  free_at timestamptz;
+  place licensing.seat;
+begin
+  perform from licensing.state for update;
+  update licensing.seat as s set noticed_at = coalesce(s.noticed_at, clock_timestamp()),
+    epoch = s.epoch + 1,
+    lease_until = least(s.lease_until, clock_timestamp() + interval '60 seconds')
+  where s.subject = licensing.subject(p_account) and licensing.is_alive(s.lease_until, clock_timestamp())
+  returning s.* into place;
+  if place.slot_no is null then
+    return null;
+  end if;
+  insert into licensing.seat_bar (account_id, until)
+  values (p_account, place.lease_until + interval '5 minutes')
+  on conflict (account_id) do update set until = excluded.until;
+  perform licensing.note_seat('force', p_account, place.slot_no, place.epoch);
+  perform licensing.note('seat_taken_away', jsonb_build_object('account', p_account,
+    'slot', place.slot_no, 'free_at', place.lease_until));
+  return place.lease_until;
+end
+$$;
+
+
+ALTER FUNCTION licensing.evict(p_account bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION evict(p_account bigint); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.evict(p_account bigint) IS 'Takes a seat away, with a minute''s notice. | Отзывает место с предупреждением за минуту.';
+
+
+--
+-- Name: guard(regclass, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.guard(target regclass, own_work boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  execute format(
+    'create trigger %I before insert or update or delete on %s for each statement %s execute function licensing.refuse_writing()',
+    'licence_' || (select relname from pg_class where oid = target), target,
+    case when own_work then 'when (not licensing.is_own_work())' end);
+end
+$$;
+
+
+ALTER FUNCTION licensing.guard(target regclass, own_work boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION guard(target regclass, own_work boolean); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.guard(target regclass, own_work boolean) IS 'Puts a business table under the licence. | Ставит таблицу под действие лицензии.';
+
+
+--
+-- Name: holders(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.holders() RETURNS TABLE(account_id bigint, login text, name text, slot integer, taken_at text, lease_until text, noticed boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform licensing.require_reader();
+  return query
+  select s.account_id, a.login, a.name, s.slot_no, licensing.second_text(s.taken_at),
+    licensing.second_text(s.lease_until), s.noticed_at is not null
+  from licensing.seat as s join access.account as a on a.id = s.account_id
+  where licensing.is_alive(s.lease_until, clock_timestamp())
+  order by s.lease_until, s.slot_no;
+end
+$$;
+
+
+ALTER FUNCTION licensing.holders() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION holders(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.holders() IS 'Who holds the seats. | Кто занимает места.';
+
+
+--
+-- Name: in_force(timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.in_force(p_now timestamp with time zone) RETURNS licensing.licence
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT l.*::licensing.licence AS l
+    FROM licensing.licence l
+   WHERE (l.starts_on <= ((in_force.p_now AT TIME ZONE l.zone))::date)
+   ORDER BY l.id DESC
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION licensing.in_force(p_now timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION in_force(p_now timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.in_force(p_now timestamp with time zone) IS 'The licence that counts at a time. | Лицензия, действующая в этот момент.';
+
+
+--
+-- Name: install(bytea, bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.install(p_payload bytea, p_signature bytea) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  l licensing.licence;
+  i licensing.instance;
+  made bigint;
+begin
+  perform licensing.require_manager();
+  l := licensing.licence_of(licensing.signer('crm-license/1', p_payload, p_signature, true),
+    p_payload, p_signature);
+  perform from licensing.state for update;
+  perform licensing.tick();
+  select n.id into made from licensing.licence as n where n.payload = p_payload;
+  if found then
+    return made;
+  end if;
+  select * into i from licensing.instance;
+  perform licensing.judge_file(l, i);
+  insert into licensing.licence (installed_by, kid, payload, signature, serial, revision, corrects, issued,
+    licensee, edition, environment, site_name, instance_id, seats, subject, overdraft, service_accounts,
+    starts_on, ends_on, warn_days, grace_days, maintained_from, maintained_until, features, zone, kind, networks,
+    network_policy)
+  values (access.account_id(), l.kid, l.payload, l.signature, l.serial, l.revision, l.corrects, l.issued,
+    l.licensee, l.edition, l.environment, l.site_name, l.instance_id, l.seats, l.subject, l.overdraft,
+    l.service_accounts, l.starts_on, l.ends_on, l.warn_days, l.grace_days, l.maintained_from,
+    l.maintained_until, l.features, l.zone, l.kind, l.networks, l.network_policy)
+  returning id into made;
+  perform licensing.end_trial(l);
+  perform licensing.not_before(l.issued);
+  perform licensing.note('installed', jsonb_build_object('serial', l.serial, 'revision', l.revision,
+    'kid', l.kid, 'seats', l.seats, 'edition', l.edition));
+  perform licensing.judge(null, true);
+  return made;
+end
+$$;
+
+
+ALTER FUNCTION licensing.install(p_payload bytea, p_signature bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION install(p_payload bytea, p_signature bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.install(p_payload bytea, p_signature bytea) IS 'Installs a signed licence. | Устанавливает подписанную лицензию.';
+
+
+--
+-- Name: install_revocations(bytea, bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.install_revocations(p_payload bytea, p_signature bytea) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  number integer;
+begin
+  perform licensing.require_manager();
+  perform from licensing.state for update;
+  number := licensing.enter_list(p_payload, p_signature);
+  perform licensing.judge(null, true);
+  return number;
+end
+$$;
+
+
+ALTER FUNCTION licensing.install_revocations(p_payload bytea, p_signature bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION install_revocations(p_payload bytea, p_signature bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.install_revocations(p_payload bytea, p_signature bytea) IS 'Installs a signed list of revocations. | Устанавливает подписанный список отзыва.';
+
+
+--
+-- Name: instance; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.instance (
+    one boolean DEFAULT true NOT NULL,
+    instance_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    origin_id uuid,
+    environment text DEFAULT 'production'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    bound_at timestamp with time zone,
+    system_identifier numeric(20,0),
+    database_name text,
+    database_oid oid,
+    timeline integer,
+    hosts text[] DEFAULT '{}'::text[] NOT NULL,
+    copy_since timestamp with time zone,
+    test_until timestamp with time zone,
+    test_renewals integer DEFAULT 0 NOT NULL,
+    moves timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    CONSTRAINT instance_environment_known CHECK ((environment = ANY (ARRAY['production'::text, 'test'::text]))),
+    CONSTRAINT instance_hosts_form CHECK (((hosts = '{}'::text[]) OR ((array_to_string(hosts, ' '::text, '-'::text) ~ '^[0-9a-f]{32,64}( [0-9a-f]{32,64})*$'::text) AND (length(array_to_string(hosts, ' '::text)) < (65 * cardinality(hosts)))))),
+    CONSTRAINT instance_hosts_range CHECK ((cardinality(hosts) <= 16)),
+    CONSTRAINT instance_single CHECK (one),
+    CONSTRAINT instance_test_renewals_range CHECK (((test_renewals >= 0) AND (test_renewals <= 4))),
+    CONSTRAINT instance_witnessed CHECK ((num_nulls(bound_at, system_identifier, database_name, database_oid, timeline) = ANY (ARRAY[0, 5])))
+);
+
+
+ALTER TABLE licensing.instance OWNER TO crm_owner;
+
+--
+-- Name: TABLE instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.instance IS 'Instance: which one this database is, and what witnesses it. | Экземпляр: что это за база и чем это подтверждается.';
+
+
+--
+-- Name: COLUMN instance.one; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.one IS 'One: there is one row. | Одна: строка одна.';
+
+
+--
+-- Name: COLUMN instance.instance_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.instance_id IS 'Number: of this instance, for ever. | Номер: этого экземпляра, навсегда.';
+
+
+--
+-- Name: COLUMN instance.origin_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.origin_id IS 'Origin: the instance that this test copy was made from. | Источник: экземпляр, с которого снята тестовая копия.';
+
+
+--
+-- Name: COLUMN instance.environment; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.environment IS 'Environment: real work or trying out. | Среда: рабочая или тестовая. {production=Production/Рабочая, test=Test/Тестовая}';
+
+
+--
+-- Name: COLUMN instance.created_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.created_at IS 'Created: when. | Создан: когда.';
+
+
+--
+-- Name: COLUMN instance.bound_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.bound_at IS 'Bound at: when its witnesses were last entered. | Привязан: когда последний раз записаны признаки.';
+
+
+--
+-- Name: COLUMN instance.system_identifier; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.system_identifier IS 'Cluster: its number. | Кластер: его номер.';
+
+
+--
+-- Name: COLUMN instance.database_name; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.database_name IS 'Database: its name. | База: её имя.';
+
+
+--
+-- Name: COLUMN instance.database_oid; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.database_oid IS 'Database''s oid: in its cluster. | Oid базы: в её кластере.';
+
+
+--
+-- Name: COLUMN instance.timeline; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.timeline IS 'Timeline: grows when a standby is promoted. | Линия времени: растёт при повышении реплики.';
+
+
+--
+-- Name: COLUMN instance.hosts; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.hosts IS 'Machines: that have served on it, as digests. | Машины: служившие на ней, в виде дайджестов.';
+
+
+--
+-- Name: COLUMN instance.copy_since; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.copy_since IS 'Copy since: since when no witness knows it. | Копия с: с какого времени признаки не совпадают.';
+
+
+--
+-- Name: COLUMN instance.test_until; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.test_until IS 'Test until: when trying out ends, unless it is renewed. | Тест до: когда кончается проба без продления.';
+
+
+--
+-- Name: COLUMN instance.test_renewals; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.test_renewals IS 'Renewals of the test: how often its time was begun anew. | Продления пробы: сколько раз срок начинали заново.';
+
+
+--
+-- Name: COLUMN instance.moves; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.instance.moves IS 'Moves: when the customer said that it has moved. | Переезды: когда заказчик заявил о переезде.';
+
+
+--
+-- Name: CONSTRAINT instance_environment_known ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT instance_environment_known ON licensing.instance IS 'The environment is production or test. | Среда: production или test.';
+
+
+--
+-- Name: CONSTRAINT instance_hosts_form ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT instance_hosts_form ON licensing.instance IS 'A machine is a digest of 32 to 64 hexadecimal digits. | Машина — дайджест из 32–64 шестнадцатеричных цифр.';
+
+
+--
+-- Name: CONSTRAINT instance_hosts_range ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT instance_hosts_range ON licensing.instance IS 'At most 16 machines are remembered. | Запоминаются не более 16 машин.';
+
+
+--
+-- Name: CONSTRAINT instance_single ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT instance_single ON licensing.instance IS 'There is one instance. | Экземпляр один.';
+
+
+--
+-- Name: CONSTRAINT instance_test_renewals_range ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT instance_test_renewals_range ON licensing.instance IS 'Trying out is renewed at most four times. | Проба продлевается не более четырёх раз.';
+
+
+--
+-- Name: CONSTRAINT instance_witnessed ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT instance_witnessed ON licensing.instance IS 'The witnesses are entered together. | Признаки записываются вместе.';
+
+
+--
+-- Name: instance_reasons(licensing.instance, timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.instance_reasons(i licensing.instance, p_now timestamp with time zone) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  reasons jsonb := '[]';
+  c licensing.clock;
+begin
+  if i.copy_since is not null then
+    reasons := reasons || licensing.reason(
+      case when p_now >= i.copy_since + interval '14 days' then 'copy_unresolved' else 'copy' end,
+      (i.copy_since + interval '14 days')::date);
+  end if;
+  if i.test_until is not null then
+    reasons := reasons || licensing.reason(
+      case when p_now >= i.test_until then 'test_ended' else 'test_copy' end, i.test_until::date);
+  end if;
+  select * into c from licensing.clock;
+  if c.looked_at < c.line - interval '10 minutes' then
+    reasons := reasons || licensing.reason('clock_behind', c.line::date);
+  elsif c.doubt_passed is not null then
+    reasons := reasons || licensing.reason('clock_ahead', c.looked_at::date);
+  end if;
+  return reasons || licensing.network_reasons(licensing.in_force(p_now));
+end
+$$;
+
+
+ALTER FUNCTION licensing.instance_reasons(i licensing.instance, p_now timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION instance_reasons(i licensing.instance, p_now timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.instance_reasons(i licensing.instance, p_now timestamp with time zone) IS 'What the instance and its clock give reason to. | О чём говорят экземпляр и его часы.';
+
+
+--
+-- Name: instant(text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.instant(p_text text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+  if p_text is null
+    or p_text !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$'
+  then
+    perform licensing.refuse('licence', 'field', 'no instant: ' || coalesce(p_text, 'none'));
+  end if;
+  perform licensing.day(left(p_text, 10));
+  return p_text::timestamptz;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.instant(p_text text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION instant(p_text text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.instant(p_text text) IS 'An instant as a signed file has it. | Момент, как он записан в подписанном файле.';
+
+
+--
+-- Name: is_given(json, text, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.is_given(j json, p_path text, p_optional boolean) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if p_optional and j #> string_to_array(p_path, '.') is null then
+    return false;
+  end if;
+  return json_typeof(licensing.member(j, p_path)) <> 'null';
+end
+$$;
+
+
+ALTER FUNCTION licensing.is_given(j json, p_path text, p_optional boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_given(j json, p_path text, p_optional boolean); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.is_given(j json, p_path text, p_optional boolean) IS 'Whether a member says more than null; only an optional one may be missing. | Есть ли в поле что-то кроме null; отсутствовать может только необязательное.';
+
+
+--
+-- Name: is_network(text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.is_network(p_block text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+  return p_block ~ '^([0-9]+\.[0-9]+\.[0-9]+\.[0-9]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)/[0-9]+$'
+    -- Nor are there zeros in front.
+    and p_block !~ '(^|[./])0[0-9]' and p_block::cidr is not null;
+exception when invalid_text_representation then
+  return false;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.is_network(p_block text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_network(p_block text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.is_network(p_block text) IS 'Whether a text is a block of addresses such as 10.1.0.0/16. | Является ли текст блоком адресов, например 10.1.0.0/16.';
+
+
+--
+-- Name: is_outside(inet, cidr[], text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.is_outside(p_address inet, p_networks cidr[], p_policy text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN ((p_policy = 'warn'::text) AND (cardinality(p_networks) > 0) AND (NOT (p_address <<= ANY (((p_networks || ARRAY['127.0.0.0/8'::cidr, '::1/128'::cidr]))::inet[]))));
+
+
+ALTER FUNCTION licensing.is_outside(p_address inet, p_networks cidr[], p_policy text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_outside(p_address inet, p_networks cidr[], p_policy text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.is_outside(p_address inet, p_networks cidr[], p_policy text) IS 'Whether an address lies outside of a site''s networks. | Лежит ли адрес вне сетей площадки.';
+
+
+--
+-- Name: is_own_work(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.is_own_work() RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (pg_has_role(CURRENT_USER, 'crm_owner'::name, 'member'::text) AND (access.account_id() IS NULL));
+
+
+ALTER FUNCTION licensing.is_own_work() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION is_own_work(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.is_own_work() IS 'Whether the product itself is at work, for no account. | Работает ли сам продукт, ни для какой учётной записи.';
+
+
+--
+-- Name: judge(text, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.judge(p_host text DEFAULT NULL::text, p_at_once boolean DEFAULT false) RETURNS licensing.state
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  st licensing.state;
+  was licensing.state;
+  effective timestamptz;
+  i licensing.instance;
+  l licensing.licence;
+begin
+  -- A standby tells what the primary has found; so does who only reads.
+  if current_setting('transaction_read_only') = 'on' or not licensing.may_judge() then
+    select * into st from licensing.state;
+    return st;
+  end if;
+  select * into st from licensing.state for update;
+  if not p_at_once
+    and st.computed_at between clock_timestamp() - interval '20 seconds' and clock_timestamp()
+    and (p_host is null or exists (select from licensing.instance as n where p_host = any (n.hosts)))
+  then
+    return st;
+  end if;
+  was := st;
+  effective := licensing.tick();
+  i := licensing.witness(p_host, effective);
+  l := licensing.in_force(effective);
+  st.computed_at := clock_timestamp();
+  st.day := (effective at time zone coalesce(l.zone, 'Europe/Moscow'))::date;
+  st.licence_id := l.id;
+  st.edition := coalesce(l.edition, 'free-single');
+  st.features := coalesce(l.features, '{}');
+  st.cap := coalesce(l.seats + l.overdraft, 1);
+  st.service_accounts := coalesce(l.service_accounts, 0);
+  st.reasons := case when l.id is not null
+    then licensing.licence_reasons(l, i, st.day) || licensing.instance_reasons(i, effective) else '[]' end;
+  st.over_since := case when licensing.held(st.computed_at) > st.cap
+    then least(was.over_since, st.computed_at) end;
+  if st.over_since is not null and l.id is not null then
+    st.reasons := st.reasons || licensing.reason(
+      case when st.over_since < st.computed_at - interval '30 days' then 'over_long' else 'over' end,
+      st.over_since::date);
+  end if;
+  st.mode := licensing.mode_of(l.id is not null, st.reasons);
+  st.since := case when st.mode = was.mode then was.since else st.computed_at end;
+  update licensing.state set computed_at = st.computed_at, day = st.day, mode = st.mode, since = st.since,
+    reasons = st.reasons, licence_id = st.licence_id, edition = st.edition, features = st.features,
+    cap = st.cap, service_accounts = st.service_accounts, over_since = st.over_since;
+  if (st.mode, st.licence_id, st.reasons) is distinct from (was.mode, was.licence_id, was.reasons) then
+    perform licensing.note('mode', jsonb_build_object('from', was.mode, 'to', st.mode,
+      'reasons', st.reasons, 'licence', st.licence_id, 'cap', st.cap));
+    perform pg_notify('crm_license', st.mode);
+  end if;
+  return st;
+end
+$$;
+
+
+ALTER FUNCTION licensing.judge(p_host text, p_at_once boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge(p_host text, p_at_once boolean); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.judge(p_host text, p_at_once boolean) IS 'Judges what the licence comes to now. | Определяет, к чему сейчас сводится лицензия.';
+
+
+--
+-- Name: judge_file(licensing.licence, licensing.instance); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.judge_file(l licensing.licence, i licensing.instance) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  key licensing.trusted_key;
+  newest licensing.licence;
+  today constant date := ((select c.line from licensing.clock as c) at time zone l.zone)::date;
+begin
+  select * into key from licensing.trusted_key as k where k.kid = l.kid;
+  if key.status = 'revoked' and not licensing.reissued(l) then
+    perform licensing.refuse('licence', 'revoked_key', l.kid);
+  elsif key.test and not licensing.takes_test_key(i) then
+    perform licensing.refuse('licence', 'test_key', l.kid);
+  elsif l.environment = 'test' and i.environment <> 'test' or key.test and l.environment <> 'test' then
+    perform licensing.refuse('licence', 'environment', l.environment);
+  elsif l.instance_id <> all (array_remove(array[i.instance_id, i.origin_id], null)) then
+    perform licensing.refuse('licence', 'instance', l.instance_id::text);
+  elsif licensing.revoked_on(l.serial, l.revision) <= today then
+    perform licensing.refuse('licence', 'revoked', licensing.revoked_on(l.serial, l.revision)::text);
+  elsif today > l.ends_on + l.grace_days then
+    perform licensing.refuse('licence', 'ended', (l.ends_on + l.grace_days)::text);
+  end if;
+  perform licensing.judge_issued('licence', l.issued);
+  select * into newest from licensing.licence as n where n.serial = l.serial order by n.id desc limit 1;
+  if l.revision < newest.revision and l.corrects is distinct from newest.revision then
+    perform licensing.refuse('licence', 'rollback', newest.revision::text);
+  elsif l.revision = newest.revision then
+    perform licensing.refuse('licence', 'licence_once', newest.revision::text);
+  -- A correction has brought the number down: what was signed before it comes back by no higher one.
+  elsif l.issued < (select max(n.issued) from licensing.licence as n where n.serial = l.serial)
+    and l.corrects is distinct from newest.revision
+  then
+    perform licensing.refuse('licence', 'rollback', newest.revision::text);
+  end if;
+  -- Another serial takes the place of what is there only if it was signed later; else an old and larger one
+  -- could come back after a smaller one was bought.
+  select * into newest from licensing.licence as n
+  where n.serial <> l.serial and n.environment = l.environment order by n.issued desc limit 1;
+  if l.issued < newest.issued then
+    perform licensing.refuse('licence', 'rollback', newest.serial);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.judge_file(l licensing.licence, i licensing.instance) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_file(l licensing.licence, i licensing.instance); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.judge_file(l licensing.licence, i licensing.instance) IS 'Refuses a licence that this instance cannot take. | Отклоняет лицензию, не подходящую экземпляру.';
+
+
+--
+-- Name: judge_issued(text, timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.judge_issued(p_table text, p_issued timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if p_issued > (select greatest(clock_timestamp(), c.line) from licensing.clock as c) + interval '72 hours' then
+    perform licensing.refuse(p_table, 'issued_ahead',
+      to_char(p_issued at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.judge_issued(p_table text, p_issued timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_issued(p_table text, p_issued timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.judge_issued(p_table text, p_issued timestamp with time zone) IS 'Refuses what was signed later than now. | Отклоняет подписанное позже, чем сейчас.';
+
+
+--
+-- Name: judge_rest(json); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.judge_rest(j json) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+begin
+  if licensing.is_given(j, 'supersedes', false)
+    and licensing.whole_at(j, 'supersedes', 1, 1000000) >= licensing.whole_at(j, 'revision', 1, 1000000)
+  then
+    perform licensing.refuse('licence', 'field', 'supersedes is not lower than the revision');
+  elsif licensing.is_given(j, 'licensee.inn', true)
+    and licensing.text_at(j, 'licensee.inn') !~ '^([0-9]{10}|[0-9]{12})$'
+  then
+    perform licensing.refuse('licence', 'field', 'licensee.inn has not 10 or 12 digits');
+  -- Counted as users they would be another thing than what was bought.
+  elsif licensing.text_at(j, 'seats.subject') = 'workstation' then
+    perform licensing.refuse('licence', 'field', 'seats.subject is workstation: this build counts users only');
+  elsif licensing.text_at(j, 'site.network_policy') not in ('warn', 'ignore') then
+    perform licensing.refuse('licence', 'field', 'site.network_policy is not warn or ignore');
+  elsif exists (
+    select from unnest(licensing.texts_at(j, 'site.networks')) as n (block)
+    where not licensing.is_network(n.block))
+  then
+    perform licensing.refuse('licence', 'field', 'site.networks has what is no block such as 10.1.0.0/16');
+  end if;
+  perform licensing.uuid_at(j, 'site.id');
+  if licensing.is_given(j, 'order', true) then
+    perform licensing.text_at(j, 'order');
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.judge_rest(j json) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_rest(j json); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.judge_rest(j json) IS 'Refuses a licence for a member that is not kept. | Отклоняет лицензию из-за поля, которое не хранится.';
+
+
+--
+-- Name: clock_token; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.clock_token (
+    hash text NOT NULL,
+    used_at timestamp with time zone NOT NULL,
+    used_by bigint,
+    kid text NOT NULL,
+    issued timestamp with time zone NOT NULL,
+    last_day date NOT NULL,
+    reason text NOT NULL,
+    former_line timestamp with time zone NOT NULL,
+    CONSTRAINT clock_token_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+
+ALTER TABLE licensing.clock_token OWNER TO crm_owner;
+
+--
+-- Name: TABLE clock_token; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.clock_token IS 'Clock token: the vendor''s leave to set the time, used once. | Разрешение на сброс часов: поставщика, использованное один раз.';
+
+
+--
+-- Name: COLUMN clock_token.hash; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock_token.hash IS 'Hash: of the signed bytes. | Хеш: подписанных байтов.';
+
+
+--
+-- Name: COLUMN clock_token.used_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock_token.used_at IS 'Used at: by the machine''s clock. | Использовано: по часам машины.';
+
+
+--
+-- Name: COLUMN clock_token.used_by; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock_token.used_by IS 'Used by: the account. | Кем использовано: учётная запись.';
+
+
+--
+-- Name: COLUMN clock_token.kid; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock_token.kid IS 'Key: that signed it. | Ключ: которым подписано.';
+
+
+--
+-- Name: COLUMN clock_token.issued; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock_token.issued IS 'Issued: when it was signed. | Выдано: когда подписано.';
+
+
+--
+-- Name: COLUMN clock_token.last_day; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock_token.last_day IS 'Last day: on which it could be used. | Последний день: когда им можно было воспользоваться.';
+
+
+--
+-- Name: COLUMN clock_token.reason; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock_token.reason IS 'Reason: why it was given. | Причина: почему выдано.';
+
+
+--
+-- Name: COLUMN clock_token.former_line; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock_token.former_line IS 'Former time: that was believed before. | Прежнее время: которому верили раньше.';
+
+
+--
+-- Name: CONSTRAINT clock_token_hash_form ON clock_token; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT clock_token_hash_form ON licensing.clock_token IS 'The hash is not SHA-256. | Хеш не SHA-256.';
+
+
+--
+-- Name: judge_token(licensing.clock_token, uuid); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.judge_token(t licensing.clock_token, p_instance uuid) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  i licensing.instance;
+begin
+  select * into i from licensing.instance;
+  if (select k.test from licensing.trusted_key as k where k.kid = t.kid)
+    and not licensing.takes_test_key(i)
+  then
+    perform licensing.refuse('clock_token', 'test_key', t.kid);
+  elsif p_instance <> i.instance_id then
+    perform licensing.refuse('clock_token', 'clock_instance', p_instance::text);
+  elsif exists (select from licensing.clock_token as u where u.hash = t.hash) then
+    perform licensing.refuse('clock_token', 'clock_used', (
+      select licensing.second_text(u.used_at) from licensing.clock_token as u where u.hash = t.hash));
+  elsif t.used_at < t.issued - interval '10 minutes' then
+    perform licensing.refuse('clock_token', 'clock_early', licensing.second_text(t.issued));
+  elsif (t.used_at at time zone 'Europe/Moscow')::date > t.last_day then
+    perform licensing.refuse('clock_token', 'clock_late', t.last_day::text);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.judge_token(t licensing.clock_token, p_instance uuid) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_token(t licensing.clock_token, p_instance uuid); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.judge_token(t licensing.clock_token, p_instance uuid) IS 'Refuses a token that this instance cannot use now. | Отклоняет разрешение, которым экземпляр сейчас не может воспользоваться.';
+
+
+--
+-- Name: keep(text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.keep(p_subject text, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) RETURNS record
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ UPDATE licensing.seat s SET lease_until =
+         CASE
+             WHEN (s.noticed_at IS NULL) THEN GREATEST(s.lease_until, (clock_timestamp() + ( SELECT st.lease
+                FROM licensing.state st)))
+             ELSE s.lease_until
+         END
+   WHERE ((s.subject = keep.p_subject) AND licensing.is_alive(s.lease_until, clock_timestamp()))
+   RETURNING s.slot_no,
+     s.epoch,
+     s.lease_until;
+END;
+
+
+ALTER FUNCTION licensing.keep(p_subject text, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep(p_subject text, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.keep(p_subject text, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) IS 'Keeps a living seat. | Продлевает действующее место.';
+
+
+--
+-- Name: keep_modules(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.keep_modules() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.modules := array(
+    select m.name from licensing.edition as e cross join unnest(e.modules || new.features) as m (name)
+    where e.code = new.edition and m.name <> all (new.switched_off) group by m.name order by m.name);
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION licensing.keep_modules() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_modules(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.keep_modules() IS 'Computes the modules that are on. | Вычисляет включённые модули.';
+
+
+--
+-- Name: kid_at(json, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.kid_at(j json, p_path text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  written constant text := licensing.text_at(j, p_path);
+begin
+  if written !~ '^[a-z0-9][a-z0-9-]{0,31}$' then
+    perform licensing.refuse('licence', 'field', p_path || ' is no name of a key');
+  end if;
+  return written;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.kid_at(j json, p_path text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION kid_at(j json, p_path text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.kid_at(j json, p_path text) IS 'The name of a key in a member. | Имя ключа в поле.';
+
+
+--
+-- Name: larger_until(licensing.licence); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.larger_until(l licensing.licence) RETURNS date
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT max(f.last_day) AS max
+    FROM (licensing.licence p
+      CROSS JOIN LATERAL ( SELECT min(GREATEST(((n.installed_at AT TIME ZONE 'UTC'::text))::date, (n.starts_on - 1))) AS last_day
+            FROM licensing.licence n
+           WHERE ((n.id > p.id) AND (n.id <= (larger_until.l).id))) f)
+   WHERE ((p.id < (larger_until.l).id) AND (p.seats > (larger_until.l).seats));
+END;
+
+
+ALTER FUNCTION licensing.larger_until(l licensing.licence) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION larger_until(l licensing.licence); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.larger_until(l licensing.licence) IS 'The last day on which a licence with more seats was in force. | Последний день, когда действовала лицензия с большим числом мест.';
+
+
+--
+-- Name: second_text(timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.second_text(p_at timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN to_char((p_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'::text);
+
+
+ALTER FUNCTION licensing.second_text(p_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION second_text(p_at timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.second_text(p_at timestamp with time zone) IS 'An instant as the API tells it. | Момент, как его сообщает API.';
+
+
+--
+-- Name: licence_json(licensing.licence); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.licence_json(l licensing.licence) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN ((l).id IS NOT NULL) THEN jsonb_build_object('serial', (l).serial, 'revision', (l).revision, 'issued', licensing.second_text((l).issued), 'key', (l).kid, 'licensee', (l).licensee, 'site', (l).site_name, 'edition', (l).edition, 'environment', (l).environment, 'instance_id', (l).instance_id, 'kind', (l).kind, 'starts_on', (l).starts_on, 'ends_on', (l).ends_on, 'grace_days', (l).grace_days, 'maintained_until', (l).maintained_until, 'features', (l).features, 'installed_at', licensing.second_text((l).installed_at)) ELSE NULL::jsonb END;
+
+
+ALTER FUNCTION licensing.licence_json(l licensing.licence) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION licence_json(l licensing.licence); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.licence_json(l licensing.licence) IS 'A licence as the API tells it. | Лицензия, как её сообщает API.';
+
+
+--
+-- Name: licence_of(text, bytea, bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.licence_of(p_kid text, p_payload bytea, p_signature bytea) RETURNS licensing.licence
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  known constant text[] := array['format', 'kid', 'serial', 'revision', 'supersedes', 'corrects',
+    'issued', 'order', 'licensee', 'licensee.name', 'licensee.inn', 'product', 'edition', 'environment',
+    'site', 'site.id', 'site.name', 'site.networks', 'site.network_policy', 'instance', 'instance.id',
+    'seats', 'seats.count', 'seats.subject', 'seats.overdraft', 'seats.service_accounts', 'term',
+    'term.kind', 'term.from', 'term.until', 'term.warn_days', 'term.grace_days', 'maintenance',
+    'maintenance.from', 'maintenance.until', 'features', 'zone', 'crit'];
+  j json := licensing.payload('crm-license/1', p_kid, p_payload, known);
+  l licensing.licence;
+begin
+  if licensing.text_at(j, 'product') <> 'crm' then
+    perform licensing.refuse('licence', 'product', j ->> 'product');
+  end if;
+  l.kid := p_kid;
+  l.payload := p_payload;
+  l.signature := p_signature;
+  l.serial := licensing.serial_at(j, 'serial');
+  l.revision := licensing.whole_at(j, 'revision', 1, 1000000);
+  l.corrects := case when licensing.is_given(j, 'corrects', true)
+    then licensing.whole_at(j, 'corrects', 1, 1000000) end;
+  l.issued := licensing.instant(licensing.text_at(j, 'issued'));
+  l.licensee := licensing.text_at(j, 'licensee.name');
+  l.edition := licensing.text_at(j, 'edition');
+  l.environment := licensing.text_at(j, 'environment');
+  l.site_name := licensing.text_at(j, 'site.name');
+  l.instance_id := case when licensing.is_given(j, 'instance.id', false)
+    then licensing.uuid_at(j, 'instance.id') end;
+  l.seats := licensing.whole_at(j, 'seats.count', 1, 1000000);
+  l.subject := licensing.text_at(j, 'seats.subject');
+  l.overdraft := licensing.whole_at(j, 'seats.overdraft', 0, 1000000);
+  l.service_accounts := licensing.whole_at(j, 'seats.service_accounts', 0, 1000000);
+  l.kind := licensing.text_at(j, 'term.kind');
+  l.starts_on := licensing.day_at(j, 'term.from');
+  l.ends_on := case when licensing.is_given(j, 'term.until', false)
+    then licensing.day_at(j, 'term.until') end;
+  l.warn_days := licensing.whole_at(j, 'term.warn_days', 0, 366);
+  l.grace_days := licensing.whole_at(j, 'term.grace_days', 0, 366);
+  if licensing.is_given(j, 'maintenance', false) then
+    l.maintained_from := licensing.day_at(j, 'maintenance.from');
+    l.maintained_until := licensing.day_at(j, 'maintenance.until');
+  end if;
+  l.features := licensing.texts_at(j, 'features');
+  l.zone := case when j -> 'zone' is null then 'Europe/Moscow' else licensing.text_at(j, 'zone') end;
+  -- The CHECK alone also takes abbreviations, and rules such as Nowhere+3; the list of all names takes 0.3 s.
+  if l.zone <> 'Europe/Moscow' and access.time_zone_known(l.zone)
+    and not exists (select from pg_timezone_names as z where z.name = l.zone)
+  then
+    perform licensing.refuse('licence', 'field', 'zone is no time zone such as Europe/Moscow');
+  end if;
+  perform licensing.judge_rest(j);
+  l.networks := licensing.texts_at(j, 'site.networks')::cidr[];
+  l.network_policy := licensing.text_at(j, 'site.network_policy');
+  return l;
+end
+$$;
+
+
+ALTER FUNCTION licensing.licence_of(p_kid text, p_payload bytea, p_signature bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION licence_of(p_kid text, p_payload bytea, p_signature bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.licence_of(p_kid text, p_payload bytea, p_signature bytea) IS 'A signed licence as a row. | Подписанная лицензия в виде строки.';
+
+
+--
+-- Name: licence_reasons(licensing.licence, licensing.instance, date); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.licence_reasons(l licensing.licence, i licensing.instance, p_today date) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  revoked constant date := licensing.revoked_on(l.serial, l.revision);
+  reasons jsonb := licensing.term_reasons(l, p_today);
+begin
+  if revoked <= p_today then
+    reasons := reasons || licensing.reason('revoked', revoked);
+  elsif revoked is not null then
+    reasons := reasons || licensing.reason('revocation_ahead', revoked);
+  end if;
+  if exists (select from licensing.trusted_key as k where k.kid = l.kid and k.status = 'revoked')
+    and not licensing.reissued(l)
+  then
+    reasons := reasons || licensing.reason('key_revoked');
+  end if;
+  if l.instance_id <> all (array_remove(array[i.instance_id, i.origin_id], null)) then
+    reasons := reasons || licensing.reason('other_instance');
+  end if;
+  if exists (select from licensing.build as b where b.series_date > licensing.covered_until(l)) then
+    reasons := reasons || licensing.reason('build', licensing.covered_until(l));
+  end if;
+  return reasons;
+end
+$$;
+
+
+ALTER FUNCTION licensing.licence_reasons(l licensing.licence, i licensing.instance, p_today date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION licence_reasons(l licensing.licence, i licensing.instance, p_today date); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.licence_reasons(l licensing.licence, i licensing.instance, p_today date) IS 'What a licence gives reason to. | О чём говорит лицензия.';
+
+
+--
+-- Name: make_test(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.make_test() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (select from licensing.licence) then
+    perform licensing.refuse('instance', 'licensed', 'a licence is installed');
+  end if;
+  update licensing.instance set environment = 'test', test_until = clock_timestamp() + interval '90 days';
+  perform licensing.note('test', '{}');
+end
+$$;
+
+
+ALTER FUNCTION licensing.make_test() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION make_test(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.make_test() IS 'Makes a new instance one for trying out. | Делает новый экземпляр тестовым.';
+
+
+--
+-- Name: may_judge(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.may_judge() RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN ((SESSION_USER = ANY (ARRAY['crm_service'::name, 'crm_limited'::name])) OR pg_has_role(SESSION_USER, 'crm_owner'::name, 'member'::text));
+
+
+ALTER FUNCTION licensing.may_judge() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION may_judge(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.may_judge() IS 'Whether a log-in may have the licence judged anew. | Может ли имя входа вызвать новую оценку лицензии.';
+
+
+--
+-- Name: member(json, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.member(j json, p_path text) RETURNS json
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  value constant json := j #> string_to_array(p_path, '.');
+begin
+  if value is null then
+    perform licensing.refuse('licence', 'field', p_path || ' is missing');
+  end if;
+  return value;
+end
+$$;
+
+
+ALTER FUNCTION licensing.member(j json, p_path text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION member(j json, p_path text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.member(j json, p_path text) IS 'A member that has to be there. | Поле, которое обязано быть.';
+
+
+--
+-- Name: mode_of(boolean, jsonb); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.mode_of(p_licensed boolean, p_reasons jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN (NOT p_licensed) THEN 'FREE'::text WHEN (p_reasons @? '$[*]?(((((@."code" == "ended" || @."code" == "revoked") || @."code" == "key_revoked") || @."code" == "other_instance") || @."code" == "copy_unresolved") || @."code" == "test_ended")'::jsonpath) THEN 'READ_ONLY'::text WHEN (p_reasons @? '$[*]?(@."code" == "over_long")'::jsonpath) THEN 'CAPPED'::text WHEN (p_reasons @? '$[*]?(@."code" != "test_copy")'::jsonpath) THEN 'WARN'::text ELSE 'FULL'::text END;
+
+
+ALTER FUNCTION licensing.mode_of(p_licensed boolean, p_reasons jsonb) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION mode_of(p_licensed boolean, p_reasons jsonb); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.mode_of(p_licensed boolean, p_reasons jsonb) IS 'The mode that reasons add up to. | Режим, к которому сводятся причины.';
+
+
+--
+-- Name: reason(text, date); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.reason(p_code text, p_day date DEFAULT NULL::date) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('code', p_code, 'day', p_day)));
+
+
+ALTER FUNCTION licensing.reason(p_code text, p_day date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reason(p_code text, p_day date); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.reason(p_code text, p_day date) IS 'One reason of a mode, with its day. | Одна причина режима с её днём.';
+
+
+--
+-- Name: outside_sign_in; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.outside_sign_in (
+    address inet NOT NULL,
+    account_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+
+ALTER TABLE licensing.outside_sign_in OWNER TO crm_owner;
+
+--
+-- Name: TABLE outside_sign_in; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.outside_sign_in IS 'Outside sign-in: from an address outside of the site''s networks. | Вход извне: с адреса вне сетей площадки.';
+
+
+--
+-- Name: COLUMN outside_sign_in.address; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.outside_sign_in.address IS 'Address: from where. | Адрес: откуда.';
+
+
+--
+-- Name: COLUMN outside_sign_in.account_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.outside_sign_in.account_id IS 'Account: who was the last. | Учётная запись: кто был последним.';
+
+
+--
+-- Name: COLUMN outside_sign_in.at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.outside_sign_in.at IS 'At: when last. | Когда: в последний раз.';
+
+
+--
+-- Name: network_reasons(licensing.licence); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.network_reasons(l licensing.licence) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (max(o.at) IS NULL) THEN '[]'::jsonb
+             ELSE licensing.reason('outside_network'::text, ((max(o.at) AT TIME ZONE (network_reasons.l).zone))::date)
+         END AS reason
+    FROM licensing.outside_sign_in o
+   WHERE ((o.at > (clock_timestamp() - '24:00:00'::interval)) AND licensing.is_outside(o.address, (network_reasons.l).networks, (network_reasons.l).network_policy));
+END;
+
+
+ALTER FUNCTION licensing.network_reasons(l licensing.licence) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION network_reasons(l licensing.licence); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.network_reasons(l licensing.licence) IS 'What sign-ins from outside give reason to. | О чём говорят входы извне.';
+
+
+--
+-- Name: revocation_list; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.revocation_list (
+    seq integer NOT NULL,
+    installed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kid text NOT NULL,
+    issued timestamp with time zone NOT NULL,
+    payload bytea NOT NULL,
+    signature bytea NOT NULL,
+    CONSTRAINT revocation_list_seq_range CHECK (((seq >= 1) AND (seq <= 1000000000)))
+);
+
+
+ALTER TABLE licensing.revocation_list OWNER TO crm_owner;
+
+--
+-- Name: TABLE revocation_list; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.revocation_list IS 'List of revocations: as the vendor signed it. | Список отзыва: как подписан поставщиком.';
+
+
+--
+-- Name: COLUMN revocation_list.seq; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation_list.seq IS 'Number: the highest one counts. | Номер: действует наибольший.';
+
+
+--
+-- Name: COLUMN revocation_list.installed_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation_list.installed_at IS 'Installed at: when. | Установлен: когда.';
+
+
+--
+-- Name: COLUMN revocation_list.kid; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation_list.kid IS 'Key: that signed it. | Ключ: которым подписан.';
+
+
+--
+-- Name: COLUMN revocation_list.issued; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation_list.issued IS 'Issued: when it was signed. | Выдан: когда подписан.';
+
+
+--
+-- Name: COLUMN revocation_list.payload; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation_list.payload IS 'Payload: the signed bytes. | Содержимое: подписанные байты.';
+
+
+--
+-- Name: COLUMN revocation_list.signature; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation_list.signature IS 'Signature: Ed25519. | Подпись: Ed25519.';
+
+
+--
+-- Name: CONSTRAINT revocation_list_seq_range ON revocation_list; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT revocation_list_seq_range ON licensing.revocation_list IS 'A list''s number is 1 to 1000000000. | Номер списка — от 1 до 1000000000.';
+
+
+--
+-- Name: newest_list(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.newest_list() RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT max(l.seq) AS max
+    FROM licensing.revocation_list l;
+END;
+
+
+ALTER FUNCTION licensing.newest_list() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION newest_list(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.newest_list() IS 'The number of the list that counts; null for none. | Номер действующего списка; null — нет.';
+
+
+--
+-- Name: clock; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.clock (
+    one boolean DEFAULT true NOT NULL,
+    line timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    looked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    doubt_passed interval,
+    doubt_days date[] DEFAULT '{}'::date[] NOT NULL,
+    CONSTRAINT clock_doubt CHECK (((doubt_passed IS NOT NULL) OR (doubt_days = '{}'::date[]))),
+    CONSTRAINT clock_single CHECK (one)
+);
+
+
+ALTER TABLE licensing.clock OWNER TO crm_owner;
+
+--
+-- Name: TABLE clock; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.clock IS 'Clock: the time by which terms end. | Часы: время, по которому кончаются сроки.';
+
+
+--
+-- Name: COLUMN clock.one; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock.one IS 'One: there is one row. | Одна: строка одна.';
+
+
+--
+-- Name: COLUMN clock.line; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock.line IS 'Line: the believed time; it never goes back. | Линия: время, которому верят; назад не идёт.';
+
+
+--
+-- Name: COLUMN clock.looked_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock.looked_at IS 'Looked at: what the machine''s clock said last. | Показание: что часы машины показали последний раз.';
+
+
+--
+-- Name: COLUMN clock.doubt_passed; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock.doubt_passed IS 'Doubt passed: seen to pass since a leap that is doubted. | Прошло в сомнении: сколько прошло после сомнительного скачка.';
+
+
+--
+-- Name: COLUMN clock.doubt_days; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.clock.doubt_days IS 'Doubt days: with activity since the leap. | Дни в сомнении: дни с работой после скачка.';
+
+
+--
+-- Name: CONSTRAINT clock_doubt ON clock; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT clock_doubt ON licensing.clock IS 'Days count only in doubt. | Дни считаются только в сомнении.';
+
+
+--
+-- Name: CONSTRAINT clock_single ON clock; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT clock_single ON licensing.clock IS 'There is one clock. | Часы одни.';
+
+
+--
+-- Name: not_before(timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.not_before(p_time timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ UPDATE licensing.clock SET line = not_before.p_time
+   WHERE (clock.line < not_before.p_time);
+END;
+
+
+ALTER FUNCTION licensing.not_before(p_time timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION not_before(p_time timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.not_before(p_time timestamp with time zone) IS 'Moves the believed time on to what is certain. | Сдвигает время до заведомо наступившего.';
+
+
+--
+-- Name: event; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.event (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    account_id bigint,
+    login_name text DEFAULT SESSION_USER NOT NULL,
+    kind text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT event_kind_form CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text))
+);
+
+
+ALTER TABLE licensing.event OWNER TO crm_owner;
+
+--
+-- Name: TABLE event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.event IS 'Licence event: what happened to licence, instance and mode. | Событие лицензии: что произошло с лицензией, экземпляром и режимом.';
+
+
+--
+-- Name: COLUMN event.id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.event.id IS 'Number: of the event. | Номер: события.';
+
+
+--
+-- Name: COLUMN event.at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.event.at IS 'At: when. | Когда: время события.';
+
+
+--
+-- Name: COLUMN event.account_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.event.account_id IS 'Account: who. | Учётная запись: кто.';
+
+
+--
+-- Name: COLUMN event.login_name; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.event.login_name IS 'Log-in: in the database. | Имя входа: в базу.';
+
+
+--
+-- Name: COLUMN event.kind; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.event.kind IS 'Kind: what happened. | Вид: что произошло.';
+
+
+--
+-- Name: COLUMN event.detail; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.event.detail IS 'Detail: old and new. | Подробности: было и стало.';
+
+
+--
+-- Name: CONSTRAINT event_kind_form ON event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT event_kind_form ON licensing.event IS 'A kind is small letters and underscores. | Вид — строчные буквы и подчёркивания.';
+
+
+--
+-- Name: note(text, jsonb); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.note(p_kind text, p_detail jsonb) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO licensing.event (account_id, kind, detail)
+   VALUES (access.account_id(), note.p_kind, note.p_detail);
+END;
+
+
+ALTER FUNCTION licensing.note(p_kind text, p_detail jsonb) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION note(p_kind text, p_detail jsonb); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.note(p_kind text, p_detail jsonb) IS 'Enters what happened to the licence. | Записывает, что произошло с лицензией.';
+
+
+--
+-- Name: note_address(bigint, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.note_address(p_account bigint, p_address text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  ip constant inet := licensing.address_of(p_address);
+  yesterday constant timestamptz := clock_timestamp() - interval '24 hours';
+  is_known boolean;
+begin
+  if not exists (
+    select from licensing.state as st join licensing.licence as l on l.id = st.licence_id
+    where licensing.is_outside(ip, l.networks, l.network_policy))
+  then
+    return;
+  end if;
+  is_known := exists (select from licensing.outside_sign_in as o where o.address = ip and o.at > yesterday);
+  insert into licensing.outside_sign_in (address, account_id, at) values (ip, p_account, clock_timestamp())
+  on conflict (address) do update set account_id = excluded.account_id, at = excluded.at;
+  if not is_known then
+    -- Nobody has a context yet who is signing in.
+    insert into licensing.event (account_id, kind, detail)
+    values (p_account, 'outside_network', jsonb_build_object('address', host(ip)));
+  end if;
+  delete from licensing.outside_sign_in as o using (
+    select s.address from licensing.outside_sign_in as s where s.at <= yesterday for update skip locked) as gone
+  where o.address = gone.address;
+end
+$$;
+
+
+ALTER FUNCTION licensing.note_address(p_account bigint, p_address text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION note_address(p_account bigint, p_address text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.note_address(p_account bigint, p_address text) IS 'Remembers a sign-in from outside of the site. | Запоминает вход извне площадки.';
+
+
+--
+-- Name: note_seat(text, bigint, integer, bigint); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.note_seat(p_kind text, p_account bigint, p_slot integer, p_epoch bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  last licensing.seat_event;
+  e licensing.seat_event;
+begin
+  perform pg_advisory_xact_lock(6517357, 80);
+  select * into last from licensing.seat_event as s order by s.seq desc limit 1;
+  e.seq := coalesce(last.seq, 0) + 1;
+  -- Never before the last one, whatever the clock does.
+  e.at := greatest(clock_timestamp(), last.at);
+  e.kind := p_kind;
+  e.account_id := p_account;
+  select left(encode(sha256(convert_to(i.instance_id || ':' || p_account, 'UTF8')), 'hex'), 32)
+  into e.subject from licensing.instance as i;
+  e.slot := p_slot;
+  e.epoch := p_epoch;
+  e.hash := licensing.seat_hash(coalesce(last.hash, repeat('0', 64)), e);
+  insert into licensing.seat_event select e.*;
+end
+$$;
+
+
+ALTER FUNCTION licensing.note_seat(p_kind text, p_account bigint, p_slot integer, p_epoch bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION note_seat(p_kind text, p_account bigint, p_slot integer, p_epoch bigint); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.note_seat(p_kind text, p_account bigint, p_slot integer, p_epoch bigint) IS 'Appends an event to the chain of seats. | Добавляет событие в цепочку мест.';
+
+
+--
+-- Name: number_of(bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.number_of(p_bytes bytea) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  total numeric := 0;
+begin
+  for place in reverse length(p_bytes) - 1 .. 0 loop
+    total := total * 256 + get_byte(p_bytes, place);
+  end loop;
+  return total;
+end
+$$;
+
+
+ALTER FUNCTION licensing.number_of(p_bytes bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION number_of(p_bytes bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.number_of(p_bytes bytea) IS 'The whole number that little-endian bytes stand for. | Целое число, записанное байтами от младшего.';
+
+
+--
+-- Name: own_seed(bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.own_seed(p_new bytea) RETURNS bytea
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  me uuid;
+  kept bytea;
+begin
+  perform licensing.require_manager();
+  select i.instance_id into me from licensing.instance as i;
+  select k.seed into kept from licensing.self_key as k where k.instance_id = me;
+  if found then
+    return kept;
+  end if;
+  insert into licensing.self_key as k (instance_id, seed) values (me, p_new)
+  on conflict (one) do update
+    set instance_id = excluded.instance_id, seed = excluded.seed, made_at = excluded.made_at
+    where k.instance_id <> excluded.instance_id;
+  if found then
+    perform licensing.note('self_key', jsonb_build_object('instance', me));
+  end if;
+  -- A statement of its own sees what another has kept meanwhile.
+  select k.seed into kept from licensing.self_key as k;
+  return kept;
+end
+$$;
+
+
+ALTER FUNCTION licensing.own_seed(p_new bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own_seed(p_new bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.own_seed(p_new bytea) IS 'The seed of the instance''s own key, made at first need. | Начальное значение собственного ключа экземпляра; создаётся при первой надобности.';
+
+
+--
+-- Name: payload(text, text, bytea, text[]); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.payload(p_format text, p_kid text, p_payload bytea, p_known text[]) RETURNS json
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  value json;
+  names text[];
+begin
+  begin
+    value := convert_from(p_payload, 'UTF8')::json;
+    if json_typeof(value) <> 'object' then
+      perform licensing.refuse('licence', 'json', 'the file is no JSON object');
+    end if;
+    perform licensing.refuse_twins(value);
+  exception when data_exception or statement_too_complex then
+    perform licensing.refuse('licence', 'json', 'the file is no JSON in UTF-8');
+  end;
+  if value ->> 'format' is distinct from p_format then
+    perform licensing.refuse('licence', 'format', coalesce(value ->> 'format', 'none'));
+  elsif value ->> 'kid' is distinct from p_kid then
+    perform licensing.refuse('licence', 'key_mismatch', coalesce(value ->> 'kid', 'none'));
+  elsif value -> 'crit' is not null then
+    names := licensing.texts_at(value, 'crit');
+    if not names <@ p_known then
+      perform licensing.refuse('licence', 'critical', array_to_string(names, ', '));
+    end if;
+    perform licensing.member(value, c.name) from unnest(names) as c (name);
+    if cardinality(names) > (select count(distinct c.name) from unnest(names) as c (name)) then
+      perform licensing.refuse('licence', 'field', 'crit lists a name twice');
+    end if;
+  end if;
+  return value;
+end
+$$;
+
+
+ALTER FUNCTION licensing.payload(p_format text, p_kid text, p_payload bytea, p_known text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION payload(p_format text, p_kid text, p_payload bytea, p_known text[]); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.payload(p_format text, p_kid text, p_payload bytea, p_known text[]) IS 'The members of a signed payload. | Содержимое подписанного файла.';
+
+
+--
+-- Name: power_mod(numeric, numeric, numeric); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.power_mod(p_base numeric, p_exponent numeric, p_modulus numeric) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  result numeric := 1;
+  base numeric := mod(p_base, p_modulus);
+  exponent numeric := p_exponent;
+begin
+  while exponent > 0 loop
+    if mod(exponent, 2) = 1 then
+      result := mod(result * base, p_modulus);
+    end if;
+    base := mod(base * base, p_modulus);
+    exponent := div(exponent, 2);
+  end loop;
+  return result;
+end
+$$;
+
+
+ALTER FUNCTION licensing.power_mod(p_base numeric, p_exponent numeric, p_modulus numeric) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION power_mod(p_base numeric, p_exponent numeric, p_modulus numeric); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.power_mod(p_base numeric, p_exponent numeric, p_modulus numeric) IS 'A power modulo a number. | Степень по модулю.';
+
+
+--
+-- Name: reap(timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.reap(p_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  gone record;
+begin
+  for gone in
+    with lapsed as (
+      select s.slot_no, s.account_id, s.epoch from licensing.seat as s
+      where not licensing.is_alive(s.lease_until, p_at) order by s.slot_no for update
+    )
+    update licensing.seat as s set subject = null, account_id = null, taken_at = null,
+      lease_until = null, noticed_at = null
+    from lapsed where s.slot_no = lapsed.slot_no
+    returning lapsed.*
+  loop
+    perform licensing.note_seat('reap', gone.account_id, gone.slot_no, gone.epoch);
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION licensing.reap(p_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reap(p_at timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.reap(p_at timestamp with time zone) IS 'Frees the seats whose lease has ended. | Освобождает места с истёкшей арендой.';
+
+
+--
+-- Name: refuse(text, text, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.refuse(p_table text, p_rule text, p_detail text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  raise exception 'licensing refuses: %', p_rule using errcode = 'check_violation',
+    schema = 'licensing', table = p_table, constraint = p_rule, detail = p_detail;
+end
+$$;
+
+
+ALTER FUNCTION licensing.refuse(p_table text, p_rule text, p_detail text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse(p_table text, p_rule text, p_detail text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.refuse(p_table text, p_rule text, p_detail text) IS 'Refuses by the name of a rule. | Отказывает с именем правила.';
+
+
+--
+-- Name: refuse_activation(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.refuse_activation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  loose constant text[] := array['version', 'updated_at', 'updated_by', 'locked_at', 'archived_at',
+    'must_change_password', 'password_changed_at'];
+begin
+  if tg_op = 'INSERT' or (old.locked_at is not null and new.locked_at is null)
+    or (old.archived_at is not null and new.archived_at is null)
+  then
+    perform licensing.demand_writing();
+    if new.kind = 'person' and not pg_has_role(session_user, 'crm_owner', 'member')
+      and (licensing.current_state()).mode = 'CAPPED'
+    then
+      raise exception 'More seats are held than bought.' using errcode = 'CL002',
+        hint = 'Wait until seats are given back, or buy more.';
+    elsif new.kind = 'service' then
+      perform licensing.demand_service_account();
+    end if;
+  elsif to_jsonb(new) - loose is distinct from to_jsonb(old) - loose then
+    perform licensing.demand_writing();
+    if new.kind = 'service' and old.kind <> 'service' then
+      perform licensing.demand_service_account();
+    end if;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION licensing.refuse_activation() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_activation(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.refuse_activation() IS 'Refuses new work for accounts while the licence has no room for it. | Не даёт учётным записям новой работы, пока лицензия её не допускает.';
+
+
+--
+-- Name: refuse_sessionless(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.refuse_sessionless() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform licensing.demand_session();
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION licensing.refuse_sessionless() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_sessionless(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.refuse_sessionless() IS 'Refuses writing without a session. | Не даёт писать без сеанса.';
+
+
+--
+-- Name: refuse_twins(json); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.refuse_twins(p_value json) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  deepest integer;
+  twin text;
+begin
+  with recursive part (value, depth) as (
+    select p_value, 0
+    union all
+    select inner_part.value, p.depth + 1
+    from part as p cross join lateral (
+      select m.value from json_each(case json_typeof(p.value) when 'object' then p.value else '{}' end) as m
+      union all
+      select e.value
+      from json_array_elements(case json_typeof(p.value) when 'array' then p.value else '[]' end) as e
+    ) as inner_part
+    where p.depth < 16
+  )
+  select max(p.depth), min(t.name) into deepest, twin
+  from part as p left join lateral (
+    select k.name from json_object_keys(case json_typeof(p.value) when 'object' then p.value else '{}' end)
+      as k (name)
+    group by k.name having count(*) > 1
+  ) as t on true;
+  if twin is not null then
+    perform licensing.refuse('licence', 'json', 'the member ' || twin || ' occurs twice');
+  elsif deepest > 15 then
+    perform licensing.refuse('licence', 'json', 'nested more than 16 deep');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.refuse_twins(p_value json) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_twins(p_value json); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.refuse_twins(p_value json) IS 'Refuses objects with two members of one name, and deep nesting. | Отклоняет объекты с двумя полями одного имени и глубокую вложенность.';
+
+
+--
+-- Name: refuse_writing(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.refuse_writing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  st licensing.state;
+  module text;
+begin
+  if pg_has_role(session_user, 'crm_owner', 'member') then
+    return null;
+  end if;
+  st := licensing.current_state();
+  if st.mode = 'READ_ONLY' then
+    perform licensing.demand_writing();
+  end if;
+  module := licensing.module_of(tg_table_schema, tg_table_name);
+  if module <> all (st.modules) then
+    raise exception 'The module % is off.', module using errcode = 'CL004',
+      hint = 'Switch it on, or ask the vendor for an edition that has it.';
+  end if;
+  perform licensing.demand_session();
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION licensing.refuse_writing() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_writing(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.refuse_writing() IS 'Refuses writing without a session, and while the licence allows reading only. | Не даёт писать без сеанса и пока лицензия разрешает только чтение.';
+
+
+--
+-- Name: reissue; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.reissue (
+    id bigint NOT NULL,
+    seq integer NOT NULL,
+    kid text NOT NULL,
+    serial text NOT NULL,
+    revision integer NOT NULL,
+    sha256 text NOT NULL,
+    CONSTRAINT reissue_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+
+ALTER TABLE licensing.reissue OWNER TO crm_owner;
+
+--
+-- Name: TABLE reissue; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.reissue IS 'Re-issue: a licence that outlives its revoked key. | Переиздание: лицензия, пережившая отозванный ключ.';
+
+
+--
+-- Name: COLUMN reissue.id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.reissue.id IS 'Number: of the entry. | Номер: записи.';
+
+
+--
+-- Name: COLUMN reissue.seq; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.reissue.seq IS 'List: that says so. | Список: где сказано.';
+
+
+--
+-- Name: COLUMN reissue.kid; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.reissue.kid IS 'Key: the revoked one. | Ключ: отозванный.';
+
+
+--
+-- Name: COLUMN reissue.serial; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.reissue.serial IS 'Serial: of the licence. | Серийный номер: лицензии.';
+
+
+--
+-- Name: COLUMN reissue.revision; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.reissue.revision IS 'Revision: which. | Редакция: какая.';
+
+
+--
+-- Name: COLUMN reissue.sha256; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.reissue.sha256 IS 'SHA-256: of the signed bytes. | SHA-256: подписанных байтов.';
+
+
+--
+-- Name: CONSTRAINT reissue_sha256_form ON reissue; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reissue_sha256_form ON licensing.reissue IS 'The digest is not SHA-256. | Дайджест не SHA-256.';
+
+
+--
+-- Name: reissued(licensing.licence); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.reissued(l licensing.licence) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM licensing.reissue r
+           WHERE ((r.seq = licensing.newest_list()) AND ((r.kid = (reissued.l).kid) AND (r.serial = (reissued.l).serial) AND (r.revision = (reissued.l).revision) AND (r.sha256 = encode(sha256((reissued.l).payload), 'hex'::text)))))) AS "exists";
+END;
+
+
+ALTER FUNCTION licensing.reissued(l licensing.licence) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reissued(l licensing.licence); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.reissued(l licensing.licence) IS 'Whether a licence outlives its revoked key. | Остаётся ли лицензия в силе при отозванном ключе.';
+
+
+--
+-- Name: release(bigint, bigint, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.release(p_account bigint, p_epoch bigint, p_console boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  freed integer;
+begin
+  update licensing.seat as s set subject = null, account_id = null, taken_at = null, lease_until = null,
+    noticed_at = null
+  where s.subject = licensing.subject(p_account, p_console) and s.epoch = p_epoch
+  returning s.slot_no into freed;
+  if freed is not null then
+    perform licensing.note_seat('release', p_account, freed, p_epoch);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.release(p_account bigint, p_epoch bigint, p_console boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION release(p_account bigint, p_epoch bigint, p_console boolean); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.release(p_account bigint, p_epoch bigint, p_console boolean) IS 'Gives a seat back. | Возвращает место.';
+
+
+--
+-- Name: renew(bigint, bigint, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.renew(p_account bigint, p_epoch bigint, p_console boolean) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  until timestamptz;
+  lost licensing.seat;
+begin
+  update licensing.seat as s set lease_until = greatest(s.lease_until, clock_timestamp() + st.lease)
+  from licensing.state as st
+  where s.subject = licensing.subject(p_account, p_console) and s.epoch = p_epoch
+    and licensing.is_alive(s.lease_until, clock_timestamp()) and s.noticed_at is null
+    and not coalesce(st.over_since < clock_timestamp() - interval '30 days' and (
+      select count(*) from licensing.seat as o
+      where o.slot_no > 0 and o.lease_until > s.lease_until
+        and licensing.is_alive(o.lease_until, clock_timestamp())) >= st.cap, false)
+  returning s.lease_until into until;
+  if until is null then
+    select * into lost from licensing.seat as s where s.subject = licensing.subject(p_account, p_console);
+    perform licensing.note_seat('renew-fail', p_account, coalesce(lost.slot_no, 0), p_epoch);
+  end if;
+  return until;
+end
+$$;
+
+
+ALTER FUNCTION licensing.renew(p_account bigint, p_epoch bigint, p_console boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION renew(p_account bigint, p_epoch bigint, p_console boolean); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.renew(p_account bigint, p_epoch bigint, p_console boolean) IS 'Keeps a seat for another lease. | Продлевает место на ещё одну аренду.';
+
+
+--
+-- Name: reported(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.reported() RETURNS licensing.licence
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT l.*::licensing.licence AS l
+    FROM (licensing.licence l
+      CROSS JOIN licensing.state st)
+   ORDER BY (l.id = st.licence_id) DESC NULLS LAST, l.id DESC
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION licensing.reported() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reported(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.reported() IS 'The licence that the vendor is told about. | Лицензия, о которой сообщается поставщику.';
+
+
+--
+-- Name: request(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.request(OUT serial text, OUT instance_id uuid, OUT issued timestamp with time zone, OUT system_identifier text, OUT database text, OUT host text, OUT timeline text) RETURNS SETOF record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform licensing.require_manager();
+  perform licensing.current_state();
+  return query
+  select l.serial, i.instance_id, clock_timestamp(), i.system_identifier::text, i.database_name, i.hosts[1],
+    i.timeline::text
+  from licensing.reported() as l cross join licensing.instance as i
+  where l.id is not null;
+end
+$$;
+
+
+ALTER FUNCTION licensing.request(OUT serial text, OUT instance_id uuid, OUT issued timestamp with time zone, OUT system_identifier text, OUT database text, OUT host text, OUT timeline text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION request(OUT serial text, OUT instance_id uuid, OUT issued timestamp with time zone, OUT system_identifier text, OUT database text, OUT host text, OUT timeline text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.request(OUT serial text, OUT instance_id uuid, OUT issued timestamp with time zone, OUT system_identifier text, OUT database text, OUT host text, OUT timeline text) IS 'What a request for activation says. | Что говорится в запросе активации.';
+
+
+--
+-- Name: require_manager(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.require_manager() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not pg_has_role(session_user, 'crm_owner', 'member')
+    and not access.everything('license', 'manage')
+  then
+    raise exception 'needs license.manage' using errcode = 'insufficient_privilege';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.require_manager() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION require_manager(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.require_manager() IS 'Refuses who may not manage the licence. | Отказывает тем, кто не управляет лицензией.';
+
+
+--
+-- Name: require_reader(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.require_reader() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not pg_has_role(session_user, 'crm_owner', 'member') and access.level('license', 'read') = 0 then
+    raise exception 'needs license.read' using errcode = 'insufficient_privilege';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION licensing.require_reader() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION require_reader(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.require_reader() IS 'Refuses who may not read the licence. | Отказывает тем, кто не читает лицензию.';
+
+
+--
+-- Name: reset_clock(bytea, bytea); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.reset_clock(p_payload bytea, p_signature bytea) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  signer text;
+  j json;
+  t licensing.clock_token;
+  believed timestamptz;
+begin
+  perform licensing.require_manager();
+  signer := licensing.signer('crm-clock/1', p_payload, p_signature, false);
+  j := licensing.payload('crm-clock/1', signer, p_payload,
+    array['format', 'kid', 'instance', 'issued', 'until', 'nonce', 'reason', 'crit']);
+  perform licensing.uuid_at(j, 'nonce');
+  perform from licensing.state for update;
+  select c.line into t.former_line from licensing.clock as c for update;
+  t.hash := encode(sha256(p_payload), 'hex');
+  t.used_at := clock_timestamp();
+  t.used_by := access.account_id();
+  t.kid := signer;
+  t.issued := licensing.instant(licensing.text_at(j, 'issued'));
+  t.last_day := licensing.day_at(j, 'until');
+  t.reason := licensing.text_at(j, 'reason', 500);
+  perform licensing.judge_token(t, licensing.uuid_at(j, 'instance'));
+  insert into licensing.clock_token select t.*;
+  believed := greatest(t.used_at, t.issued);
+  update licensing.clock set line = believed, looked_at = t.used_at, doubt_passed = null, doubt_days = '{}';
+  perform licensing.note('clock_reset', jsonb_build_object('from', licensing.second_text(t.former_line),
+    'to', licensing.second_text(believed), 'kid', t.kid, 'reason', t.reason));
+  perform licensing.judge(null, true);
+  return believed;
+end
+$$;
+
+
+ALTER FUNCTION licensing.reset_clock(p_payload bytea, p_signature bytea) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION reset_clock(p_payload bytea, p_signature bytea); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.reset_clock(p_payload bytea, p_signature bytea) IS 'Sets the believed time to the machine''s by a signed token. | Устанавливает время, которому верят, по часам машины: по подписанному разрешению.';
+
+
+--
+-- Name: revocation; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.revocation (
+    id bigint NOT NULL,
+    seq integer NOT NULL,
+    serial text NOT NULL,
+    revision integer,
+    effective_on date NOT NULL,
+    reason text NOT NULL
+);
+
+
+ALTER TABLE licensing.revocation OWNER TO crm_owner;
+
+--
+-- Name: TABLE revocation; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.revocation IS 'Revocation: a licence that is valid no more. | Отзыв: лицензия, которая больше не действует.';
+
+
+--
+-- Name: COLUMN revocation.id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation.id IS 'Number: of the entry. | Номер: записи.';
+
+
+--
+-- Name: COLUMN revocation.seq; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation.seq IS 'List: that says so. | Список: где сказано.';
+
+
+--
+-- Name: COLUMN revocation.serial; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation.serial IS 'Serial: of the licence. | Серийный номер: лицензии.';
+
+
+--
+-- Name: COLUMN revocation.revision; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation.revision IS 'Revision: or all of them. | Редакция: или все.';
+
+
+--
+-- Name: COLUMN revocation.effective_on; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation.effective_on IS 'Effective on: the first day without it. | Действует с: первый день без неё.';
+
+
+--
+-- Name: COLUMN revocation.reason; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.revocation.reason IS 'Reason: why. | Причина: почему.';
+
+
+--
+-- Name: revoked_on(text, integer); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.revoked_on(p_serial text, p_revision integer) RETURNS date
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT min(r.effective_on) AS min
+    FROM licensing.revocation r
+   WHERE ((r.seq = licensing.newest_list()) AND (r.serial = revoked_on.p_serial) AND (COALESCE(r.revision, revoked_on.p_revision) = revoked_on.p_revision));
+END;
+
+
+ALTER FUNCTION licensing.revoked_on(p_serial text, p_revision integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION revoked_on(p_serial text, p_revision integer); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.revoked_on(p_serial text, p_revision integer) IS 'The day from which a licence is revoked. | День, с которого лицензия отозвана.';
+
+
+--
+-- Name: serial_at(json, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.serial_at(j json, p_path text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  written constant text := licensing.text_at(j, p_path);
+begin
+  if written !~ '^CRM-[2-9][0-9]{3}-([0-9]{6}|[1-9][0-9]{6,11})$' or written ~ '-000000$' then
+    perform licensing.refuse('licence', 'field', p_path || ' is no serial such as CRM-2026-000123');
+  end if;
+  return written;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.serial_at(j json, p_path text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION serial_at(j json, p_path text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.serial_at(j json, p_path text) IS 'The serial of a member. | Серийный номер поля.';
+
+
+--
+-- Name: set_lease(integer); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.set_lease(p_minutes integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform licensing.require_manager();
+  update licensing.state set lease = make_interval(mins => p_minutes);
+  perform licensing.note('lease', jsonb_build_object('minutes', p_minutes));
+end
+$$;
+
+
+ALTER FUNCTION licensing.set_lease(p_minutes integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION set_lease(p_minutes integer); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.set_lease(p_minutes integer) IS 'Sets how long a seat is kept. | Задаёт, сколько держится место.';
+
+
+--
+-- Name: signer(text, bytea, bytea, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.signer(p_format text, p_payload bytea, p_signature bytea, p_revoked boolean) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  most constant integer := case p_format when 'crm-revocations/1' then 12389172 else 48246 end;
+  key licensing.trusted_key;
+begin
+  if length(p_payload) > most then
+    perform licensing.refuse('licence', 'too_large', 'more than ' || most || ' signed bytes');
+  elsif length(p_signature) <> 64 then
+    perform licensing.refuse('licence', 'signature_length', 'a signature has 64 bytes');
+  end if;
+  for key in select * from licensing.trusted_key as k order by k.status, k.kid loop
+    if licensing.ed25519_verifies(
+        key.public_key, convert_to(p_format || e'\n', 'UTF8') || p_payload, p_signature) then
+      if key.status = 'revoked' and not p_revoked then
+        perform licensing.refuse('licence', 'revoked_key', key.kid);
+      end if;
+      return key.kid;
+    end if;
+  end loop;
+  perform licensing.refuse('licence', 'unknown_key', 'no key of this database verifies the file');
+end
+$$;
+
+
+ALTER FUNCTION licensing.signer(p_format text, p_payload bytea, p_signature bytea, p_revoked boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION signer(p_format text, p_payload bytea, p_signature bytea, p_revoked boolean); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.signer(p_format text, p_payload bytea, p_signature bytea, p_revoked boolean) IS 'Which trusted key has signed a file, or a refusal. | Каким доверенным ключом подписан файл, или отказ.';
+
+
+--
+-- Name: status(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.status() RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  st licensing.state;
+  i licensing.instance;
+  waiting licensing.licence;
+begin
+  perform licensing.require_reader();
+  st := licensing.judge();
+  select * into i from licensing.instance;
+  select * into waiting from licensing.licence as l
+  where l.id > coalesce(st.licence_id, 0) order by l.id desc limit 1;
+  return jsonb_build_object('mode', st.mode, 'since', licensing.second_text(st.since), 'day', st.day,
+    'reasons', st.reasons, 'edition', st.edition,
+    'license', (select licensing.licence_json(l) from licensing.licence as l where l.id = st.licence_id),
+    'waiting', licensing.licence_json(waiting),
+    'seats', jsonb_build_object('count', st.cap, 'held', licensing.held(clock_timestamp()),
+      'over_since', licensing.second_text(st.over_since),
+      'lease_minutes', (extract(epoch from st.lease) / 60)::integer),
+    'service_accounts', st.service_accounts, 'switched_off', st.switched_off,
+    'instance', jsonb_build_object('id', i.instance_id, 'environment', i.environment,
+      'bound_at', licensing.second_text(i.bound_at), 'database', i.database_name,
+      'copy_since', licensing.second_text(i.copy_since),
+      'test_until', licensing.second_text(i.test_until), 'moves', cardinality(i.moves)),
+    'revocations', licensing.newest_list());
+end
+$$;
+
+
+ALTER FUNCTION licensing.status() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION status(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.status() IS 'How the licence stands. | Состояние лицензии.';
+
+
+--
+-- Name: subject(bigint, boolean); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.subject(p_account bigint, p_console boolean DEFAULT false) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (CASE WHEN p_console THEN 'console:'::text ELSE 'user:'::text END || p_account);
+
+
+ALTER FUNCTION licensing.subject(p_account bigint, p_console boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION subject(p_account bigint, p_console boolean); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.subject(p_account bigint, p_console boolean) IS 'Under what name an account holds a seat. | Под каким именем учётная запись занимает место.';
+
+
+--
+-- Name: switch_off(text[]); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.switch_off(p_features text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  every constant text[] := (select e.modules from licensing.edition as e where e.code = 'enterprise');
+  wanted constant text[] := array(select distinct f from unnest(p_features) as f order by f);
+begin
+  perform licensing.require_manager();
+  if not wanted <@ every then
+    perform licensing.refuse('state', 'module_known', array_to_string(every, ', '));
+  end if;
+  perform from licensing.state for update;
+  update licensing.state set switched_off = wanted;
+  perform licensing.note('switched_off', jsonb_build_object('features', wanted));
+  perform licensing.judge(null, true);
+end
+$$;
+
+
+ALTER FUNCTION licensing.switch_off(p_features text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION switch_off(p_features text[]); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.switch_off(p_features text[]) IS 'Switches modules off. | Выключает модули.';
+
+
+--
+-- Name: take(integer, text, bigint, timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.take(p_slot integer, p_subject text, p_account bigint, p_at timestamp with time zone, OUT epoch bigint, OUT lease_until timestamp with time zone) RETURNS record
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO licensing.seat AS s (slot_no, subject, account_id, taken_at, lease_until)  SELECT take.p_slot AS p_slot,
+             take.p_subject AS p_subject,
+             take.p_account AS p_account,
+             take.p_at AS p_at,
+             (take.p_at + st.lease)
+            FROM licensing.state st ON CONFLICT(slot_no) DO UPDATE SET subject = excluded.subject, account_id = excluded.account_id, taken_at = excluded.taken_at, lease_until = excluded.lease_until, epoch = (s.epoch + 1), noticed_at = NULL::timestamp with time zone
+   WHERE ((s.subject IS NULL) OR (s.slot_no = 0))
+   RETURNING s.epoch,
+     s.lease_until;
+END;
+
+
+ALTER FUNCTION licensing.take(p_slot integer, p_subject text, p_account bigint, p_at timestamp with time zone, OUT epoch bigint, OUT lease_until timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take(p_slot integer, p_subject text, p_account bigint, p_at timestamp with time zone, OUT epoch bigint, OUT lease_until timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.take(p_slot integer, p_subject text, p_account bigint, p_at timestamp with time zone, OUT epoch bigint, OUT lease_until timestamp with time zone) IS 'Takes a slot for a subject. | Занимает место.';
+
+
+--
+-- Name: takes_test_key(licensing.instance); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.takes_test_key(i licensing.instance) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (((i).environment = 'test'::text) AND ((i).origin_id IS NULL));
+
+
+ALTER FUNCTION licensing.takes_test_key(i licensing.instance) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION takes_test_key(i licensing.instance); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.takes_test_key(i licensing.instance) IS 'Whether files of the key for tests count here. | Действуют ли здесь файлы тестового ключа.';
+
+
+--
+-- Name: term_reasons(licensing.licence, date); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.term_reasons(l licensing.licence, p_today date) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if l.ends_on is null then
+    return '[]';
+  elsif p_today > l.ends_on + l.grace_days then
+    return licensing.reason('ended', l.ends_on + l.grace_days);
+  elsif p_today > l.ends_on then
+    return licensing.reason('grace', l.ends_on + l.grace_days);
+  -- One that waits to follow without a gap silences the warning.
+  elsif p_today >= l.ends_on - l.warn_days and not exists (
+    select from licensing.licence as n
+    where n.id > l.id and n.starts_on between p_today + 1 and l.ends_on + 1)
+  then
+    return licensing.reason('ending', l.ends_on);
+  end if;
+  return '[]';
+end
+$$;
+
+
+ALTER FUNCTION licensing.term_reasons(l licensing.licence, p_today date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION term_reasons(l licensing.licence, p_today date); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.term_reasons(l licensing.licence, p_today date) IS 'What the term of a licence gives reason to. | О чём говорит срок лицензии.';
+
+
+--
+-- Name: text_at(json, text, integer); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.text_at(j json, p_path text, p_limit integer DEFAULT 200) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  return licensing.text_of(licensing.member(j, p_path), p_path, p_limit);
+end
+$$;
+
+
+ALTER FUNCTION licensing.text_at(j json, p_path text, p_limit integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION text_at(j json, p_path text, p_limit integer); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.text_at(j json, p_path text, p_limit integer) IS 'The text of a member. | Текст поля.';
+
+
+--
+-- Name: text_of(json, text, integer); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.text_of(p_value json, p_path text, p_limit integer) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  written constant text := p_value #>> '{}';
+begin
+  if json_typeof(p_value) <> 'string' or length(written) not between 1 and p_limit
+    or written ~ '[\u0001-\u001f\u007f]'
+  then
+    perform licensing.refuse('licence', 'field',
+      format('%s is no text of 1 to %s characters', p_path, p_limit));
+  end if;
+  return written;
+end
+$$;
+
+
+ALTER FUNCTION licensing.text_of(p_value json, p_path text, p_limit integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION text_of(p_value json, p_path text, p_limit integer); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.text_of(p_value json, p_path text, p_limit integer) IS 'A text without control characters. | Текст без управляющих символов.';
+
+
+--
+-- Name: texts_at(json, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.texts_at(j json, p_path text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  list constant json := licensing.member(j, p_path);
+begin
+  if json_typeof(list) <> 'array' then
+    perform licensing.refuse('licence', 'field', p_path || ' is no array');
+  end if;
+  return array(
+    select licensing.text_of(e.value, p_path, 64) from json_array_elements(list)
+      with ordinality as e (value, place) order by e.place);
+end
+$$;
+
+
+ALTER FUNCTION licensing.texts_at(j json, p_path text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION texts_at(j json, p_path text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.texts_at(j json, p_path text) IS 'The texts of a member that is an array. | Тексты поля-массива.';
+
+
+--
+-- Name: tick(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.tick() RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  c licensing.clock;
+  present timestamptz;
+  step interval;
+begin
+  select * into c from licensing.clock for update;
+  present := clock_timestamp();
+  step := present - c.looked_at;
+  if present <= c.line or present - c.line <= interval '36 hours' then
+    c.line := greatest(c.line, present);
+    c.doubt_passed := null;
+  elsif c.doubt_passed is null or step > interval '36 hours' then
+    c.doubt_passed := '0';
+    c.doubt_days := array[(present at time zone 'UTC')::date];
+  else
+    step := greatest(step, interval '0');
+    c.doubt_passed := c.doubt_passed + step;
+    c.line := c.line + step;
+    if (present at time zone 'UTC')::date <> all (c.doubt_days) then
+      c.doubt_days := c.doubt_days || (present at time zone 'UTC')::date;
+    end if;
+    if c.doubt_passed >= interval '72 hours' or cardinality(c.doubt_days) >= 3 then
+      c.line := present;
+      c.doubt_passed := null;
+    end if;
+  end if;
+  update licensing.clock set line = c.line, looked_at = present, doubt_passed = c.doubt_passed,
+    doubt_days = case when c.doubt_passed is null then '{}' else c.doubt_days end;
+  return c.line;
+end
+$$;
+
+
+ALTER FUNCTION licensing.tick() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tick(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.tick() IS 'Looks at the clock; the time by which terms end. | Сверяется с часами; время, по которому кончаются сроки.';
+
+
+--
+-- Name: trusted_key; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.trusted_key (
+    kid text NOT NULL,
+    public_key bytea NOT NULL,
+    status text NOT NULL,
+    test boolean NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT trusted_key_kid_form CHECK ((kid ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT trusted_key_length CHECK ((length(public_key) = 32)),
+    CONSTRAINT trusted_key_status_known CHECK ((status = ANY (ARRAY['active'::text, 'next'::text, 'retired'::text, 'revoked'::text])))
+);
+
+
+ALTER TABLE licensing.trusted_key OWNER TO crm_owner;
+
+--
+-- Name: TABLE trusted_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.trusted_key IS 'Trusted key: of the vendor, known to the build that migrated this database. | Доверенный ключ: поставщика, известный сборке, выполнившей миграцию.';
+
+
+--
+-- Name: COLUMN trusted_key.kid; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.trusted_key.kid IS 'Key: its name. | Ключ: его имя.';
+
+
+--
+-- Name: COLUMN trusted_key.public_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.trusted_key.public_key IS 'Public key: Ed25519, 32 bytes. | Открытый ключ: Ed25519, 32 байта.';
+
+
+--
+-- Name: COLUMN trusted_key.status; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.trusted_key.status IS 'Status: all but revoked ones verify. | Состояние: подписи проверяются всеми, кроме отозванных. {active=Active/Действующий, next=Next/Следующий, retired=Retired/Прежний, revoked=Revoked/Отозван}';
+
+
+--
+-- Name: COLUMN trusted_key.test; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.trusted_key.test IS 'Test: its files are for test instances only. | Тестовый: его файлы только для тестовых экземпляров.';
+
+
+--
+-- Name: COLUMN trusted_key.entered_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.trusted_key.entered_at IS 'Entered at: when. | Внесён: когда.';
+
+
+--
+-- Name: CONSTRAINT trusted_key_kid_form ON trusted_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT trusted_key_kid_form ON licensing.trusted_key IS 'The name has 1 to 32 small letters, digits and hyphens. | Имя — от 1 до 32 строчных букв, цифр и дефисов.';
+
+
+--
+-- Name: CONSTRAINT trusted_key_length ON trusted_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT trusted_key_length ON licensing.trusted_key IS 'A key has 32 bytes. | В ключе 32 байта.';
+
+
+--
+-- Name: CONSTRAINT trusted_key_status_known ON trusted_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT trusted_key_status_known ON licensing.trusted_key IS 'The status is active, next, retired or revoked. | Состояние: active, next, retired или revoked.';
+
+
+--
+-- Name: trust(text[], bytea[], text[], boolean[]); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.trust(p_kids text[], p_keys bytea[], p_statuses text[], p_tests boolean[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO licensing.trusted_key (kid, public_key, status, test)  SELECT k.kid,
+             k.public_key,
+             k.status,
+             k.test
+            FROM UNNEST(trust.p_kids, trust.p_keys, trust.p_statuses, trust.p_tests) k(kid, public_key, status, test) ON CONFLICT(kid) DO UPDATE SET public_key = excluded.public_key, status = excluded.status, test = excluded.test
+   WHERE ((((trusted_key.public_key IS DISTINCT FROM excluded.public_key) OR (trusted_key.status IS DISTINCT FROM excluded.status)) OR (trusted_key.test IS DISTINCT FROM excluded.test)) AND (trusted_key.status <> 'revoked'::text));
+END;
+
+
+ALTER FUNCTION licensing.trust(p_kids text[], p_keys bytea[], p_statuses text[], p_tests boolean[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION trust(p_kids text[], p_keys bytea[], p_statuses text[], p_tests boolean[]); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.trust(p_kids text[], p_keys bytea[], p_statuses text[], p_tests boolean[]) IS 'Enters the keys that a build believes. | Вносит ключи, которым доверяет сборка.';
+
+
+--
+-- Name: build; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.build (
+    one boolean DEFAULT true NOT NULL,
+    version text NOT NULL,
+    series_date date NOT NULL,
+    entered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT build_series_finite CHECK (isfinite(series_date)),
+    CONSTRAINT build_single CHECK (one),
+    CONSTRAINT build_version_form CHECK ((version ~ '^[0-9]+\.[0-9]+\.[0-9]+$'::text))
+);
+
+
+ALTER TABLE licensing.build OWNER TO crm_owner;
+
+--
+-- Name: TABLE build; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.build IS 'Build: of the product, that serves here. | Сборка: продукта, которая здесь работает.';
+
+
+--
+-- Name: COLUMN build.one; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.build.one IS 'One: there is one row. | Одна: строка одна.';
+
+
+--
+-- Name: COLUMN build.version; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.build.version IS 'Version: of the product. | Версия: продукта.';
+
+
+--
+-- Name: COLUMN build.series_date; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.build.series_date IS 'Series date: of the newest series that has run here. | Дата серии: самой новой из работавших здесь.';
+
+
+--
+-- Name: COLUMN build.entered_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.build.entered_at IS 'Entered at: when it first served. | Записана: когда начала работать.';
+
+
+--
+-- Name: CONSTRAINT build_series_finite ON build; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT build_series_finite ON licensing.build IS 'A series was released on a day. | Серия выпущена в определённый день.';
+
+
+--
+-- Name: CONSTRAINT build_single ON build; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT build_single ON licensing.build IS 'There is one build. | Сборка одна.';
+
+
+--
+-- Name: CONSTRAINT build_version_form ON build; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT build_version_form ON licensing.build IS 'A version is X.Y.Z. | Версия имеет вид X.Y.Z.';
+
+
+--
+-- Name: uncovered(date); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.uncovered(p_series date, OUT serial text, OUT until date) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT l.serial,
+     licensing.covered_until(l.*) AS covered_until
+    FROM (licensing.clock c
+      CROSS JOIN LATERAL licensing.in_force(c.line) l(id, installed_at, installed_by, kid, payload, signature, serial, revision, corrects, issued, licensee, edition, environment, site_name, instance_id, seats, subject, overdraft, service_accounts, starts_on, ends_on, warn_days, grace_days, maintained_from, maintained_until, features, zone, kind, networks, network_policy))
+   WHERE ((l.id IS NOT NULL) AND (uncovered.p_series > licensing.covered_until(l.*)) AND (NOT (EXISTS ( SELECT
+            FROM licensing.build b
+           WHERE (b.series_date >= uncovered.p_series)))));
+END;
+
+
+ALTER FUNCTION licensing.uncovered(p_series date, OUT serial text, OUT until date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION uncovered(p_series date, OUT serial text, OUT until date); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.uncovered(p_series date, OUT serial text, OUT until date) IS 'The licence that does not cover a new build. | Лицензия, не покрывающая новую сборку.';
+
+
+--
+-- Name: usage(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.usage(OUT serial text, OUT revision integer, OUT seats integer, OUT instance_id uuid, OUT issued timestamp with time zone) RETURNS SETOF record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform licensing.require_manager();
+  perform licensing.current_state();
+  return query
+  select l.serial, l.revision, l.seats, i.instance_id, clock_timestamp()
+  from licensing.reported() as l cross join licensing.instance as i
+  where l.id is not null;
+end
+$$;
+
+
+ALTER FUNCTION licensing.usage(OUT serial text, OUT revision integer, OUT seats integer, OUT instance_id uuid, OUT issued timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION usage(OUT serial text, OUT revision integer, OUT seats integer, OUT instance_id uuid, OUT issued timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.usage(OUT serial text, OUT revision integer, OUT seats integer, OUT instance_id uuid, OUT issued timestamp with time zone) IS 'What stands at the head of a usage report. | Что стоит в начале отчёта об использовании.';
+
+
+--
+-- Name: usage_chain(bigint); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.usage_chain(p_after bigint) RETURNS TABLE(seq bigint, at text, kind text, subject text, slot integer, epoch bigint, hash text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  newest constant bigint := coalesce((select max(e.seq) from licensing.seat_event as e), 0);
+  anchor constant bigint := coalesce(p_after, greatest(newest - 50000, 0));
+begin
+  perform licensing.require_manager();
+  if anchor not between 0 and newest then
+    perform licensing.refuse('seat_event', 'seat_event_known', newest::text);
+  end if;
+  return query
+  select anchor, null::text, null::text, null::text, null::integer, null::bigint,
+    coalesce((select e.hash from licensing.seat_event as e where e.seq = anchor), repeat('0', 64));
+  return query
+  select e.seq, licensing.instant_text(e.at), e.kind, e.subject, e.slot, e.epoch, e.hash
+  from licensing.seat_event as e where e.seq > anchor order by e.seq limit 50000;
+end
+$$;
+
+
+ALTER FUNCTION licensing.usage_chain(p_after bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION usage_chain(p_after bigint); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.usage_chain(p_after bigint) IS 'A stretch of the chain of seat events. | Отрезок цепочки событий мест.';
+
+
+--
+-- Name: usage_days(); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.usage_days() RETURNS TABLE(day date, max_held integer, denies integer, distinct_subjects integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  present constant date := (clock_timestamp() at time zone 'UTC')::date;
+  since constant date := greatest(present - 400, licensing.larger_until(licensing.reported()));
+begin
+  perform licensing.require_manager();
+  return query
+  select d.day, d.max_held, d.denies, coalesce(s.subjects, 0)
+  from licensing.seat_day as d
+  left join (
+    select (e.at at time zone 'UTC')::date as day, count(distinct e.subject)::integer as subjects
+    from licensing.seat_event as e
+    where e.slot > 0 and e.kind in ('admit', 'release', 'force')
+    group by 1
+  ) as s on s.day = d.day
+  where d.day > since
+  order by d.day;
+end
+$$;
+
+
+ALTER FUNCTION licensing.usage_days() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION usage_days(); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.usage_days() IS 'What was used, day by day. | Что использовано, по дням.';
+
+
+--
+-- Name: uuid_at(json, text); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.uuid_at(j json, p_path text) RETURNS uuid
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  written constant text := licensing.text_at(j, p_path);
+begin
+  if written !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    perform licensing.refuse('licence', 'field', p_path || ' is no UUID in lower case');
+  end if;
+  return written::uuid;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.uuid_at(j json, p_path text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION uuid_at(j json, p_path text); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.uuid_at(j json, p_path text) IS 'The UUID of a member. | UUID поля.';
+
+
+--
+-- Name: whole_at(json, text, integer, integer); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.whole_at(j json, p_path text, p_low integer, p_high integer) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  value constant json := licensing.member(j, p_path);
+  number bigint;
+begin
+  -- Digits alone: never a text that looks like a number, nor a fraction that would be rounded.
+  if json_typeof(value) = 'number' and value::text ~ '^-?[0-9]{1,10}$' then
+    number := value::text::bigint;
+  end if;
+  if number is null or number not between p_low and p_high then
+    perform licensing.refuse('licence', 'field',
+      format('%s is no whole number from %s to %s', p_path, p_low, p_high));
+  end if;
+  return number;
+end
+$_$;
+
+
+ALTER FUNCTION licensing.whole_at(j json, p_path text, p_low integer, p_high integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION whole_at(j json, p_path text, p_low integer, p_high integer); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.whole_at(j json, p_path text, p_low integer, p_high integer) IS 'The whole number of a member, within bounds. | Целое число поля в заданных пределах.';
+
+
+--
+-- Name: witness(text, timestamp with time zone); Type: FUNCTION; Schema: licensing; Owner: crm_owner
+--
+
+CREATE FUNCTION licensing.witness(p_host text, p_now timestamp with time zone) RETURNS licensing.instance
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  i licensing.instance;
+  cluster constant numeric := case when s.system_identifier < 0
+      then s.system_identifier + 18446744073709551616 else s.system_identifier end
+    from pg_control_system() as s;
+  line constant integer := c.timeline_id from pg_control_checkpoint() as c;
+  place constant oid := d.oid from pg_database as d where d.datname = current_database();
+  matches boolean;
+begin
+  select * into i from licensing.instance for update;
+  -- The first service that serves on it makes it what it is; a database that is only prepared is nobody's yet.
+  if i.bound_at is null and p_host is null then
+    return i;
+  end if;
+  matches := case when i.bound_at is null then true
+    when i.system_identifier = cluster then i.database_oid = place
+    when p_host is null then null
+    else p_host = any (i.hosts) and i.database_name = current_database() end;
+  if matches is null or (not matches and i.copy_since is not null) then
+    return i;
+  elsif not matches then
+    update licensing.instance set copy_since = p_now returning * into i;
+    perform licensing.note('copy', jsonb_build_object('database', current_database(), 'cluster', cluster));
+    return i;
+  end if;
+  if i.bound_at is null or i.copy_since is not null
+    or (i.system_identifier, i.database_name, i.database_oid, i.timeline)
+      is distinct from (cluster, current_database()::text, place, line)
+    or not coalesce(p_host = any (i.hosts), true)
+  then
+    update licensing.instance set bound_at = clock_timestamp(), system_identifier = cluster,
+      database_name = current_database(), database_oid = place, timeline = line, copy_since = null,
+      hosts = case when p_host = any (hosts) or p_host is null then hosts else (p_host || hosts)[1:16] end
+    returning * into i;
+    perform licensing.note('bound', jsonb_build_object('database', i.database_name, 'cluster', cluster,
+      'timeline', line, 'hosts', cardinality(i.hosts)));
+  end if;
+  return i;
+end
+$$;
+
+
+ALTER FUNCTION licensing.witness(p_host text, p_now timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION witness(p_host text, p_now timestamp with time zone); Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION licensing.witness(p_host text, p_now timestamp with time zone) IS 'Compares the instance with its witnesses. | Сверяет экземпляр с его признаками.';
+
+
+--
 -- Name: abort_exports(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -5468,6 +11129,7 @@ begin
     'audit_' || noun, target,
     case when parent is not null then format('%L, %L', parent_column, parent::text) end);
   perform system.make_reversible(target);
+  perform licensing.guard(target);
 end
 $$;
 
@@ -6559,7 +12221,7 @@ begin
   end if;
   delete from access.session as s where s.id = job.session_id;
   update system.job as j set session_id = access.open(job.account_id, p_token_hash, 'job',
-    'job ' || job.id, job.narrowed, now() + interval '7 days', null, null)
+    'job ' || job.id, job.narrowed, now() + interval '1 hour', null, null)
   where j.id = job.id returning j.session_id into job.session_id;
   return job.session_id;
 end
@@ -7071,6 +12733,353 @@ COMMENT ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) IS 
 
 
 --
+-- Name: writes_records(text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.writes_records(p_kind text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (p_kind = ANY (ARRAY['bulk'::text, 'import'::text, 'reversal'::text]));
+
+
+ALTER FUNCTION system.writes_records(p_kind text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION writes_records(p_kind text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.writes_records(p_kind text) IS 'Whether jobs of a kind write business records. | Пишут ли задания этого вида рабочие записи.';
+
+
+--
+-- Name: job; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.job (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id bigint DEFAULT access.account_id(),
+    kind text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    run_at timestamp with time zone DEFAULT now() NOT NULL,
+    input jsonb DEFAULT '{}'::jsonb NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    total bigint,
+    result jsonb,
+    fault_code text,
+    fault_en text,
+    fault_ru text,
+    failures integer DEFAULT 0 NOT NULL,
+    most_failures integer DEFAULT 5 NOT NULL,
+    cancel_asked_at timestamp with time zone,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    checkpoint jsonb,
+    narrowed text[],
+    fence bigint DEFAULT 0 NOT NULL,
+    worker text,
+    lease_until timestamp with time zone,
+    session_id bigint,
+    schedule_id bigint,
+    CONSTRAINT job_done_range CHECK ((done >= 0)),
+    CONSTRAINT job_ended CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT job_kind_form CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT job_most_failures_range CHECK (((most_failures >= 1) AND (most_failures <= 100))),
+    CONSTRAINT job_priority_range CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT job_running_leased CHECK (((state <> 'running'::text) OR (lease_until IS NOT NULL))),
+    CONSTRAINT job_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT job_total_range CHECK ((total >= 0))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
+
+ALTER TABLE system.job OWNER TO crm_owner;
+
+--
+-- Name: TABLE job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.job IS 'Job: work that goes on by itself. | Задание: работа, которая идёт сама.';
+
+
+--
+-- Name: COLUMN job.id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.id IS 'Number: of the job. | Номер: задания.';
+
+
+--
+-- Name: COLUMN job.version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN job.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.created_at IS 'Created: when it was asked for. | Создано: когда заказано.';
+
+
+--
+-- Name: COLUMN job.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.account_id IS 'Account: who asked for it; empty for the system''s own. | Учётная запись: кто заказал; пусто — системное.';
+
+
+--
+-- Name: COLUMN job.kind; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.kind IS 'Kind: what is to be done. | Вид: что надо сделать.';
+
+
+--
+-- Name: COLUMN job.state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.state IS 'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting/Ждёт, running=Running/Идёт, done=Done/Готово, failed=Failed/Не удалось, cancelled=Cancelled/Отменено}';
+
+
+--
+-- Name: COLUMN job.priority; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.priority IS 'Priority: greater ones come first. | Приоритет: большие — раньше.';
+
+
+--
+-- Name: COLUMN job.run_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.run_at IS 'Run at: not before. | Начать: не раньше.';
+
+
+--
+-- Name: COLUMN job.input; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.input IS 'Input: what its kind needs. | Данные: что нужно для работы.';
+
+
+--
+-- Name: COLUMN job.done; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.done IS 'Done: so many units of the work. | Сделано: столько единиц работы.';
+
+
+--
+-- Name: COLUMN job.total; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.total IS 'Total: of how many units; empty where nobody knows. | Всего: единиц работы; пусто, если неизвестно.';
+
+
+--
+-- Name: COLUMN job.result; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.result IS 'Result: what came of it. | Итог: что получилось.';
+
+
+--
+-- Name: COLUMN job.fault_code; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_code IS 'Fault code: of the problem that ended the last try. | Код ошибки: которой кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.fault_en; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_en IS 'Fault (English): how the last try ended. | Ошибка (англ.): чем кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.fault_ru; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fault_ru IS 'Fault (Russian): how the last try ended. | Ошибка (рус.): чем кончилась последняя попытка.';
+
+
+--
+-- Name: COLUMN job.failures; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.failures IS 'Failures: tries since the last checkpoint that failed. | Неудачи: попытки после последней отметки.';
+
+
+--
+-- Name: COLUMN job.most_failures; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.most_failures IS 'Most failures: after so many it has failed. | Предел неудач: после стольких считается неудавшимся.';
+
+
+--
+-- Name: COLUMN job.cancel_asked_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.cancel_asked_at IS 'Cancel asked at: when somebody wanted it to end. | Отмена: когда попросили прекратить.';
+
+
+--
+-- Name: COLUMN job.started_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.started_at IS 'Started at: first. | Начато: впервые.';
+
+
+--
+-- Name: COLUMN job.ended_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.ended_at IS 'Ended at: for good. | Закончено: окончательно.';
+
+
+--
+-- Name: COLUMN job.checkpoint; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.checkpoint IS 'Checkpoint: where to go on. | Отметка: откуда продолжать.';
+
+
+--
+-- Name: COLUMN job.narrowed; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужено: только эти права; пусто — все.';
+
+
+--
+-- Name: COLUMN job.fence; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.fence IS 'Fence: how often it was taken. | Барьер: сколько раз его брали.';
+
+
+--
+-- Name: COLUMN job.worker; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.worker IS 'Worker: who has it. | Исполнитель: у кого оно.';
+
+
+--
+-- Name: COLUMN job.lease_until; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.lease_until IS 'Lease until: then another may take it. | Аренда до: потом его может взять другой.';
+
+
+--
+-- Name: COLUMN job.session_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.session_id IS 'Session: with which it works. | Сеанс: под которым работает.';
+
+
+--
+-- Name: COLUMN job.schedule_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.job.schedule_id IS 'Schedule: that made it. | Расписание: по которому создано.';
+
+
+--
+-- Name: CONSTRAINT job_done_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_done_range ON system.job IS 'What is done is not negative. | Сделанное не бывает отрицательным.';
+
+
+--
+-- Name: CONSTRAINT job_ended ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_ended ON system.job IS 'Who has ended has an end. | У законченного есть конец.';
+
+
+--
+-- Name: CONSTRAINT job_kind_form ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_kind_form ON system.job IS 'There is no such kind of job. | Такого вида заданий нет.';
+
+
+--
+-- Name: CONSTRAINT job_most_failures_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_most_failures_range ON system.job IS 'From 1 to 100 failures. | Неудач — от 1 до 100.';
+
+
+--
+-- Name: CONSTRAINT job_priority_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_priority_range ON system.job IS 'The priority lies between -100 and 100. | Приоритет — от -100 до 100.';
+
+
+--
+-- Name: CONSTRAINT job_running_leased ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_running_leased ON system.job IS 'A running job has a lease. | У идущего задания есть аренда.';
+
+
+--
+-- Name: CONSTRAINT job_state_known ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_state_known ON system.job IS 'The state is waiting, running, done, failed or cancelled. | Состояние: waiting, running, done, failed или cancelled.';
+
+
+--
+-- Name: CONSTRAINT job_total_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT job_total_range ON system.job IS 'The total is not negative. | Всего не бывает отрицательным.';
+
+
+--
+-- Name: hold_jobs(text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.hold_jobs(p_kinds text[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH held AS (
+          SELECT j_1.id
+            FROM system.job j_1
+           WHERE ((j_1.kind = ANY (hold_jobs.p_kinds)) AND system.writes_records(j_1.kind) AND (j_1.state = 'waiting'::text) AND (j_1.run_at <= clock_timestamp()) AND (j_1.fault_code IS DISTINCT FROM 'license_read_only'::text))
+           ORDER BY j_1.id
+          FOR UPDATE OF j_1 SKIP LOCKED
+         )
+  UPDATE system.job j SET version = (j.version + 1), fault_code = 'license_read_only'::text, fault_en = 'The job waits: the licence allows reading only. It begins by itself when a licence is in force.'::text, fault_ru = 'Задание ждёт: лицензия разрешает только чтение. Оно начнётся само, когда лицензия будет действовать.'::text
+    FROM held
+   WHERE (j.id = held.id);
+END;
+
+
+ALTER FUNCTION system.hold_jobs(p_kinds text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION hold_jobs(p_kinds text[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.hold_jobs(p_kinds text[]) IS 'Tells jobs that would write that they wait for a licence. | Сообщает пишущим заданиям, что они ждут лицензию.';
+
+
+--
 -- Name: hold_reversals(bigint, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -7380,304 +13389,6 @@ COMMENT ON FUNCTION system.is_small(p_table regclass) IS 'Whether an index of th
 
 
 --
--- Name: job; Type: TABLE; Schema: system; Owner: crm_owner
---
-
-CREATE TABLE system.job (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    account_id bigint DEFAULT access.account_id(),
-    kind text NOT NULL,
-    state text DEFAULT 'waiting'::text NOT NULL,
-    priority integer DEFAULT 0 NOT NULL,
-    run_at timestamp with time zone DEFAULT now() NOT NULL,
-    input jsonb DEFAULT '{}'::jsonb NOT NULL,
-    done bigint DEFAULT 0 NOT NULL,
-    total bigint,
-    result jsonb,
-    fault_code text,
-    fault_en text,
-    fault_ru text,
-    failures integer DEFAULT 0 NOT NULL,
-    most_failures integer DEFAULT 5 NOT NULL,
-    cancel_asked_at timestamp with time zone,
-    started_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    checkpoint jsonb,
-    narrowed text[],
-    fence bigint DEFAULT 0 NOT NULL,
-    worker text,
-    lease_until timestamp with time zone,
-    session_id bigint,
-    schedule_id bigint,
-    CONSTRAINT job_done_range CHECK ((done >= 0)),
-    CONSTRAINT job_ended CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
-    CONSTRAINT job_kind_form CHECK ((kind ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
-    CONSTRAINT job_most_failures_range CHECK (((most_failures >= 1) AND (most_failures <= 100))),
-    CONSTRAINT job_priority_range CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
-    CONSTRAINT job_running_leased CHECK (((state <> 'running'::text) OR (lease_until IS NOT NULL))),
-    CONSTRAINT job_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
-    CONSTRAINT job_total_range CHECK ((total >= 0))
-)
-WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
-
-
-ALTER TABLE system.job OWNER TO crm_owner;
-
---
--- Name: TABLE job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON TABLE system.job IS 'Job: work that goes on by itself. | Задание: работа, которая идёт сама.';
-
-
---
--- Name: COLUMN job.id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.id IS 'Number: of the job. | Номер: задания.';
-
-
---
--- Name: COLUMN job.version; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN job.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.created_at IS 'Created: when it was asked for. | Создано: когда заказано.';
-
-
---
--- Name: COLUMN job.account_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.account_id IS 'Account: who asked for it; empty for the system''s own. | Учётная запись: кто заказал; пусто — системное.';
-
-
---
--- Name: COLUMN job.kind; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.kind IS 'Kind: what is to be done. | Вид: что надо сделать.';
-
-
---
--- Name: COLUMN job.state; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.state IS 'State: how far it is. | Состояние: на каком этапе. {waiting=Waiting/Ждёт, running=Running/Идёт, done=Done/Готово, failed=Failed/Не удалось, cancelled=Cancelled/Отменено}';
-
-
---
--- Name: COLUMN job.priority; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.priority IS 'Priority: greater ones come first. | Приоритет: большие — раньше.';
-
-
---
--- Name: COLUMN job.run_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.run_at IS 'Run at: not before. | Начать: не раньше.';
-
-
---
--- Name: COLUMN job.input; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.input IS 'Input: what its kind needs. | Данные: что нужно для работы.';
-
-
---
--- Name: COLUMN job.done; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.done IS 'Done: so many units of the work. | Сделано: столько единиц работы.';
-
-
---
--- Name: COLUMN job.total; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.total IS 'Total: of how many units; empty where nobody knows. | Всего: единиц работы; пусто, если неизвестно.';
-
-
---
--- Name: COLUMN job.result; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.result IS 'Result: what came of it. | Итог: что получилось.';
-
-
---
--- Name: COLUMN job.fault_code; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.fault_code IS 'Fault code: of the problem that ended the last try. | Код ошибки: которой кончилась последняя попытка.';
-
-
---
--- Name: COLUMN job.fault_en; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.fault_en IS 'Fault (English): how the last try ended. | Ошибка (англ.): чем кончилась последняя попытка.';
-
-
---
--- Name: COLUMN job.fault_ru; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.fault_ru IS 'Fault (Russian): how the last try ended. | Ошибка (рус.): чем кончилась последняя попытка.';
-
-
---
--- Name: COLUMN job.failures; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.failures IS 'Failures: tries since the last checkpoint that failed. | Неудачи: попытки после последней отметки.';
-
-
---
--- Name: COLUMN job.most_failures; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.most_failures IS 'Most failures: after so many it has failed. | Предел неудач: после стольких считается неудавшимся.';
-
-
---
--- Name: COLUMN job.cancel_asked_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.cancel_asked_at IS 'Cancel asked at: when somebody wanted it to end. | Отмена: когда попросили прекратить.';
-
-
---
--- Name: COLUMN job.started_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.started_at IS 'Started at: first. | Начато: впервые.';
-
-
---
--- Name: COLUMN job.ended_at; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.ended_at IS 'Ended at: for good. | Закончено: окончательно.';
-
-
---
--- Name: COLUMN job.checkpoint; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.checkpoint IS 'Checkpoint: where to go on. | Отметка: откуда продолжать.';
-
-
---
--- Name: COLUMN job.narrowed; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.narrowed IS 'Narrowed: only these rights; empty for all of the account''s. | Сужено: только эти права; пусто — все.';
-
-
---
--- Name: COLUMN job.fence; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.fence IS 'Fence: how often it was taken. | Барьер: сколько раз его брали.';
-
-
---
--- Name: COLUMN job.worker; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.worker IS 'Worker: who has it. | Исполнитель: у кого оно.';
-
-
---
--- Name: COLUMN job.lease_until; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.lease_until IS 'Lease until: then another may take it. | Аренда до: потом его может взять другой.';
-
-
---
--- Name: COLUMN job.session_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.session_id IS 'Session: with which it works. | Сеанс: под которым работает.';
-
-
---
--- Name: COLUMN job.schedule_id; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON COLUMN system.job.schedule_id IS 'Schedule: that made it. | Расписание: по которому создано.';
-
-
---
--- Name: CONSTRAINT job_done_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_done_range ON system.job IS 'What is done is not negative. | Сделанное не бывает отрицательным.';
-
-
---
--- Name: CONSTRAINT job_ended ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_ended ON system.job IS 'Who has ended has an end. | У законченного есть конец.';
-
-
---
--- Name: CONSTRAINT job_kind_form ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_kind_form ON system.job IS 'There is no such kind of job. | Такого вида заданий нет.';
-
-
---
--- Name: CONSTRAINT job_most_failures_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_most_failures_range ON system.job IS 'From 1 to 100 failures. | Неудач — от 1 до 100.';
-
-
---
--- Name: CONSTRAINT job_priority_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_priority_range ON system.job IS 'The priority lies between -100 and 100. | Приоритет — от -100 до 100.';
-
-
---
--- Name: CONSTRAINT job_running_leased ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_running_leased ON system.job IS 'A running job has a lease. | У идущего задания есть аренда.';
-
-
---
--- Name: CONSTRAINT job_state_known ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_state_known ON system.job IS 'The state is waiting, running, done, failed or cancelled. | Состояние: waiting, running, done, failed или cancelled.';
-
-
---
--- Name: CONSTRAINT job_total_range ON job; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT job_total_range ON system.job IS 'The total is not negative. | Всего не бывает отрицательным.';
-
-
---
 -- Name: job_figures(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -7723,6 +13434,25 @@ ALTER FUNCTION system.job_figures() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.job_figures() IS 'What waits, runs and has failed. | Что ждёт, идёт и не удалось.';
+
+
+--
+-- Name: job_lease(interval); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.job_lease(p_lease interval) RETURNS interval
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN LEAST(p_lease, '01:00:00'::interval);
+
+
+ALTER FUNCTION system.job_lease(p_lease interval) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION job_lease(p_lease interval); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.job_lease(p_lease interval) IS 'How long a job is lent to a worker at most. | На сколько задание выдаётся работнику самое большее.';
 
 
 --
@@ -9514,11 +15244,28 @@ CREATE FUNCTION system.renew_jobs(p_ids bigint[], p_fences bigint[], p_lease int
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- UPDATE system.job j SET lease_until = (clock_timestamp() + renew_jobs.p_lease)
-    FROM UNNEST(renew_jobs.p_ids, renew_jobs.p_fences) r(id, fence)
-   WHERE ((j.id = r.id) AND (j.fence = r.fence) AND (j.state = 'running'::text))
-   RETURNING j.id,
-     (j.cancel_asked_at IS NOT NULL);
+ WITH ours AS (
+          UPDATE system.job j SET lease_until = (clock_timestamp() + system.job_lease(renew_jobs.p_lease))
+            FROM UNNEST(renew_jobs.p_ids, renew_jobs.p_fences) r(id, fence)
+           WHERE ((j.id = r.id) AND (j.fence = r.fence) AND (j.state = 'running'::text))
+           RETURNING j.id,
+             j.session_id,
+             (j.cancel_asked_at IS NOT NULL) AS asked
+         ), due AS (
+          SELECT s.id
+            FROM (access.session s
+              JOIN ours ours_1 ON ((ours_1.session_id = s.id)))
+           WHERE (s.expires_at < (clock_timestamp() + '00:50:00'::interval))
+           ORDER BY s.id
+          FOR UPDATE OF s SKIP LOCKED
+         ), kept AS (
+          UPDATE access.session s SET expires_at = (clock_timestamp() + '01:00:00'::interval)
+            FROM due
+           WHERE (s.id = due.id)
+         )
+  SELECT ours.id,
+     ours.asked
+    FROM ours;
 END;
 
 
@@ -9866,7 +15613,7 @@ CREATE FUNCTION system.schema_stamp() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- SELECT (COALESCE(sum(f.version), (0)::numeric))::bigint AS "coalesce"
+ SELECT (((COALESCE(sum(f.version), (0)::numeric))::bigint * 1000003) + hashtext(array_to_string(licensing.modules(), ','::text)))
     FROM system.custom_field f;
 END;
 
@@ -10615,6 +16362,8 @@ CREATE FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integer[]
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  holds boolean;
 begin
   perform system.require_own_work();
   perform pg_advisory_xact_lock(6517357, 4);
@@ -10625,11 +16374,16 @@ begin
     where j.kind = any (p_kinds) and j.state = 'running' and j.lease_until < clock_timestamp()
     for update skip locked
   ) as d;
+  holds := (licensing.current_state()).mode = 'READ_ONLY';
+  if holds then
+    perform system.hold_jobs(p_kinds);
+  end if;
   return query
   with room as materialized (
     select k.kind, least(p_places, k.most - (
       select count(*) from system.job as r where r.kind = k.kind and r.state = 'running')) as places
     from unnest(p_kinds, p_most) as k (kind, most)
+    where not (holds and system.writes_records(k.kind))
   ), chosen as materialized (
     select c.id from room cross join lateral (
       select w.id, w.priority, w.run_at from system.job as w
@@ -10639,8 +16393,11 @@ begin
     order by c.priority desc, c.run_at, c.id limit p_places
   )
   update system.job as j set state = 'running', worker = p_worker, fence = j.fence + 1,
-    lease_until = clock_timestamp() + p_lease, started_at = coalesce(j.started_at, clock_timestamp()),
-    version = j.version + 1
+    lease_until = clock_timestamp() + least(p_lease, interval '1 hour'), started_at = coalesce(j.started_at, clock_timestamp()),
+    version = j.version + 1,
+    fault_code = case when j.fault_code <> 'license_read_only' then j.fault_code end,
+    fault_en = case when j.fault_code <> 'license_read_only' then j.fault_en end,
+    fault_ru = case when j.fault_code <> 'license_read_only' then j.fault_ru end
   from chosen where j.id = chosen.id
   returning j.id, j.kind, j.input::text, j.checkpoint::text, j.done, j.total, j.fence;
 end
@@ -10670,7 +16427,7 @@ begin
   update system.job as j set done = p_done, total = p_total,
     failures = case when p_checkpoint is null then j.failures else 0 end,
     checkpoint = coalesce(p_checkpoint, j.checkpoint), version = j.version + 1,
-    lease_until = clock_timestamp() + p_lease
+    lease_until = clock_timestamp() + system.job_lease(p_lease)
   where j.id = p_id and j.fence = p_fence and j.state = 'running'
   returning j.cancel_asked_at is not null into asked;
   if not found then
@@ -10921,55 +16678,6 @@ COMMENT ON CONSTRAINT device_hash_length ON access.device IS 'The hash is not SH
 
 
 --
--- Name: password; Type: TABLE; Schema: access; Owner: crm_owner
---
-
-CREATE TABLE access.password (
-    account_id bigint NOT NULL,
-    hash text NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT password_hash_form CHECK ((hash ~ '^scrypt\$ln=[0-9]+,r=[0-9]+,p=[0-9]+\$'::text))
-);
-
-
-ALTER TABLE access.password OWNER TO crm_owner;
-
---
--- Name: TABLE password; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON TABLE access.password IS 'Password: its hash; nobody but the sign-in functions reads it. | Пароль: его хеш; читают только функции входа.';
-
-
---
--- Name: COLUMN password.account_id; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.password.account_id IS 'Account: whose it is. | Учётная запись: чей.';
-
-
---
--- Name: COLUMN password.hash; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.password.hash IS 'Hash: scrypt with its parameters (RFC 7914). | Хеш: scrypt с параметрами (RFC 7914).';
-
-
---
--- Name: COLUMN password.changed_at; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON COLUMN access.password.changed_at IS 'Changed at: when it was set. | Изменён: когда задан.';
-
-
---
--- Name: CONSTRAINT password_hash_form ON password; Type: COMMENT; Schema: access; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT password_hash_form ON access.password IS 'The hash is not scrypt. | Хеш не scrypt.';
-
-
---
 -- Name: permission_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
 --
 
@@ -11088,6 +16796,87 @@ ALTER TABLE access.sign_in_attempt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: sign_in_limit; Type: TABLE; Schema: access; Owner: crm_owner
+--
+
+CREATE TABLE access.sign_in_limit (
+    one boolean DEFAULT true NOT NULL,
+    to_login integer DEFAULT 10 NOT NULL,
+    to_login_everywhere integer DEFAULT 200 NOT NULL,
+    from_network integer DEFAULT 100 NOT NULL,
+    CONSTRAINT sign_in_limit_everywhere_range CHECK (((to_login_everywhere >= 3) AND (to_login_everywhere <= 100000))),
+    CONSTRAINT sign_in_limit_login_range CHECK (((to_login >= 3) AND (to_login <= 1000))),
+    CONSTRAINT sign_in_limit_network_range CHECK (((from_network >= 3) AND (from_network <= 100000))),
+    CONSTRAINT sign_in_limit_single CHECK (one)
+);
+
+
+ALTER TABLE access.sign_in_limit OWNER TO crm_owner;
+
+--
+-- Name: TABLE sign_in_limit; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TABLE access.sign_in_limit IS 'Limits of signing in: failures within 15 minutes. | Ограничения входа: неудачи за 15 минут.';
+
+
+--
+-- Name: COLUMN sign_in_limit.one; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_limit.one IS 'One: there is one row. | Одна: строка одна.';
+
+
+--
+-- Name: COLUMN sign_in_limit.to_login; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_limit.to_login IS 'To a login: from one network, or one known device. | К логину: из одной сети или с известного устройства.';
+
+
+--
+-- Name: COLUMN sign_in_limit.to_login_everywhere; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_limit.to_login_everywhere IS 'To a login, from everywhere: from unknown devices. | К логину отовсюду: с неизвестных устройств.';
+
+
+--
+-- Name: COLUMN sign_in_limit.from_network; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.sign_in_limit.from_network IS 'From one network: to whatever login. | Из одной сети: к любому логину.';
+
+
+--
+-- Name: CONSTRAINT sign_in_limit_everywhere_range ON sign_in_limit; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT sign_in_limit_everywhere_range ON access.sign_in_limit IS 'The limit is 3 to 100000. | Ограничение — от 3 до 100000.';
+
+
+--
+-- Name: CONSTRAINT sign_in_limit_login_range ON sign_in_limit; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT sign_in_limit_login_range ON access.sign_in_limit IS 'The limit is 3 to 1000. | Ограничение — от 3 до 1000.';
+
+
+--
+-- Name: CONSTRAINT sign_in_limit_network_range ON sign_in_limit; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT sign_in_limit_network_range ON access.sign_in_limit IS 'The limit is 3 to 100000. | Ограничение — от 3 до 100000.';
+
+
+--
+-- Name: CONSTRAINT sign_in_limit_single ON sign_in_limit; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT sign_in_limit_single ON access.sign_in_limit IS 'There is one set of limits. | Набор ограничений один.';
 
 
 --
@@ -13285,6 +19074,160 @@ COMMENT ON COLUMN clients.timeline.resource IS 'Resource: of the record behind t
 --
 
 COMMENT ON COLUMN clients.timeline.record_id IS 'Record: number of the record behind the entry. | Запись: номер самой записи.';
+
+
+--
+-- Name: edition; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.edition (
+    code text NOT NULL,
+    modules text[] NOT NULL
+);
+
+
+ALTER TABLE licensing.edition OWNER TO crm_owner;
+
+--
+-- Name: TABLE edition; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.edition IS 'Edition: and its modules. | Издание: и его модули.';
+
+
+--
+-- Name: COLUMN edition.code; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.edition.code IS 'Code: as licences name it. | Код: как в лицензиях.';
+
+
+--
+-- Name: COLUMN edition.modules; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.edition.modules IS 'Modules: that it has. | Модули: которые в нём есть.';
+
+
+--
+-- Name: event_id_seq; Type: SEQUENCE; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME licensing.event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: licence_id_seq; Type: SEQUENCE; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.licence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME licensing.licence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reissue_id_seq; Type: SEQUENCE; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.reissue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME licensing.reissue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: revocation_id_seq; Type: SEQUENCE; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.revocation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME licensing.revocation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: self_key; Type: TABLE; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TABLE licensing.self_key (
+    one boolean DEFAULT true NOT NULL,
+    instance_id uuid NOT NULL,
+    seed bytea NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT self_key_length CHECK ((length(seed) = 32)),
+    CONSTRAINT self_key_single CHECK (one)
+);
+
+
+ALTER TABLE licensing.self_key OWNER TO crm_owner;
+
+--
+-- Name: TABLE self_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TABLE licensing.self_key IS 'Own key: with which the instance signs what it tells the vendor. | Собственный ключ: им экземпляр подписывает сообщения поставщику.';
+
+
+--
+-- Name: COLUMN self_key.one; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.self_key.one IS 'One: there is one row. | Одна: строка одна.';
+
+
+--
+-- Name: COLUMN self_key.instance_id; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.self_key.instance_id IS 'Instance: whose key it is. | Экземпляр: чей это ключ.';
+
+
+--
+-- Name: COLUMN self_key.seed; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.self_key.seed IS 'Seed: the private key of Ed25519, 32 bytes. | Начальное значение: закрытый ключ Ed25519, 32 байта.';
+
+
+--
+-- Name: COLUMN self_key.made_at; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON COLUMN licensing.self_key.made_at IS 'Made at: when. | Создан: когда.';
+
+
+--
+-- Name: CONSTRAINT self_key_length ON self_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT self_key_length ON licensing.self_key IS 'A key has 32 bytes. | В ключе 32 байта.';
+
+
+--
+-- Name: CONSTRAINT self_key_single ON self_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT self_key_single ON licensing.self_key IS 'There is one key. | Ключ один.';
 
 
 --
@@ -15810,6 +21753,14 @@ ALTER TABLE ONLY access.sign_in_attempt
 
 
 --
+-- Name: sign_in_limit sign_in_limit_pkey; Type: CONSTRAINT; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE ONLY access.sign_in_limit
+    ADD CONSTRAINT sign_in_limit_pkey PRIMARY KEY (one);
+
+
+--
 -- Name: team_member team_member_once; Type: CONSTRAINT; Schema: access; Owner: crm_owner
 --
 
@@ -16332,6 +22283,203 @@ COMMENT ON CONSTRAINT tag_name_key ON clients.tag IS 'There is already a tag of 
 
 ALTER TABLE ONLY clients.tag
     ADD CONSTRAINT tag_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: build build_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.build
+    ADD CONSTRAINT build_pkey PRIMARY KEY (one);
+
+
+--
+-- Name: clock clock_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.clock
+    ADD CONSTRAINT clock_pkey PRIMARY KEY (one);
+
+
+--
+-- Name: clock_token clock_token_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.clock_token
+    ADD CONSTRAINT clock_token_pkey PRIMARY KEY (hash);
+
+
+--
+-- Name: edition edition_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.edition
+    ADD CONSTRAINT edition_pkey PRIMARY KEY (code);
+
+
+--
+-- Name: event event_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: instance instance_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.instance
+    ADD CONSTRAINT instance_pkey PRIMARY KEY (one);
+
+
+--
+-- Name: licence licence_once; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.licence
+    ADD CONSTRAINT licence_once UNIQUE (serial, revision);
+
+
+--
+-- Name: CONSTRAINT licence_once ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_once ON licensing.licence IS 'This revision is installed already. | Эта редакция уже установлена.';
+
+
+--
+-- Name: licence licence_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.licence
+    ADD CONSTRAINT licence_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: module_table module_table_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.module_table
+    ADD CONSTRAINT module_table_pkey PRIMARY KEY (place);
+
+
+--
+-- Name: outside_sign_in outside_sign_in_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.outside_sign_in
+    ADD CONSTRAINT outside_sign_in_pkey PRIMARY KEY (address);
+
+
+--
+-- Name: reissue reissue_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.reissue
+    ADD CONSTRAINT reissue_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: revocation_list revocation_list_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.revocation_list
+    ADD CONSTRAINT revocation_list_pkey PRIMARY KEY (seq);
+
+
+--
+-- Name: revocation revocation_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.revocation
+    ADD CONSTRAINT revocation_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: seat_bar seat_bar_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.seat_bar
+    ADD CONSTRAINT seat_bar_pkey PRIMARY KEY (account_id);
+
+
+--
+-- Name: seat_day seat_day_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.seat_day
+    ADD CONSTRAINT seat_day_pkey PRIMARY KEY (day);
+
+
+--
+-- Name: seat_event seat_event_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.seat_event
+    ADD CONSTRAINT seat_event_pkey PRIMARY KEY (seq);
+
+
+--
+-- Name: seat seat_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.seat
+    ADD CONSTRAINT seat_pkey PRIMARY KEY (slot_no);
+
+
+--
+-- Name: seat seat_subject_key; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.seat
+    ADD CONSTRAINT seat_subject_key UNIQUE (subject);
+
+
+--
+-- Name: CONSTRAINT seat_subject_key ON seat; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_subject_key ON licensing.seat IS 'One subject holds one seat. | Один держатель занимает одно место.';
+
+
+--
+-- Name: self_key self_key_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.self_key
+    ADD CONSTRAINT self_key_pkey PRIMARY KEY (one);
+
+
+--
+-- Name: state state_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.state
+    ADD CONSTRAINT state_pkey PRIMARY KEY (one);
+
+
+--
+-- Name: trusted_key trusted_key_once; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.trusted_key
+    ADD CONSTRAINT trusted_key_once UNIQUE (public_key);
+
+
+--
+-- Name: CONSTRAINT trusted_key_once ON trusted_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT trusted_key_once ON licensing.trusted_key IS 'This key has another name already. | У этого ключа уже есть другое имя.';
+
+
+--
+-- Name: trusted_key trusted_key_pkey; Type: CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.trusted_key
+    ADD CONSTRAINT trusted_key_pkey PRIMARY KEY (kid);
 
 
 --
@@ -17147,6 +23295,76 @@ CREATE INDEX relation_party_idx ON clients.relation USING btree (party_id, id);
 
 
 --
+-- Name: clock_token_key_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX clock_token_key_idx ON licensing.clock_token USING btree (kid);
+
+
+--
+-- Name: event_account_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX event_account_idx ON licensing.event USING btree (account_id);
+
+
+--
+-- Name: licence_key_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX licence_key_idx ON licensing.licence USING btree (kid);
+
+
+--
+-- Name: outside_sign_in_account_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX outside_sign_in_account_idx ON licensing.outside_sign_in USING btree (account_id);
+
+
+--
+-- Name: reissue_serial_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX reissue_serial_idx ON licensing.reissue USING btree (seq, serial);
+
+
+--
+-- Name: revocation_list_key_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX revocation_list_key_idx ON licensing.revocation_list USING btree (kid);
+
+
+--
+-- Name: revocation_serial_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX revocation_serial_idx ON licensing.revocation USING btree (seq, serial);
+
+
+--
+-- Name: seat_account_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX seat_account_idx ON licensing.seat USING btree (account_id);
+
+
+--
+-- Name: seat_event_account_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX seat_event_account_idx ON licensing.seat_event USING btree (account_id);
+
+
+--
+-- Name: state_licence_idx; Type: INDEX; Schema: licensing; Owner: crm_owner
+--
+
+CREATE INDEX state_licence_idx ON licensing.state USING btree (licence_id);
+
+
+--
 -- Name: content_account_idx; Type: INDEX; Schema: system; Owner: crm_owner
 --
 
@@ -17714,6 +23932,20 @@ COMMENT ON TRIGGER account_role_within_own ON access.account_role IS 'Nobody can
 
 
 --
+-- Name: account account_seat; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER account_seat AFTER UPDATE OF kind ON access.account FOR EACH ROW WHEN ((old.kind <> new.kind)) EXECUTE FUNCTION access.end_sessions_of_kind();
+
+
+--
+-- Name: TRIGGER account_seat ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_seat ON access.account IS 'Ends the sessions of an account that becomes a person or a program. | Завершает сеансы записи, ставшей человеком или программой.';
+
+
+--
 -- Name: account account_within_own; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
@@ -17802,6 +24034,62 @@ CREATE CONSTRAINT TRIGGER department_within_own AFTER UPDATE OF parent_id ON acc
 --
 
 COMMENT ON TRIGGER department_within_own ON access.department IS 'Somebody above the new place could then do more than you may yourself. | Кто-то выше нового места смог бы больше, чем можете вы сами.';
+
+
+--
+-- Name: account licence_account; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_account AFTER INSERT OR UPDATE ON access.account FOR EACH ROW EXECUTE FUNCTION licensing.refuse_activation();
+
+
+--
+-- Name: account_role licence_account_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_account_role BEFORE INSERT OR UPDATE ON access.account_role FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: account licence_account_session; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_account_session BEFORE INSERT OR UPDATE ON access.account FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_sessionless();
+
+
+--
+-- Name: department licence_department; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_department BEFORE INSERT OR DELETE OR UPDATE ON access.department FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: permission licence_permission; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_permission BEFORE INSERT OR DELETE OR UPDATE ON access.permission FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: role licence_role; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_role BEFORE INSERT OR DELETE OR UPDATE ON access.role FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: team licence_team; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_team BEFORE INSERT OR DELETE OR UPDATE ON access.team FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: team_member licence_team_member; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_team_member BEFORE INSERT OR DELETE OR UPDATE ON access.team_member FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
 
 
 --
@@ -17928,6 +24216,27 @@ CREATE CONSTRAINT TRIGGER role_within_own AFTER UPDATE OF archived_at ON access.
 --
 
 COMMENT ON TRIGGER role_within_own ON access.role IS 'Nobody can restore a role, or archive one that denies, so that somebody may more than he himself. | Нельзя вернуть роль или убрать в архив запрещающую, если кто-то сможет больше, чем вы сами.';
+
+
+--
+-- Name: session session_address; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER session_address AFTER INSERT ON access.session FOR EACH ROW WHEN (((new.kind = 'session'::text) AND (new.seat_epoch IS NOT NULL) AND (new.address IS NOT NULL))) EXECUTE FUNCTION access.tell_address();
+
+
+--
+-- Name: TRIGGER session_address ON session; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER session_address ON access.session IS 'Tells licensing from where a person has signed in. | Сообщает лицензированию, откуда вошёл человек.';
+
+
+--
+-- Name: session session_seat; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER session_seat AFTER DELETE ON access.session FOR EACH ROW WHEN (((old.seat_epoch IS NOT NULL) AND (old.seat_until > now()))) EXECUTE FUNCTION access.give_seat_back();
 
 
 --
@@ -18288,6 +24597,83 @@ COMMENT ON TRIGGER contact_of_company ON clients.contact IS 'A contact works in 
 
 
 --
+-- Name: address licence_address; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_address BEFORE INSERT OR DELETE OR UPDATE ON clients.address FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: bank_account licence_bank_account; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_bank_account BEFORE INSERT OR DELETE OR UPDATE ON clients.bank_account FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: channel licence_channel; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_channel BEFORE INSERT OR DELETE OR UPDATE ON clients.channel FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: contact licence_contact; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_contact BEFORE INSERT OR DELETE OR UPDATE ON clients.contact FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: interaction licence_interaction; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_interaction BEFORE INSERT OR DELETE OR UPDATE ON clients.interaction FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: interaction_participant licence_interaction_participant; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_interaction_participant BEFORE INSERT OR DELETE OR UPDATE ON clients.interaction_participant FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: party licence_party; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_party BEFORE INSERT OR DELETE OR UPDATE ON clients.party FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: party_group licence_party_group; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_party_group BEFORE INSERT OR DELETE OR UPDATE ON clients.party_group FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: party_tag licence_party_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_party_tag BEFORE INSERT OR DELETE OR UPDATE ON clients.party_tag FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: relation licence_relation; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_relation BEFORE INSERT OR DELETE OR UPDATE ON clients.relation FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: tag licence_tag; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_tag BEFORE INSERT OR DELETE OR UPDATE ON clients.tag FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
 -- Name: relation other_id_visible; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
@@ -18481,6 +24867,20 @@ CREATE TRIGGER touch_relation BEFORE INSERT OR UPDATE ON clients.relation FOR EA
 --
 
 CREATE TRIGGER touch_tag BEFORE INSERT OR UPDATE ON clients.tag FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: state state_modules; Type: TRIGGER; Schema: licensing; Owner: crm_owner
+--
+
+CREATE TRIGGER state_modules BEFORE INSERT OR UPDATE ON licensing.state FOR EACH ROW EXECUTE FUNCTION licensing.keep_modules();
+
+
+--
+-- Name: TRIGGER state_modules ON state; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER state_modules ON licensing.state IS 'Computes the modules that are on. | Вычисляет включённые модули.';
 
 
 --
@@ -19076,6 +25476,55 @@ CREATE TRIGGER job_rights BEFORE INSERT ON system.job FOR EACH ROW WHEN ((new.ac
 --
 
 COMMENT ON TRIGGER job_rights ON system.job IS 'Keeps the rights of the token that asked. | Запоминает права токена заказчика.';
+
+
+--
+-- Name: custom_field licence_custom_field; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_custom_field BEFORE INSERT OR DELETE OR UPDATE ON system.custom_field FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: file licence_file; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_file BEFORE INSERT OR DELETE OR UPDATE ON system.file FOR EACH STATEMENT WHEN ((NOT licensing.is_own_work())) EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: file_link licence_file_link; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_file_link BEFORE INSERT OR DELETE OR UPDATE ON system.file_link FOR EACH STATEMENT WHEN ((NOT licensing.is_own_work())) EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: import_mapping licence_import_mapping; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_import_mapping BEFORE INSERT OR DELETE OR UPDATE ON system.import_mapping FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: job licence_job; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_job BEFORE INSERT ON system.job FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_sessionless();
+
+
+--
+-- Name: schedule licence_schedule; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_schedule BEFORE INSERT OR DELETE OR UPDATE ON system.schedule FOR EACH STATEMENT WHEN ((NOT licensing.is_own_work())) EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: view licence_view; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_view BEFORE INSERT OR DELETE OR UPDATE ON system.view FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
 
 
 --
@@ -19678,6 +26127,171 @@ ALTER TABLE ONLY clients.relation
 --
 
 COMMENT ON CONSTRAINT relation_party_fkey ON clients.relation IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: clock_token clock_token_key_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.clock_token
+    ADD CONSTRAINT clock_token_key_fkey FOREIGN KEY (kid) REFERENCES licensing.trusted_key(kid);
+
+
+--
+-- Name: CONSTRAINT clock_token_key_fkey ON clock_token; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT clock_token_key_fkey ON licensing.clock_token IS 'There is no such key. | Такого ключа нет.';
+
+
+--
+-- Name: event event_account_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.event
+    ADD CONSTRAINT event_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT event_account_fkey ON event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT event_account_fkey ON licensing.event IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: licence licence_key_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.licence
+    ADD CONSTRAINT licence_key_fkey FOREIGN KEY (kid) REFERENCES licensing.trusted_key(kid);
+
+
+--
+-- Name: CONSTRAINT licence_key_fkey ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT licence_key_fkey ON licensing.licence IS 'There is no such key. | Такого ключа нет.';
+
+
+--
+-- Name: outside_sign_in outside_sign_in_account_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.outside_sign_in
+    ADD CONSTRAINT outside_sign_in_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT outside_sign_in_account_fkey ON outside_sign_in; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT outside_sign_in_account_fkey ON licensing.outside_sign_in IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: reissue reissue_list_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.reissue
+    ADD CONSTRAINT reissue_list_fkey FOREIGN KEY (seq) REFERENCES licensing.revocation_list(seq);
+
+
+--
+-- Name: CONSTRAINT reissue_list_fkey ON reissue; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT reissue_list_fkey ON licensing.reissue IS 'There is no such list. | Такого списка нет.';
+
+
+--
+-- Name: revocation revocation_list_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.revocation
+    ADD CONSTRAINT revocation_list_fkey FOREIGN KEY (seq) REFERENCES licensing.revocation_list(seq);
+
+
+--
+-- Name: CONSTRAINT revocation_list_fkey ON revocation; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT revocation_list_fkey ON licensing.revocation IS 'There is no such list. | Такого списка нет.';
+
+
+--
+-- Name: revocation_list revocation_list_key_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.revocation_list
+    ADD CONSTRAINT revocation_list_key_fkey FOREIGN KEY (kid) REFERENCES licensing.trusted_key(kid);
+
+
+--
+-- Name: CONSTRAINT revocation_list_key_fkey ON revocation_list; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT revocation_list_key_fkey ON licensing.revocation_list IS 'There is no such key. | Такого ключа нет.';
+
+
+--
+-- Name: seat seat_account_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.seat
+    ADD CONSTRAINT seat_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT seat_account_fkey ON seat; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_account_fkey ON licensing.seat IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: seat_bar seat_bar_account_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.seat_bar
+    ADD CONSTRAINT seat_bar_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT seat_bar_account_fkey ON seat_bar; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_bar_account_fkey ON licensing.seat_bar IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: seat_event seat_event_account_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.seat_event
+    ADD CONSTRAINT seat_event_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT seat_event_account_fkey ON seat_event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT seat_event_account_fkey ON licensing.seat_event IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: state state_licence_fkey; Type: FK CONSTRAINT; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE ONLY licensing.state
+    ADD CONSTRAINT state_licence_fkey FOREIGN KEY (licence_id) REFERENCES licensing.licence(id);
+
+
+--
+-- Name: CONSTRAINT state_licence_fkey ON state; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT state_licence_fkey ON licensing.state IS 'There is no such licence. | Такой лицензии нет.';
 
 
 --
@@ -20671,6 +27285,26 @@ CREATE POLICY sign_in_attempt_nobody ON access.sign_in_attempt FOR SELECT USING 
 --
 
 COMMENT ON POLICY sign_in_attempt_nobody ON access.sign_in_attempt IS 'Only the sign-in functions. | Только функции входа.';
+
+
+--
+-- Name: sign_in_limit; Type: ROW SECURITY; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.sign_in_limit ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sign_in_limit sign_in_limit_nobody; Type: POLICY; Schema: access; Owner: crm_owner
+--
+
+CREATE POLICY sign_in_limit_nobody ON access.sign_in_limit FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY sign_in_limit_nobody ON sign_in_limit; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON POLICY sign_in_limit_nobody ON access.sign_in_limit IS 'Only the sign-in functions. | Только функции входа.';
 
 
 --
@@ -21789,6 +28423,386 @@ CREATE POLICY tag_update ON clients.tag FOR UPDATE USING (( SELECT access.everyt
 --
 
 COMMENT ON POLICY tag_update ON clients.tag IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: build; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.build ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: build build_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY build_all ON licensing.build FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY build_all ON build; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY build_all ON licensing.build IS 'Which build runs is no secret. | Какая сборка работает — не тайна.';
+
+
+--
+-- Name: clock; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.clock ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: clock clock_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY clock_all ON licensing.clock FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY clock_all ON clock; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY clock_all ON licensing.clock IS 'The time is no secret. | Время — не тайна.';
+
+
+--
+-- Name: clock_token; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.clock_token ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: clock_token clock_token_read; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY clock_token_read ON licensing.clock_token FOR SELECT USING ((( SELECT access.level('license'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY clock_token_read ON clock_token; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY clock_token_read ON licensing.clock_token IS 'For who may read the licence. | Для имеющих право читать лицензию.';
+
+
+--
+-- Name: edition; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.edition ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: edition edition_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY edition_all ON licensing.edition FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY edition_all ON edition; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY edition_all ON licensing.edition IS 'What editions have is no secret. | Состав изданий — не тайна.';
+
+
+--
+-- Name: event; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: event event_read; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY event_read ON licensing.event FOR SELECT USING ((( SELECT access.level('license'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY event_read ON event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY event_read ON licensing.event IS 'For who may read the licence. | Для имеющих право читать лицензию.';
+
+
+--
+-- Name: instance; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.instance ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: instance instance_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY instance_all ON licensing.instance FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY instance_all ON instance; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY instance_all ON licensing.instance IS 'Which instance this is, is no secret. | Какой это экземпляр — не тайна.';
+
+
+--
+-- Name: licence; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.licence ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: licence licence_read; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY licence_read ON licensing.licence FOR SELECT USING ((( SELECT access.level('license'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY licence_read ON licence; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY licence_read ON licensing.licence IS 'For who may read the licence. | Для имеющих право читать лицензию.';
+
+
+--
+-- Name: module_table; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.module_table ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: module_table module_table_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY module_table_all ON licensing.module_table FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY module_table_all ON module_table; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY module_table_all ON licensing.module_table IS 'What belongs to which module is no secret. | Что к какому модулю относится — не тайна.';
+
+
+--
+-- Name: outside_sign_in; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.outside_sign_in ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outside_sign_in outside_sign_in_read; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY outside_sign_in_read ON licensing.outside_sign_in FOR SELECT USING ((( SELECT access.level('license'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY outside_sign_in_read ON outside_sign_in; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY outside_sign_in_read ON licensing.outside_sign_in IS 'For who may read the licence. | Для имеющих право читать лицензию.';
+
+
+--
+-- Name: reissue; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.reissue ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reissue reissue_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY reissue_all ON licensing.reissue FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY reissue_all ON reissue; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY reissue_all ON licensing.reissue IS 'What stays valid is no secret. | Что остаётся в силе — не тайна.';
+
+
+--
+-- Name: revocation; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.revocation ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: revocation revocation_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY revocation_all ON licensing.revocation FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY revocation_all ON revocation; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY revocation_all ON licensing.revocation IS 'What is revoked is no secret. | Что отозвано — не тайна.';
+
+
+--
+-- Name: revocation_list; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.revocation_list ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: revocation_list revocation_list_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY revocation_list_all ON licensing.revocation_list FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY revocation_list_all ON revocation_list; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY revocation_list_all ON licensing.revocation_list IS 'What is revoked is no secret. | Что отозвано — не тайна.';
+
+
+--
+-- Name: seat; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.seat ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: seat_bar; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.seat_bar ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: seat_bar seat_bar_nobody; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY seat_bar_nobody ON licensing.seat_bar FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY seat_bar_nobody ON seat_bar; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY seat_bar_nobody ON licensing.seat_bar IS 'Only the functions of seats. | Только функции рабочих мест.';
+
+
+--
+-- Name: seat_day; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.seat_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: seat_day seat_day_read; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY seat_day_read ON licensing.seat_day FOR SELECT USING ((( SELECT access.level('license'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY seat_day_read ON seat_day; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY seat_day_read ON licensing.seat_day IS 'For who may read the licence. | Для имеющих право читать лицензию.';
+
+
+--
+-- Name: seat_event; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.seat_event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: seat_event seat_event_read; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY seat_event_read ON licensing.seat_event FOR SELECT USING ((( SELECT access.level('license'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY seat_event_read ON seat_event; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY seat_event_read ON licensing.seat_event IS 'For who may read the licence. | Для имеющих право читать лицензию.';
+
+
+--
+-- Name: seat seat_read; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY seat_read ON licensing.seat FOR SELECT USING ((( SELECT access.level('license'::text, 'read'::text) AS level) > 0));
+
+
+--
+-- Name: POLICY seat_read ON seat; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY seat_read ON licensing.seat IS 'For who may read the licence. | Для имеющих право читать лицензию.';
+
+
+--
+-- Name: self_key; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.self_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: self_key self_key_nobody; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY self_key_nobody ON licensing.self_key FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY self_key_nobody ON self_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY self_key_nobody ON licensing.self_key IS 'Only the function that gives it to who manages the licence. | Только функция, дающая его управляющему лицензией.';
+
+
+--
+-- Name: state; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.state ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: state state_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY state_all ON licensing.state FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY state_all ON state; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY state_all ON licensing.state IS 'How things stand is no secret. | Текущее состояние — не тайна.';
+
+
+--
+-- Name: trusted_key; Type: ROW SECURITY; Schema: licensing; Owner: crm_owner
+--
+
+ALTER TABLE licensing.trusted_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: trusted_key trusted_key_all; Type: POLICY; Schema: licensing; Owner: crm_owner
+--
+
+CREATE POLICY trusted_key_all ON licensing.trusted_key FOR SELECT USING (true);
+
+
+--
+-- Name: POLICY trusted_key_all ON trusted_key; Type: COMMENT; Schema: licensing; Owner: crm_owner
+--
+
+COMMENT ON POLICY trusted_key_all ON licensing.trusted_key IS 'Public keys are no secret. | Открытые ключи — не тайна.';
 
 
 --
@@ -23021,6 +30035,18 @@ GRANT USAGE ON SCHEMA ext TO PUBLIC;
 
 
 --
+-- Name: SCHEMA licensing; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA licensing TO crm_service;
+GRANT USAGE ON SCHEMA licensing TO crm_limited;
+GRANT USAGE ON SCHEMA licensing TO crm_reader;
+GRANT USAGE ON SCHEMA licensing TO crm_report;
+GRANT USAGE ON SCHEMA licensing TO crm_monitor;
+GRANT USAGE ON SCHEMA licensing TO crm_license;
+
+
+--
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
 --
 
@@ -23524,6 +30550,13 @@ GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_limited;
 
 
 --
+-- Name: FUNCTION console_rights(p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.console_rights(p_account bigint) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION context(p_account bigint, p_narrowed text[], OUT department text, OUT team text, OUT below text, OUT may_read text, OUT may_create text, OUT may_update text, OUT may_delete text, OUT may_act text, OUT context_until timestamp with time zone); Type: ACL; Schema: access; Owner: crm_owner
 --
 
@@ -23531,10 +30564,24 @@ REVOKE ALL ON FUNCTION access.context(p_account bigint, p_narrowed text[], OUT d
 
 
 --
+-- Name: FUNCTION end_sessions_of_kind(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.end_sessions_of_kind() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION forget_failures(p_account bigint, p_address text, p_device bytea); Type: ACL; Schema: access; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION access.forget_failures(p_account bigint, p_address text, p_device bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION give_seat_back(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.give_seat_back() FROM PUBLIC;
 
 
 --
@@ -23593,6 +30640,13 @@ REVOKE ALL ON FUNCTION access.lock_rights(p_shared boolean) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION access.make_policy(target regclass, command text, seen text, roles text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION may_manage_license(p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.may_manage_license(p_account bigint) FROM PUBLIC;
 
 
 --
@@ -23769,12 +30823,28 @@ REVOKE ALL ON FUNCTION access.refuse_team() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION renew_seat(p_token_hash text); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.renew_seat(p_token_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.renew_seat(p_token_hash text) TO crm_service;
+GRANT ALL ON FUNCTION access.renew_seat(p_token_hash text) TO crm_limited;
+
+
+--
 -- Name: FUNCTION require_session(); Type: ACL; Schema: access; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION access.require_session() FROM PUBLIC;
 GRANT ALL ON FUNCTION access.require_session() TO crm_service;
 GRANT ALL ON FUNCTION access.require_session() TO crm_limited;
+
+
+--
+-- Name: FUNCTION reseat(p_session bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.reseat(p_session bigint) FROM PUBLIC;
 
 
 --
@@ -23815,6 +30885,67 @@ REVOKE ALL ON FUNCTION access.role_ids() FROM PUBLIC;
 GRANT ALL ON FUNCTION access.role_ids() TO crm_service;
 GRANT ALL ON FUNCTION access.role_ids() TO crm_limited;
 GRANT ALL ON FUNCTION access.role_ids() TO crm_reader;
+
+
+--
+-- Name: FUNCTION seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.seat(p_account bigint, p_kind text, p_goes_on boolean, OUT seat_until timestamp with time zone, OUT seat_renew_at timestamp with time zone, OUT seat_epoch bigint, OUT console boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_alive(p_until timestamp with time zone, p_at timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) TO crm_limited;
+GRANT ALL ON FUNCTION licensing.is_alive(p_until timestamp with time zone, p_at timestamp with time zone) TO crm_reader;
+
+
+--
+-- Name: TABLE seat; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.seat TO crm_service;
+GRANT SELECT ON TABLE licensing.seat TO crm_limited;
+GRANT SELECT ON TABLE licensing.seat TO crm_reader;
+
+
+--
+-- Name: FUNCTION held(p_at timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.held(p_at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: TABLE state; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.state TO crm_service;
+GRANT SELECT ON TABLE licensing.state TO crm_limited;
+GRANT SELECT ON TABLE licensing.state TO crm_reader;
+GRANT SELECT ON TABLE licensing.state TO crm_report;
+GRANT SELECT ON TABLE licensing.state TO crm_monitor;
+
+
+--
+-- Name: FUNCTION refusal(p_account bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.refusal(p_account bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION access.seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) TO crm_limited;
+GRANT ALL ON FUNCTION access.seat_refusal(p_token_hash text, OUT account_id bigint, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) TO crm_reader;
 
 
 --
@@ -23874,12 +31005,21 @@ GRANT ALL ON FUNCTION access.sign_in_lookup(p_login text, p_address text, p_devi
 
 
 --
--- Name: FUNCTION sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION sign_in_refusal(p_account bigint, p_hash text, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) TO crm_service;
-GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean) TO crm_limited;
+REVOKE ALL ON FUNCTION access.sign_in_refusal(p_account bigint, p_hash text, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sign_in_refusal(p_account bigint, p_hash text, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION access.sign_in_refusal(p_account bigint, p_hash text, OUT seats integer, OUT held integer, OUT free_at timestamp with time zone) TO crm_limited;
+
+
+--
+-- Name: FUNCTION sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean, OUT seatless boolean, OUT console boolean); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean, OUT seatless boolean, OUT console boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean, OUT seatless boolean, OUT console boolean) TO crm_service;
+GRANT ALL ON FUNCTION access.sign_in_succeed(p_account bigint, p_hash text, p_token_hash bytea, p_device bytea, p_address text, p_user_agent text, p_lifetime interval, OUT session_id bigint, OUT expires_at timestamp with time zone, OUT must_change_password boolean, OUT seatless boolean, OUT console boolean) TO crm_limited;
 
 
 --
@@ -23903,6 +31043,22 @@ REVOKE ALL ON FUNCTION access.signed_in() FROM PUBLIC;
 REVOKE ALL ON FUNCTION access.sweep(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION access.sweep(most integer) TO crm_service;
 GRANT ALL ON FUNCTION access.sweep(most integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION take_seat_away(p_account bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.take_seat_away(p_account bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.take_seat_away(p_account bigint) TO crm_service;
+GRANT ALL ON FUNCTION access.take_seat_away(p_account bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION tell_address(); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.tell_address() FROM PUBLIC;
 
 
 --
@@ -24488,6 +31644,913 @@ GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_service;
 GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_limited;
 GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_reader;
 GRANT ALL ON FUNCTION clients.takes_part(interaction bigint) TO crm_report;
+
+
+--
+-- Name: TABLE module_table; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.module_table TO crm_service;
+GRANT SELECT ON TABLE licensing.module_table TO crm_limited;
+GRANT SELECT ON TABLE licensing.module_table TO crm_reader;
+
+
+--
+-- Name: FUNCTION module_of(p_area text, p_name text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.module_of(p_area text, p_name text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION modules(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.modules() FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.modules() TO crm_service;
+GRANT ALL ON FUNCTION licensing.modules() TO crm_limited;
+GRANT ALL ON FUNCTION licensing.modules() TO crm_reader;
+
+
+--
+-- Name: FUNCTION absent(p_tables text[]); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.absent(p_tables text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.absent(p_tables text[]) TO crm_service;
+GRANT ALL ON FUNCTION licensing.absent(p_tables text[]) TO crm_limited;
+GRANT ALL ON FUNCTION licensing.absent(p_tables text[]) TO crm_reader;
+
+
+--
+-- Name: FUNCTION address_of(p_text text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.address_of(p_text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION admit(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.admit(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION admit_console(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.admit_console(p_account bigint, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION instant_text(p_at timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.instant_text(p_at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: TABLE seat_event; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.seat_event TO crm_service;
+GRANT SELECT ON TABLE licensing.seat_event TO crm_limited;
+GRANT SELECT ON TABLE licensing.seat_event TO crm_reader;
+
+
+--
+-- Name: FUNCTION seat_hash(p_previous text, e licensing.seat_event); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.seat_hash(p_previous text, e licensing.seat_event) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION broken_seat_event(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.broken_seat_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.broken_seat_event() TO crm_service;
+GRANT ALL ON FUNCTION licensing.broken_seat_event() TO crm_limited;
+GRANT ALL ON FUNCTION licensing.broken_seat_event() TO crm_monitor;
+
+
+--
+-- Name: FUNCTION claim(p_what text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.claim(p_what text) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.claim(p_what text) TO crm_service;
+GRANT ALL ON FUNCTION licensing.claim(p_what text) TO crm_limited;
+
+
+--
+-- Name: TABLE seat_day; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.seat_day TO crm_service;
+GRANT SELECT ON TABLE licensing.seat_day TO crm_limited;
+GRANT SELECT ON TABLE licensing.seat_day TO crm_reader;
+
+
+--
+-- Name: FUNCTION count_day(p_held integer, p_denies integer); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.count_day(p_held integer, p_denies integer) FROM PUBLIC;
+
+
+--
+-- Name: TABLE licence; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.licence TO crm_service;
+GRANT SELECT ON TABLE licensing.licence TO crm_limited;
+GRANT SELECT ON TABLE licensing.licence TO crm_reader;
+
+
+--
+-- Name: FUNCTION covered_until(l licensing.licence); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.covered_until(l licensing.licence) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION current_state(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.current_state() FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.current_state() TO crm_service;
+GRANT ALL ON FUNCTION licensing.current_state() TO crm_limited;
+GRANT ALL ON FUNCTION licensing.current_state() TO crm_reader;
+
+
+--
+-- Name: FUNCTION day(p_text text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.day(p_text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION day_at(j json, p_path text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.day_at(j json, p_path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION demand_service_account(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.demand_service_account() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION demand_session(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.demand_session() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION demand_writing(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.demand_writing() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION digest_at(j json, p_path text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.digest_at(j json, p_path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION ed25519_point(p_bytes bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.ed25519_point(p_bytes bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION ed25519_prime(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.ed25519_prime() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION ed25519_sum(a numeric[], b numeric[]); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.ed25519_sum(a numeric[], b numeric[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION ed25519_twice(a numeric[]); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.ed25519_twice(a numeric[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION ed25519_verifies(p_key bytea, p_message bytea, p_signature bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.ed25519_verifies(p_key bytea, p_message bytea, p_signature bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION end_trial(l licensing.licence); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.end_trial(l licensing.licence) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION enter_build(p_version text, p_series date); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.enter_build(p_version text, p_series date) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.enter_build(p_version text, p_series date) TO crm_service;
+
+
+--
+-- Name: FUNCTION enter_list(p_payload bytea, p_signature bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.enter_list(p_payload bytea, p_signature bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION events(p_most integer); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.events(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.events(p_most integer) TO crm_service;
+GRANT ALL ON FUNCTION licensing.events(p_most integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION evict(p_account bigint); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.evict(p_account bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION guard(target regclass, own_work boolean); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.guard(target regclass, own_work boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION holders(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.holders() FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.holders() TO crm_service;
+GRANT ALL ON FUNCTION licensing.holders() TO crm_limited;
+
+
+--
+-- Name: FUNCTION in_force(p_now timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.in_force(p_now timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION install(p_payload bytea, p_signature bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.install(p_payload bytea, p_signature bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.install(p_payload bytea, p_signature bytea) TO crm_service;
+GRANT ALL ON FUNCTION licensing.install(p_payload bytea, p_signature bytea) TO crm_limited;
+
+
+--
+-- Name: FUNCTION install_revocations(p_payload bytea, p_signature bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.install_revocations(p_payload bytea, p_signature bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.install_revocations(p_payload bytea, p_signature bytea) TO crm_service;
+GRANT ALL ON FUNCTION licensing.install_revocations(p_payload bytea, p_signature bytea) TO crm_limited;
+
+
+--
+-- Name: TABLE instance; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.instance TO crm_service;
+GRANT SELECT ON TABLE licensing.instance TO crm_limited;
+GRANT SELECT ON TABLE licensing.instance TO crm_reader;
+
+
+--
+-- Name: FUNCTION instance_reasons(i licensing.instance, p_now timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.instance_reasons(i licensing.instance, p_now timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION instant(p_text text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.instant(p_text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_given(j json, p_path text, p_optional boolean); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.is_given(j json, p_path text, p_optional boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_network(p_block text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.is_network(p_block text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_outside(p_address inet, p_networks cidr[], p_policy text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.is_outside(p_address inet, p_networks cidr[], p_policy text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_own_work(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.is_own_work() FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.is_own_work() TO crm_service;
+GRANT ALL ON FUNCTION licensing.is_own_work() TO crm_limited;
+
+
+--
+-- Name: FUNCTION judge(p_host text, p_at_once boolean); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) TO crm_service;
+GRANT ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) TO crm_limited;
+GRANT ALL ON FUNCTION licensing.judge(p_host text, p_at_once boolean) TO crm_reader;
+
+
+--
+-- Name: FUNCTION judge_file(l licensing.licence, i licensing.instance); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.judge_file(l licensing.licence, i licensing.instance) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_issued(p_table text, p_issued timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.judge_issued(p_table text, p_issued timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_rest(j json); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.judge_rest(j json) FROM PUBLIC;
+
+
+--
+-- Name: TABLE clock_token; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.clock_token TO crm_service;
+GRANT SELECT ON TABLE licensing.clock_token TO crm_limited;
+GRANT SELECT ON TABLE licensing.clock_token TO crm_reader;
+
+
+--
+-- Name: FUNCTION judge_token(t licensing.clock_token, p_instance uuid); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.judge_token(t licensing.clock_token, p_instance uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep(p_subject text, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.keep(p_subject text, OUT slot integer, OUT epoch bigint, OUT lease_until timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION keep_modules(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.keep_modules() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION kid_at(j json, p_path text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.kid_at(j json, p_path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION larger_until(l licensing.licence); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.larger_until(l licensing.licence) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION second_text(p_at timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.second_text(p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.second_text(p_at timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION licensing.second_text(p_at timestamp with time zone) TO crm_limited;
+
+
+--
+-- Name: FUNCTION licence_json(l licensing.licence); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.licence_json(l licensing.licence) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION licence_of(p_kid text, p_payload bytea, p_signature bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.licence_of(p_kid text, p_payload bytea, p_signature bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION licence_reasons(l licensing.licence, i licensing.instance, p_today date); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.licence_reasons(l licensing.licence, i licensing.instance, p_today date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION make_test(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.make_test() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION may_judge(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.may_judge() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION member(j json, p_path text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.member(j json, p_path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION mode_of(p_licensed boolean, p_reasons jsonb); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.mode_of(p_licensed boolean, p_reasons jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reason(p_code text, p_day date); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.reason(p_code text, p_day date) FROM PUBLIC;
+
+
+--
+-- Name: TABLE outside_sign_in; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.outside_sign_in TO crm_service;
+GRANT SELECT ON TABLE licensing.outside_sign_in TO crm_limited;
+GRANT SELECT ON TABLE licensing.outside_sign_in TO crm_reader;
+
+
+--
+-- Name: FUNCTION network_reasons(l licensing.licence); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.network_reasons(l licensing.licence) FROM PUBLIC;
+
+
+--
+-- Name: TABLE revocation_list; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.revocation_list TO crm_service;
+GRANT SELECT ON TABLE licensing.revocation_list TO crm_limited;
+GRANT SELECT ON TABLE licensing.revocation_list TO crm_reader;
+
+
+--
+-- Name: FUNCTION newest_list(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.newest_list() FROM PUBLIC;
+
+
+--
+-- Name: TABLE clock; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.clock TO crm_service;
+GRANT SELECT ON TABLE licensing.clock TO crm_limited;
+GRANT SELECT ON TABLE licensing.clock TO crm_reader;
+
+
+--
+-- Name: FUNCTION not_before(p_time timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.not_before(p_time timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: TABLE event; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.event TO crm_service;
+GRANT SELECT ON TABLE licensing.event TO crm_limited;
+GRANT SELECT ON TABLE licensing.event TO crm_reader;
+
+
+--
+-- Name: FUNCTION note(p_kind text, p_detail jsonb); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.note(p_kind text, p_detail jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION note_address(p_account bigint, p_address text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.note_address(p_account bigint, p_address text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION note_seat(p_kind text, p_account bigint, p_slot integer, p_epoch bigint); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.note_seat(p_kind text, p_account bigint, p_slot integer, p_epoch bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION number_of(p_bytes bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.number_of(p_bytes bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION own_seed(p_new bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.own_seed(p_new bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.own_seed(p_new bytea) TO crm_service;
+GRANT ALL ON FUNCTION licensing.own_seed(p_new bytea) TO crm_limited;
+
+
+--
+-- Name: FUNCTION payload(p_format text, p_kid text, p_payload bytea, p_known text[]); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.payload(p_format text, p_kid text, p_payload bytea, p_known text[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION power_mod(p_base numeric, p_exponent numeric, p_modulus numeric); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.power_mod(p_base numeric, p_exponent numeric, p_modulus numeric) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reap(p_at timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.reap(p_at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse(p_table text, p_rule text, p_detail text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.refuse(p_table text, p_rule text, p_detail text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_activation(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.refuse_activation() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_sessionless(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.refuse_sessionless() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_twins(p_value json); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.refuse_twins(p_value json) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_writing(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.refuse_writing() FROM PUBLIC;
+
+
+--
+-- Name: TABLE reissue; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.reissue TO crm_service;
+GRANT SELECT ON TABLE licensing.reissue TO crm_limited;
+GRANT SELECT ON TABLE licensing.reissue TO crm_reader;
+
+
+--
+-- Name: FUNCTION reissued(l licensing.licence); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.reissued(l licensing.licence) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION release(p_account bigint, p_epoch bigint, p_console boolean); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.release(p_account bigint, p_epoch bigint, p_console boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION renew(p_account bigint, p_epoch bigint, p_console boolean); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.renew(p_account bigint, p_epoch bigint, p_console boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reported(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.reported() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION request(OUT serial text, OUT instance_id uuid, OUT issued timestamp with time zone, OUT system_identifier text, OUT database text, OUT host text, OUT timeline text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.request(OUT serial text, OUT instance_id uuid, OUT issued timestamp with time zone, OUT system_identifier text, OUT database text, OUT host text, OUT timeline text) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.request(OUT serial text, OUT instance_id uuid, OUT issued timestamp with time zone, OUT system_identifier text, OUT database text, OUT host text, OUT timeline text) TO crm_service;
+GRANT ALL ON FUNCTION licensing.request(OUT serial text, OUT instance_id uuid, OUT issued timestamp with time zone, OUT system_identifier text, OUT database text, OUT host text, OUT timeline text) TO crm_limited;
+
+
+--
+-- Name: FUNCTION require_manager(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.require_manager() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_reader(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.require_reader() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reset_clock(p_payload bytea, p_signature bytea); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.reset_clock(p_payload bytea, p_signature bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.reset_clock(p_payload bytea, p_signature bytea) TO crm_service;
+GRANT ALL ON FUNCTION licensing.reset_clock(p_payload bytea, p_signature bytea) TO crm_limited;
+
+
+--
+-- Name: TABLE revocation; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.revocation TO crm_service;
+GRANT SELECT ON TABLE licensing.revocation TO crm_limited;
+GRANT SELECT ON TABLE licensing.revocation TO crm_reader;
+
+
+--
+-- Name: FUNCTION revoked_on(p_serial text, p_revision integer); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.revoked_on(p_serial text, p_revision integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION serial_at(j json, p_path text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.serial_at(j json, p_path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION set_lease(p_minutes integer); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.set_lease(p_minutes integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.set_lease(p_minutes integer) TO crm_service;
+GRANT ALL ON FUNCTION licensing.set_lease(p_minutes integer) TO crm_limited;
+
+
+--
+-- Name: FUNCTION signer(p_format text, p_payload bytea, p_signature bytea, p_revoked boolean); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.signer(p_format text, p_payload bytea, p_signature bytea, p_revoked boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION status(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.status() FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.status() TO crm_service;
+GRANT ALL ON FUNCTION licensing.status() TO crm_limited;
+
+
+--
+-- Name: FUNCTION subject(p_account bigint, p_console boolean); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.subject(p_account bigint, p_console boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION switch_off(p_features text[]); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.switch_off(p_features text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.switch_off(p_features text[]) TO crm_service;
+GRANT ALL ON FUNCTION licensing.switch_off(p_features text[]) TO crm_limited;
+
+
+--
+-- Name: FUNCTION take(p_slot integer, p_subject text, p_account bigint, p_at timestamp with time zone, OUT epoch bigint, OUT lease_until timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.take(p_slot integer, p_subject text, p_account bigint, p_at timestamp with time zone, OUT epoch bigint, OUT lease_until timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION takes_test_key(i licensing.instance); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.takes_test_key(i licensing.instance) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION term_reasons(l licensing.licence, p_today date); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.term_reasons(l licensing.licence, p_today date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION text_at(j json, p_path text, p_limit integer); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.text_at(j json, p_path text, p_limit integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION text_of(p_value json, p_path text, p_limit integer); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.text_of(p_value json, p_path text, p_limit integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION texts_at(j json, p_path text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.texts_at(j json, p_path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION tick(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.tick() FROM PUBLIC;
+
+
+--
+-- Name: TABLE trusted_key; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.trusted_key TO crm_service;
+GRANT SELECT ON TABLE licensing.trusted_key TO crm_limited;
+GRANT SELECT ON TABLE licensing.trusted_key TO crm_reader;
+GRANT SELECT ON TABLE licensing.trusted_key TO crm_monitor;
+
+
+--
+-- Name: FUNCTION trust(p_kids text[], p_keys bytea[], p_statuses text[], p_tests boolean[]); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.trust(p_kids text[], p_keys bytea[], p_statuses text[], p_tests boolean[]) FROM PUBLIC;
+
+
+--
+-- Name: TABLE build; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.build TO crm_service;
+GRANT SELECT ON TABLE licensing.build TO crm_limited;
+GRANT SELECT ON TABLE licensing.build TO crm_reader;
+GRANT SELECT ON TABLE licensing.build TO crm_monitor;
+
+
+--
+-- Name: FUNCTION uncovered(p_series date, OUT serial text, OUT until date); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.uncovered(p_series date, OUT serial text, OUT until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.uncovered(p_series date, OUT serial text, OUT until date) TO crm_service;
+GRANT ALL ON FUNCTION licensing.uncovered(p_series date, OUT serial text, OUT until date) TO crm_limited;
+GRANT ALL ON FUNCTION licensing.uncovered(p_series date, OUT serial text, OUT until date) TO crm_reader;
+
+
+--
+-- Name: FUNCTION usage(OUT serial text, OUT revision integer, OUT seats integer, OUT instance_id uuid, OUT issued timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.usage(OUT serial text, OUT revision integer, OUT seats integer, OUT instance_id uuid, OUT issued timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.usage(OUT serial text, OUT revision integer, OUT seats integer, OUT instance_id uuid, OUT issued timestamp with time zone) TO crm_service;
+GRANT ALL ON FUNCTION licensing.usage(OUT serial text, OUT revision integer, OUT seats integer, OUT instance_id uuid, OUT issued timestamp with time zone) TO crm_limited;
+
+
+--
+-- Name: FUNCTION usage_chain(p_after bigint); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.usage_chain(p_after bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.usage_chain(p_after bigint) TO crm_service;
+GRANT ALL ON FUNCTION licensing.usage_chain(p_after bigint) TO crm_limited;
+
+
+--
+-- Name: FUNCTION usage_days(); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.usage_days() FROM PUBLIC;
+GRANT ALL ON FUNCTION licensing.usage_days() TO crm_service;
+GRANT ALL ON FUNCTION licensing.usage_days() TO crm_limited;
+
+
+--
+-- Name: FUNCTION uuid_at(j json, p_path text); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.uuid_at(j json, p_path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION whole_at(j json, p_path text, p_low integer, p_high integer); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.whole_at(j json, p_path text, p_low integer, p_high integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION witness(p_host text, p_now timestamp with time zone); Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION licensing.witness(p_host text, p_now timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -25440,6 +33503,71 @@ GRANT ALL ON FUNCTION system.give_back_jobs(p_ids bigint[], p_fences bigint[]) T
 
 
 --
+-- Name: FUNCTION writes_records(p_kind text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.writes_records(p_kind text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE job; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE system.job TO crm_service;
+GRANT SELECT ON TABLE system.job TO crm_limited;
+GRANT SELECT ON TABLE system.job TO crm_reader;
+
+
+--
+-- Name: COLUMN job.kind; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(kind) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.priority; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(priority) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.run_at; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(run_at) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.input; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(input) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.total; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(total) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: COLUMN job.most_failures; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT INSERT(most_failures) ON TABLE system.job TO crm_service;
+
+
+--
+-- Name: FUNCTION hold_jobs(p_kinds text[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.hold_jobs(p_kinds text[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION hold_reversals(p_job bigint, p_steps bigint[]); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -25533,57 +33661,6 @@ REVOKE ALL ON FUNCTION system.is_small(p_table regclass) FROM PUBLIC;
 
 
 --
--- Name: TABLE job; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT SELECT ON TABLE system.job TO crm_service;
-GRANT SELECT ON TABLE system.job TO crm_limited;
-GRANT SELECT ON TABLE system.job TO crm_reader;
-
-
---
--- Name: COLUMN job.kind; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(kind) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.priority; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(priority) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.run_at; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(run_at) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.input; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(input) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.total; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(total) ON TABLE system.job TO crm_service;
-
-
---
--- Name: COLUMN job.most_failures; Type: ACL; Schema: system; Owner: crm_owner
---
-
-GRANT INSERT(most_failures) ON TABLE system.job TO crm_service;
-
-
---
 -- Name: FUNCTION job_figures(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -25592,6 +33669,13 @@ GRANT ALL ON FUNCTION system.job_figures() TO crm_service;
 GRANT ALL ON FUNCTION system.job_figures() TO crm_limited;
 GRANT ALL ON FUNCTION system.job_figures() TO crm_reader;
 GRANT ALL ON FUNCTION system.job_figures() TO crm_monitor;
+
+
+--
+-- Name: FUNCTION job_lease(p_lease interval); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.job_lease(p_lease interval) FROM PUBLIC;
 
 
 --
@@ -26990,6 +35074,15 @@ GRANT SELECT ON TABLE clients.timeline TO crm_service;
 GRANT SELECT ON TABLE clients.timeline TO crm_limited;
 GRANT SELECT ON TABLE clients.timeline TO crm_reader;
 GRANT SELECT ON TABLE clients.timeline TO crm_report;
+
+
+--
+-- Name: TABLE edition; Type: ACL; Schema: licensing; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE licensing.edition TO crm_service;
+GRANT SELECT ON TABLE licensing.edition TO crm_limited;
+GRANT SELECT ON TABLE licensing.edition TO crm_reader;
 
 
 --

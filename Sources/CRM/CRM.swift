@@ -41,7 +41,9 @@ public struct CRM: Service {
         inner.addTask {
           if !isFit { try await complete(watch, client, isReadOnly: isReadOnly) }
           async let watching: Void = watch.run(listening: !isReadOnly)
+          async let judging: Void = LicenseWatch(client, logger: logger).run()
           if !isReadOnly, configuration.jobs > 0 { await background(client) }
+          await judging
           await watching
         }
         let requests = RequestMetrics()
@@ -154,33 +156,9 @@ public struct CRM: Service {
           \(resources.map(\.label)))
         """)
     }
+    if !isReadOnly { try await Maintenance.enter(client) }
+    try await LicenseWatch.judge(client)
     try await watch.refresh()
-  }
-
-  /// The declarations of every area.
-  static let resources = Resource.access + Resource.system + Resource.clients
-
-  /// Where the engine finds what it needs beside the resources.
-  static let relations = Relations(
-    changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
-    imports: "system.import", importRefusals: "system.import_refusal",
-    importMappings: "system.import_mapping", words: ImportWords.all, exports: "system.export",
-    jobs: "system.job", views: "system.view", units: "system.currency")
-
-  /// The engine over a client, and its door.
-  static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
-    let door = Entrance(client)
-    return (try await engine(client, door, secret: secret), door)
-  }
-
-  private static func engine(
-    _ client: Client, _ door: Entrance, secret: [UInt8]
-  ) async throws -> Engine {
-    let catalogue = try await Catalogue.load(client, tables: resources.map(\.table))
-    let model = try Model(catalogue: catalogue, resources: resources)
-    return Engine(
-      model: model, door: door, client: client, secret: secret, relations: relations,
-      contents: FileStore(door: door))
   }
 
   private func table(
@@ -189,7 +167,8 @@ public struct CRM: Service {
   ) async throws -> RouteTable {
     let engine = try await Self.engine(client, door, secret: configuration.secret)
     self.engine.renew(engine)
-    let fields = CustomFieldOperations { [weak watch] in await watch?.catchUp() }
+    let catchUp: @Sendable () async -> Void = { [weak watch] in await watch?.catchUp() }
+    let fields = CustomFieldOperations(refresh: catchUp)
     let operations =
       fields.over(
         MappingChecking(engine: engine)
@@ -198,6 +177,7 @@ public struct CRM: Service {
       + JobOperations(engine: engine) { drain.hasBegun }.operations
       + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations
       + [DeliveryRetry(engine: engine).operation]
+      + LicenseOperations(door: door).operations.map { $0.followed(by: catchUp) }
       + NotificationReading(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)

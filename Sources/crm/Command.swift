@@ -21,8 +21,8 @@ struct Command: AsyncParsableCommand {
       """,
     version: Release.text,
     subcommands: [
-      Up.self, Serve.self, Work.self, Migrate.self, Check.self, Account.self, Import.self,
-      Export.self,
+      Up.self, Serve.self, Work.self, Migrate.self, Check.self, Account.self, License.self,
+      Import.self, Export.self,
       Version.self,
     ])
 

@@ -20,6 +20,7 @@ struct Provision {
     try await makeAdministrator()
     let demonstration = Demonstration(cluster: cluster, files: files)
     if demo { try await demonstration.load() } else { try demonstration.decline() }
+    try await demonstration.license()
   }
 
   /// Makes the account `admin` unless it is there, or unless there was one and it was renamed.

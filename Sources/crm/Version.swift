@@ -1,9 +1,10 @@
 import ArgumentParser
+import CRM
 
 /// What this program is.
 enum Release {
   /// The version of the product.
-  static let text = "0.1.0"
+  static let text = Build.current.version
 }
 
 struct Version: ParsableCommand {

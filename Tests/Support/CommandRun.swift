@@ -8,17 +8,19 @@ public struct CommandRun: Sendable {
   /// What it wrote, on both channels.
   public let output: String
 
+  /// Where the program lies that was built beside the tests.
+  static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appendingPathComponent("crm").path
+
   /// Runs the program that was built beside the tests.
   ///
   /// - Parameter sql: Whether it is told where the product's SQL lies; not every command can be.
   public init(
     _ arguments: [String], sql: Bool = true, environment: [String: String] = [:]
   ) async throws {
-    let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent()
     let tool = Tool(
-      folder.appendingPathComponent("crm").path,
-      arguments + (sql ? ["--sql", TestDatabase.files.directory] : []), environment: environment)
+      Self.program, arguments + (sql ? ["--sql", TestDatabase.files.directory] : []),
+      environment: environment)
     do {
       output = try await tool.output()
       status = 0

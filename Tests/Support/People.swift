@@ -6,7 +6,7 @@ actor People {
   /// What everybody signs in with.
   static let password = "correct horse battery"
   /// Its hash at the lowest cost, so that a test does not spend its time on scrypt.
-  private static let hash =
+  static let hash =
     "scrypt$ln=4,r=8,p=1$AAECAwQFBgcICQoLDA0ODw==$coHb6LlzckOeOHbDHR6JGt8ViaJ/p4LgT4TcMJHWRUI="
 
   nonisolated let nobody: TestSession

@@ -31,7 +31,9 @@ public struct RawConnection: Sendable {
 
   /// Sends the bytes, is gone when the body ends, and waits for no answer.
   public func breakOff(_ bytes: String, after body: () async throws -> Void) async throws {
+    // So little on its way that the service cannot have sent all before the end.
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .channelOption(.socketOption(.so_rcvbuf), value: 4096)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
       }

@@ -16,6 +16,9 @@ public struct TestCRM: Sendable {
   /// What everybody signs in with.
   public static let password = People.password
 
+  /// The hash of that, at the lowest cost.
+  public static let passwordHash = People.hash
+
   /// A role of the product's own.
   public enum Role: String, Sendable, CaseIterable {
     case administrator
@@ -77,13 +80,18 @@ public struct TestCRM: Sendable {
 
   /// Asks the database past every policy, and can change nothing: for effects that a test must see.
   public func observed(_ sql: SQL) async throws -> Rows {
-    try await withClient(database.observer) { try await $0.rows(sql) }
+    try await database.observed(sql)
   }
 
   /// Prepares the database past every policy, as a migration could.
   @discardableResult
   public func arrange(_ sql: SQL) async throws -> Rows {
-    try await withClient(database.migration) { try await $0.rows(sql) }
+    try await database.arrange(sql)
+  }
+
+  /// Lets nothing fall due by itself from now on, such as the hourly sweep, which would take away what is old.
+  public func stopClock() async throws {
+    try await arrange("update system.schedule set enabled = false")
   }
 
   /// Runs statements as a role of the database with the context of somebody's session: what

@@ -8,6 +8,7 @@ public struct TestDatabase: Sendable {
   /// Its name.
   public let name: String
   private let directory: String
+  let standing = StandingClients()
 
   init(name: String, directory: String) {
     self.name = name
@@ -38,6 +39,17 @@ public struct TestDatabase: Sendable {
 
   /// As superuser of the database beside all others, for what is done to this one from outside.
   public var postgres: String { "host=\(directory) port=5432 user=postgres dbname=postgres" }
+
+  /// Asks past every policy, and can change nothing: for effects that a test must see.
+  public func observed(_ sql: SQL) async throws -> Rows {
+    try await standing.client(observer).rows(sql)
+  }
+
+  /// Prepares the database past every policy, as a migration could.
+  @discardableResult
+  public func arrange(_ sql: SQL) async throws -> Rows {
+    try await standing.client(migration).rows(sql)
+  }
 
   /// How many sessions wait for a lock now.
   public func blocked() async throws -> Int {
@@ -73,6 +85,13 @@ public func withDatabase<Answer: Sendable>(
   try await TestServer.shared.withClone(of: TestServer.shared.template(), body)
 }
 
+/// Gives the body a copy of a database, as `createdb --template` makes it; nobody may be connected to it.
+public func withCopy(
+  of database: TestDatabase, _ body: (TestDatabase) async throws -> Void
+) async throws {
+  try await TestServer.shared.withCopy(of: database, body)
+}
+
 /// Gives the body an empty database of its own: roles, but no schema.
 @discardableResult
 public func withEmptyDatabase<Answer: Sendable>(
@@ -87,11 +106,7 @@ public func withClient<Answer: Sendable>(
   _ conninfo: String, connections: Int = 1, fast: Int = 0,
   _ body: (Client) async throws -> Answer
 ) async throws -> Answer {
-  var settings = Client.Configuration(conninfo: conninfo)
-  settings.general = connections
-  settings.fast = fast
-  settings.wait = .seconds(60)
-  let client = Client(settings, logger: .quiet)
+  let client = Client(.test(conninfo, connections: connections, fast: fast), logger: .quiet)
   let running = Task { await client.run() }
   do {
     let answer = try await body(client)
@@ -102,6 +117,17 @@ public func withClient<Answer: Sendable>(
     running.cancel()
     await running.value
     throw error
+  }
+}
+
+extension Client.Configuration {
+  /// For a test, which may wait longer than a request.
+  static func test(_ conninfo: String, connections: Int, fast: Int = 0) -> Self {
+    var settings = Self(conninfo: conninfo)
+    settings.general = connections
+    settings.fast = fast
+    settings.wait = .seconds(60)
+    return settings
   }
 }
 

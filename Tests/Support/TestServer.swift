@@ -31,6 +31,13 @@ actor TestServer {
       let migrator = Migrator(
         conninfo: database.migrator, files: TestDatabase.files)
       try await migrator.run()
+      try await withClient(database.migrator) {
+        try await TrialLicense($0).install(try TestLicence.file(seats: 100_000))
+      }
+      // Trying out ends some day, which is a reason of the mode; tests tell their own.
+      try await withClient(database.migration) {
+        _ = try await $0.execute("update licensing.instance set test_until = null")
+      }
     }
   }
 
@@ -71,12 +78,24 @@ actor TestServer {
     let database = TestDatabase(name: name, directory: try directory())
     do {
       let answer = try await body(database)
+      await database.standing.close()
       try await administer("drop database \(name) with (force)")
       return answer
     } catch {
+      await database.standing.close()
       try await administer("drop database \(name) with (force)")
       throw error
     }
+  }
+
+  /// Lends a copy of a database that nobody is connected to, as `createdb --template` makes it.
+  nonisolated func withCopy(
+    of database: TestDatabase, _ body: (TestDatabase) async throws -> Void
+  ) async throws {
+    await database.standing.close()
+    try await administer(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(database.name)'")
+    try await lend(database.name, body)
   }
 
   private func once(
@@ -97,7 +116,9 @@ actor TestServer {
     if !found.isEmpty { return name }
     let draft = "draft_\(UUID().uuidString.prefix(8).lowercased())"
     try await clone(template, as: draft)
-    try await fill(TestDatabase(name: draft, directory: try directory()))
+    let database = TestDatabase(name: draft, directory: try directory())
+    try await fill(database)
+    await database.standing.close()
     try await administer("alter database \(draft) rename to \(name)")
     return name
   }

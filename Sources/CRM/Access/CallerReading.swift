@@ -8,7 +8,8 @@ extension Caller {
       login: try row.string("login"), department: try row.intIfPresent("department_id"),
       language: Language(rawValue: try row.string("language")) ?? .en,
       timeZone: try row.string("time_zone"), version: try row.int("version"),
-      permissions: try Self.permissions(row))
+      permissions: try Self.permissions(row),
+      isJob: try row.string("kind") == "job")
   }
 
   private static func permissions(_ row: Row) throws -> [Permission: Scope] {

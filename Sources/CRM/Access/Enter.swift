@@ -2,8 +2,9 @@ import Postgres
 
 /// The statements at the head of every batch: they tell PostgreSQL who asks, and take nothing on trust.
 ///
-/// The second answers no row for a token that is unknown, has ended, or whose rights have changed since
-/// `version`; then there is no context, and what follows neither sees nor changes anything.
+/// The second answers no row for a token that is unknown, has ended, has no seat any more, or whose rights have
+/// changed since `version`; then there is no context, and what follows neither sees nor changes anything. Its row
+/// tells whether the seat is to be renewed.
 enum Enter {
   /// - Parameter language: In which the database says what it says in words.
   static func statements(
@@ -27,10 +28,12 @@ enum Enter {
         set_config('crm.department', department, true), set_config('crm.team', team, true),
         set_config('crm.below', below, true), set_config('crm.read', may_read, true),
         set_config('crm.create', may_create, true), set_config('crm.update', may_update, true),
-        set_config('crm.delete', may_delete, true), set_config('crm.act', may_act, true)
+        set_config('crm.delete', may_delete, true), set_config('crm.act', may_act, true),
+        seat_renew_at < now() as seat_due
       from access.session
       where token_hash = decode($1, 'hex') and version = $2
         and expires_at > now() and context_until > now()
+        and licensing.is_alive(seat_until, now())
       """, binds: ["".bind, 0.bind])
 
   /// How many statements stand before the caller's own.

@@ -4,22 +4,27 @@ import Postgres
 public final class Entrance: Door {
   private let client: Client
   private let cache = SessionCache()
+  private let seats: SeatRenewal
 
   /// - Parameter client: Connected as the service.
-  public init(_ client: Client) { self.client = client }
+  public init(_ client: Client) {
+    self.client = client
+    seats = SeatRenewal(client)
+  }
 
   /// The statements go behind ``Enter``; with rights that have changed meanwhile both run once more.
   ///
-  /// - Throws: ``Problem/unauthenticated``, whatever `work` throws, and the client's own errors.
+  /// - Throws: ``Problem/unauthenticated``, a 402 where no seat is free, whatever `work` throws, and the client's
+  ///   own errors.
   public func pass(
     _ call: Call, lane: Client.Lane, deadline: Duration?,
     _ work: @Sendable (Caller) throws -> [SQL]
   ) async throws -> Passage {
-    try await withCaller(call.tokenHash, call.requestID) { hash, caller in
+    try await withCaller(call.tokenHash, call.requestID, call.isFromOutside) { hash, caller in
       let enter = Self.enter(hash, caller, call)
       let attempt = try await client.attempt(
         enter + work(caller), lane: lane, deadline: deadline, readOnly: call.method == .get)
-      return try Self.passage(caller, attempt)
+      return try passage(hash, caller, attempt)
     }
   }
 
@@ -29,11 +34,11 @@ public final class Entrance: Door {
   }
 
   /// Nil when the session's rights are newer than the caller's, or it has ended.
-  private static func passage(_ caller: Caller, _ attempt: Attempt) throws -> Passage? {
+  private func passage(_ hash: String, _ caller: Caller, _ attempt: Attempt) throws -> Passage? {
     guard attempt.results.count >= Enter.count else {
       throw attempt.error ?? DatabaseError(sqlState: "08006", message: "No answer to enter.")
     }
-    guard attempt.results[Enter.count - 1].count == 1 else { return nil }
+    guard try seats.isIn(hash, attempt.results[Enter.count - 1]) else { return nil }
     var error = attempt.error
     if let statement = error?.statement { error?.statement = statement - Enter.count }
     return Passage(
@@ -42,15 +47,16 @@ public final class Entrance: Door {
 
   /// Begins with ``Enter``; with rights that have changed meanwhile the transaction runs once more.
   ///
-  /// - Throws: ``Problem/unauthenticated``, whatever `work` throws, and the client's own errors.
+  /// - Throws: ``Problem/unauthenticated``, a 402 where no seat is free, whatever `work` throws, and the client's
+  ///   own errors.
   public func transaction<Value: Sendable>(
     _ call: Call, retries: Int, deadline: Duration?,
     _ work: @Sendable (Caller, Transaction) async throws -> Value
   ) async throws -> Value {
-    try await withCaller(call.tokenHash, call.requestID) { hash, caller in
+    try await withCaller(call.tokenHash, call.requestID, call.isFromOutside) { hash, caller in
       try await client.transaction(retries: retries, deadline: deadline) { transaction -> Value? in
         let entered = try await transaction.batch(Self.enter(hash, caller, call))
-        guard entered[Enter.count - 1].count == 1 else { return nil }
+        guard try seats.isIn(hash, entered[Enter.count - 1]) else { return nil }
         return try await work(caller, transaction)
       }
     }
@@ -62,12 +68,12 @@ public final class Entrance: Door {
   public func admit(
     _ tokenHash: String, _ access: Operation.Access, requestID: String, confirmed: Bool
   ) async throws {
-    try await withCaller(tokenHash, requestID) { hash, caller -> Void? in
+    try await withCaller(tokenHash, requestID, true) { hash, caller -> Void? in
       if confirmed {
         let enter = Enter.statements(
           tokenHash: hash, version: caller.version, requestID: requestID)
         let attempt = try await client.attempt(enter, lane: .fast, deadline: nil, readOnly: true)
-        guard try Self.passage(caller, attempt) != nil else { return nil }
+        guard try passage(hash, caller, attempt) != nil else { return nil }
       }
       if case .permission(let permission) = access { try caller.require(permission) }
       return ()
@@ -88,17 +94,21 @@ public final class Entrance: Door {
 
   /// Runs `body` with the caller as he is known, and once more afresh when that is out of date: when the database
   /// says so, or when `body` refuses a caller whose rights may have grown, or ended, meanwhile.
+  ///
+  /// - Parameter isFromOutside: Whether the token came over HTTP, where no job's is one: it needs no seat.
   private func withCaller<Value: Sendable>(
-    _ tokenHash: String?, _ requestID: String,
+    _ tokenHash: String?, _ requestID: String, _ isFromOutside: Bool,
     _ body: (String, Caller) async throws -> Value?
   ) async throws -> Value {
     guard let hash = tokenHash else { throw Problem.unauthenticated }
     if let known = cache[hash] {
+      if known.isJob, isFromOutside { throw Problem.unauthenticated }
       do {
         if let value = try await body(hash, known) { return value }
       } catch let problem as Problem where problem.status == 403 {}
     }
     let fresh = try await open(hash)
+    if fresh.isJob, isFromOutside { throw Problem.unauthenticated }
     do {
       guard let value = try await body(hash, fresh) else { throw Problem.unauthenticated }
       return value
@@ -122,7 +132,10 @@ public final class Entrance: Door {
     let rows = try await client.rows("select * from access.open_session(\(hash))")
     guard let row = rows.first else {
       cache.remove(hash)
-      throw Problem.unauthenticated
+      let refusal = try await client.rows(
+        Problem.seatRefusal("access.seat_refusal(\(hash))")
+      ).first
+      throw try refusal.map { try Problem.seatsTaken($0) } ?? .unauthenticated
     }
     let caller = try Caller(row: row)
     cache.insert(caller, for: hash)

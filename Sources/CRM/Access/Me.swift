@@ -12,8 +12,9 @@ struct Me: Sendable {
       let passage = try await door.pass(call, lane: .fast, deadline: nil) { caller in
         [
           """
-          select a.name, a.email, a.must_change_password, d.name as department
+          select a.name, a.email, a.must_change_password, d.name as department, s.console
           from access.account as a left join access.department as d on d.id = a.department_id
+          join access.session as s on s.id = \(caller.session)
           where a.id = \(caller.account)
           """
         ]
@@ -36,6 +37,7 @@ struct Me: Sendable {
       "department": try row.stringIfPresent("department").map { .string($0) } ?? .null,
       "language": .string(caller.language.rawValue), "time_zone": .string(caller.timeZone),
       "must_change_password": .bool(try row.bool("must_change_password")),
+      "console": .bool(try row.bool("console")),
       "session_id": .number(String(caller.session)), "permissions": .object(permissions),
     ]
   }
@@ -48,6 +50,7 @@ struct Me: Sendable {
       "email": ["type": ["string", "null"]], "department_id": ["type": ["integer", "null"]],
       "department": ["type": ["string", "null"]], "language": ["type": "string"],
       "time_zone": ["type": "string"], "must_change_password": ["type": "boolean"],
+      "console": ["type": "boolean"],
       "session_id": ["type": "integer"],
       "permissions": ["type": "object", "additionalProperties": ["type": "string"]],
     ],

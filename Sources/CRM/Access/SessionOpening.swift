@@ -29,7 +29,7 @@ struct SessionOpening: Sendable {
     Operation(
       "sessions.create", .post, "/sessions", Text("Sign in", ru: "Войти"), access: .open,
       request: Operation.json(Self.inputSchema), responses: [201: Operation.json(Self.schema)],
-      headers: [201: ["Location"]], problems: [401, 429], maximumBody: 10_000, answer: open)
+      headers: [201: ["Location"]], problems: [401, 402, 429], maximumBody: 10_000, answer: open)
   }
 
   private func open(_ call: Call) async throws -> Answer {
@@ -57,7 +57,7 @@ struct SessionOpening: Sendable {
     let token = Token()
     let row = try await client.rows(
       """
-      select s.session_id, s.must_change_password,
+      select s.session_id, s.must_change_password, s.seatless, s.console,
         to_char(s.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as expires
       from access.sign_in_succeed(
         \(account), \(hash), \(token.hash), \(device), \(call.address), \(call.headers["user-agent"]),
@@ -65,13 +65,15 @@ struct SessionOpening: Sendable {
       """
     ).first
     guard let row, let id = try row.intIfPresent("session_id") else {
-      throw Problem.wrongCredentials
+      guard try row?.boolIfPresent("seatless") == true else { throw Problem.wrongCredentials }
+      throw try await seatsTaken(account, hash)
     }
     let must = try row.boolIfPresent("must_change_password") ?? false
     let members: [JSON.Member] = [
       .init("id", .number(String(id))), .init("account_id", .number(String(account))),
       .init("expires_at", .string(try row.string("expires"))),
       .init("must_change_password", .bool(must)),
+      .init("console", .bool(try row.boolIfPresent("console") ?? false)),
     ]
     let told = cookie ? [] : [JSON.Member("token", .string(token.text))]
     return .json(
@@ -81,6 +83,12 @@ struct SessionOpening: Sendable {
           ? [
             ("Set-Cookie", Token.cookie(token.text, seconds: Int(Self.lifetime.components.seconds)))
           ] : []))
+  }
+
+  private func seatsTaken(_ account: Int, _ hash: String) async throws -> Problem {
+    let rows = try await client.rows(
+      Problem.seatRefusal("access.sign_in_refusal(\(account), \(hash))"))
+    return try rows.first.map { try .seatsTaken($0) } ?? .wrongCredentials
   }
 
   /// scrypt with the parameters of real hashes, of a password that nobody has.
@@ -102,7 +110,7 @@ extension SessionOpening {
     "properties": [
       "token": ["type": "string"], "id": ["type": "integer"], "account_id": ["type": "integer"],
       "expires_at": ["type": "string", "format": "date-time"],
-      "must_change_password": ["type": "boolean"],
+      "must_change_password": ["type": "boolean"], "console": ["type": "boolean"],
     ],
   ]
 }

@@ -24,6 +24,8 @@ public struct Call: Sendable {
   public let address: String
   /// Whether a page in a browser asks, and whose.
   public let page: Page
+  /// Whether it came over HTTP, with a token that anybody may have sent; what the service asks itself did not.
+  public let isFromOutside: Bool
   /// Whether only the head of the answer is wanted.
   public let isHead: Bool
   /// Whether who asked has gone, so that nobody waits for the answer any more.
@@ -53,7 +55,8 @@ public struct Call: Sendable {
     headers: [String: String] = [:], body: ByteBuffer = ByteBuffer(),
     receive: (@Sendable () async throws -> Spool)? = nil, tokenHash: String? = nil,
     requestID: String, language: Language = .en, address: String = "", page: Page = .none,
-    isHead: Bool = false, isAbandoned: @escaping @Sendable () -> Bool = { false }
+    isFromOutside: Bool = false, isHead: Bool = false,
+    isAbandoned: @escaping @Sendable () -> Bool = { false }
   ) {
     self.method = method
     self.path = path
@@ -66,6 +69,7 @@ public struct Call: Sendable {
     self.language = language
     self.address = address
     self.page = page
+    self.isFromOutside = isFromOutside
     self.isHead = isHead
     self.isAbandoned = isAbandoned
   }
@@ -75,7 +79,7 @@ public struct Call: Sendable {
     Call(
       method: method, path: path, query: query, headers: headers, body: body, receive: receive,
       tokenHash: tokenHash, requestID: requestID, language: language, address: address, page: page,
-      isHead: isHead, isAbandoned: isAbandoned)
+      isFromOutside: isFromOutside, isHead: isHead, isAbandoned: isAbandoned)
   }
 
   /// The record's id in the path.

@@ -16,11 +16,13 @@ public struct Caller: Sendable {
   public let version: Int
   /// How far each permission reaches; one that is absent reaches nothing.
   public let permissions: [Permission: Scope]
+  /// Whether the session is one that a job works with; nobody has its token, so that none comes from outside.
+  public let isJob: Bool
 
   /// A caller as the database described the session.
   public init(
     session: Int, account: Int, login: String, department: Int?, language: Language,
-    timeZone: String, version: Int, permissions: [Permission: Scope]
+    timeZone: String, version: Int, permissions: [Permission: Scope], isJob: Bool = false
   ) {
     self.session = session
     self.account = account
@@ -30,6 +32,7 @@ public struct Caller: Sendable {
     self.timeZone = timeZone
     self.version = version
     self.permissions = permissions
+    self.isJob = isJob
   }
 
   /// How far the caller may do this.

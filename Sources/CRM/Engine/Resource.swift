@@ -64,6 +64,13 @@ public struct Resource: Sendable {
     return copy
   }
 
+  /// Without the owned lists of resources that are not among these.
+  func keeping(_ resources: Set<String>) -> Self {
+    var copy = self
+    copy.children.removeAll { !resources.contains($0.resource) }
+    return copy
+  }
+
   /// Compares, sorts and finds by `key` (generated, indexed, hidden) where the API says `column`.
   public func key(_ key: String, for column: String) -> Self {
     var copy = self
@@ -131,4 +138,13 @@ struct StoredForm: Sendable {
   let function: String
   /// The fields that it takes.
   let arguments: [String]
+}
+
+extension [Resource] {
+  /// Those that do not stand in one of the tables, without lists of such a resource.
+  func without(tables: Set<String>) -> [Resource] {
+    let present = filter { !tables.contains($0.table) }
+    let names = Set(present.map(\.name))
+    return present.map { $0.keeping(names) }
+  }
 }

@@ -125,7 +125,8 @@ public struct FileTransfer: Sendable {
     }
   }
 
-  /// Runs the work in a session of the account, which ends with it.
+  /// Runs the work in a session of the account, which ends with it; as a job's, since who has the migrator's log-in
+  /// and no window sits at no workplace.
   func withSession<Value: Sendable>(
     _ login: String, _ body: (Engine, Call) async throws -> Value
   ) async throws -> Value {
@@ -133,7 +134,7 @@ public struct FileTransfer: Sendable {
     let hash = Digest.hex(token.hash)
     try await asOwner(
       """
-      select access.open(a.id, \(token.hash), 'session', null, null, now() + interval '1 day', 'local', 'crm')
+      select access.open(a.id, \(token.hash), 'job', 'crm', null, now() + interval '1 day', 'local', 'crm')
       from access.account as a where a.login_key = lower(\(login))
       """, missing: login)
     let (engine, _) = try await CRM.engine(service, secret: token.hash)

@@ -30,6 +30,8 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
   case encoding(String)
   /// The file lacks what keeps `system.migration`.
   case unrecorded(String)
+  /// The licence does not cover this release.
+  case notCovered(String)
 
   /// What is wrong and what to do, in English.
   public var description: String {
@@ -64,7 +66,7 @@ public enum MigrationError: Error, Sendable, CustomStringConvertible {
       "The connection was lost between two migrations; run it again."
     case .role(let name):
       "The role \(name) may not change the schema. Connect as crm_migrator (deploy/roles.sql makes it)."
-    case .encoding(let fault): fault
+    case .encoding(let fault), .notCovered(let fault): fault
     case .unrecorded(let name):
       "The table system.migration does not exist after \(name); it keeps what was applied."
     }

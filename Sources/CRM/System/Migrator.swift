@@ -18,18 +18,21 @@ public struct Migrator: Sendable {
   private let conninfo: String
   private let files: SQLFiles
   private let patience: LockPatience
+  private let build: Build
   private let note: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - conninfo: A libpq connection string of `crm_migrator`, or of a role that may `set role crm_owner`.
+  ///   - build: What migrates: the licence must cover it.
   ///   - note: Is told each step, for a person who waits.
   public init(
     conninfo: String, files: SQLFiles, patience: LockPatience = LockPatience(),
-    note: @escaping @Sendable (String) -> Void = { _ in }
+    build: Build = .current, note: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.conninfo = conninfo
     self.files = files
     self.patience = patience
+    self.build = build
     self.note = note
   }
 
@@ -49,8 +52,10 @@ public struct Migrator: Sendable {
       let applied = try await AppliedMigration.all(client)
       let status = try MigrationStatus(
         files: migrations, applied: applied, allowSkipped: mode == .adopt)
+      try await demandMaintenance(client)
       try await perform(mode, status.pending, client)
       if mode != .dryRun && seeds { try await runSeeds(client) }
+      if mode != .dryRun { try await LicenseKeys.enter(client) }
       if mode == .apply { try await customIndexes(client).build() }
       return status.pending.map(\.name)
     }
@@ -91,7 +96,15 @@ public struct Migrator: Sendable {
     return try await asOwner { client in
       let applied = try await AppliedMigration.all(client)
       let status = try MigrationStatus(files: migrations, applied: applied)
+      try await demandMaintenance(client)
       return try await MigrationPlan(pending: status.pending, client: client).text()
+    }
+  }
+
+  /// A build that the licence does not cover stops before it changes anything.
+  private func demandMaintenance(_ client: Client) async throws {
+    if let fault = try await Maintenance.fault(client, build: build) {
+      throw MigrationError.notCovered(fault)
     }
   }
 

@@ -8,10 +8,12 @@ public struct Readiness: Sendable {
   let encodingFault: String?
   /// Nil where the role is not fit to ask.
   let schema: SchemaVersion?
+  /// Why this build must not begin here: the licence does not cover it. Nil where it may.
+  let maintenanceFault: String?
 
   /// The reasons why not; empty when it may.
   public var faults: [String] {
-    roleFaults + [encodingFault, schema?.fault].compactMap(\.self)
+    roleFaults + [encodingFault, maintenanceFault, schema?.fault].compactMap(\.self)
   }
 
   /// What an operator should know though it does not stop the service.
@@ -19,7 +21,7 @@ public struct Readiness: Sendable {
 
   /// Why the service must wait for `crm migrate`, where that is all that is wrong.
   var migrationMissing: String? {
-    roleFaults.isEmpty && encodingFault == nil ? schema?.fault : nil
+    roleFaults.isEmpty && encodingFault == nil && maintenanceFault == nil ? schema?.fault : nil
   }
 
   /// Looks at the role, the encoding and the schema version.
@@ -28,11 +30,13 @@ public struct Readiness: Sendable {
   public static func check(_ client: Client, files: SQLFiles) async throws -> Readiness {
     let role = try await roleFaults(client)
     guard role.isEmpty else {
-      return Readiness(roleFaults: role, encodingFault: nil, schema: nil)
+      return Readiness(
+        roleFaults: role, encodingFault: nil, schema: nil, maintenanceFault: nil)
     }
     return Readiness(
       roleFaults: [], encodingFault: try await DatabaseEncoding.fault(client),
-      schema: try await SchemaVersion.check(client, files: files))
+      schema: try await SchemaVersion.check(client, files: files),
+      maintenanceFault: try await Maintenance.fault(client))
   }
 
   /// Goes on only without faults.

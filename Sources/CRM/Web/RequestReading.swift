@@ -114,7 +114,7 @@ struct RequestReading: Sendable {
       method: operation.method, path: path, query: query, headers: headers, body: body,
       receive: operation.streams ? receive : nil, tokenHash: tokenHash,
       requestID: requestID, language: language, address: address, page: page,
-      isHead: request.method == .head, isAbandoned: isAbandoned)
+      isFromOutside: true, isHead: request.method == .head, isAbandoned: isAbandoned)
   }
 
   private var headers: [String: String] {

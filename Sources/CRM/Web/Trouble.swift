@@ -51,6 +51,8 @@ struct Trouble: Sendable {
     case "57014": return .tooSlow
     case "55P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "08006", "25006":
       return .unavailable(retryAfter: 1)
+    case "CL001", "CL002", "CL003", "CL004", "CL005":
+      return Problem.license(error) ?? .internalError
     case "22021":
       return .malformed(
         "nul_in_text", Text("A text holds a NUL character.", ru: "В тексте есть символ NUL."))

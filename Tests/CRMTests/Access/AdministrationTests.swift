@@ -51,6 +51,56 @@ import Testing
     }
   }
 
+  /// Whoever asks first has his change committed before the other is judged.
+  @Test func `keeps one of two administrators who are taken away at once`() async throws {
+    try await withStaff { staff in
+      try await staff.arrange(
+        "insert into access.account_role (account_id, role_id) values (3, 1)")
+      let refusals = try await withThrowingTaskGroup(of: String?.self) { group in
+        for login in ["admin", "anna"] {
+          group.addTask {
+            let account = login == "admin" ? 3 : 1
+            return try await staff.refusal(
+              login,
+              "delete from access.account_role where role_id = 1 and account_id = \(account)",
+              "select pg_sleep(0.2)")
+          }
+        }
+        var refusals: [String?] = []
+        for try await refusal in group { refusals.append(refusal) }
+        return refusals
+      }
+      #expect(refusals.count == 2)
+      let left = try await staff.observed(
+        "select from access.account_role where role_id = 1 and account_id in (1, 3)")
+      #expect(left.count == 1)
+    }
+  }
+
+  /// Looking through all accounts for each of many roles took most of a minute.
+  @Test func `asks who is left to administer only where a change touches that`() async throws {
+    try await withStaff { staff in
+      try await staff.arrange(
+        """
+        create or replace function access.administered() returns boolean
+        language plpgsql stable security definer set search_path = pg_catalog as $$
+        begin
+          raise exception 'asked' using errcode = 'CT001';
+        end
+        $$
+        """)
+      try await staff.arrange(
+        """
+        insert into access.account_role (account_id, role_id)
+        select 6, id from access.role where code in ('sales', 'hr')
+        """)
+      try await staff.arrange("delete from access.account_role where account_id = 6")
+      let asked = try await staff.refusal(
+        "admin", "delete from access.account_role where account_id = 1")
+      #expect(asked == "CT001")
+    }
+  }
+
   @Test func `can be handed over in one transaction`() async throws {
     try await withStaff { staff in
       let refusal = try await staff.refusal(

@@ -69,6 +69,8 @@ struct MatrixSingle: Sendable {
     case "me.password":
       return try await session.put(
         "me/password", ["current": .string(password), "new": "another long password"])
+    case "license.release":
+      return try await session.delete("license/holders/\(session.account)", ifMatch: nil)
     default:
       return try await session.send(
         operation.method, operation.path.replacing("{resource}", with: "parties"))
@@ -101,7 +103,8 @@ struct MatrixSingle: Sendable {
         (select count(*) from system.import where account_id = a.id),
         (select count(*) from system.follow where account_id = a.id),
         (select count(*) from system.notification_mute where account_id = a.id),
-        (select count(read_at) from system.notification where account_id = a.id))
+        (select count(read_at) from system.notification where account_id = a.id),
+        (select noticed_at from licensing.seat where account_id = a.id))
       from access.account as a where id = \(session.account)
       """
     ).string(0, 0)

@@ -84,13 +84,13 @@ struct Staff {
 
   /// Asks the database past every policy, and can change nothing.
   func observed(_ sql: SQL) async throws -> Rows {
-    try await withClient(database.observer) { try await $0.rows(sql) }
+    try await database.observed(sql)
   }
 
   /// Prepares the database past every policy, as a migration could.
   @discardableResult
   func arrange(_ sql: SQL) async throws -> Rows {
-    try await withClient(database.migration) { try await $0.rows(sql) }
+    try await database.arrange(sql)
   }
 
   /// The number in the first cell.

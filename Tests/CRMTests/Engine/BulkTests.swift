@@ -100,7 +100,7 @@ import Testing
           "/operations/8/version", "/operations/8/versoin",
         ], "\(reply.text)")
       #expect(try await parties(crm) == ["\(id):Kept:1", "\(other):Other:1"])
-      #expect(try await crm.rowCounts() == before)
+      try await crm.expectRows(before)
     }
   }
 

@@ -2,7 +2,7 @@ import Support
 import Testing
 
 @Suite struct `Every public declaration` {
-  @Test(arguments: ["CRM", "Cluster", "Postgres"])
+  @Test(arguments: ["CRM", "Cluster", "License", "Postgres"])
   func `says what it means`(target: String) throws {
     for file in try SourceFile.all(under: target) {
       let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)

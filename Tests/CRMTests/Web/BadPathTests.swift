@@ -17,7 +17,7 @@ import Testing
           reply.expectRefusal("\(operation.id) \(id)", [404])
         }
       }
-      #expect(try await crm.rowCounts() == before)
+      try await crm.expectRows(before)
     }
   }
 

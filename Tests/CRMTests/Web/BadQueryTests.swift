@@ -36,7 +36,7 @@ import Testing
           if reply.status == 400 { reply.expectRefusal(what, naming: name) }
         }
       }
-      #expect(try await crm.rowCounts() == before)
+      try await crm.expectRows(before)
     }
   }
 

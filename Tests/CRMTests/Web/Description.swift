@@ -113,23 +113,32 @@ extension Reply {
 }
 
 extension TestCRM {
-  /// How many rows each table has: the same while nothing is written. Jobs that a schedule makes do not count, since
-  /// one may fall due at any time, nor events, which are handed on meanwhile.
-  func rowCounts() async throws -> String {
-    try await arrange(
+  /// What each table has of rows, such as `access.account=3`: the same while nothing is written. Jobs that a schedule
+  /// makes do not count, since one may fall due at any time, nor events, which are handed on meanwhile.
+  func rowCounts() async throws -> Set<String> {
+    let counts = try await arrange(
       """
-      select string_agg(c.oid::regclass || '=' || (xpath('/row/n/text()', query_to_xml(
+      select c.oid::regclass || '=' || (xpath('/row/n/text()', query_to_xml(
         format('select count(*) as n from %s %s', c.oid::regclass,
           case c.oid when 'system.job'::regclass then 'where account_id is not null'
             when 'system.event'::regclass then 'where false' end),
-        false, true, '')))[1], ' ' order by c.oid)
+        false, true, '')))[1] as told
       from pg_class as c where c.relnamespace in (\(sql: TestDatabase.areas)) and c.relkind in ('r', 'p')
-      """
-    ).string(0, 0) ?? ""
+      """)
+    return try Set(counts.map { try $0.string("told") })
   }
 
-  /// A few records of several resources.
+  /// Records a fault of the test where tables have other rows than they had.
+  func expectRows(_ before: Set<String>, sourceLocation: SourceLocation = #_sourceLocation)
+    async throws
+  {
+    let added = try await rowCounts().subtracting(before)
+    #expect(added == [], sourceLocation: sourceLocation)
+  }
+
+  /// A few records of several resources, whose events have been handed on.
   func furnish() async throws {
+    try await stopClock()
     let chief = try await self.as(.administrator)
     for name in ["First", "Second", "Третья"] {
       try await chief.create(
@@ -141,5 +150,7 @@ extension TestCRM {
       try await chief.create("tags", ["name": .string(name)])
       try await chief.create("interactions", ["party_id": 1, "kind": "note", "subject": "x"])
     }
+    let isQuiet = try await eventually { try await observed("select from system.event").isEmpty }
+    #expect(isQuiet)
   }
 }

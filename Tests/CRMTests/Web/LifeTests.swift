@@ -146,10 +146,12 @@ private final class Lines: Sendable {
   func append(_ more: [UInt8]) { bytes.withLock { $0 += more } }
 }
 
-/// Whether the condition comes to hold within half a minute.
-func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
+/// Whether the condition comes to hold within half a minute, or as long as it may take.
+func eventually(
+  within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
+) async throws -> Bool {
   let start = ContinuousClock.now
-  while start.duration(to: .now) < .seconds(30) {
+  while start.duration(to: .now) < limit {
     if try await condition() { return true }
     try await Task.sleep(for: .milliseconds(50))
   }

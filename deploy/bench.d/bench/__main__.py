@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from . import bulk, compare, exports, fields, imports, jobs, machine, report, size, table
+from . import bulk, compare, exports, fields, imports, jobs, machine, report, seats, size, table
 from .case import cases
 from .site import Site
 from .table import Row
@@ -65,6 +65,8 @@ class Bench:
         self.growth()
         for site in self.sites:
             self.load(site)
+        self.measure("enter", largest.rows, lambda: seats.measure(
+            largest, self.say, self.options.seconds, self.options.rounds))
         self.measure("bulk", largest.rows, lambda: bulk.measure(
             largest, self.say, self.options.seconds, self.options.rounds))
         self.measure("jobs", largest.rows, lambda: jobs.measure(largest, self.say))

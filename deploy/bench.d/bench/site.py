@@ -28,6 +28,9 @@ class Site:
         self.first_start = self.service.start()
         say(f"filling {self.rows:,} parties")
         self.database.psql(file=FILL, variables={"rows": self.rows})
+        self.service.run(
+            "license", "install", "--trial",
+            self.service.root / "sql/seed/demo/demonstration.lic", "--data", self.service.data)
         for login, role in ACCOUNTS.items():
             self.service.make_account(login, role)
         self.database.psql(

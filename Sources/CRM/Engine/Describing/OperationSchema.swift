@@ -66,7 +66,7 @@ struct OperationSchema {
     let matches = operation.parameters.contains { $0.name == "If-Match" }
     let writes = !operation.request.isEmpty
     let all: [(Int, Bool)] = [
-      (400, true), (401, operation.access != .open),
+      (400, true), (401, operation.access != .open), (402, operation.access != .open),
       (403, operation.access != .open && operation.access != .signedIn),
       (404, operation.path.contains("{")),
       (406, operation.responses[200]?["text/csv"] != nil),
@@ -86,6 +86,7 @@ struct OperationSchema {
   static let problems: [JSON.Member] = {
     let words = [
       (400, "The request cannot be read."), (401, "No valid token."),
+      (402, "No seat is free, or the licence does not allow it."),
       (403, "The permission is missing; it is named."), (404, "Unknown, or not visible."),
       (406, "Not in this form."), (409, "Not possible in this state."),
       (412, "Changed meanwhile; `current` is the record as it is."),
@@ -101,7 +102,7 @@ struct OperationSchema {
 
   /// The headers that problems have.
   private static let headers = [
-    401: ["WWW-Authenticate"], 412: ["ETag"], 416: ["Content-Range"],
+    401: ["WWW-Authenticate"], 402: ["Retry-After"], 412: ["ETag"], 416: ["Content-Range"],
     429: ["Retry-After", "RateLimit", "RateLimit-Policy"],
   ]
 

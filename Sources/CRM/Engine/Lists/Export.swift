@@ -7,9 +7,15 @@ struct Export: Sendable {
   let resource: Resource
 
   /// The list that a call asks for.
-  func answer(_ call: Call, _ form: ExportForm) async throws -> Answer {
+  ///
+  /// - Parameter withArchive: What is in the archive comes too, as in a full export.
+  func answer(
+    _ call: Call, _ form: ExportForm, withArchive: Bool = false
+  ) async throws -> Answer {
     let view = try await engine.view(of: call, .list, resource)
-    let request = try ListRequest(query: call.query, view: view)
+    var asked = try ListRequest(query: call.query, view: view)
+    asked.withArchive = withArchive
+    let request = asked
     return try await answer(call, .list, form) { caller in
       try ExportStatement(request, resource, engine.model, caller)
     }

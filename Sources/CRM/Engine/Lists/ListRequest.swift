@@ -11,6 +11,8 @@ struct ListRequest: Sendable {
   private(set) var isLimited = false
   var cursor: String?
   var count = Count.none
+  /// Whether what is in the archive comes too, where no filter asks for it.
+  var withArchive = false
   /// What could not be read; to be told with what only the statement shows.
   private(set) var faults = QueryFaults()
 

@@ -85,7 +85,9 @@ struct ListStatement: Sendable {
     }
     try faults.finish()
     let named = request.filter.contains { $0.fields.contains("archived_at") }
-    if try model.table(of: resource).archives, !named { parts.append("t.archived_at is null") }
+    if try model.table(of: resource).archives, !named, !request.withArchive {
+      parts.append("t.archived_at is null")
+    }
     if let own = resource.ownColumn, caller.scope(Permission(resource.key, "read")) < .all {
       parts.append(Self.own("t.\(identifier: own)", caller))
     }

@@ -46,6 +46,16 @@ struct CustomFieldOperations: Sendable {
 }
 
 extension Operation {
+  /// The same operation; one that changes something does this before it answers.
+  func followed(by next: @escaping @Sendable () async -> Void) -> Operation {
+    guard method != .get else { return self }
+    return answered { call in
+      let answer = try await answer(call)
+      await next()
+      return answer
+    }
+  }
+
   /// The same operation, answered otherwise.
   func answered(by answer: @escaping @Sendable (Call) async throws -> Answer) -> Operation {
     Operation(

@@ -2,7 +2,8 @@ import Foundation
 import NIOCore
 import Postgres
 
-/// Everything that an account may take out: a CSV of each resource, and the contents of files under their SHA-256.
+/// Everything that an account may take out, the archive included: a CSV of each resource, and the contents of files
+/// under their SHA-256.
 struct FullExport: Sendable {
   let engine: Engine
   let call: Call
@@ -52,7 +53,7 @@ struct FullExport: Sendable {
       method: .get, headers: ["accept": "text/csv"], tokenHash: call.tokenHash,
       requestID: call.requestID)
     let answer = try await Export(engine: engine, resource: resource).answer(
-      asked, .csv(CSVForm()))
+      asked, .csv(CSVForm()), withArchive: true)
     guard case .stream(let next) = answer.body else { throw Problem.internalError }
     _ = try await write(next, to: "\(resource.name).csv")
   }

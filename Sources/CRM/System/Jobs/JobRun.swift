@@ -39,7 +39,7 @@ struct JobRun: Sendable {
       return false
     }
     if error is CancellationError { return true }
-    let problem = error as? Problem
+    let problem = error as? Problem ?? (error as? DatabaseError).flatMap { Problem.license($0) }
     let isFinal =
       problem.map { $0.status < 500 && $0.code != Problem.unauthenticated.code } ?? false
     if !isFinal {

@@ -55,6 +55,22 @@ import Testing
     }
   }
 
+  @Test func `has the archive in it, which a list leaves out`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      for name in ["Gull", "Tern"] { try await chief.create("parties", ["name": .string(name)]) }
+      try await crm.arrange("update clients.party set archived_at = now() where name = 'Tern'")
+      let login = try await chief.get("me")["login"]?.string ?? ""
+      let list = try await chief.get("parties?fields=name", headers: [("Accept", "text/csv")])
+      #expect(list.text.contains("Gull") && !list.text.contains("Tern"), "\(list.text)")
+      try await withFolder { folder in
+        _ = try await export(crm.database, to: folder, as: login)
+        let parties = try String(contentsOfFile: "\(folder)/parties.csv", encoding: .utf8)
+        #expect(parties.contains("Gull") && parties.contains("Tern"), "\(parties)")
+      }
+    }
+  }
+
   @Test func `of who may take out little is small`() async throws {
     try await withCRM { crm in
       let reader = try await crm.as(.hr)

@@ -1,0 +1,32 @@
+import Postgres
+
+/// What the engine of the product is made of.
+extension CRM {
+  /// The declarations of every area.
+  static let resources = Resource.access + Resource.system + Resource.clients
+
+  /// Where the engine finds what it needs beside the resources.
+  static let relations = Relations(
+    changes: "audit.change", accounts: "access.account", idempotency: "system.idempotency",
+    imports: "system.import", importRefusals: "system.import_refusal",
+    importMappings: "system.import_mapping", words: ImportWords.all, exports: "system.export",
+    jobs: "system.job", views: "system.view", units: "system.currency")
+
+  /// The engine over a client, and its door; without the resources of modules that are off.
+  static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
+    let door = Entrance(client)
+    return (try await engine(client, door, secret: secret), door)
+  }
+
+  static func engine(
+    _ client: Client, _ door: Entrance, secret: [UInt8]
+  ) async throws -> Engine {
+    let present = resources.without(
+      tables: try await LicenseOperations.absent(resources, client))
+    let catalogue = try await Catalogue.load(client, tables: present.map(\.table))
+    let model = try Model(catalogue: catalogue, resources: present)
+    return Engine(
+      model: model, door: door, client: client, secret: secret, relations: relations,
+      contents: FileStore(door: door))
+  }
+}
