@@ -20903,8 +20903,8 @@ begin
     order by c.priority desc, c.run_at, c.id limit p_places
   )
   update system.job as j set state = 'running', worker = p_worker, fence = j.fence + 1,
-    lease_until = clock_timestamp() + least(p_lease, interval '1 hour'), started_at = coalesce(j.started_at, clock_timestamp()),
-    version = j.version + 1,
+    lease_until = clock_timestamp() + system.job_lease(p_lease), version = j.version + 1,
+    started_at = coalesce(j.started_at, clock_timestamp()),
     fault_code = case when j.fault_code <> 'license_read_only' then j.fault_code end,
     fault_en = case when j.fault_code <> 'license_read_only' then j.fault_en end,
     fault_ru = case when j.fault_code <> 'license_read_only' then j.fault_ru end

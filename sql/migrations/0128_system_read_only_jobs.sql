@@ -28,6 +28,13 @@ end;
 comment on function system.hold_jobs is
   'Tells jobs that would write that they wait for a licence. | Сообщает пишущим заданиям, что они ждут лицензию.';
 
+-- Whoever has a job has a session that needs no seat: not for longer than that without a sign of life.
+create function system.job_lease(p_lease interval) returns interval
+language sql immutable parallel safe set search_path = pg_catalog
+return least(p_lease, interval '1 hour');
+comment on function system.job_lease is
+  'How long a job is lent to a worker at most. | На сколько задание выдаётся работнику самое большее.';
+
 -- As before, but that in READ_ONLY what would write is left waiting, and that nobody is lent a job for longer than
 -- an hour.
 create or replace function system.take_jobs(
@@ -65,8 +72,8 @@ begin
     order by c.priority desc, c.run_at, c.id limit p_places
   )
   update system.job as j set state = 'running', worker = p_worker, fence = j.fence + 1,
-    lease_until = clock_timestamp() + least(p_lease, interval '1 hour'), started_at = coalesce(j.started_at, clock_timestamp()),
-    version = j.version + 1,
+    lease_until = clock_timestamp() + system.job_lease(p_lease), version = j.version + 1,
+    started_at = coalesce(j.started_at, clock_timestamp()),
     fault_code = case when j.fault_code <> 'license_read_only' then j.fault_code end,
     fault_en = case when j.fault_code <> 'license_read_only' then j.fault_en end,
     fault_ru = case when j.fault_code <> 'license_read_only' then j.fault_ru end

@@ -1,11 +1,6 @@
 -- 0133_system_job_session: no lease of a job is longer than an hour, nor its session than that after the last renewal.
 -- Why: a session of a job needs no seat. For whoever has the service's log-in and takes a job to himself it was one
 -- for seven days. Kind: expand. Locks: none. Time: milliseconds. Reversible: the functions as they were.
-create function system.job_lease(p_lease interval) returns interval
-language sql immutable parallel safe set search_path = pg_catalog
-return least(p_lease, interval '1 hour');
-comment on function system.job_lease is
-  'How long a job is lent to a worker at most. | На сколько задание выдаётся работнику самое большее.';
 
 -- As before, but for no more than an hour. It stands in transactions of the work itself, so that it leaves the
 -- session alone: others would wait for its row until the work has committed.

@@ -41,6 +41,7 @@ struct Trouble: Sendable {
 
   /// What no operation has explained: the database is away or busy, or it is our mistake.
   private func problem(_ error: DatabaseError, _ requestID: String) -> Problem {
+    if let problem = Problem.license(error) { return problem }
     switch error.sqlState {
     case "25006" where isReadOnly, "42501" where isReadOnly: return .readOnly
     case "42P01", "42703", "42883", "3F000":
@@ -51,8 +52,6 @@ struct Trouble: Sendable {
     case "57014": return .tooSlow
     case "55P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "08006", "25006":
       return .unavailable(retryAfter: 1)
-    case "CL001", "CL002", "CL003", "CL004", "CL005":
-      return Problem.license(error) ?? .internalError
     case "22021":
       return .malformed(
         "nul_in_text", Text("A text holds a NUL character.", ru: "В тексте есть символ NUL."))

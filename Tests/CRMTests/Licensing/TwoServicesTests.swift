@@ -65,9 +65,66 @@ import Testing
       #expect(try await pair.database.chainFaults() == [])
     }
   }
+
+  @Test func `let nobody in beyond what is bought at that moment, while licences come and go`()
+    async throws
+  {
+    try await withPair(people: 40, seats: 5) { pair in
+      try await pair.database.watchSeats()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 1...40 { group.addTask { try await pair.visit(number) } }
+        group.addTask {
+          for (place, seats) in [3, 7, 3, 5, 7, 3, 5].enumerated() {
+            try await pair.database.license(seats: seats, revision: 3 + place)
+            try await Task.sleep(for: .milliseconds(300))
+          }
+        }
+        try await group.waitForAll()
+      }
+      let seen = try await pair.database.observed(
+        """
+        select count(*) as admissions, count(*) filter (where held > cap) as beyond
+        from public.seen
+        """)
+      #expect(try seen.single.int("admissions") == 40)
+      #expect(try seen.single.int("beyond") == 0)
+      #expect(try await pair.database.holders() == [])
+      #expect(try await pair.database.chainFaults() == [])
+    }
+  }
 }
 
 extension TestDatabase {
+  /// Has each seat that is taken write down, in its own transaction, how many are held then and how many may be.
+  fileprivate func watchSeats() async throws {
+    try await withClient(superuser) { client in
+      for statement: SQL in [
+        "create table public.seen (held bigint not null, cap integer not null)",
+        "grant select on public.seen to test_observer",
+        """
+        create function public.see_seat() returns trigger language plpgsql security definer as $$
+        begin
+          insert into public.seen
+          select (select count(*) from licensing.seat as s where s.slot_no > 0 and s.subject is not null
+            and s.lease_until > clock_timestamp()), st.cap
+          from licensing.state as st;
+          return null;
+        end
+        $$
+        """,
+        """
+        create trigger made after insert on licensing.seat for each row
+        when (new.slot_no > 0 and new.subject is not null) execute function public.see_seat()
+        """,
+        """
+        create trigger taken after update on licensing.seat for each row
+        when (new.slot_no > 0 and new.subject is distinct from old.subject and new.subject is not null)
+        execute function public.see_seat()
+        """,
+      ] { _ = try await client.execute(statement) }
+    }
+  }
+
   /// Checks that so many seats were lent, each once, and all other comers denied.
   fileprivate func expectLent(_ seats: Int) async throws {
     #expect(try await holders().count == seats)
