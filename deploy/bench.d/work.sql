@@ -1,4 +1,4 @@
--- Tasks, a project and meetings: psql -v rows=100000 -f work.sql, as superuser, behind staff.sql.
+-- Tasks, a project and meetings where there are none: psql -v rows=100000 -f work.sql, as superuser, behind staff.sql.
 -- As many tasks as asked, a tenth of them open, by a thousand people and the accounts `all` and `some`. Each of these
 -- two has 600 open ones however many there are: 50 for today or late, 10 begun that are due later, the others due later.
 -- A project of 2,000 tasks, each but the first ten behind two others. 100,000 meetings of four in three years.
@@ -24,7 +24,8 @@ insert into work.project (name, code, state, owner_id, department_id, starts_on)
 select 'Проект ' || p.n, 'bench-' || p.n, 'active', p.id, p.department_id, date '2029-01-08'
 from person as p where p.n <= 200 order by p.n;
 
--- A share of the closed ones is of the two accounts; the open ones of theirs come behind.
+-- A share of the closed ones is of the two accounts; the open ones of theirs come behind. The first project is left
+-- to the chart.
 insert into work.task (
   owner_id, department_id, assignee_id, title, state, priority, project_id, due_on, due_at, estimate, closed_at,
   resource, table_name, record_id)
