@@ -111,7 +111,7 @@ class Bench:
                 self.measure(f"{name} growth", large.rows, lambda case=case: self.comparison.growth(
                     case.prepare(small), case.prepare(large)))
             self.measure(name, large.rows, lambda case=case: self.comparison.service_and_pgbench(
-                case.prepare(large), work.TARGET))
+                case.prepare(large), work.TARGETS[case.name]))
 
     def reports(self, site):
         """A get beside two clients with reports of 50 ms."""

@@ -1,8 +1,11 @@
 """Requests of staff and work: somebody's day, who reports to whom, who is free, the plan of a project."""
 from .case import Case
 
-#: Rate of the service as a part of pgbench's.
-TARGET = 0.5
+#: Rate of the service as a part of pgbench's; of a day as of other lists.
+TARGETS = {
+    "my day": 0.45, "my day, sees 6 %": 0.45, "org chart of 10,000": 0.50,
+    "free/busy of 50 for a month": 0.50, "Gantt of 2,000": 0.50,
+}
 GROWTH = ("my day", "my day, sees 6 %")
 #: One of these keeps a core busy for long.
 FEW = 4
