@@ -53,14 +53,12 @@ public struct TestDatabase: Sendable {
 
   /// How many sessions wait for a lock now.
   public func blocked() async throws -> Int {
-    try await withClient(superuser) { client in
-      try await client.rows(
-        """
-        select from pg_catalog.pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'
-        """
-      ).count
-    }
+    try await standing.client(superuser).rows(
+      """
+      select from pg_catalog.pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'
+      """
+    ).count
   }
 
   /// The schemas of the product's areas, by their oid: whatever crm_owner has, but for extensions.

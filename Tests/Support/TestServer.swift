@@ -8,6 +8,7 @@ actor TestServer {
   static let shared = TestServer()
 
   private var making: [String: Task<String, any Error>] = [:]
+  private var keeper: Client?
 
   /// Why tests cannot reach a database.
   struct Missing: Error, CustomStringConvertible {
@@ -34,10 +35,28 @@ actor TestServer {
       try await withClient(database.migrator) {
         try await TrialLicense($0).install(try TestLicence.file(seats: 100_000))
       }
-      // Trying out ends some day, which is a reason of the mode; tests tell their own.
-      try await withClient(database.migration) {
-        _ = try await $0.execute("update licensing.instance set test_until = null")
+      try await withClient(database.migration) { owner in
+        // Trying out ends some day, which is a reason of the mode; tests tell their own.
+        try await owner.execute("update licensing.instance set test_until = null")
+        // Seeds are events too, which the first service of every clone would hand on again.
+        let handOn: SQL = "select system.deliver_events(2000) as taken"
+        while try await owner.rows(handOn).single.int("taken") > 0 {}
       }
+      try await Self.tidy(database)
+    }
+  }
+
+  /// Leaves the system's catalogues as a database has them in which autovacuum has been at work: what migrations left
+  /// dead is gone, and every clone has what is known of the rest.
+  private static func tidy(_ database: TestDatabase) async throws {
+    try await withClient(database.superuser) { superuser in
+      let names = try await superuser.rows(
+        """
+        select string_agg(oid::regclass::text, ', ') as names from pg_class
+        where relkind = 'r' and relnamespace = 'pg_catalog'::regnamespace and not relisshared
+        """
+      ).single.string("names")
+      try await superuser.execute("vacuum (freeze, analyze) \(raw: names)")
     }
   }
 
@@ -48,9 +67,9 @@ actor TestServer {
     return try await once(name, from: "template0") { database in
       try await self.run(
         ["-d", database.name, "-v", "database=\(database.name)", "-f", roles])
-      try await self.administer("alter role crm_migrator connection limit -1")
-      try await self.administer(Self.observer)
-      try await self.administer("grant connect on database \(database.name) to test_observer")
+      try await self.administer(
+        "alter role crm_migrator connection limit -1", Self.observer,
+        "grant connect on database \(identifier: database.name) to test_observer")
     }
   }
 
@@ -79,11 +98,11 @@ actor TestServer {
     do {
       let answer = try await body(database)
       await database.standing.close()
-      try await administer("drop database \(name) with (force)")
+      try await administer("drop database \(identifier: name) with (force)")
       return answer
     } catch {
       await database.standing.close()
-      try await administer("drop database \(name) with (force)")
+      try await administer("drop database \(identifier: name) with (force)")
       throw error
     }
   }
@@ -94,7 +113,7 @@ actor TestServer {
   ) async throws {
     await database.standing.close()
     try await administer(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(database.name)'")
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = \(database.name)")
     try await lend(database.name, body)
   }
 
@@ -112,39 +131,56 @@ actor TestServer {
   private func make(
     _ name: String, _ template: String, _ fill: @Sendable (TestDatabase) async throws -> Void
   ) async throws -> String {
-    let found = try await psql("select 1 from pg_database where datname = '\(name)'")
-    if !found.isEmpty { return name }
+    let found = try await administration().rows(
+      "select from pg_database where datname = \(name)")
+    if found.count > 0 { return name }
     let draft = "draft_\(UUID().uuidString.prefix(8).lowercased())"
     try await clone(template, as: draft)
     let database = TestDatabase(name: draft, directory: try directory())
     try await fill(database)
     await database.standing.close()
-    try await administer("alter database \(draft) rename to \(name)")
+    try await administer("alter database \(identifier: draft) rename to \(identifier: name)")
     return name
   }
 
   /// Clones a database with what `create database` leaves out: owner, grants and settings.
   private nonisolated func clone(_ template: String, as name: String) async throws {
-    try await administer("create database \(name) template \(template) strategy file_copy")
+    try await administer(
+      """
+      create database \(identifier: name) template \(identifier: template) strategy file_copy
+      """)
     guard template != "template0" else { return }
     try await administer(
       """
       update pg_database d set datdba = t.datdba, datacl = t.datacl
-      from pg_database t where d.datname = '\(name)' and t.datname = '\(template)';
+      from pg_database t where d.datname = \(name) and t.datname = \(template)
+      """,
+      """
       insert into pg_db_role_setting
       select d.oid, s.setrole, s.setconfig
       from pg_db_role_setting s
-      join pg_database t on t.oid = s.setdatabase and t.datname = '\(template)'
-      join pg_database d on d.datname = '\(name)'
+      join pg_database t on t.oid = s.setdatabase and t.datname = \(template)
+      join pg_database d on d.datname = \(name)
       """)
   }
 
-  private nonisolated func administer(_ sql: String) async throws {
-    _ = try await psql(sql)
+  private nonisolated func administer(_ statements: SQL...) async throws {
+    let client = try await administration()
+    for statement in statements { try await client.execute(statement) }
   }
 
-  private nonisolated func psql(_ sql: String) async throws -> String {
-    try await run(["-d", "postgres", "-A", "-t", "-c", sql])
+  /// The connections by which databases are made and dropped, kept for the whole run: a program and a connection for
+  /// each statement would cost as much as the statements.
+  private func administration() throws -> Client {
+    if let keeper { return keeper }
+    let settings = Client.Configuration(
+      conninfo: "host=\(try directory()) port=5432 user=postgres dbname=postgres", general: 4,
+      fast: 0, wait: .seconds(120), deadline: .seconds(120), preparedStatements: false,
+      applicationName: "tests")
+    let client = Client(settings, logger: .quiet)
+    Task.detached { await client.run() }
+    keeper = client
+    return client
   }
 
   @discardableResult
@@ -157,7 +193,7 @@ actor TestServer {
   }
 
   /// Reads all, past every policy, and writes nothing.
-  private static let observer = """
+  private static let observer: SQL = """
     do $$
     begin
       if to_regrole('test_observer') is null then
