@@ -77,18 +77,21 @@ import Testing
     }
   }
 
-  @Test(arguments: [
+  private static let impossible: [String] = [
     "FREQ=NEVER", "FREQ=MINUTELY", "FREQ=DAILY;COUNT=1;UNTIL=20300101", "FREQ=WEEKLY;BYMONTHDAY=1",
     "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;UNTIL=20300230", "FREQ=HOURLY;BYHOUR=3",
-  ])
-  func `that cannot come is refused`(rule: String) async throws {
+  ]
+
+  @Test func `that cannot come is refused`() async throws {
     try await withDatabase { database in
-      let attempt = try await withClient(database.migration) {
-        try await $0.attempt([
-          "insert into work.task_rule (title, rule) values ('x', \(rule))"
-        ])
+      await each(Self.impossible) { rule in
+        let attempt = try await withClient(database.migration) {
+          try await $0.attempt([
+            "insert into work.task_rule (title, rule) values ('x', \(rule))"
+          ])
+        }
+        #expect(attempt.error?.constraint == "task_rule_rule_valid", "\(rule)")
       }
-      #expect(attempt.error?.constraint == "task_rule_rule_valid")
     }
   }
 
