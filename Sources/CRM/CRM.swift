@@ -102,6 +102,7 @@ public struct CRM: Service {
       ReversalJob(engine: engine).kind, DocumentReminders(client: client).kind,
       AccountFollowing(client: client).kind, TaskRules(client: client).kind,
       TaskReminders(client: client).kind, FileTexts(client: client).kind,
+      ExpiryReminders(client: client).kind,
       ImportJob { try engine.value() }.kind,
     ]
   }

@@ -29,9 +29,15 @@ struct PDFText: Sendable {
         "/proc/self/fd/0", "-",
       ], input: file.descriptor, complaints: complaints.descriptor)
     try child.pour(into: gathering)
-    guard try child.end(gathering) != 0 else { return }
-    throw try complaint(complaints).contains("Incorrect password")
-      ? TextFailure.encrypted : TextFailure.damaged
+    switch try child.end(gathering) {
+    case 0: return
+    case 128 + SIGXCPU: throw TextFailure.tooSlow
+    // What has no memory left aborts, or is killed.
+    case 128 + SIGABRT, 128 + SIGKILL: throw TextFailure.tooLarge
+    default:
+      throw try complaint(complaints).contains("Incorrect password")
+        ? TextFailure.encrypted : TextFailure.damaged
+    }
   }
 
   private func complaint(_ complaints: Spool) throws -> String {

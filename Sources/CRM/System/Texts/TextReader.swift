@@ -70,6 +70,6 @@ extension Spool {
     return Array(bytes.prefix(done))
   }
 
-  /// One byte more than a text may have, so that a longer one is told from one that fits.
-  fileprivate func text(_ limits: TextLimits) throws -> [UInt8] { try bytes(most: limits.text + 1) }
+  /// One letter more than a text may have, so that a longer one is told from one that fits.
+  fileprivate func text(_ limits: TextLimits) throws -> [UInt8] { try bytes(most: limits.text + 4) }
 }
