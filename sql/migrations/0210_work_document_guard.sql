@@ -102,3 +102,29 @@ create constraint trigger file_link_kept after delete on system.file_link
   for each row when (old.table_name = 'work.document') execute function work.guard_document_link();
 comment on trigger file_link_kept on system.file_link is
   'The document of this file is to be kept, and its files with it. | Документ этого файла надо хранить вместе с файлами.';
+
+create function work.guard_checked_out_link() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  holder text;
+begin
+  select a.name into holder from work.document as d join access.account as a on a.id = d.checked_out_by
+  where d.id = case tg_op when 'INSERT' then new.record_id else old.record_id end
+    and d.checked_out_by <> coalesce(access.account_id(), d.checked_out_by);
+  if holder is not null then
+    raise exception 'checked out by somebody else' using errcode = 'check_violation', schema = 'system',
+      table = 'file_link', column = 'record_id', constraint = tg_name, hint = holder;
+  end if;
+  return null;
+end
+$$;
+comment on function work.guard_checked_out_link is
+  'Keeps others from putting files to a document that somebody has checked out, and from taking them. | Не даёт другим добавлять и убирать файлы взятого в работу документа.';
+create constraint trigger file_link_checked_out after insert on system.file_link
+  for each row when (new.table_name = 'work.document') execute function work.guard_checked_out_link();
+comment on trigger file_link_checked_out on system.file_link is
+  'The document is checked out by somebody else: {value}. | Документ в работе у другого: {value}.';
+create constraint trigger file_unlink_checked_out after delete on system.file_link
+  for each row when (old.table_name = 'work.document') execute function work.guard_checked_out_link();
+comment on trigger file_unlink_checked_out on system.file_link is
+  'The document of this file is checked out by somebody else: {value}. | Документ этого файла в работе у другого: {value}.';
