@@ -172,6 +172,7 @@ declare
   made bigint;
   heir bigint;
   moved jsonb;
+  warrant bigint;
 begin
   perform licensing.demand_writing();
   select * into person from staff.employee as e where e.id = p_employee for update;
@@ -186,7 +187,7 @@ begin
   insert into staff.departure (employee_id, last_day, account_id, successor_id, notes)
   values (person.id, p_last, person.account_id, heir, p_notes) returning id into made;
   -- Who lets people go need not be able to do all that they could.
-  perform access.open_warrant();
+  warrant := access.open_warrant(array[person.account_id], '{}');
   select coalesce(jsonb_agg(jsonb_build_object('place', s.place, 'rule', s.rule, 'records', s.records)
     order by s.place), '[]') into moved
   from (
@@ -195,7 +196,7 @@ begin
     select * from system.succeed('access.account'::regclass, person.account_id, heir, p_last)
     where person.account_id is not null) as s;
   update access.account as a set archived_at = coalesce(a.archived_at, now()) where a.id = person.account_id;
-  perform access.close_warrant();
+  perform access.close_warrant(warrant);
   update staff.employee as e set left_on = p_last where e.id = person.id;
   update staff.departure as d set report = jsonb_build_object('moved', moved) where d.id = made;
   return made;
