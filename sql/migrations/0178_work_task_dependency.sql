@@ -26,54 +26,53 @@ create table work.task_dependency (
 create index task_dependency_task_idx on work.task_dependency (task_id, id);
 create index task_dependency_predecessor_idx on work.task_dependency (predecessor_id, task_id);
 
--- The numbers of the tasks on a way from one back to another; the shortest of them, null where there is none. Looks
--- past the policies, and tells numbers alone. What JIT compiles takes longer here than what it computes.
-create function work.way_between(p_from bigint, p_to bigint) returns bigint[]
+-- Of these tasks and all that they wait for: their numbers in order, and the dependencies between their places there.
+-- Looks past the policies. One lock puts the writers of dependencies in a row. The planner knows little of a table that
+-- has just been filled: each task's own dependencies are taken from the index, and its place by a binary search.
+create function work.before_tasks(p_tasks bigint[], out ids bigint[], out waits integer[], out awaited integer[])
 language plpgsql security definer set search_path = pg_catalog set jit = off as $$
+begin
+  perform system.demand_read_committed();
+  perform pg_advisory_xact_lock('work.task_dependency'::regclass::bigint);
+  with recursive before (id) as (
+    select unnest(p_tasks)
+    union
+    select o.predecessor_id from before as b cross join lateral (
+      select d.predecessor_id from work.task_dependency as d where d.task_id = b.id offset 0) as o
+  )
+  select array_agg(b.id order by b.id) into ids from before as b;
+  select coalesce(array_agg(s.place::integer order by s.place, o.id), '{}'),
+    coalesce(array_agg(width_bucket(o.predecessor_id, ids) order by s.place, o.id), '{}')
+  into waits, awaited
+  from unnest(ids) with ordinality as s (id, place) cross join lateral (
+    select d.id, d.predecessor_id from work.task_dependency as d where d.task_id = s.id offset 0) as o;
+end
+$$;
+comment on function work.before_tasks is
+  'What tasks wait for, as a graph; holds the lock of dependencies. | Чего ждут задачи, в виде графа; удерживает блокировку зависимостей.';
+
+-- The numbers of the tasks on a way from one back to another; the shortest of them, null where there is none. Tells
+-- numbers alone.
+create function work.way_between(p_from bigint, p_to bigint) returns bigint[]
+language plpgsql security definer set search_path = pg_catalog as $$
 declare
   ids bigint[];
-  -- Of edge e: what is waited for is heads[e]; the edges of task n are numbers firsts[n] to firsts[n + 1] - 1.
-  heads integer[];
+  waits integer[];
+  awaited integer[];
+  -- What task n waits for are the edges firsts[n] to firsts[n + 1] - 1, as waits is in order.
   firsts integer[];
   -- From which task each was come to first.
   came integer[];
   sequence integer[];
+  way bigint[];
   place integer := 0;
   n integer;
-  way bigint[];
 begin
-  perform system.demand_read_committed();
-  perform pg_advisory_xact_lock('work.task_dependency'::regclass::bigint);
-  -- Nearly always there is none: that is asked for first, by one statement.
-  if not exists (
-    with recursive before (id) as (
-      select p_from
-      union
-      select d.predecessor_id from work.task_dependency as d join before as b on d.task_id = b.id
-    )
-    select from before as b where b.id = p_to)
-  then
+  select g.ids, g.waits, g.awaited into ids, waits, awaited from work.before_tasks(array[p_from]) as g;
+  if array_position(ids, p_to) is null then
     return null;
   end if;
-  with recursive before (id) as (
-    select p_from
-    union
-    select d.predecessor_id from work.task_dependency as d join before as b on d.task_id = b.id
-  ), node as materialized (
-    select b.id, (row_number() over (order by b.id))::integer as place from before as b
-  ), edge as materialized (
-    select s.place as tail, p.place as head, d.id from work.task_dependency as d
-    join node as p on p.id = d.predecessor_id join node as s on s.id = d.task_id
-  ), counted as (
-    select node.id, node.place,
-      1 + (sum(coalesce(o.edges, 0)) over (order by node.place) - coalesce(o.edges, 0))::integer as edge_from
-    from node left join (select e.tail, count(*)::integer as edges from edge as e group by e.tail) as o
-      on o.tail = node.place
-  )
-  select array_agg(c.id order by c.place), array_agg(c.edge_from order by c.place),
-    (select array_agg(e.head order by e.tail, e.id) from edge as e)
-  into ids, firsts, heads from counted as c;
-  firsts := firsts || cardinality(heads) + 1;
+  firsts := work.first_edges(waits, cardinality(ids));
   came := array_fill(null::integer, array[cardinality(ids)]);
   n := array_position(ids, p_from);
   came[n] := n;
@@ -82,13 +81,13 @@ begin
     place := place + 1;
     n := sequence[place];
     for e in firsts[n]..firsts[n + 1] - 1 loop
-      if came[heads[e]] is null then
-        came[heads[e]] := n;
-        sequence := sequence || heads[e];
+      if came[awaited[e]] is null then
+        came[awaited[e]] := n;
+        sequence := sequence || awaited[e];
       end if;
     end loop;
   end loop;
-  way := array[ids[n]];
+  way := array[p_to];
   while ids[n] <> p_from loop
     n := came[n];
     way := ids[n] || way;
@@ -100,53 +99,58 @@ comment on function work.way_between is
   'The way from a task back to one that it waits for; holds the lock of dependencies. | Путь от задачи назад к той, которую она ждёт; удерживает блокировку зависимостей.';
 grant execute on function work.way_between to crm_service;
 
+-- Where the edges of each task begin in a list of edges that is in its order, and one more for the end.
+create function work.first_edges(p_tasks integer[], p_count integer) returns integer[]
+language plpgsql immutable set search_path = pg_catalog as $$
+declare
+  firsts integer[] := 1 || array_fill(0, array[p_count]);
+begin
+  for e in 1..cardinality(p_tasks) loop
+    firsts[p_tasks[e] + 1] := firsts[p_tasks[e] + 1] + 1;
+  end loop;
+  for n in 2..p_count + 1 loop
+    firsts[n] := firsts[n] + firsts[n - 1];
+  end loop;
+  return firsts;
+end
+$$;
+comment on function work.first_edges is
+  'Where the edges of each task begin. | Где начинаются рёбра каждой задачи.';
+
 -- A circle among these tasks and all that they wait for, beginning and ending with the same one; null where there is
--- none. Kahn, 1962: whatever waits for nothing is taken away until nothing is left, so that each dependency is looked
--- at once. Of the rest each waits for another of the rest: who goes on from one to the next comes to a circle.
+-- none. Kahn, 1962, from the other end: whatever nothing waits for is taken away until nothing is left, so that each
+-- dependency is looked at once. Of the rest each is waited for by another of the rest: who goes on from one to the
+-- next comes to a circle.
 create function work.find_circle(p_tasks bigint[]) returns bigint[]
-language plpgsql security definer set search_path = pg_catalog set jit = off as $$
+language plpgsql security definer set search_path = pg_catalog as $$
 declare
   ids bigint[];
-  -- Of edge e: what waits is tails[e]; the edges to task n are numbers firsts[n] to firsts[n + 1] - 1.
-  tails integer[];
+  waits integer[];
+  awaited integer[];
   firsts integer[];
+  -- How many of the rest wait for each, and one of them.
   waiting integer[];
-  sequence integer[];
-  -- Of each task of the rest one of the rest that it waits for.
   rest integer[];
+  sequence integer[] := '{}';
   way bigint[];
   place integer := 0;
   n integer;
 begin
-  perform system.demand_read_committed();
-  perform pg_advisory_xact_lock('work.task_dependency'::regclass::bigint);
-  with recursive before (id) as (
-    select unnest(p_tasks)
-    union
-    select d.predecessor_id from work.task_dependency as d join before as b on d.task_id = b.id
-  ), node as materialized (
-    select b.id, (row_number() over (order by b.id))::integer as place from before as b
-  ), edge as materialized (
-    select p.place as head, s.place as tail from work.task_dependency as d
-    join node as p on p.id = d.predecessor_id join node as s on s.id = d.task_id
-  ), out_of as (
-    select e.head, count(*)::integer as edges from edge as e group by e.head
-  ), into_it as (
-    select e.tail, count(*)::integer as edges from edge as e group by e.tail
-  ), counted as (
-    select node.id, node.place, coalesce(i.edges, 0) as waits,
-      1 + (sum(coalesce(o.edges, 0)) over (order by node.place) - coalesce(o.edges, 0))::integer as edge_from
-    from node left join out_of as o on o.head = node.place left join into_it as i on i.tail = node.place
-  )
-  select array_agg(c.id order by c.place), array_agg(c.waits order by c.place),
-    array_agg(c.edge_from order by c.place), array_agg(c.place order by c.place) filter (where c.waits = 0),
-    (select array_agg(e.tail order by e.head) from edge as e)
-  into ids, waiting, firsts, sequence, tails from counted as c;
-  firsts := firsts || coalesce(cardinality(tails), 0) + 1;
-  while place < coalesce(cardinality(sequence), 0) loop
+  select g.ids, g.waits, g.awaited into ids, waits, awaited from work.before_tasks(p_tasks) as g;
+  firsts := work.first_edges(waits, cardinality(ids));
+  waiting := array_fill(0, array[cardinality(ids)]);
+  for e in 1..cardinality(awaited) loop
+    waiting[awaited[e]] := waiting[awaited[e]] + 1;
+  end loop;
+  for i in 1..cardinality(ids) loop
+    if waiting[i] = 0 then
+      sequence := sequence || i;
+    end if;
+  end loop;
+  while place < cardinality(sequence) loop
     place := place + 1;
     for e in firsts[sequence[place]]..firsts[sequence[place] + 1] - 1 loop
-      n := tails[e];
+      n := awaited[e];
       waiting[n] := waiting[n] - 1;
       if waiting[n] = 0 then
         sequence := sequence || n;
@@ -157,12 +161,10 @@ begin
     return null;
   end if;
   rest := array_fill(null::integer, array[cardinality(ids)]);
-  for head in 1..cardinality(ids) loop
-    if waiting[head] > 0 then
-      n := head;
-      for e in firsts[head]..firsts[head + 1] - 1 loop
-        rest[tails[e]] := head;
-      end loop;
+  for e in 1..cardinality(awaited) loop
+    if waiting[waits[e]] > 0 then
+      rest[awaited[e]] := waits[e];
+      n := awaited[e];
     end if;
   end loop;
   for i in 1..cardinality(ids) loop
@@ -171,8 +173,8 @@ begin
   way := array[ids[n]];
   loop
     n := rest[n];
-    way := way || ids[n];
-    exit when ids[n] = way[1];
+    way := ids[n] || way;
+    exit when way[1] = way[cardinality(way)];
   end loop;
   return way;
 end
@@ -192,10 +194,10 @@ begin
   raise exception 'tasks that wait for each other' using errcode = 'check_violation', schema = 'work',
     table = 'task_dependency', column = 'predecessor_id', constraint = 'task_dependency_no_circle',
     hint = (
-      select string_agg(case w.id when 0 then '…' else concat_ws(' ', '«' || t.title || '»', '(' || w.id || ')') end,
+      select string_agg(case w.id when 0 then '…' else concat_ws(' ',
+          '«' || (select t.title from work.task as t where t.id = w.id) || '»', '(' || w.id || ')') end,
         ' → ' order by w.place)
-      from unnest(way) with ordinality as w (id, place)
-      left join work.task as t on t.id = w.id);
+      from unnest(way) with ordinality as w (id, place));
 end
 $$;
 comment on function work.refuse_circle is
