@@ -144,7 +144,8 @@ import Testing
       let moved = try await firm.hr.patch(
         "positions/\(post)", ["department_id": .id(try await firm.crm.id(of: .office))])
       #expect(moved.pointers == ["/department_id"], "\(moved.text)")
-      let forged = try await firm.refusal(firm.hr, "select access.open_warrant()")
+      let forged = try await firm.refusal(
+        firm.hr, "select access.open_warrant('{1}', '{1}')")
       #expect(forged == "42501")
       let made = try await firm.hr.post("arrivals", Self.body(post, "nina"))
       let account = try #require(made["account_id"]?.int, "\(made.text)")
@@ -156,6 +157,61 @@ import Testing
       let again = try await firm.refusal(
         firm.hr, "select staff.enrol(\(made.id), 'second', null, null, null)")
       #expect(again == "employee_without_account")
+    }
+  }
+
+  @Test func `gets no role by a transfer of his own, nor somebody else's account`() async throws {
+    try await withPersonnel { firm in
+      let post = try await Self.post(firm, "administrator", in: .office)
+      let me = try await firm.worker("Me", in: .office, account: firm.hr)
+      let promotion = try await firm.hr.post(
+        "employees/\(me)/transfer", ["position_id": .id(post), "valid_from": "2025-06-01"])
+      #expect(promotion.status == 422 && promotion.problem != nil, "\(promotion.text)")
+      let attack = try await firm.crm.sql(
+        firm.hr,
+        "update staff.employment set valid_until = current_date - 1 where employee_id = \(me)",
+        """
+        insert into staff.employment (employee_id, position_id, kind, valid_from)
+        values (\(me), \(post), 'promotion', current_date)
+        """,
+        "select staff.follow(max(id), null) from staff.employment")
+      #expect(attack.error?.constraint == "account_role_within_own")
+      // A colleague may: the post's roles were decided about by an administrator.
+      let other = try await firm.crm.as(.hr, number: 2)
+      let done = try await other.post(
+        "employees/\(me)/transfer", ["position_id": .id(post), "valid_from": "2025-06-01"])
+      #expect(done.status == 201, "\(done.text)")
+      let freed = try await firm.refusal(
+        firm.hr, "update staff.employee set account_id = null where id = \(me)")
+      #expect(freed == "employee_without_account")
+      #expect(try await firm.text("select count(*)::text from access.warrant") == "0")
+    }
+  }
+
+  @Test func `keeps a role of his post when the same one was lent to him for a time`() async throws
+  {
+    try await withPersonnel { firm in
+      let (old, new) = (
+        try await firm.position("Old"), try await Self.post(firm, "sales", in: .sales)
+      )
+      let made = try await firm.hr.post("arrivals", Self.body(old, "nina"))
+      let account = try #require(made["account_id"]?.int, "\(made.text)")
+      try await firm.crm.arrange(
+        """
+        insert into access.account_role (account_id, role_id, valid_until)
+        select \(account), id, now() + interval '1 day' from access.role where code = 'sales' returning id
+        """)
+      let moved = try await firm.hr.post(
+        "employees/\(made.id)/transfer", ["position_id": .id(new), "valid_from": "2025-06-01"])
+      #expect(moved.status == 201, "\(moved.text)")
+      let lasting = try await firm.text(
+        """
+        select count(*)::text from access.account_role as r
+        where r.account_id = \(account) and r.valid_until is null and r.valid_from = (
+          select o.valid_until from access.account_role as o
+          where o.account_id = r.account_id and o.valid_until is not null)
+        """)
+      #expect(lasting == "1")
     }
   }
 }

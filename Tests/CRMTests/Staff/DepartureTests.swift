@@ -41,6 +41,30 @@ import Testing
     }
   }
 
+  /// Nobody here knows what a custom field means.
+  @Test func `stays in a custom field, which keeps nobody from leaving`() async throws {
+    try await withPersonnel { firm in
+      let anna = try await firm.worker("Anna")
+      try await withClient(firm.crm.database.migration) { arranger in
+        _ = try await arranger.execute(
+          """
+          alter table clients.party add column x_engineer_id bigint
+            constraint x_engineer_id_fkey references staff.employee
+          """)
+      }
+      let party = try await firm.crm.as(.sales).create("parties", ["name": "Engine"])
+      try await firm.crm.arrange(
+        "update clients.party set x_engineer_id = \(anna) where id = \(party.id) returning id")
+      let refusal = try await firm.refusal(
+        firm.hr, "select staff.depart(\(anna), '2025-01-31', null, null)")
+      #expect(refusal == nil)
+      let left = try await firm.text(
+        "select concat_ws(' ', x_engineer_id = \(anna), (select count(*) from staff.departure)) from clients.party"
+      )
+      #expect(left == "t 1")
+    }
+  }
+
   @Test func `keeps nothing, and is refused by the next request`() async throws {
     try await withPersonnel { firm in
       let (seller, heir) = (try await firm.crm.as(.sales), try await firm.crm.as(.sales, number: 2))
