@@ -92,10 +92,10 @@ begin
   delete from staff.absence as a where a.employee_id = p_from and a.state = 'requested' and a.valid_until > p_last;
   get diagnostics gone = row_count;
   with ended as (
-    update staff.absence as a set state = 'cancelled', decided_at = now(), decided_by = access.account_id(),
-      decision_reason = null
+    -- Nobody decides about what he has entered himself: there the one who approved it stays named.
+    update staff.absence as a set state = 'cancelled', decided_at = now(), decision_reason = null,
+      decided_by = case when a.created_by = access.account_id() then a.decided_by else access.account_id() end
     where a.employee_id = p_from and a.state = 'approved' and a.valid_from > p_last
-      and a.created_by is distinct from access.account_id()
     returning a.*
   ), back as (
     insert into staff.entitlement (employee_id, absence_type_id, entered_for, kind, days, absence_id)
@@ -175,6 +175,8 @@ declare
   warrant bigint;
 begin
   perform licensing.demand_writing();
+  -- Before the account, as whoever signs in takes them: two who wait for each other would be a deadlock.
+  perform access.lock_rights(false);
   select * into person from staff.employee as e where e.id = p_employee for update;
   if person.id is null or not (access.everything('employees', 'dismiss')
     or person.id = any (staff.reached('employees', 'dismiss')))

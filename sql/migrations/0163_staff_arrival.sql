@@ -96,6 +96,26 @@ create constraint trigger employee_without_account after update of account_id on
 comment on trigger employee_without_account on staff.employee is
   'The employee has an account, and it stays his. | У сотрудника есть учётная запись, и она остаётся за ним.';
 
+-- Whoever says whose an account is decides where it stands, which roles of posts it has, who gets its records and
+-- whether it ends. Runs as who writes: within a function of the owner's, such as enrol, that was judged before.
+create function staff.judge_account_link() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  if current_user = session_user and not access.everything('accounts', 'update')
+    and not (tg_op = 'UPDATE' and new.account_id is not distinct from old.account_id)
+  then
+    perform staff.refuse('employee', tg_name, 'account_id', null);
+  end if;
+  return null;
+end
+$$;
+comment on function staff.judge_account_link is
+  'Refuses to say whose an account is without administering accounts. | Не даёт указать, чья это учётная запись, без права изменять учётные записи.';
+create constraint trigger employee_account_linked after insert or update of account_id on staff.employee
+  for each row when (new.account_id is not null) execute function staff.judge_account_link();
+comment on trigger employee_account_linked on staff.employee is
+  'Only who administers accounts ties an account that there is to an employee; an arrival makes a new one. | Привязать имеющуюся учётную запись может только тот, кто ведёт учётные записи; новую создаёт приём на работу.';
+
 -- What the account does with a transfer that this very transaction has entered: roles from its first day on, the
 -- department at once where it has come, and his open work to a successor, where one is named. False for any other.
 create function staff.follow(p_employment bigint, p_successor bigint) returns boolean

@@ -184,6 +184,12 @@ import Testing
       let freed = try await firm.refusal(
         firm.hr, "update staff.employee set account_id = null where id = \(me)")
       #expect(freed == "employee_without_account")
+      let chief = try await firm.crm.as(.administrator)
+      let olga = try await firm.employee("Olga")
+      let taken = try await other.patch("employees/\(olga)", ["account_id": .id(chief.account)])
+      #expect(taken.pointers == ["/account_id"], "\(taken.text)")
+      let tied = try await chief.patch("employees/\(olga)", ["account_id": .id(chief.account)])
+      #expect(tied.status == 200, "\(tied.text)")
       #expect(try await firm.text("select count(*)::text from access.warrant") == "0")
     }
   }
