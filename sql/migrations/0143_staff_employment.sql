@@ -186,7 +186,7 @@ comment on column staff.employment.valid_until is
 comment on column staff.employment.order_number is
   'Order number: of the document that says so. | Номер приказа: документа-основания.';
 comment on column staff.employment.order_on is 'Order of: its date. | Дата приказа: документа-основания.';
-comment on column staff.employment.notes is 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+comment on column staff.employment.notes is 'Notes: whatever colleagues may know. | Заметки: что можно знать коллегам.';
 comment on column staff.employment.external_source is
   'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
 comment on column staff.employment.external_key is

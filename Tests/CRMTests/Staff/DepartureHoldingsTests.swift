@@ -4,7 +4,7 @@ import Support
 import Testing
 
 @Suite struct `What somebody who leaves is named in` {
-  @Test func `is withdrawn where it is leave behind his last day, whoever has entered it`() async throws {
+  @Test func `is withdrawn where it is leave behind his last day`() async throws {
     try await withPersonnel { firm in
       let anna = try await firm.worker("Anna")
       let other = try await firm.crm.as(.hr, number: 2)

@@ -41,9 +41,8 @@ import Testing
   @Test func `keeps a role of his post when the same one was lent to him for a time`() async throws
   {
     try await withPersonnel { firm in
-      let (old, new) = (
-        try await firm.position("Old"), try await `Somebody who begins`.post(firm, "sales", in: .sales)
-      )
+      let old = try await firm.position("Old")
+      let new = try await `Somebody who begins`.post(firm, "sales", in: .sales)
       let made = try await firm.hr.post("arrivals", `Somebody who begins`.body(old, "nina"))
       let account = try #require(made["account_id"]?.int, "\(made.text)")
       try await firm.crm.arrange(
