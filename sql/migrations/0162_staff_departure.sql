@@ -175,14 +175,15 @@ declare
   warrant bigint;
 begin
   perform licensing.demand_writing();
-  -- Before the account, as whoever signs in takes them: two who wait for each other would be a deadlock.
-  perform access.lock_rights(false);
   select * into person from staff.employee as e where e.id = p_employee for update;
   if person.id is null or not (access.everything('employees', 'dismiss')
     or person.id = any (staff.reached('employees', 'dismiss')))
   then
     return null;
   end if;
+  -- The employee, then rights, then the account, then what is his: whoever else holds several of them takes them in this
+  -- order, such as who signs in, or transfers him. Two who wait for each other would be a deadlock.
+  perform access.lock_rights(false);
   -- Waits for whoever is just making something of his, and lets nobody begin.
   perform from access.account as a where a.id = person.account_id for update;
   heir := coalesce(p_successor, nullif(staff.default_successor(person.id, p_last), person.account_id));

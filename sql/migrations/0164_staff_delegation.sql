@@ -169,6 +169,10 @@ declare
   warrant bigint;
 begin
   perform licensing.demand_writing();
+  -- In the order of who lets him go.
+  perform from staff.employee as e
+  where e.id = (select o.employee_id from staff.absence as o where o.id = p_absence) for key share;
+  perform access.lock_rights(false);
   select * into a from staff.absence as o where o.id = p_absence for update;
   select e.account_id into lender from staff.employee as e where e.id = a.employee_id;
   if a.id is null or access.level('absences', 'delegate') = 0
@@ -218,6 +222,9 @@ begin
   then
     return null;
   end if;
+  perform from staff.employee as e
+  where e.id = (select o.employee_id from staff.absence as o where o.id = p_absence) for key share;
+  perform access.lock_rights(false);
   return staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = p_absence));
 end
 $$;

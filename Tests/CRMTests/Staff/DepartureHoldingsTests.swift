@@ -52,4 +52,36 @@ import Testing
       #expect(left == "t 1")
     }
   }
+
+  @Test func `waits for who signs in meanwhile, and ends that session too`() async throws {
+    try await withPersonnel { firm in
+      let (seller, heir) = (try await firm.crm.as(.sales), try await firm.crm.as(.sales, number: 2))
+      let anna = try await firm.worker("Anna", account: seller)
+      let database = firm.crm.database
+      let departure = try await withClient(database.migration) { arriving in
+        try await arriving.transaction { transaction in
+          _ = try await transaction.rows("select access.lock_rights(true)")
+          let departure = Task {
+            try await firm.refusal(
+              firm.hr, "select staff.depart(\(anna), '2025-01-31', \(heir.account), null)")
+          }
+          let isHeld = try await eventually { try await database.blocked() == 1 }
+          #expect(isHeld)
+          _ = try await transaction.rows(
+            """
+            select access.open(\(seller.account), sha256('late'), 'session', null, null,
+              now() + interval '1 hour', null, null)
+            """)
+          return departure
+        }
+      }
+      #expect(try await departure.value == nil)
+      let left = try await firm.text(
+        """
+        select concat_ws(' ', (select count(*) from staff.departure),
+          (select count(*) from access.session where account_id = \(seller.account)))
+        """)
+      #expect(left == "1 0")
+    }
+  }
 }
