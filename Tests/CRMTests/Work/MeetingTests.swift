@@ -48,6 +48,46 @@ import Testing
     }
   }
 
+  @Test func `keeps the room at its own time when it is moved while the room is reserved`()
+    async throws
+  {
+    try await withCRM { crm in
+      let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
+      let room = try await chief.create("facilities", ["name": "Blue room"]).id
+      let meeting = try await seller.create(
+        "meetings",
+        ["title": "Plan", "starts_at": "2030-01-01T10:00:00Z", "ends_at": "2030-01-01T11:00:00Z"])
+      let token = try #require(seller.token)
+      let database = crm.database
+      let moving = try await withClient(database.service) { reserving in
+        try await reserving.transaction { transaction in
+          for statement in TestCRM.entry(token) { _ = try await transaction.rows(statement) }
+          _ = try await transaction.rows(
+            """
+            insert into work.reservation (meeting_id, facility_id) values (\(meeting.id), \(room))
+            returning id
+            """)
+          let moving = Task {
+            try await seller.patch(
+              "meetings/\(meeting.id)",
+              ["starts_at": "2030-01-01T15:00:00Z", "ends_at": "2030-01-01T16:00:00Z"])
+          }
+          let isHeld = try await eventually { try await database.blocked() == 1 }
+          #expect(isHeld)
+          return moving
+        }
+      }
+      let moved = try await moving.value
+      #expect(moved.status == 200, "\(moved.text)")
+      let same = try await crm.observed(
+        """
+        select r.starts_at = m.starts_at and r.ends_at = m.ends_at as same
+        from work.reservation as r join work.meeting as m on m.id = r.meeting_id
+        """)
+      #expect(try same.single.bool("same"))
+    }
+  }
+
   @Test func `gets a room once when a hundred want it at once`() async throws {
     try await withCRM { crm in
       let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
