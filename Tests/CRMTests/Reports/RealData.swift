@@ -6,7 +6,7 @@ import Support
 import Testing
 
 /// Real files, loaded as `deploy/demo-import` loads them: by its mappings, with what the program `crm import` does.
-struct RealData {
+struct RealData: Sendable {
   let crm: TestCRM
   /// Who loads them.
   let chief: TestSession
@@ -62,6 +62,15 @@ struct RealData {
   private func find(_ path: String) -> String? {
     [SharedData.folder.path, Self.mappings, folder].map { "\($0)/\(path)" }
       .first { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// What accounts are called, by their ids.
+  func names() async throws -> [Int: String] {
+    var names: [Int: String] = [:]
+    for row in try await crm.observed("select id, name from access.account") {
+      names[try row.int("id")] = try row.string("name")
+    }
+    return names
   }
 
   /// Gives an imported account a role and signs it in.
