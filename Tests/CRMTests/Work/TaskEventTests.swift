@@ -47,9 +47,10 @@ import Testing
       let entered = try #require(task["created_at"]?.string?.prefix(19))
       #expect(late.status == 422 && late.pointers == ["/happened_at"], "\(late.text)")
       #expect(late.firstFault.contains("was entered on \(entered)Z"), "\(late.text)")
+      let long = String(repeating: "x", count: 201)
       let wrong = try await chief.post(
         "task-events",
-        Self.event(task.id, ["state": "lost", "activity": ""]))
+        Self.event(task.id, ["state": "lost", "activity": .string(long)]))
       #expect(wrong.status == 422, "\(wrong.text)")
       #expect(
         Set(wrong.pointers) == ["/state", "/activity"], "\(wrong.text)")
