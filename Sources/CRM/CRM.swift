@@ -101,7 +101,8 @@ public struct CRM: Service {
       CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
       ReversalJob(engine: engine).kind, DocumentReminders(client: client).kind,
       AccountFollowing(client: client).kind, TaskRules(client: client).kind,
-      TaskReminders(client: client).kind,
+      TaskReminders(client: client).kind, FileTexts(client: client).kind,
+      ExpiryReminders(client: client).kind,
       ImportJob { try engine.value() }.kind,
     ]
   }

@@ -62,8 +62,9 @@ struct Failure: Error {
     + "crm_service; deploy/roles.sql makes both and their grants."
 
   private static func text(_ problem: Problem) -> String {
-    let fields = problem.errors.map { "\n  \($0.pointer): \($0.detail.en)" }.joined()
-    return "\(problem.title.en). \(problem.detail.en)\(fields)"
+    let language = Language.ofTerminal
+    let fields = problem.errors.map { "\n  \($0.pointer): \($0.detail[language])" }.joined()
+    return "\(problem.title[language]). \(problem.detail[language])\(fields)"
   }
 
   private static func text(_ error: ClientError) -> String {

@@ -92,6 +92,13 @@ extension Resource {
   static let documents = Resource("documents", table: "work.document", label: "title")
     .key("title_key", for: "title")
     .stores("title", by: "clients.tidy")
+    .child("links", .documentLinks, by: "document_id")
+
+  /// A record that a document is about.
+  static let documentLinks = Resource(
+    "document-links", table: "work.document_link", label: "label"
+  )
+  .hiding("table_name")
 
   /// What the area of work serves.
   static let work = [
@@ -99,5 +106,6 @@ extension Resource {
     taskTags, taskWatchers,
     taskComments, taskStays, taskEvents, taskDependencies, timeEntries, taskRules,
     meetings, meetingParticipants, facilities, reservations, documentFolders, documents,
+    documentLinks,
   ]
 }
