@@ -5,6 +5,7 @@ extension CRM {
   /// The declarations of every area.
   static let resources =
     Resource.access + Resource.system + Resource.clients + Resource.staff + Resource.work
+    + Resource.reports
 
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(

@@ -68,6 +68,12 @@ extension Subject {
     "task_comments": part("work.task_comment", of: "work.task") { _, mark in
       ["body": .string(mark)]
     },
+    "task_events": part("work.task_event", of: "work.task") { _, mark in
+      [
+        "happened_at": "2020-01-01T00:00:00Z", "activity": "Opened", "state": "open",
+        "external_source": "test", "external_key": .string(mark),
+      ]
+    },
     "task_dependencies": part("work.task_dependency", of: "work.task") { world, mark in
       let before = try await world.insert(
         "work.task", ["title": "Before", "owner_id": .id(world.caller.account)])
