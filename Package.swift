@@ -25,6 +25,8 @@ let package = Package(
     // Its pkg-config names libraries besides that are not needed.
     .systemLibrary(name: "CICal", providers: [.apt(["libical-dev"])]),
     .systemLibrary(
+      name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Postgres",
@@ -38,7 +40,7 @@ let package = Package(
     .target(
       name: "CRM",
       dependencies: [
-        "CCrypto", "CExpat", "CICal", "CXLSXWriter", "CZip", "License", "Postgres",
+        "CCrypto", "CExpat", "CGMime", "CICal", "CXLSXWriter", "CZip", "License", "Postgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

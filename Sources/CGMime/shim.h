@@ -105,6 +105,12 @@ static inline void cgmime_addresses(
   cgmime_list(g_mime_message_get_addresses(mail->message, kind), 0, context, take);
 }
 
+// What stands before the first part of a multipart; null where there is nothing.
+static inline const char *cgmime_prologue(cgmime_message *mail) {
+  GMimeObject *part = g_mime_message_get_mime_part(mail->message);
+  return part && GMIME_IS_MULTIPART(part) ? g_mime_multipart_get_prologue((GMimeMultipart *)part) : NULL;
+}
+
 static inline int cgmime_leaf_count(cgmime_message *mail) { return (int)mail->leaves->len; }
 
 static inline GMimeObject *cgmime_leaf(cgmime_message *mail, int index) {

@@ -152,13 +152,9 @@ public struct CRM: Service {
     _ watch: SchemaWatch, _ client: Client, isReadOnly: Bool
   ) async throws {
     if !isReadOnly {
-      _ = try await client.rows(
-        """
-        select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
-          \(resources.map(\.label)))
-        """)
+      try await declare(client)
+      try await Maintenance.enter(client)
     }
-    if !isReadOnly { try await Maintenance.enter(client) }
     try await LicenseWatch.judge(client)
     try await watch.refresh()
   }
@@ -182,7 +178,8 @@ public struct CRM: Service {
       + LicenseOperations(door: door).operations.map { $0.followed(by: catchUp) }
       + NotificationReading(engine: engine).operations
     let operations =
-      common + StaffVerbs(engine: engine).operations + WorkOperations(engine: engine).operations
+      common + MailFiling(engine: engine).operations
+      + StaffVerbs(engine: engine).operations + WorkOperations(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

@@ -94,6 +94,7 @@ struct ServiceOptions: ParsableArguments {
     config.fileTypes = reader.stringArray(forKey: "file.types", default: config.fileTypes)
     config.refusedFileTypes = reader.stringArray(
       forKey: "file.refused", default: config.refusedFileTypes)
+    config.ownMail = reader.stringArray(forKey: "mail.own", default: config.ownMail)
     config.notice = seconds("notice") ?? config.notice
     config.preparedStatements = reader.bool(
       forKey: "prepared", default: config.preparedStatements)

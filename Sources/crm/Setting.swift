@@ -37,7 +37,7 @@ struct Setting {
     + [
       .init(path: ["prepared"], kind: .flag), .init(path: ["origins"], kind: .list),
       .init(path: ["proxies"], kind: .list), .init(path: ["file", "types"], kind: .list),
-      .init(path: ["file", "refused"], kind: .list),
+      .init(path: ["file", "refused"], kind: .list), .init(path: ["mail", "own"], kind: .list),
     ]
 
   static let port = 0...65_535
