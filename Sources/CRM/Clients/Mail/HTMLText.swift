@@ -19,6 +19,11 @@ enum HTMLText {
     while let open = rest.firstIndex(of: "<") {
       words += decoded(rest[..<open])
       rest = rest[open...]
+      guard let next = rest.dropFirst().first, next.isLetter || "/!?".contains(next) else {
+        words += "<"
+        rest = rest.dropFirst()
+        continue
+      }
       if rest.hasPrefix("<!--") {
         rest = rest.firstRange(of: "-->").map { rest[$0.upperBound...] } ?? ""
         continue
