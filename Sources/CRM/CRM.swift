@@ -89,6 +89,10 @@ public struct CRM: Service {
     let delivery = EventDelivery(client, delivered: delivered, logger: logger)
     await withDiscardingTaskGroup { group in
       group.addTask { await delivery.run() }
+      if let smtp = configuration.smtp {
+        let letters = LetterDelivery(client: client, server: smtp, logger: logger)
+        group.addTask { await letters.run() }
+      }
       await runner.run()
       group.cancelAll()
     }
