@@ -38,7 +38,8 @@ public struct SMTPServer: Sendable, Hashable {
   struct Refusal: Error {
     /// What the server or the network says.
     let reason: String
-    /// Whether another try can come to nothing else: a reply from 500 on (RFC 5321, 4.2.1).
+    /// Whether another try can come to nothing else: the mailbox or the letter is refused (550 to 554 of RFC 5321,
+    /// 4.2.3). That we may not sign in can be mended.
     let isForGood: Bool
   }
 
@@ -74,6 +75,6 @@ public struct SMTPServer: Sendable, Hashable {
     let reason = String(
       decoding: error.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     throw Refusal(
-      reason: code > 0 ? "\(code): \(reason)" : reason, isForGood: (500..<600).contains(code))
+      reason: code > 0 ? "\(code): \(reason)" : reason, isForGood: (550...554).contains(code))
   }
 }
