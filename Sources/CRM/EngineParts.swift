@@ -14,6 +14,15 @@ extension CRM {
     importMappings: "system.import_mapping", words: ImportWords.all, exports: "system.export",
     jobs: "system.job", views: "system.view", units: "system.currency")
 
+  /// Tells the database which tables serve which resources.
+  static func declare(_ client: Client) async throws {
+    _ = try await client.rows(
+      """
+      select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
+        \(resources.map(\.label)))
+      """)
+  }
+
   /// The engine over a client, and its door; without the resources of modules that are off.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
     let door = Entrance(client)

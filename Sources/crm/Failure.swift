@@ -11,6 +11,7 @@ struct Failure: Error {
 
   static let faults: Int32 = 2
   static let unavailable: Int32 = 69
+  static let temporary: Int32 = 75
   static let misconfigured: Int32 = 78
 
   /// Runs a command's work and ends the program with the code of what it throws.

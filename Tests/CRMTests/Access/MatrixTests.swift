@@ -89,4 +89,5 @@ extension Subject {
   static let all = clients.merging(access) { $1 }.merging(files) { $1 }
     .merging(staff) { $1 }.merging(workingTime) { $1 }.merging(work) { $1 }
     .merging(reports) { $1 }
+    .merging(mail) { $1 }
 }
