@@ -7,7 +7,7 @@ enum MailText {
 
   /// - Throws: ``TextFailure``, and `CancellationError`.
   static func gather(_ bytes: [UInt8], _ gathering: TextGathering) throws {
-    let message = MailPart(bytes[...])
+    let message = MIMEPart(bytes[...])
     guard !message.heads.isEmpty else { throw TextFailure.damaged }
     var left = parts
     try gather(message: message, depth, &left, gathering)
@@ -16,7 +16,7 @@ enum MailText {
   }
 
   private static func gather(
-    message: MailPart, _ depth: Int, _ left: inout Int, _ gathering: TextGathering
+    message: MIMEPart, _ depth: Int, _ left: inout Int, _ gathering: TextGathering
   ) throws {
     for name in ["subject", "from", "to", "cc", "date"] {
       guard let value = message.heads[name] else { continue }
@@ -26,7 +26,7 @@ enum MailText {
   }
 
   private static func gather(
-    _ part: MailPart, _ depth: Int, _ left: inout Int, _ gathering: TextGathering
+    _ part: MIMEPart, _ depth: Int, _ left: inout Int, _ gathering: TextGathering
   ) throws {
     try gathering.check()
     left -= 1
@@ -40,7 +40,7 @@ enum MailText {
         try gather(inner, depth - 1, &left, gathering)
       }
     } else if part.type == "message/rfc822" {
-      let inner = MailPart(part.bytes[...])
+      let inner = MIMEPart(part.bytes[...])
       try gather(message: inner, depth - 1, &left, gathering)
     } else if part.type.hasPrefix("text/"), !isAttached {
       let text = Charset.decoded(part.bytes, part.charset)
@@ -49,7 +49,7 @@ enum MailText {
     }
 
     /// Of the same text in several forms one is read, the plainest.
-    func shown(_ all: [MailPart]) -> [MailPart] {
+    func shown(_ all: [MIMEPart]) -> [MIMEPart] {
       guard part.type == "multipart/alternative" else { return all }
       return (all.first { $0.type == "text/plain" } ?? all.last).map { [$0] } ?? []
     }

@@ -1,5 +1,5 @@
 /// A part of a message: its heads and its body, which may have parts of its own (RFC 2045, 2046).
-struct MailPart {
+struct MIMEPart {
   /// By their names in small letters, unfolded; of several of one name the first.
   private(set) var heads: [String: String] = [:]
   private let body: ArraySlice<UInt8>
@@ -105,24 +105,24 @@ struct MailPart {
   /// What stands between the boundaries.
   ///
   /// - Throws: ``TextFailure/damaged`` where no boundary is told.
-  func parts(most: Int) throws -> [MailPart] {
+  func parts(most: Int) throws -> [MIMEPart] {
     guard let boundary = parameters["boundary"], !boundary.isEmpty else {
       throw TextFailure.damaged
     }
     let mark = Array("--\(boundary)".utf8)
-    var parts: [MailPart] = []
+    var parts: [MIMEPart] = []
     var rest = body
     var start: Int?
     while !rest.isEmpty, parts.count <= most {
       let place = rest.startIndex
       let line = Self.line(&rest)
       guard line.starts(with: mark) else { continue }
-      if let start { parts.append(MailPart(body[start..<place])) }
+      if let start { parts.append(MIMEPart(body[start..<place])) }
       start = rest.startIndex
       if line.dropFirst(mark.count).starts(with: Array("--".utf8)) { return parts }
     }
     // A message that was cut off has no last boundary.
-    if let start, start < body.endIndex { parts.append(MailPart(body[start...])) }
+    if let start, start < body.endIndex { parts.append(MIMEPart(body[start...])) }
     return parts
   }
 }
