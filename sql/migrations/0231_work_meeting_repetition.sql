@@ -82,7 +82,9 @@ begin
       return jsonb_build_object('refused', 'changed');
     end if;
   else
-    if m.meeting_rule_id is not null or m.state <> 'planned' or m.archived_at is not null
+    if m.meeting_rule_id is not null then
+      return jsonb_build_object('refused', 'repeats');
+    elsif m.state <> 'planned' or m.archived_at is not null
       or work.local_time(m.starts_at, m.zone) <> p_from
     then
       return jsonb_build_object('refused', 'changed');
