@@ -26,7 +26,8 @@ create index meeting_rule_made_idx on work.meeting_rule (made_until, id);
 alter table work.meeting
   add column meeting_rule_id bigint constraint meeting_rule_fkey references work.meeting_rule,
   add column occurrence_at timestamptz,
-  add constraint meeting_occurrence_key unique (meeting_rule_id, occurrence_at);
+  add constraint meeting_occurrence_key unique (meeting_rule_id, occurrence_at),
+  add constraint meeting_occurrence_whole check ((meeting_rule_id is null) = (occurrence_at is null));
 comment on column work.meeting.meeting_rule_id is
   'Rule: by which it comes again. | Правило: по которому она повторяется.';
 comment on column work.meeting.occurrence_at is
@@ -35,6 +36,8 @@ comment on constraint meeting_rule_fkey on work.meeting is
   'There is no such rule, or meetings follow it. | Такого правила нет, либо по нему идут встречи.';
 comment on constraint meeting_occurrence_key on work.meeting is
   'The rule has its meeting for this time. | Встреча по правилу на это время уже есть.';
+comment on constraint meeting_occurrence_whole on work.meeting is
+  'A rule and a time of it go together. | Правило и его время указываются вместе.';
 grant insert (meeting_rule_id, occurrence_at) on work.meeting to crm_service;
 -- A function of its own, since the policies of the two tables would otherwise call each other.
 create function work.knows_meeting_rule(p_rule bigint) returns boolean

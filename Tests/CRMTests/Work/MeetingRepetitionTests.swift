@@ -145,8 +145,8 @@ import Testing
         ),
         (
           """
-          insert into work.meeting (title, starts_at, ends_at, meeting_rule_id)
-          values ('x', now(), now(), 999999)
+          insert into work.meeting (title, starts_at, ends_at, meeting_rule_id, occurrence_at)
+          values ('x', now(), now(), 999999, now())
           """, "42501"
         ),
       ]
