@@ -37,6 +37,7 @@ actor TestServer {
       // Trying out ends some day, which is a reason of the mode; tests tell their own.
       try await withClient(database.migration) {
         _ = try await $0.execute("update licensing.instance set test_until = null")
+        _ = try await $0.execute(Self.stopsClock)
       }
     }
   }
@@ -155,6 +156,17 @@ actor TestServer {
       try Programs.find().path("psql"), common + arguments, environment: environment
     ).output()
   }
+
+  /// Nothing falls due by itself, such as the hourly sweep, which would take away what a test counts;
+  /// a test of schedules sets them going.
+  private static let stopsClock: SQL = """
+    create or replace function system.declare_schedule(p_kind text, p_cron text) returns void
+    language sql security definer set search_path = pg_catalog
+    begin atomic
+      insert into system.schedule (kind, cron, enabled) values (p_kind, p_cron, false)
+      on conflict (kind) where account_id is null do nothing;
+    end
+    """
 
   /// Reads all, past every policy, and writes nothing.
   private static let observer = """

@@ -59,6 +59,8 @@ create index task_assignee_idx on work.task (assignee_id, due_on, id);
 -- What is still to be done is little beside what was done: my day and overdue read this alone.
 create index task_open_idx on work.task (assignee_id, due_on, id)
   where closed_at is null and archived_at is null;
+-- Beside what is due, my day tells what was begun.
+create index task_doing_idx on work.task (assignee_id) where state = 'in_progress' and archived_at is null;
 create index task_late_idx on work.task (due_on, id) where closed_at is null and archived_at is null;
 
 -- On the clocks of whoever does it; of whoever answers for it while nobody does.

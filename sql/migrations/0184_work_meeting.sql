@@ -95,7 +95,8 @@ create table work.meeting_participant (
   constraint meeting_participant_party_key unique (meeting_id, party_id)
 );
 create index meeting_participant_meeting_idx on work.meeting_participant (meeting_id, id);
-create index meeting_participant_account_idx on work.meeting_participant (account_id, meeting_id)
+-- With the answer: who is busy when asks for all that somebody ever took part in, and reads this alone.
+create index meeting_participant_account_idx on work.meeting_participant (account_id, meeting_id) include (answer)
   where account_id is not null;
 create index meeting_participant_party_idx on work.meeting_participant (party_id) where party_id is not null;
 comment on table work.meeting_participant is

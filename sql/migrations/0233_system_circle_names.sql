@@ -3,7 +3,8 @@
 -- Kind: expand. Locks: none. Time: milliseconds. Reversible: the functions and comments as they were.
 
 -- The way from a record up to itself over a parent that it is to have; null where there is none. It looks past the
--- policies and answers numbers alone; one lock keeps two writers from closing a circle together.
+-- policies and answers numbers alone; one lock keeps two writers from closing a circle together, under READ COMMITTED, which sees what the last
+-- holder of the lock has committed.
 create function system.parent_circle(p_table text, p_id bigint, p_parent bigint) returns bigint[]
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -17,6 +18,7 @@ begin
   then
     return null;
   end if;
+  perform system.demand_read_committed();
   perform pg_advisory_xact_lock(to_regclass(p_table)::oid::bigint);
   while step is not null loop
     way := way || step;

@@ -27,22 +27,32 @@ comment on function work.day_meetings is
   'The meetings of the caller on a day of his clocks. | Встречи вызывающего в день по его часам.';
 grant execute on function work.day_meetings to crm_service, crm_limited, crm_reader, crm_report;
 
+-- As before, with the meetings.
 create or replace function work.my_day() returns jsonb
-language sql stable set search_path = pg_catalog
-begin atomic
-  with clock as materialized (select work.today() as today), mine as materialized (
-    select t as task, t.due_on, t.due_at, t.priority, t.id from work.task as t
-    where t.assignee_id = access.account_id() and t.closed_at is null and t.archived_at is null
-      and (t.due_on <= (select c.today from clock as c) or t.state = 'in_progress')
-    order by t.due_on, t.due_at, work.rank(t.priority), t.id limit 501
-  )
-  select jsonb_build_object('date', c.today, 'more', (select count(*) > 500 from mine),
-    'tasks', coalesce((
-      select jsonb_agg(work.brief(m.task, c.today) order by m.due_on, m.due_at, work.rank(m.priority), m.id)
-      from (select * from mine limit 500) as m), '[]'),
-    'meetings', work.day_meetings(c.today))
-  from clock as c;
-end;
+language plpgsql stable set search_path = pg_catalog as $$
+declare
+  today constant date := work.today();
+  me constant bigint := access.account_id();
+begin
+  return (
+    with mine as materialized (
+      (select t as task, t.due_on, t.due_at, t.priority, t.id from work.task as t
+        where t.assignee_id = me and t.closed_at is null and t.archived_at is null and t.due_on <= today
+        order by t.due_on, t.due_at, work.rank(t.priority), t.id limit 501)
+      union all
+      (select t as task, t.due_on, t.due_at, t.priority, t.id from work.task as t
+        where t.assignee_id = me and t.state = 'in_progress' and t.archived_at is null
+          and (t.due_on > today or t.due_on is null)
+        order by t.due_on, t.due_at, work.rank(t.priority), t.id limit 501)
+    ), placed as (
+      select m.task, row_number() over (order by m.due_on, m.due_at, work.rank(m.priority), m.id) as place
+      from mine as m
+    )
+    select jsonb_build_object('date', today, 'more', (select count(*) > 500 from mine), 'tasks', coalesce((
+      select jsonb_agg(work.brief(p.task, today) order by p.place) from placed as p where p.place <= 500), '[]'),
+      'meetings', work.day_meetings(today)));
+end
+$$;
 
 -- As before, and by its day or note where no task tells what it is.
 create or replace function work.name_time_overlap() returns trigger

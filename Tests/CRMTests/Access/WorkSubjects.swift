@@ -9,6 +9,17 @@ extension Subject {
     "tasks": placed("work.task") { mark in ["title": .string(mark)] },
     "documents": placed("work.document") { mark in ["title": .string(mark)] },
     "document_folders": placed("work.document_folder") { mark in ["name": .string(mark)] },
+    "document_links": Subject(
+      table: "work.document_link", madeInArchived: true,
+      fields: { world, relation, mark in
+        let document = try await whole(world, relation, "work.document", ["title": "Whole"])
+        let place = relation == .absent ? .own : relation
+        let project = try await whole(world, place, "work.project", ["name": "Whole"])
+        return [
+          "document_id": .id(document), "resource": "projects", "record_id": .id(project),
+          "external_source": .string(mark),
+        ]
+      }),
     "task_rules": placed("work.task_rule") { mark in ["title": .string(mark)] },
     "meetings": placed("work.meeting") { mark in hour.merging(["title": .string(mark)]) { $1 } },
     "meeting_participants": part("work.meeting_participant", of: "work.meeting") { world, mark in
@@ -68,6 +79,12 @@ extension Subject {
     },
     "task_comments": part("work.task_comment", of: "work.task") { _, mark in
       ["body": .string(mark)]
+    },
+    "task_events": part("work.task_event", of: "work.task") { _, mark in
+      [
+        "happened_at": "2020-01-01T00:00:00Z", "activity": "Opened", "state": "open",
+        "external_source": "test", "external_key": .string(mark),
+      ]
     },
     "task_dependencies": part("work.task_dependency", of: "work.task") { world, mark in
       let before = try await world.insert(

@@ -8,7 +8,7 @@ import Testing
   /// The only list of references is the database's own: whoever adds an area adds its rules.
   @Test func `has a rule for every reference to an account or employee`() async throws {
     try await withDatabase { database in
-      let rows = try await database.observed(
+      let rows = try await database.arrange(
         """
         select r.place, r.rule from system.references_to('access.account') as r
         union select r.place, r.rule from system.references_to('staff.employee') as r

@@ -45,6 +45,25 @@ import Testing
     }
   }
 
+  @Test func `shows nothing any more to whom no role lets read it`() async throws {
+    try await withCRM { crm in
+      let buyer = try await crm.as(.purchasing)
+      try await buyer.create(
+        "tasks", ["title": "Buy", "assignee_id": .id(buyer.account), "due_on": "2031-05-06"])
+      let opened = try await buyer.post("me/calendar-feed")
+      let path = try #require(opened["path"]?.string)
+      let before = try await crm.anyone.get(path)
+      #expect(before.text.contains("SUMMARY:Buy"), "\(before.text)")
+      try await crm.arrange(
+        """
+        update access.account_role set valid_until = now() where account_id = \(buyer.account)
+        returning id
+        """)
+      let after = try await crm.anyone.get(path)
+      #expect(after.status == 200 && !after.text.contains("Buy"), "\(after.text)")
+    }
+  }
+
   /// Tomorrow, since a feed has what is near.
   private static var soon: String {
     ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: 86_400))

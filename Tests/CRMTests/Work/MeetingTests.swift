@@ -51,6 +51,46 @@ import Testing
     }
   }
 
+  @Test func `keeps the room at its own time when it is moved while the room is reserved`()
+    async throws
+  {
+    try await withCRM { crm in
+      let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
+      let room = try await chief.create("facilities", ["name": "Blue room"]).id
+      let meeting = try await seller.create(
+        "meetings",
+        ["title": "Plan", "starts_at": "2030-01-01T10:00:00Z", "ends_at": "2030-01-01T11:00:00Z"])
+      let token = try #require(seller.token)
+      let database = crm.database
+      let moving = try await withClient(database.service) { reserving in
+        try await reserving.transaction { transaction in
+          for statement in TestCRM.entry(token) { _ = try await transaction.rows(statement) }
+          _ = try await transaction.rows(
+            """
+            insert into work.reservation (meeting_id, facility_id) values (\(meeting.id), \(room))
+            returning id
+            """)
+          let moving = Task {
+            try await seller.patch(
+              "meetings/\(meeting.id)",
+              ["starts_at": "2030-01-01T15:00:00Z", "ends_at": "2030-01-01T16:00:00Z"])
+          }
+          let isHeld = try await eventually { try await database.blocked() == 1 }
+          #expect(isHeld)
+          return moving
+        }
+      }
+      let moved = try await moving.value
+      #expect(moved.status == 200, "\(moved.text)")
+      let same = try await crm.observed(
+        """
+        select r.starts_at = m.starts_at and r.ends_at = m.ends_at as same
+        from work.reservation as r join work.meeting as m on m.id = r.meeting_id
+        """)
+      #expect(try same.single.bool("same"))
+    }
+  }
+
   @Test func `gets a room once when a hundred want it at once`() async throws {
     try await withCRM { crm in
       let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
@@ -128,7 +168,8 @@ import Testing
 
   @Test func `tells who is asked to it, when it changes, and who is wanted no more`() async throws {
     try await withCRM { crm in
-      let (seller, buyer) = (try await crm.as(.sales), try await crm.as(.purchasing))
+      // Of the same department, so that he sees a meeting that he is wanted at no more.
+      let (seller, colleague) = (try await crm.as(.sales), try await crm.as(.sales, number: 2))
       var made: [Int] = []
       for (title, day) in [("Plan", "2040-01-01T10:00:00Z"), ("Past", "2020-01-01T10:00:00Z")] {
         made.append(
@@ -136,24 +177,24 @@ import Testing
             "meetings",
             [
               "title": .string(title), "starts_at": .string(day), "ends_at": .string(day),
-              "participants": [["account_id": .id(buyer.account)]],
+              "participants": [["account_id": .id(colleague.account)]],
             ]
           ).id)
       }
-      let asked = try #require(try await buyer.notifications(1).first)
+      let asked = try #require(try await colleague.notifications(1).first)
       #expect(asked["kind"] == "assigned" && asked["label"] == "Plan")
       for meeting in made {
         let reply = try await seller.patch("meetings/\(meeting)", ["location": "Blue room"])
         #expect(reply.status == 200, "\(reply.text)")
       }
-      #expect(try await buyer.notifications(2).count == 2)
+      #expect(try await colleague.notifications(2).count == 2)
       let part = try await crm.observed(
         "select id from work.meeting_participant where meeting_id = \(made[0])"
       ).single.int("id")
       #expect(try await seller.delete("meeting-participants/\(part)").status == 204)
-      #expect(try await buyer.notifications(3).count == 3)
+      #expect(try await colleague.notifications(3).count == 3)
       try await crm.settle()
-      let told = try await buyer.get("notifications").data
+      let told = try await colleague.get("notifications").data
       let kinds = told.compactMap { $0["kind"]?.string }.sorted()
       #expect(kinds == ["assigned", "changed", "changed"], "\(told)")
       #expect(told.allSatisfy { $0["record_id"]?.int == made[0] })
