@@ -71,6 +71,10 @@ extension Resource {
     .child("participants", .meetingParticipants, by: "meeting_id")
     .child("reservations", .reservations, by: "meeting_id")
 
+  /// By which meetings come again, and how far they are made.
+  static let meetingRules = Resource("meeting-rules", table: "work.meeting_rule", label: "rule")
+    .only()
+
   /// A person of theirs or an account of ours in a meeting.
   static let meetingParticipants = Resource(
     "meeting-participants", table: "work.meeting_participant", label: "answer")
@@ -105,7 +109,7 @@ extension Resource {
     projects, projectStages, projectMilestones, projectCosts, labourRates, tasks, checklistItems,
     taskTags, taskWatchers,
     taskComments, taskStays, taskEvents, taskDependencies, timeEntries, taskRules,
-    meetings, meetingParticipants, facilities, reservations, documentFolders, documents,
-    documentLinks,
+    meetings, meetingRules, meetingParticipants, facilities, reservations, documentFolders,
+    documents, documentLinks,
   ]
 }

@@ -60,6 +60,7 @@ struct MatrixOperation: Sendable {
     case "replace": ["size": 1]
     case "reset_password": ["password": "a new long password"]
     case "delegate": ["delegate_id": .id(world.spare)]
+    case "prefill": ["source": "none"]
     case "file": ["party_id": .id(try await Subject.correspondent(world))]
     default: [:]
     }

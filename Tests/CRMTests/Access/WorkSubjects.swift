@@ -29,6 +29,18 @@ extension Subject {
       let facility = try await world.insert("work.facility", ["name": .string("room \(mark)")])
       return ["facility_id": .id(facility), "external_source": .string(mark)]
     },
+    "meeting_rules": Subject(
+      table: "work.meeting_rule", marked: false,
+      make: { world, relation, mark in
+        let id = try await whole(
+          world, relation, "work.meeting", hour.merging(["title": .string(mark)]) { $1 })
+        return try await world.insert(
+          "work.meeting_rule",
+          [
+            "meeting_id": .id(id), "rule": "FREQ=WEEKLY", "starts_at": hour["starts_at"] ?? .null,
+            "made_until": hour["starts_at"] ?? .null,
+          ])
+      }),
     "facilities": Subject(
       table: "work.facility", relations: [.other, .archived, .absent], placed: false,
       fields: { _, _, mark in ["name": .string(mark)] }, away: ["archived_at": past]),

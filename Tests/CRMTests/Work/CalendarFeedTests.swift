@@ -115,4 +115,44 @@ import Testing
       #expect(bounded["bounded"]?.array?.count == 1)
     }
   }
+
+  /// As Outlook and Google write a series of which one time was moved and another left out.
+  private static let series = """
+    BEGIN:VCALENDAR\r\nVERSION:2.0\r
+    BEGIN:VEVENT\r\nUID:s\r\nSUMMARY:Weekly\r\nDTSTART;TZID=Europe/Berlin:20300107T100000\r
+    DTEND;TZID=Europe/Berlin:20300107T110000\r\nRRULE:FREQ=WEEKLY;COUNT=4\r
+    EXDATE:20300114T090000Z\r\nEND:VEVENT\r
+    BEGIN:VEVENT\r\nUID:s\r\nSUMMARY:Weekly\r\nRECURRENCE-ID:20300121T090000Z\r
+    DTSTART;TZID=Europe/Berlin:20300122T150000\r\nDTEND;TZID=Europe/Berlin:20300122T160000\r
+    END:VEVENT\r
+    BEGIN:VEVENT\r\nUID:old\r\nSUMMARY:Standing\r\nDTSTART:20000101T090000Z\r
+    RRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n
+    """
+
+  @Test func `has a moved time in its new place alone, and of a long series what is near`()
+    async throws
+  {
+    try await withCRM { crm in
+      let seller = try await crm.as(.sales)
+      let body: JSON = ["calendar": .string(Self.series)]
+      let reply = try await seller.post("meetings/import", body)
+      #expect(reply["meetings"]?.int == 3 + Recurrence.most, "\(reply.text)")
+      #expect(reply["bounded"]?.array?.count == 1, "\(reply.text)")
+      let times = try await crm.observed(
+        """
+        select to_char(starts_at at time zone 'UTC', 'DD HH24') as at from work.meeting
+        where title = 'Weekly' order by starts_at
+        """)
+      let told = try times.map { try $0.string("at") }
+      #expect(told == ["07 09", "22 14", "28 09"])
+      let standing = try await crm.observed(
+        """
+        select min(starts_at) > now() - interval '367 days' and max(starts_at) > now() as near
+        from work.meeting where title = 'Standing'
+        """)
+      #expect(try standing.single.bool("near"))
+      let again = try await seller.post("meetings/import", body)
+      #expect(again["meetings"] == 0 && again["known"]?.int == 3 + Recurrence.most)
+    }
+  }
 }

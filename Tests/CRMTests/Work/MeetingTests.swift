@@ -4,10 +4,13 @@ import Support
 import Testing
 
 @Suite struct `A meeting` {
-  private func meeting(_ title: String, _ from: String, _ until: String, in room: Int) -> JSON {
+  private func meeting(
+    _ title: String, _ from: String, _ until: String, in room: Int? = nil
+  ) -> JSON {
     [
       "title": .string(title), "starts_at": .string("2030-01-01T\(from):00Z"),
-      "ends_at": .string("2030-01-01T\(until):00Z"), "reservations": [["facility_id": .id(room)]],
+      "ends_at": .string("2030-01-01T\(until):00Z"),
+      "reservations": .array(room.map { [["facility_id": .id($0)]] } ?? []),
     ]
   }
 
@@ -196,6 +199,32 @@ import Testing
       #expect(kinds == ["assigned", "changed", "changed"], "\(told)")
       #expect(told.allSatisfy { $0["record_id"]?.int == made[0] })
       #expect(try await seller.get("notifications").data.isEmpty)
+    }
+  }
+
+  @Test func `of today stands in the day of who takes part and has not declined`() async throws {
+    try await withCRM { crm in
+      let (seller, buyer) = (try await crm.as(.sales), try await crm.as(.purchasing))
+      let made = try await seller.create(
+        "meetings",
+        [
+          "title": "Today", "starts_at": "2030-01-01T10:00:00Z", "ends_at": "2030-01-01T11:00:00Z",
+          "participants": [["account_id": .id(buyer.account)]],
+        ])
+      _ = try await seller.create("meetings", meeting("Far", "10:00", "11:00"))
+      _ = try await crm.arrange(
+        """
+        update work.meeting set starts_at = now(), ends_at = now() where id = \(made.id) returning id
+        """)
+      for session in [seller, buyer] {
+        let day = try await session.get("tasks/my-day")
+        let titles = (day["meetings"]?.array ?? []).compactMap { $0["title"]?.string }
+        #expect(titles == ["Today"], "\(day.text)")
+      }
+      let part = try await crm.observed("select id from work.meeting_participant")
+      let path = "meeting-participants/\(try part.single.int("id"))"
+      #expect(try await buyer.patch(path, ["answer": "declined"]).status == 200)
+      #expect(try await buyer.get("tasks/my-day")["meetings"] == [])
     }
   }
 }
