@@ -142,7 +142,10 @@ import Testing
   private static let work: [SQL] = [
     ("work.project", "name", "'Plan'"), ("work.task", "title", "'Call'"),
     ("work.task_rule", "title, rule", "'Call', 'FREQ=DAILY'"),
-    ("work.meeting", "title, starts_at, ends_at", "'Talk', '2030-01-01 10:00Z', '2030-01-01 11:00Z'"),
+    (
+      "work.meeting", "title, starts_at, ends_at",
+      "'Talk', '2030-01-01 10:00Z', '2030-01-01 11:00Z'"
+    ),
     ("work.time_entry", "worked_on, minutes", "'2030-01-01', 60"),
     ("work.document", "title", "'Deed'"), ("work.document_folder", "name", "'Deeds'"),
   ].map { table, columns, values in
