@@ -90,6 +90,22 @@ COMMENT ON SCHEMA licensing IS 'Licensing: the licence of this instance, its sea
 
 
 --
+-- Name: reports; Type: SCHEMA; Schema: -; Owner: crm_owner
+--
+
+CREATE SCHEMA reports;
+
+
+ALTER SCHEMA reports OWNER TO crm_owner;
+
+--
+-- Name: SCHEMA reports; Type: COMMENT; Schema: -; Owner: crm_owner
+--
+
+COMMENT ON SCHEMA reports IS 'Reports: figures over the records of all areas. | Отчёты: показатели по записям всех областей.';
+
+
+--
 -- Name: staff; Type: SCHEMA; Schema: -; Owner: crm_owner
 --
 
@@ -1572,8 +1588,7 @@ begin
     return false;
   end if;
   perform access.lock_rights(false);
-  return not exists (
-    select from access.warrant as w where w.transaction_id = pg_current_xact_id_if_assigned());
+  return true;
 end
 $$;
 
@@ -1684,7 +1699,10 @@ COMMENT ON FUNCTION access.close_sessions(p_session bigint) IS 'Ends sessions. |
 --
 
 CREATE TABLE access.warrant (
-    transaction_id xid8 NOT NULL
+    id bigint NOT NULL,
+    transaction_id xid8 NOT NULL,
+    account_ids bigint[] NOT NULL,
+    role_ids bigint[] NOT NULL
 );
 
 
@@ -1694,7 +1712,14 @@ ALTER TABLE access.warrant OWNER TO crm_owner;
 -- Name: TABLE warrant; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON TABLE access.warrant IS 'Warrant: the transaction in which a function of the owner gives rights. | Поручение: транзакция, в которой функция владельца даёт права.';
+COMMENT ON TABLE access.warrant IS 'Warrant: that a function of the owner gives rights in a transaction. | Поручение: выдача прав функцией владельца в одной транзакции.';
+
+
+--
+-- Name: COLUMN warrant.id; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.warrant.id IS 'Number: of the warrant. | Номер: поручения.';
 
 
 --
@@ -1705,25 +1730,39 @@ COMMENT ON COLUMN access.warrant.transaction_id IS 'Transaction: which. | Тра
 
 
 --
--- Name: close_warrant(); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: COLUMN warrant.account_ids; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.close_warrant() RETURNS void
+COMMENT ON COLUMN access.warrant.account_ids IS 'Accounts: whose rights change. | Учётные записи: чьи права меняются.';
+
+
+--
+-- Name: COLUMN warrant.role_ids; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON COLUMN access.warrant.role_ids IS 'Roles: that they may get. | Роли: которые можно выдать.';
+
+
+--
+-- Name: close_warrant(bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.close_warrant(p_warrant bigint) RETURNS void
     LANGUAGE sql
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
  DELETE FROM access.warrant w
-   WHERE (w.transaction_id = pg_current_xact_id());
+   WHERE (w.id = close_warrant.p_warrant);
 END;
 
 
-ALTER FUNCTION access.close_warrant() OWNER TO crm_owner;
+ALTER FUNCTION access.close_warrant(p_warrant bigint) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION close_warrant(); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION close_warrant(p_warrant bigint); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.close_warrant() IS 'Ends that. | Заканчивает её.';
+COMMENT ON FUNCTION access.close_warrant(p_warrant bigint) IS 'Ends that. | Заканчивает её.';
 
 
 --
@@ -2676,25 +2715,26 @@ COMMENT ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narrowe
 
 
 --
--- Name: open_warrant(); Type: FUNCTION; Schema: access; Owner: crm_owner
+-- Name: open_warrant(bigint[], bigint[]); Type: FUNCTION; Schema: access; Owner: crm_owner
 --
 
-CREATE FUNCTION access.open_warrant() RETURNS void
+CREATE FUNCTION access.open_warrant(p_accounts bigint[], p_roles bigint[]) RETURNS bigint
     LANGUAGE sql
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- INSERT INTO access.warrant (transaction_id)
-   VALUES (pg_current_xact_id());
+ INSERT INTO access.warrant (transaction_id, account_ids, role_ids)
+   VALUES (pg_current_xact_id(), array_remove(array_remove(open_warrant.p_accounts, access.account_id()), NULL::bigint), open_warrant.p_roles)
+   RETURNING warrant.id;
 END;
 
 
-ALTER FUNCTION access.open_warrant() OWNER TO crm_owner;
+ALTER FUNCTION access.open_warrant(p_accounts bigint[], p_roles bigint[]) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION open_warrant(); Type: COMMENT; Schema: access; Owner: crm_owner
+-- Name: FUNCTION open_warrant(p_accounts bigint[], p_roles bigint[]); Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION access.open_warrant() IS 'Begins to give rights by a decision that was made before. | Начинает выдачу прав по принятому ранее решению.';
+COMMENT ON FUNCTION access.open_warrant(p_accounts bigint[], p_roles bigint[]) IS 'Begins to give accounts, but not the caller''s own, roles by a decision that was made before. | Начинает выдачу ролей, но не себе, по принятому ранее решению.';
 
 
 --
@@ -2955,7 +2995,7 @@ CREATE FUNCTION access.refuse_account() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  if not access.bound() then
+  if not access.bound() or access.warranted(new.id, null) then
     return null;
   end if;
   if new.kind <> old.kind or coalesce(old.locked_at, old.archived_at) is not null
@@ -3046,22 +3086,16 @@ COMMENT ON FUNCTION access.refuse_department() IS 'Refuses to move a department 
 --
 
 CREATE FUNCTION access.refuse_department_cycle() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  way constant bigint[] := system.parent_circle('access.department', new.id, new.parent_id);
 begin
-  perform pg_advisory_xact_lock(tg_relid::bigint);
-  if exists (
-    with recursive above (id) as (
-      select new.parent_id
-      union
-      select d.parent_id from access.department as d join above on d.id = above.id
-    )
-    select from above where above.id = new.id
-  ) then
+  if way is not null then
     raise exception 'a department below itself' using errcode = 'check_violation',
       schema = 'access', table = 'department', column = 'parent_id',
-      constraint = 'department_no_circle';
+      constraint = 'department_no_circle', hint = system.circle_names('access.department', way);
   end if;
   return null;
 end
@@ -3085,18 +3119,27 @@ CREATE FUNCTION access.refuse_giving() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  -- What only becomes shorter gives nothing: a warrant that ends it need not give it.
+  shorter boolean := false;
 begin
   if not access.bound() then
     return null;
   end if;
   case tg_table_name
     when 'account_role' then
+      if tg_op = 'UPDATE' then
+        shorter := (new.account_id, new.role_id) = (old.account_id, old.role_id)
+          and tstzrange(new.valid_from, new.valid_until) <@ tstzrange(old.valid_from, old.valid_until);
+      end if;
       -- One that has ended denies nothing any more.
-      if tg_op <> 'INSERT' and coalesce(old.valid_until > now(), true) then
+      if tg_op <> 'INSERT' and coalesce(old.valid_until > now(), true)
+        and not access.warranted(old.account_id, null)
+      then
         perform access.refuse_beyond(
           tg_table_name, tg_name, 'valid_until', access.lifted(old.role_id, old.account_id));
       end if;
-      if tg_op <> 'DELETE' then
+      if tg_op <> 'DELETE' and not access.warranted(new.account_id, case when not shorter then new.role_id end) then
         perform access.refuse_beyond(tg_table_name, tg_name,
           'role_id', access.role_beyond_caller(new.role_id, new.account_id));
       end if;
@@ -4323,6 +4366,29 @@ COMMENT ON FUNCTION access.tell_address() IS 'Tells licensing from where a perso
 
 
 --
+-- Name: warranted(bigint, bigint); Type: FUNCTION; Schema: access; Owner: crm_owner
+--
+
+CREATE FUNCTION access.warranted(p_account bigint, p_role bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM access.warrant w
+           WHERE ((w.transaction_id = pg_current_xact_id_if_assigned()) AND (warranted.p_account = ANY (w.account_ids)) AND ((warranted.p_role IS NULL) OR (warranted.p_role = ANY (w.role_ids)))))) AS "exists";
+END;
+
+
+ALTER FUNCTION access.warranted(p_account bigint, p_role bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION warranted(p_account bigint, p_role bigint); Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION access.warranted(p_account bigint, p_role bigint) IS 'Whether rights of an account change by a decision that was made before. | Меняются ли права учётной записи по принятому ранее решению.';
+
+
+--
 -- Name: ensure_partitions(integer); Type: FUNCTION; Schema: audit; Owner: crm_owner
 --
 
@@ -5380,6 +5446,42 @@ COMMENT ON FUNCTION clients.contact_kinds() IS 'Refuses a contact whose company 
 
 
 --
+-- Name: correspondents(text[]); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.correspondents(p_addresses text[]) RETURNS TABLE(party_id bigint, person_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if access.level('mail_messages', 'create') = 0 and access.level('mail_messages', 'update') = 0 then
+    raise exception 'no right to mail_messages' using errcode = 'insufficient_privilege';
+  end if;
+  return query
+  select distinct coalesce(c.company_id, p.id), case when p.kind = 'person' then p.id end
+  from clients.channel as h
+  join clients.party as p on p.id = h.party_id and p.archived_at is null
+  left join lateral (
+    select k.company_id from clients.contact as k
+    join clients.party as f on f.id = k.company_id and f.archived_at is null
+    where k.person_id = p.id and p.kind = 'person'
+      and current_date between coalesce(k.valid_from, '-infinity') and coalesce(k.valid_until, 'infinity')
+  ) as c on true
+  where h.value = any (p_addresses) and h.kind = 'email';
+end
+$$;
+
+
+ALTER FUNCTION clients.correspondents(p_addresses text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION correspondents(p_addresses text[]); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.correspondents(p_addresses text[]) IS 'The parties behind e-mail addresses, and the people who write for them. | Контрагенты за адресами эл. почты и люди, которые за них пишут.';
+
+
+--
 -- Name: describe_common(regclass); Type: FUNCTION; Schema: clients; Owner: crm_owner
 --
 
@@ -5455,6 +5557,106 @@ COMMENT ON FUNCTION clients.email_valid(value text) IS 'Whether an e-mail addres
 
 
 --
+-- Name: file_mail(bigint, bigint); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.file_mail(p_mail bigint, p_party bigint) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  mail clients.mail_message;
+  made bigint;
+begin
+  select * into mail from clients.mail_message as m where m.id = p_mail for update;
+  if not found or mail.state = 'filed' then
+    return mail.state;
+  end if;
+  if not exists (select from clients.party as p where p.id = p_party) then
+    raise exception 'no such party' using errcode = 'foreign_key_violation', schema = 'clients', table = 'interaction',
+      column = 'party_id', constraint = 'interaction_party_fkey';
+  end if;
+  insert into clients.interaction (party_id, kind, direction, at, subject, body)
+  values (p_party, 'email', mail.direction, mail.at,
+    coalesce(nullif(left(clients.tidy(mail.subject), 300), ''), system.says('(no subject)', '(без темы)')),
+    nullif(mail.body, ''))
+  returning id into made;
+  update clients.mail_message as m set interaction_id = made where m.id = p_mail;
+  insert into clients.interaction_participant (interaction_id, party_id, role)
+  select made, c.person_id, case mail.direction when 'in' then 'sender' else 'recipient' end
+  from clients.correspondents(mail.correspondents) as c join clients.party as p on p.id = c.person_id
+  where c.party_id = p_party
+  on conflict on constraint interaction_participant_party_key do nothing;
+  perform clients.link_mail_files(p_mail, made);
+  return mail.state;
+end
+$$;
+
+
+ALTER FUNCTION clients.file_mail(p_mail bigint, p_party bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION file_mail(p_mail bigint, p_party bigint); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.file_mail(p_mail bigint, p_party bigint) IS 'Files a message as an interaction with a party. | Относит письмо к взаимодействиям с контрагентом.';
+
+
+--
+-- Name: guard_mail_file(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.guard_mail_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if (select h.table_name from system.home_of_file(new.id) as h) = 'clients.mail_message' then
+    raise exception 'a file of a message' using errcode = 'check_violation', schema = 'system', table = 'file',
+      column = 'content_id', constraint = 'file_of_mail';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION clients.guard_mail_file() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION guard_mail_file(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.guard_mail_file() IS 'Keeps what a message has brought as it was. | Сохраняет полученное с письмом как есть.';
+
+
+--
+-- Name: guard_mail_link(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.guard_mail_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (select from clients.mail_message as m where m.id = old.record_id) then
+    raise exception 'a file of a message' using errcode = 'check_violation', schema = 'system', table = 'file_link',
+      column = 'record_id', constraint = 'file_link_of_mail';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION clients.guard_mail_link() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION guard_mail_link(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.guard_mail_link() IS 'Keeps the files of a message. | Сохраняет файлы письма.';
+
+
+--
 -- Name: iban_valid(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
 --
 
@@ -5474,6 +5676,110 @@ COMMENT ON FUNCTION clients.iban_valid(iban text) IS 'Whether an international a
 
 
 --
+-- Name: join_thread(text[]); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.join_thread(p_identifiers text[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  threads bigint[];
+  thread bigint;
+begin
+  if access.level('mail_messages', 'create') = 0 then
+    raise exception 'no right to create mail_messages' using errcode = 'insufficient_privilege';
+  end if;
+  perform pg_advisory_xact_lock(6517357, 91);
+  threads := array(
+    select distinct r.thread_id from clients.mail_reference as r where r.message_id = any (p_identifiers) order by 1);
+  thread := coalesce(threads[1], nextval('clients.mail_thread_number'));
+  if cardinality(threads) > 1 then
+    update clients.mail_reference as r set thread_id = thread where r.thread_id = any (threads[2:]);
+    update clients.mail_message as m set thread_id = thread where m.thread_id = any (threads[2:]);
+  end if;
+  insert into clients.mail_reference (message_id, thread_id)
+  select distinct i.identifier, thread from unnest(p_identifiers) as i (identifier)
+  on conflict (message_id) do nothing;
+  return thread;
+end
+$$;
+
+
+ALTER FUNCTION clients.join_thread(p_identifiers text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION join_thread(p_identifiers text[]); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.join_thread(p_identifiers text[]) IS 'The thread of a message that names these identifiers; threads that meet in it become one. | Переписка письма, называющего эти идентификаторы; сошедшиеся в нём переписки становятся одной.';
+
+
+--
+-- Name: keep_mail_files(bigint, jsonb, bigint[]); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.keep_mail_files(p_mail bigint, p_files jsonb, p_contents bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  part record;
+  made bigint;
+begin
+  for part in
+    select f.name, f.label, c.id
+    from unnest(p_contents) with ordinality as c (id, place)
+    join jsonb_array_elements(p_files) with ordinality as e (file, place) using (place)
+    cross join lateral jsonb_to_record(e.file) as f (name text, label text)
+    order by place
+  loop
+    insert into system.file (name, content_id) values (part.name, part.id) returning id into made;
+    insert into system.file_link (file_id, resource, table_name, record_id, label)
+    values (made, 'mail-messages', 'clients.mail_message', p_mail, part.label);
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION clients.keep_mail_files(p_mail bigint, p_files jsonb, p_contents bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_mail_files(p_mail bigint, p_files jsonb, p_contents bigint[]); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.keep_mail_files(p_mail bigint, p_files jsonb, p_contents bigint[]) IS 'Makes files of the contents of a message. | Делает файлы из содержимого письма.';
+
+
+--
+-- Name: knows_mail(text, text); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.knows_mail(p_message_id text, p_digest text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if access.level('mail_messages', 'create') = 0 then
+    raise exception 'no right to create mail_messages' using errcode = 'insufficient_privilege';
+  end if;
+  return exists (
+    select from clients.mail_message as m
+    where m.message_id is not distinct from p_message_id and m.digest = p_digest);
+end
+$$;
+
+
+ALTER FUNCTION clients.knows_mail(p_message_id text, p_digest text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION knows_mail(p_message_id text, p_digest text); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.knows_mail(p_message_id text, p_digest text) IS 'Whether a message is here already. | Есть ли уже такое письмо.';
+
+
+--
 -- Name: like_escape(text); Type: FUNCTION; Schema: clients; Owner: crm_owner
 --
 
@@ -5490,6 +5796,642 @@ ALTER FUNCTION clients.like_escape(word text) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION clients.like_escape(word text) IS 'A word in which like sees no wildcards. | Слово, в котором like не видит подстановочных знаков.';
+
+
+--
+-- Name: interaction; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.interaction (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    party_id bigint NOT NULL,
+    kind text NOT NULL,
+    direction text,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    duration integer,
+    subject text NOT NULL,
+    body text,
+    outcome text,
+    next_step text,
+    private boolean DEFAULT false NOT NULL,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    CONSTRAINT interaction_body_length CHECK ((length(body) <= 50000)),
+    CONSTRAINT interaction_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT interaction_duration_range CHECK (((duration >= 0) AND (duration <= 10080))),
+    CONSTRAINT interaction_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT interaction_kind_known CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'message'::text, 'note'::text]))),
+    CONSTRAINT interaction_next_step_length CHECK ((length(next_step) <= 2000)),
+    CONSTRAINT interaction_outcome_length CHECK ((length(outcome) <= 2000)),
+    CONSTRAINT interaction_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 300)))
+);
+
+
+ALTER TABLE clients.interaction OWNER TO crm_owner;
+
+--
+-- Name: TABLE interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.interaction IS 'Interaction: a call, e-mail, meeting, message or note with a party. | Взаимодействие: звонок, письмо, встреча, сообщение или заметка по контрагенту.';
+
+
+--
+-- Name: COLUMN interaction.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN interaction.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN interaction.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN interaction.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN interaction.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN interaction.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN interaction.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN interaction.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN interaction.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.party_id IS 'Party: with whom or about whom. | Контрагент: с кем или о ком.';
+
+
+--
+-- Name: COLUMN interaction.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.kind IS 'Kind: how it went. | Вид: каким образом. {call=Call/Звонок, email=E-mail/Письмо, meeting=Meeting/Встреча, message=Message/Сообщение, note=Note/Заметка}';
+
+
+--
+-- Name: COLUMN interaction.direction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.direction IS 'Direction: who began it. | Направление: кто начал. {in=Incoming/Входящее, out=Outgoing/Исходящее}';
+
+
+--
+-- Name: COLUMN interaction.at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.at IS 'At: when it was. | Когда: время события.';
+
+
+--
+-- Name: COLUMN interaction.duration; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.duration IS 'Duration: in minutes. | Длительность: в минутах.';
+
+
+--
+-- Name: COLUMN interaction.subject; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.subject IS 'Subject: in a few words. | Тема: в нескольких словах.';
+
+
+--
+-- Name: COLUMN interaction.body; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.body IS 'Text: what was said or written. | Текст: что было сказано или написано.';
+
+
+--
+-- Name: COLUMN interaction.outcome; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.outcome IS 'Outcome: what came of it. | Итог: чем закончилось.';
+
+
+--
+-- Name: COLUMN interaction.next_step; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.next_step IS 'Next step: what is to be done. | Следующий шаг: что надо сделать.';
+
+
+--
+-- Name: COLUMN interaction.private; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.private IS 'Private: seen by the owner and participants only. | Личное: видно только ответственному и участникам.';
+
+
+--
+-- Name: COLUMN interaction.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN interaction.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN interaction.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.interaction.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT interaction_body_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_body_length ON clients.interaction IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_direction_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_direction_known ON clients.interaction IS 'The direction must be in or out. | Направление — входящее или исходящее.';
+
+
+--
+-- Name: CONSTRAINT interaction_duration_range ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_duration_range ON clients.interaction IS 'The duration must be 0 to 10,080 minutes. | Длительность — от 0 до 10 080 минут.';
+
+
+--
+-- Name: CONSTRAINT interaction_external_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_external_length ON clients.interaction IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT interaction_kind_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_kind_known ON clients.interaction IS 'The kind must be call, email, meeting, message or note. | Вид — звонок, письмо, встреча, сообщение или заметка.';
+
+
+--
+-- Name: CONSTRAINT interaction_next_step_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_next_step_length ON clients.interaction IS 'The next step must have at most 2,000 characters. | Следующий шаг должен быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_outcome_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_outcome_length ON clients.interaction IS 'The outcome must have at most 2,000 characters. | Итог должен быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT interaction_subject_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT interaction_subject_length ON clients.interaction IS 'The subject must have 1 to 300 characters. | Тема должна быть от 1 до 300 знаков.';
+
+
+--
+-- Name: mail_message; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.mail_message (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint,
+    department_id bigint,
+    interaction_id bigint,
+    message_id text COLLATE pg_catalog."C",
+    digest text NOT NULL,
+    thread_id bigint NOT NULL,
+    direction text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    sender text,
+    sender_address text,
+    recipients text[] DEFAULT '{}'::text[] NOT NULL,
+    copies text[] DEFAULT '{}'::text[] NOT NULL,
+    correspondents text[] DEFAULT '{}'::text[] NOT NULL,
+    subject text,
+    body text,
+    is_cut boolean DEFAULT false NOT NULL,
+    left_out integer DEFAULT 0 NOT NULL,
+    fault text,
+    notes text,
+    state text GENERATED ALWAYS AS (
+CASE
+    WHEN (interaction_id IS NOT NULL) THEN 'filed'::text
+    WHEN (fault IS NOT NULL) THEN 'unreadable'::text
+    ELSE 'open'::text
+END) STORED NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT mail_message_body_length CHECK ((length(body) <= 50000)),
+    CONSTRAINT mail_message_digest_form CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT mail_message_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT mail_message_fault_length CHECK (((length(fault) >= 1) AND (length(fault) <= 1000))),
+    CONSTRAINT mail_message_identifier_length CHECK (((length(message_id) >= 1) AND (length(message_id) <= 998))),
+    CONSTRAINT mail_message_left_out_range CHECK ((left_out >= 0)),
+    CONSTRAINT mail_message_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT mail_message_sender_address_length CHECK ((length(sender_address) <= 320)),
+    CONSTRAINT mail_message_sender_length CHECK ((length(sender) <= 1000)),
+    CONSTRAINT mail_message_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 1000)))
+);
+
+
+ALTER TABLE clients.mail_message OWNER TO crm_owner;
+
+--
+-- Name: TABLE mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.mail_message IS 'E-mail message: as it was received, filed as an interaction or still to be filed. | Письмо: как получено; отнесено к взаимодействиям или ждёт этого.';
+
+
+--
+-- Name: COLUMN mail_message.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN mail_message.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN mail_message.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN mail_message.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN mail_message.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN mail_message.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN mail_message.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
+
+
+--
+-- Name: COLUMN mail_message.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN mail_message.interaction_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.interaction_id IS 'Interaction: as which it is filed; empty while nobody knows with whom it was written. | Взаимодействие: к которому отнесено; пусто, пока неясно, с кем переписка.';
+
+
+--
+-- Name: COLUMN mail_message.message_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.message_id IS 'Message-ID: the identifier that its sender gave it (RFC 5322, 3.6.4). | Message-ID: идентификатор, данный отправителем (RFC 5322, 3.6.4).';
+
+
+--
+-- Name: COLUMN mail_message.digest; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.digest IS 'Digest: SHA-256 of all but what is added on the way. | Сумма: SHA-256 всего, кроме добавленного в пути.';
+
+
+--
+-- Name: COLUMN mail_message.thread_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.thread_id IS 'Thread: the same number for a message, its answers and theirs. | Переписка: один номер у письма, ответов и ответов на них.';
+
+
+--
+-- Name: COLUMN mail_message.direction; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.direction IS 'Direction: whether it came to us or is ours. | Направление: пришло к нам или наше. {in=Incoming/Входящее, out=Outgoing/Исходящее}';
+
+
+--
+-- Name: COLUMN mail_message.at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.at IS 'At: when it was written, as it says itself; else when it was received. | Когда: время написания по самому письму, иначе время получения.';
+
+
+--
+-- Name: COLUMN mail_message.sender; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.sender IS 'From: name and address. | От кого: имя и адрес.';
+
+
+--
+-- Name: COLUMN mail_message.sender_address; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.sender_address IS 'Sender address: in small letters. | Адрес отправителя: строчными.';
+
+
+--
+-- Name: COLUMN mail_message.recipients; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.recipients IS 'To: names and addresses. | Кому: имена и адреса.';
+
+
+--
+-- Name: COLUMN mail_message.copies; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.copies IS 'Copies: names and addresses. | Копии: имена и адреса.';
+
+
+--
+-- Name: COLUMN mail_message.correspondents; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.correspondents IS 'Correspondents: the addresses by which the party is looked for. | Корреспонденты: адреса, по которым ищется контрагент.';
+
+
+--
+-- Name: COLUMN mail_message.subject; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.subject IS 'Subject: as it was written. | Тема: как написана.';
+
+
+--
+-- Name: COLUMN mail_message.body; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.body IS 'Text: the first 50,000 characters. | Текст: первые 50 000 знаков.';
+
+
+--
+-- Name: COLUMN mail_message.is_cut; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.is_cut IS 'Cut: whether there is more than is shown; the file of the message has all. | Обрезано: показано не всё; целиком в файле письма.';
+
+
+--
+-- Name: COLUMN mail_message.left_out; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.left_out IS 'Left out: how many parts are no files of their own, since the house takes no such files. | Опущено: сколько частей не стали файлами, поскольку такие не принимаются.';
+
+
+--
+-- Name: COLUMN mail_message.fault; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.fault IS 'Fault: why it could not be read; its bytes are kept all the same. | Причина: почему не прочитано; байты всё равно сохранены.';
+
+
+--
+-- Name: COLUMN mail_message.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+
+
+--
+-- Name: COLUMN mail_message.state; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.state IS 'State: what is still to be done with it. | Состояние: что с ним делать. {open=To be filed/Разобрать, filed=Filed/Отнесено, unreadable=Not readable/Не читается}';
+
+
+--
+-- Name: COLUMN mail_message.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_message.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: CONSTRAINT mail_message_body_length ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_body_length ON clients.mail_message IS 'The text must have at most 50,000 characters. | Текст — не длиннее 50 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT mail_message_digest_form ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_digest_form ON clients.mail_message IS 'A SHA-256 has 64 hexadecimal digits. | SHA-256 — это 64 шестнадцатеричные цифры.';
+
+
+--
+-- Name: CONSTRAINT mail_message_direction_known ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_direction_known ON clients.mail_message IS 'The direction must be in or out. | Направление — входящее или исходящее.';
+
+
+--
+-- Name: CONSTRAINT mail_message_fault_length ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_fault_length ON clients.mail_message IS 'The fault must have 1 to 1,000 characters. | Причина — от 1 до 1000 знаков.';
+
+
+--
+-- Name: CONSTRAINT mail_message_identifier_length ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_identifier_length ON clients.mail_message IS 'A Message-ID has 1 to 998 characters. | Message-ID — от 1 до 998 знаков.';
+
+
+--
+-- Name: CONSTRAINT mail_message_left_out_range ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_left_out_range ON clients.mail_message IS 'It is not less than 0. | Не меньше 0.';
+
+
+--
+-- Name: CONSTRAINT mail_message_notes_length ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_notes_length ON clients.mail_message IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT mail_message_sender_address_length ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_sender_address_length ON clients.mail_message IS 'An address must have at most 320 characters. | Адрес — не длиннее 320 знаков.';
+
+
+--
+-- Name: CONSTRAINT mail_message_sender_length ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_sender_length ON clients.mail_message IS 'The sender must have at most 1,000 characters. | Отправитель — не длиннее 1000 знаков.';
+
+
+--
+-- Name: CONSTRAINT mail_message_subject_length ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_subject_length ON clients.mail_message IS 'The subject must have 1 to 1,000 characters. | Тема — от 1 до 1000 знаков.';
+
+
+--
+-- Name: mail_party(text[], bigint); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.mail_party(p_addresses text[], p_thread bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH candidate AS MATERIALIZED (
+          SELECT DISTINCT c.party_id
+            FROM clients.correspondents(mail_party.p_addresses) c(party_id, person_id)
+         ), threaded AS MATERIALIZED (
+          SELECT DISTINCT i.party_id
+            FROM (clients.mail_message m
+              JOIN clients.interaction i ON ((i.id = m.interaction_id)))
+           WHERE ((m.thread_id = mail_party.p_thread) AND (i.party_id IN ( SELECT c.party_id
+                    FROM candidate c)))
+         )
+  SELECT p.id
+    FROM clients.party p
+   WHERE
+         CASE
+             WHEN (( SELECT count(*) AS count
+                FROM candidate) = 1) THEN (p.id = ( SELECT c.party_id
+                FROM candidate c))
+             WHEN (( SELECT count(*) AS count
+                FROM threaded) = 1) THEN (p.id = ( SELECT t.party_id
+                FROM threaded t))
+             ELSE NULL::boolean
+         END;
+END;
+
+
+ALTER FUNCTION clients.mail_party(p_addresses text[], p_thread bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION mail_party(p_addresses text[], p_thread bigint); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.mail_party(p_addresses text[], p_thread bigint) IS 'With whom a message was written, where that is plain. | С кем переписка, если это ясно.';
+
+
+--
+-- Name: own_addresses(text[]); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.own_addresses(p_addresses text[]) RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if access.level('mail_messages', 'create') = 0 then
+    raise exception 'no right to create mail_messages' using errcode = 'insufficient_privilege';
+  end if;
+  return query select distinct lower(a.email) from access.account as a
+  where lower(a.email) = any (p_addresses) and a.archived_at is null;
+end
+$$;
+
+
+ALTER FUNCTION clients.own_addresses(p_addresses text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own_addresses(p_addresses text[]); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.own_addresses(p_addresses text[]) IS 'Which of these addresses are those of our accounts. | Какие из этих адресов принадлежат нашим учётным записям.';
 
 
 --
@@ -5611,29 +6553,21 @@ COMMENT ON FUNCTION clients.pieces_wanted(words text[]) IS 'Asks the index of pi
 --
 
 CREATE FUNCTION clients.refuse_cycle() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
-    AS $_$
+    AS $$
 declare
-  circle boolean;
+  place constant text := format('%I.%I', tg_table_schema, tg_table_name);
+  way constant bigint[] := system.parent_circle(place, new.id, new.parent_id);
 begin
-  perform pg_advisory_xact_lock(tg_relid::bigint);
-  execute format(
-    'with recursive above (id, parent_id) as (
-       select id, parent_id from %1$s where id = $1
-       union
-       select t.id, t.parent_id from %1$s as t join above as a on t.id = a.parent_id
-     )
-     select exists (select from above where id = $2)', tg_relid::regclass)
-    into circle using new.parent_id, new.id;
-  if circle then
+  if way is not null then
     raise exception 'a record cannot stand above itself'
       using errcode = 'check_violation', schema = tg_table_schema, table = tg_table_name,
-        column = 'parent_id', constraint = tg_name;
+        column = 'parent_id', constraint = tg_name, hint = system.circle_names(place, way);
   end if;
   return null;
 end
-$_$;
+$$;
 
 
 ALTER FUNCTION clients.refuse_cycle() OWNER TO crm_owner;
@@ -5643,6 +6577,54 @@ ALTER FUNCTION clients.refuse_cycle() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION clients.refuse_cycle() IS 'Refuses a parent_id that would close a circle; the constraint is named by the trigger. | Отклоняет parent_id, замыкающий круг; ограничение названо по триггеру.';
+
+
+--
+-- Name: refuse_mail_removal(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.refuse_mail_removal() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  raise exception 'a message stays' using errcode = 'foreign_key_violation', schema = 'clients', table = 'mail_message',
+    column = 'id', constraint = 'mail_message_kept';
+end
+$$;
+
+
+ALTER FUNCTION clients.refuse_mail_removal() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_mail_removal(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.refuse_mail_removal() IS 'Keeps messages. | Сохраняет письма.';
+
+
+--
+-- Name: refuse_refiling(); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.refuse_refiling() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  raise exception 'filed already' using errcode = 'check_violation', schema = 'clients', table = 'mail_message',
+    column = 'interaction_id', constraint = tg_name;
+end
+$$;
+
+
+ALTER FUNCTION clients.refuse_refiling() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_refiling(); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.refuse_refiling() IS 'Refuses to file a message twice; the constraint is named by the trigger. | Не даёт отнести письмо дважды; ограничение названо по триггеру.';
 
 
 --
@@ -5740,6 +6722,473 @@ ALTER FUNCTION clients.search_party(q text) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION clients.search_party(q text) IS 'Candidates for a search by name, INN, code, phone or e-mail, within what the caller may see; at most 1,000 of each kind. | Кандидаты поиска по названию, ИНН, коду, телефону или почте в пределах видимого вызывающему; не более 1000 каждого вида.';
+
+
+--
+-- Name: channel; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.channel (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    party_id bigint NOT NULL,
+    kind text NOT NULL,
+    value text NOT NULL,
+    typed text,
+    extension text,
+    purpose text,
+    messenger text,
+    valid boolean DEFAULT true NOT NULL,
+    is_primary boolean DEFAULT false NOT NULL,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    consent_on date,
+    consent_source text,
+    notes text,
+    external_source text,
+    external_key text,
+    CONSTRAINT channel_consent_length CHECK ((length(consent_source) <= 500)),
+    CONSTRAINT channel_extension_form CHECK ((extension ~ '^[0-9*#]{1,10}$'::text)),
+    CONSTRAINT channel_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT channel_kind_known CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text, 'messenger'::text, 'website'::text]))),
+    CONSTRAINT channel_messenger_known CHECK ((messenger = ANY (ARRAY['telegram'::text, 'whatsapp'::text, 'viber'::text, 'vk'::text, 'max'::text, 'signal'::text, 'other'::text]))),
+    CONSTRAINT channel_notes_length CHECK ((length(notes) <= 2000)),
+    CONSTRAINT channel_purpose_known CHECK ((purpose = ANY (ARRAY['work'::text, 'home'::text, 'mobile'::text, 'fax'::text, 'other'::text]))),
+    CONSTRAINT channel_typed_length CHECK ((length(typed) <= 500)),
+    CONSTRAINT channel_value_length CHECK (((length(value) >= 1) AND (length(value) <= 500)))
+);
+
+
+ALTER TABLE clients.channel OWNER TO crm_owner;
+
+--
+-- Name: TABLE channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.channel IS 'Channel: a way to reach a party. | Канал связи: способ связаться с контрагентом.';
+
+
+--
+-- Name: COLUMN channel.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN channel.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN channel.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN channel.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN channel.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN channel.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN channel.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.party_id IS 'Party: whom it reaches. | Контрагент: с кем связывает.';
+
+
+--
+-- Name: COLUMN channel.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.kind IS 'Kind: of the channel. | Вид: канала. {phone=Phone/Телефон, email=E-mail/Эл. почта, messenger=Messenger/Мессенджер, website=Website/Сайт}';
+
+
+--
+-- Name: COLUMN channel.value; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.value IS 'Value: in its one form; phones E.164, e-mails in small letters. | Значение: в едином виде; телефоны E.164, почта строчными.';
+
+
+--
+-- Name: COLUMN channel.typed; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.typed IS 'As typed: what a person or file gave. | Как набрано: что ввёл человек или дал файл.';
+
+
+--
+-- Name: COLUMN channel.extension; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.extension IS 'Extension: digits to dial after the number. | Добавочный: что набрать после номера.';
+
+
+--
+-- Name: COLUMN channel.purpose; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.purpose IS 'Purpose: what it is for. | Назначение: для чего. {work=Work/Рабочий, home=Home/Домашний, mobile=Mobile/Мобильный, fax=Fax/Факс, other=Other/Другой}';
+
+
+--
+-- Name: COLUMN channel.messenger; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.messenger IS 'Messenger: which one. | Мессенджер: какой. {telegram=Telegram/Телеграм, whatsapp=WhatsApp/Ватсап, viber=Viber/Вайбер, vk=VK/ВКонтакте, max=MAX/МАКС, signal=Signal/Сигнал, other=Other/Другой}';
+
+
+--
+-- Name: COLUMN channel.valid; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.valid IS 'Valid: its form is right; set by the database. | Верно: вид правильный; ставит база данных.';
+
+
+--
+-- Name: COLUMN channel.is_primary; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.is_primary IS 'Primary: the first of its kind to use. | Основной: первый из своего вида.';
+
+
+--
+-- Name: COLUMN channel.do_not_contact; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.do_not_contact IS 'Do not contact: they asked us not to use it. | Не беспокоить: просили не использовать.';
+
+
+--
+-- Name: COLUMN channel.consent_on; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.consent_on IS 'Consent on: day they agreed to be reached here. | Согласие от: день согласия на связь.';
+
+
+--
+-- Name: COLUMN channel.consent_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.consent_source IS 'Consent source: form, contract or letter it stands in. | Источник согласия: анкета, договор или письмо.';
+
+
+--
+-- Name: COLUMN channel.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.notes IS 'Notes: when to call, whom to ask for. | Заметки: когда звонить, кого спросить.';
+
+
+--
+-- Name: COLUMN channel.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN channel.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.channel.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT channel_consent_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_consent_length ON clients.channel IS 'The source of the consent must have at most 500 characters. | Источник согласия должен быть не длиннее 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT channel_extension_form ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_extension_form ON clients.channel IS 'The extension must have 1 to 10 digits. | Добавочный состоит из 1–10 цифр.';
+
+
+--
+-- Name: CONSTRAINT channel_external_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_external_length ON clients.channel IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT channel_kind_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_kind_known ON clients.channel IS 'The kind must be phone, email, messenger or website. | Вид — телефон, почта, мессенджер или сайт.';
+
+
+--
+-- Name: CONSTRAINT channel_messenger_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_messenger_known ON clients.channel IS 'This messenger is not known; choose other. | Мессенджер не известен; выберите «другой».';
+
+
+--
+-- Name: CONSTRAINT channel_notes_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_notes_length ON clients.channel IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT channel_purpose_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_purpose_known ON clients.channel IS 'The purpose must be work, home, mobile, fax or other. | Назначение — рабочий, домашний, мобильный, факс или другой.';
+
+
+--
+-- Name: CONSTRAINT channel_typed_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_typed_length ON clients.channel IS 'The typed value must have at most 500 characters. | Набранное должно быть не длиннее 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT channel_value_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT channel_value_length ON clients.channel IS 'The value must have 1 to 500 characters. | Значение должно быть от 1 до 500 знаков.';
+
+
+--
+-- Name: mail_suggestion; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.mail_suggestion (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    mail_message_id bigint NOT NULL,
+    party_id bigint NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT mail_suggestion_reason_known CHECK ((reason = ANY (ARRAY['address'::text, 'thread'::text, 'website'::text])))
+);
+
+
+ALTER TABLE clients.mail_suggestion OWNER TO crm_owner;
+
+--
+-- Name: TABLE mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.mail_suggestion IS 'Suggestion: a party that a message may be from or to. | Предположение: контрагент, с которым может быть переписка.';
+
+
+--
+-- Name: COLUMN mail_suggestion.id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN mail_suggestion.version; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN mail_suggestion.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN mail_suggestion.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN mail_suggestion.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN mail_suggestion.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN mail_suggestion.mail_message_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.mail_message_id IS 'Message: which. | Письмо: какое.';
+
+
+--
+-- Name: COLUMN mail_suggestion.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.party_id IS 'Party: who it may be. | Контрагент: кто это может быть.';
+
+
+--
+-- Name: COLUMN mail_suggestion.reason; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_suggestion.reason IS 'Reason: why. | Основание: почему. {address=Has this address, as others have/Имеет этот адрес, как и другие, thread=Is whose thread it is/Чья это переписка, website=Has a site of this domain/Имеет сайт этого домена}';
+
+
+--
+-- Name: CONSTRAINT mail_suggestion_reason_known ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_suggestion_reason_known ON clients.mail_suggestion IS 'The reason must be address, thread or website. | Основание: address, thread или website.';
+
+
+--
+-- Name: suggest_mail_parties(bigint, text[], bigint); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.suggest_mail_parties(p_mail bigint, p_addresses text[], p_thread bigint) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH guess AS (
+          SELECT c.party_id,
+             'address'::text AS reason,
+             1 AS place
+            FROM clients.correspondents(suggest_mail_parties.p_addresses) c(party_id, person_id)
+         UNION ALL
+          SELECT i.party_id,
+             'thread'::text,
+             2
+            FROM (clients.mail_message m
+              JOIN clients.interaction i ON ((i.id = m.interaction_id)))
+           WHERE (m.thread_id = suggest_mail_parties.p_thread)
+         UNION ALL
+          SELECT h.party_id,
+             'website'::text,
+             3
+            FROM ((unnest(suggest_mail_parties.p_addresses) a(address)
+              CROSS JOIN LATERAL ( SELECT lower(split_part(a.address, '@'::text, 2)) AS lower) d(domain))
+              JOIN clients.channel h ON (((h.kind = 'website'::text) AND (h.value = ANY (ARRAY[d.domain, ('www.'::text || d.domain), ('http://'::text || d.domain), ('https://'::text || d.domain), ('http://www.'::text || d.domain), ('https://www.'::text || d.domain), (('http://'::text || d.domain) || '/'::text), (('https://'::text || d.domain) || '/'::text), (('http://www.'::text || d.domain) || '/'::text), (('https://www.'::text || d.domain) || '/'::text)])))))
+           WHERE (d.domain <> ''::text)
+         ), suggested AS (
+          INSERT INTO clients.mail_suggestion (mail_message_id, party_id, reason)  SELECT suggest_mail_parties.p_mail AS p_mail,
+                     g.party_id,
+                     g.reason
+                    FROM (( SELECT DISTINCT ON (o.party_id) o.party_id,
+                             o.reason,
+                             o.place
+                            FROM guess o
+                           ORDER BY o.party_id, o.place) g
+                      JOIN clients.party p ON (((p.id = g.party_id) AND (p.archived_at IS NULL))))
+                   ORDER BY g.place, g.party_id
+                  LIMIT 20
+           RETURNING mail_suggestion.id
+         )
+  SELECT count(*) AS count
+    FROM suggested;
+END;
+
+
+ALTER FUNCTION clients.suggest_mail_parties(p_mail bigint, p_addresses text[], p_thread bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION suggest_mail_parties(p_mail bigint, p_addresses text[], p_thread bigint); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.suggest_mail_parties(p_mail bigint, p_addresses text[], p_thread bigint) IS 'Notes with whom a message may have been written; answers how many. | Отмечает, с кем могла быть переписка; отвечает, сколько.';
+
+
+--
+-- Name: take_mail(jsonb, bigint[]); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.take_mail(p_mail jsonb, p_contents bigint[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  identifiers constant text[] := array(
+    select i.identifier from jsonb_array_elements_text(p_mail -> 'references') as i (identifier)
+    union select p_mail ->> 'message_id' where p_mail ->> 'message_id' is not null);
+  addresses constant text[] := array(select jsonb_array_elements_text(p_mail -> 'correspondents'));
+  thread bigint;
+  mail bigint;
+  party bigint;
+  suggested bigint := 0;
+begin
+  -- One at a time from here on, so that the second sees what the first has kept.
+  thread := clients.join_thread(identifiers);
+  insert into clients.mail_message (message_id, digest, thread_id, direction, at, sender, sender_address, recipients,
+    copies, correspondents, subject, body, is_cut, left_out, fault)
+  select m.message_id, m.digest, thread, m.direction, least(coalesce(to_timestamp(m.at), now()), now()), m.sender,
+    m.sender_address, coalesce(m.recipients, '{}'), coalesce(m.copies, '{}'), addresses, m.subject, m.body,
+    coalesce(m.is_cut, false), coalesce(m.left_out, 0), m.fault
+  from jsonb_to_record(p_mail) as m (message_id text, digest text, direction text, at bigint, sender text,
+    sender_address text, recipients text[], copies text[], subject text, body text, is_cut boolean, left_out integer,
+    fault text)
+  on conflict on constraint mail_message_once do nothing
+  returning id into mail;
+  if mail is null then
+    delete from system.content as c where c.id = any (p_contents);
+    return jsonb_build_object('state', 'known');
+  end if;
+  perform clients.keep_mail_files(mail, p_mail -> 'files', p_contents);
+  party := clients.mail_party(addresses, thread);
+  if p_mail ->> 'fault' is null and party is not null then
+    perform clients.file_mail(mail, party);
+  else
+    suggested := clients.suggest_mail_parties(mail, addresses, thread);
+  end if;
+  return (
+    select jsonb_build_object('state', m.state, 'id', m.id, 'interaction', m.interaction_id, 'suggested', suggested)
+    from clients.mail_message as m where m.id = mail);
+end
+$$;
+
+
+ALTER FUNCTION clients.take_mail(p_mail jsonb, p_contents bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_mail(p_mail jsonb, p_contents bigint[]); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.take_mail(p_mail jsonb, p_contents bigint[]) IS 'Keeps a message with its files, and files it or suggests parties. | Сохраняет письмо с файлами и относит его или предлагает контрагентов.';
 
 
 --
@@ -11802,7 +13251,7 @@ COMMENT ON COLUMN staff.employment.order_on IS 'Order of: its date. | Дата �
 -- Name: COLUMN employment.notes; Type: COMMENT; Schema: staff; Owner: crm_owner
 --
 
-COMMENT ON COLUMN staff.employment.notes IS 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+COMMENT ON COLUMN staff.employment.notes IS 'Notes: whatever colleagues may know. | Заметки: что можно знать коллегам.';
 
 
 --
@@ -12134,6 +13583,7 @@ CREATE FUNCTION staff.circle(p_employee bigint, p_manager bigint, p_from date, p
 declare
   way bigint[];
 begin
+  perform system.demand_read_committed();
   perform pg_advisory_xact_lock('staff.reporting_line'::regclass::oid::bigint);
   with recursive up (id, held, way) as (
     select p_manager, staff.days(p_from, p_until), array[p_employee, p_manager]
@@ -12219,6 +13669,12 @@ declare
   entitled boolean;
 begin
   perform licensing.demand_writing();
+  -- In the order of who lets him go.
+  perform from staff.employee as e
+  where e.id = (select o.employee_id from staff.absence as o where o.id = p_absence) for no key update;
+  if p_state = 'cancelled' then
+    perform access.lock_rights(false);
+  end if;
   select * into a from staff.absence as o where o.id = p_absence for update;
   if a.id is null or not (access.everything('absences', 'approve')
     or a.employee_id = any (staff.reached('absences', 'approve')))
@@ -12542,8 +13998,13 @@ declare
   a staff.absence;
   lender bigint;
   made staff.delegation;
+  warrant bigint;
 begin
   perform licensing.demand_writing();
+  -- In the order of who lets him go.
+  perform from staff.employee as e
+  where e.id = (select o.employee_id from staff.absence as o where o.id = p_absence) for key share;
+  perform access.lock_rights(false);
   select * into a from staff.absence as o where o.id = p_absence for update;
   select e.account_id into lender from staff.employee as e where e.id = a.employee_id;
   if a.id is null or access.level('absences', 'delegate') = 0
@@ -12557,7 +14018,11 @@ begin
   values (a.employee_id, a.id, p_delegate, greatest(now(), a.valid_from::timestamp at time zone 'UTC'),
     (a.valid_until + 1)::timestamp at time zone 'UTC')
   returning * into made;
-  perform access.open_warrant();
+  -- Whoever lends for somebody else gives what he has himself and no more; nobody lends to himself.
+  if lender = access.account_id() then
+    warrant := access.open_warrant(array[p_delegate], array(
+      select r.role_id from access.account_role as r where r.account_id = lender));
+  end if;
   with given as (
     insert into access.account_role (account_id, role_id, valid_from, valid_until)
     select made.delegate_id, r.role_id, made.valid_from, least(made.valid_until, r.valid_until)
@@ -12570,7 +14035,7 @@ begin
           and tstzrange(h.valid_from, h.valid_until) && tstzrange(made.valid_from, made.valid_until))
     returning id)
   update staff.delegation as d set account_role_ids = array(select g.id from given as g) where d.id = made.id;
-  perform access.close_warrant();
+  perform access.close_warrant(warrant);
   perform set_config('crm.created', made.id::text, true);
   return a.state;
 end
@@ -12599,6 +14064,7 @@ declare
   made bigint;
   heir bigint;
   moved jsonb;
+  warrant bigint;
 begin
   perform licensing.demand_writing();
   select * into person from staff.employee as e where e.id = p_employee for update;
@@ -12607,13 +14073,16 @@ begin
   then
     return null;
   end if;
+  -- The employee, then rights, then the account, then what is his: whoever else holds several of them takes them in this
+  -- order, such as who signs in, or transfers him. Two who wait for each other would be a deadlock.
+  perform access.lock_rights(false);
   -- Waits for whoever is just making something of his, and lets nobody begin.
   perform from access.account as a where a.id = person.account_id for update;
   heir := coalesce(p_successor, nullif(staff.default_successor(person.id, p_last), person.account_id));
   insert into staff.departure (employee_id, last_day, account_id, successor_id, notes)
   values (person.id, p_last, person.account_id, heir, p_notes) returning id into made;
   -- Who lets people go need not be able to do all that they could.
-  perform access.open_warrant();
+  warrant := access.open_warrant(array[person.account_id], '{}');
   select coalesce(jsonb_agg(jsonb_build_object('place', s.place, 'rule', s.rule, 'records', s.records)
     order by s.place), '[]') into moved
   from (
@@ -12622,7 +14091,7 @@ begin
     select * from system.succeed('access.account'::regclass, person.account_id, heir, p_last)
     where person.account_id is not null) as s;
   update access.account as a set archived_at = coalesce(a.archived_at, now()) where a.id = person.account_id;
-  perform access.close_warrant();
+  perform access.close_warrant(warrant);
   update staff.employee as e set left_on = p_last where e.id = person.id;
   update staff.departure as d set report = jsonb_build_object('moved', moved) where d.id = made;
   return made;
@@ -12648,17 +14117,16 @@ CREATE FUNCTION staff.end_delegations(p_ids bigint[]) RETURNS bigint
     SET search_path TO 'pg_catalog'
     AS $$
 declare
-  roles bigint[];
-  ended bigint;
+  part record;
+  ended bigint := 0;
 begin
-  with closed as (
+  for part in
     update staff.delegation as d set ended_at = now() where d.id = any (p_ids) and d.ended_at is null
-    returning d.account_role_ids)
-  select count(*), array_agg(r.id) into ended, roles
-  from closed as c left join lateral unnest(c.account_role_ids) as r (id) on true;
-  delete from access.account_role as r where r.id = any (roles) and r.valid_from >= now();
-  update access.account_role as r set valid_until = now()
-  where r.id = any (roles) and r.valid_from < now() and r.valid_until > now();
+    returning d.delegate_id, d.account_role_ids
+  loop
+    perform staff.take_back(array[part.delegate_id], part.account_role_ids, now());
+    ended := ended + 1;
+  end loop;
   return ended;
 end
 $$;
@@ -12681,18 +14149,8 @@ CREATE FUNCTION staff.end_with_absence() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
-declare
-  -- A departure has one already, and goes on under it.
-  warranted constant boolean := exists (
-    select from access.warrant as w where w.transaction_id = pg_current_xact_id());
 begin
-  if not warranted then
-    perform access.open_warrant();
-  end if;
   perform staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = new.id));
-  if not warranted then
-    perform access.close_warrant();
-  end if;
   return null;
 end
 $$;
@@ -12719,6 +14177,7 @@ declare
   person staff.employee;
   post record;
   made bigint;
+  warrant bigint;
 begin
   perform licensing.demand_writing();
   select * into person from staff.employee as e where e.id = p_employee for update;
@@ -12733,13 +14192,13 @@ begin
   from staff.employment as m join staff.position as p on p.id = m.position_id
   where m.employee_id = person.id and (m.valid_until is null or m.valid_until >= current_date)
   order by m.valid_from limit 1;
-  perform access.open_warrant();
   insert into access.account (login, name, email, department_id, language, time_zone, must_change_password)
   values (p_login, left(person.name, 200), p_email, post.department_id, coalesce(p_language, 'ru'),
     coalesce(p_time_zone, 'Europe/Moscow'), true)
   returning id into made;
+  warrant := staff.open_warrant(made, post.id);
   perform staff.give_roles(made, null, post.id, post.valid_from);
-  perform access.close_warrant();
+  perform access.close_warrant(warrant);
   update staff.employee as e set account_id = made where e.id = person.id;
   return made;
 end
@@ -12756,6 +14215,265 @@ COMMENT ON FUNCTION staff.enrol(p_employee bigint, p_login text, p_email text, p
 
 
 --
+-- Name: time_entry; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.time_entry (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    owner_id bigint DEFAULT access.account_id() NOT NULL,
+    department_id bigint,
+    task_id bigint,
+    worked_on date DEFAULT CURRENT_DATE NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    minutes integer DEFAULT 0 NOT NULL,
+    service text,
+    billable boolean DEFAULT true NOT NULL,
+    note text,
+    project_id bigint,
+    party_id bigint,
+    external_source text,
+    external_key text,
+    archived_at timestamp with time zone,
+    worked_month date GENERATED ALWAYS AS ((date_trunc('month'::text, (worked_on)::timestamp without time zone))::date) STORED,
+    CONSTRAINT time_entry_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT time_entry_minutes_range CHECK (((minutes >= 1) AND (minutes <= 1440))),
+    CONSTRAINT time_entry_note_length CHECK ((length(note) <= 2000)),
+    CONSTRAINT time_entry_order CHECK ((started_at < ended_at)),
+    CONSTRAINT time_entry_service_length CHECK (((length(service) >= 1) AND (length(service) <= 200)))
+);
+
+
+ALTER TABLE work.time_entry OWNER TO crm_owner;
+
+--
+-- Name: TABLE time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.time_entry IS 'Time entry: who worked how long on what. | Запись времени: кто, сколько и над чем работал.';
+
+
+--
+-- Name: COLUMN time_entry.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN time_entry.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN time_entry.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN time_entry.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN time_entry.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN time_entry.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN time_entry.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.owner_id IS 'Who: worked. | Кто: работал.';
+
+
+--
+-- Name: COLUMN time_entry.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
+
+
+--
+-- Name: COLUMN time_entry.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.task_id IS 'Task: that was worked on. | Задача: над которой работали.';
+
+
+--
+-- Name: COLUMN time_entry.worked_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.worked_on IS 'Day: when it was; follows from the beginning where there is one. | День: когда; при заданном начале следует из него.';
+
+
+--
+-- Name: COLUMN time_entry.started_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.started_at IS 'From: when it began. | С: когда начато.';
+
+
+--
+-- Name: COLUMN time_entry.ended_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.ended_at IS 'Until: when it ended; follows from the minutes where it is empty. | По: когда кончено; пустое следует из минут.';
+
+
+--
+-- Name: COLUMN time_entry.minutes; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.minutes IS 'Minutes: how long; follow from beginning and end where both are there. | Минуты: сколько; при начале и конце следуют из них.';
+
+
+--
+-- Name: COLUMN time_entry.service; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.service IS 'Service: or product that was worked on. | Услуга: или продукт, над которым работали.';
+
+
+--
+-- Name: COLUMN time_entry.billable; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.billable IS 'Billable: whether the client is to pay for it. | К оплате: оплачивает ли клиент.';
+
+
+--
+-- Name: COLUMN time_entry.note; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.note IS 'Note: what was done. | Заметка: что сделано.';
+
+
+--
+-- Name: COLUMN time_entry.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.project_id IS 'Project: of the task; follows from it. | Проект: задачи; следует из неё.';
+
+
+--
+-- Name: COLUMN time_entry.party_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.party_id IS 'Client: for whom the task was done; follows from it. | Клиент: для кого задача; следует из неё.';
+
+
+--
+-- Name: COLUMN time_entry.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN time_entry.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: COLUMN time_entry.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
+
+
+--
+-- Name: COLUMN time_entry.worked_month; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.time_entry.worked_month IS 'Month: of the day, its first day. | Месяц: этого дня, его первый день.';
+
+
+--
+-- Name: CONSTRAINT time_entry_external_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_external_length ON work.time_entry IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT time_entry_minutes_range ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_minutes_range ON work.time_entry IS 'Give 1 to 1,440 minutes, or beginning and end within a day. | Укажите от 1 до 1440 минут либо начало и конец в пределах суток.';
+
+
+--
+-- Name: CONSTRAINT time_entry_note_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_note_length ON work.time_entry IS 'The note must have at most 2,000 characters. | Заметка должна быть не длиннее 2000 знаков.';
+
+
+--
+-- Name: CONSTRAINT time_entry_order ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_order ON work.time_entry IS 'Work cannot end before it begins. | Работа не может кончиться до начала.';
+
+
+--
+-- Name: CONSTRAINT time_entry_service_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT time_entry_service_length ON work.time_entry IS 'The service must have 1 to 200 characters. | Услуга должна быть от 1 до 200 знаков.';
+
+
+--
+-- Name: entered_hours(bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.entered_hours(p_employee bigint, p_month date) RETURNS TABLE(day date, hours numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT t.worked_on,
+     LEAST(round(((sum(t.minutes))::numeric / 60.0), 2), (24)::numeric) AS "least"
+    FROM (work.time_entry t
+      JOIN staff.employee e ON ((e.account_id = t.owner_id)))
+   WHERE ((e.id = entered_hours.p_employee) AND (t.archived_at IS NULL) AND (t.worked_on >= entered_hours.p_month) AND (t.worked_on < (entered_hours.p_month + '1 mon'::interval)))
+   GROUP BY t.worked_on;
+END;
+
+
+ALTER FUNCTION staff.entered_hours(p_employee bigint, p_month date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION entered_hours(p_employee bigint, p_month date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.entered_hours(p_employee bigint, p_month date) IS 'The hours that somebody has entered on each day of a month. | Часы, которые сотрудник записал по дням месяца.';
+
+
+--
 -- Name: follow(bigint, bigint); Type: FUNCTION; Schema: staff; Owner: crm_owner
 --
 
@@ -12767,6 +14485,7 @@ declare
   m staff.employment;
   account bigint;
   before bigint;
+  warrant bigint;
 begin
   select * into m from staff.employment as e
   where e.id = p_employment and e.created_at = now() and e.created_by = access.account_id();
@@ -12777,13 +14496,13 @@ begin
   end if;
   select o.position_id into before from staff.employment as o
   where o.employee_id = m.employee_id and o.valid_from < m.valid_from order by o.valid_from desc limit 1;
-  perform access.open_warrant();
+  warrant := staff.open_warrant(account, m.position_id);
   perform staff.give_roles(account, before, m.position_id, m.valid_from);
   if m.valid_from <= current_date then
     update access.account as a set department_id = p.department_id from staff.position as p
     where a.id = account and p.id = m.position_id and a.department_id is distinct from p.department_id;
   end if;
-  perform access.close_warrant();
+  perform access.close_warrant(warrant);
   if p_successor is not null then
     if p_successor in (account, access.account_id()) or not exists (
       select from access.account as a where a.id = p_successor and a.kind = 'person'
@@ -12817,29 +14536,39 @@ CREATE FUNCTION staff.follow_days() RETURNS bigint
     AS $$
 declare
   st constant licensing.state := licensing.current_state();
-  moved bigint;
+  part record;
+  warrant bigint;
+  moved bigint := 0;
 begin
   perform system.require_own_work();
   if st.mode = 'READ_ONLY' or 'staff' <> all (st.modules) then
     return 0;
   end if;
-  perform access.open_warrant();
-  update access.account as a set department_id = p.department_id
-  from staff.employee as e
-  join staff.employment as m on m.employee_id = e.id and m.valid_from between current_date - 7 and current_date
-    and (m.valid_until is null or m.valid_until >= current_date)
-  join staff.position as p on p.id = m.position_id
-  join lateral (
-    select b.position_id from staff.employment as b
-    where b.employee_id = e.id and b.valid_from < m.valid_from order by b.valid_from desc limit 1) as o on true
-  join staff.position as was on was.id = o.position_id
-  where a.id = e.account_id and a.archived_at is null and a.department_id = was.department_id
-    and a.department_id <> p.department_id;
-  get diagnostics moved = row_count;
-  perform access.close_warrant();
+  for part in
+    select a.id, p.department_id
+    from staff.employee as e
+    join staff.employment as m on m.employee_id = e.id and m.valid_from between current_date - 7 and current_date
+      and (m.valid_until is null or m.valid_until >= current_date)
+    join staff.position as p on p.id = m.position_id
+    join lateral (
+      select b.position_id from staff.employment as b
+      where b.employee_id = e.id and b.valid_from < m.valid_from order by b.valid_from desc limit 1) as o on true
+    join staff.position as was on was.id = o.position_id
+    join access.account as a on a.id = e.account_id and a.archived_at is null
+      and a.department_id = was.department_id and a.department_id <> p.department_id
+    -- Nobody moves himself by this, whose own rights would not.
+    where m.created_by is distinct from a.id
+  loop
+    warrant := access.open_warrant(array[part.id], '{}');
+    update access.account as a set department_id = part.department_id where a.id = part.id;
+    perform access.close_warrant(warrant);
+    moved := moved + 1;
+  end loop;
   perform system.hand_over('access.account'::regclass, d.account_id, d.successor_id)
-  from staff.departure as d join access.account as a on a.id = d.account_id and a.archived_at is not null
-  where d.created_at > now() - interval '7 days' and d.successor_id is not null;
+  from staff.departure as d
+  join access.account as a on a.id = d.account_id and a.archived_at is not null
+  join access.account as s on s.id = d.successor_id and s.archived_at is null
+  where d.created_at > now() - interval '7 days';
   return moved;
 end
 $$;
@@ -12852,6 +14581,51 @@ ALTER FUNCTION staff.follow_days() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION staff.follow_days() IS 'Moves the accounts of people who begin elsewhere, and late work of leavers. | Переводит учётные записи начинающих в другом отделе и запоздалую работу ушедших.';
+
+
+--
+-- Name: follow_lender(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.follow_lender() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  before constant jsonb := to_jsonb(old);
+  after constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(new) else '{}' end;
+  whole constant boolean := tg_table_name = 'account';
+  account constant bigint := before ->> case when whole then 'id' else 'account_id' end;
+  lent constant bigint[] := array(
+    select d.id from staff.employee as e join staff.delegation as d on d.employee_id = e.id
+    where e.account_id = account);
+  borrowed constant bigint[] := array(
+    select d.id from staff.delegation as d
+    where d.delegate_id = account and whole and after -> 'department_id' <> before -> 'department_id');
+  part record;
+begin
+  for part in
+    select d.delegate_id, array_agg(r.id) as account_role_ids
+    from staff.delegation as d join access.account_role as r on r.id = any (d.account_role_ids)
+    where d.id = any (lent || borrowed) and d.ended_at is null and d.valid_until > now() and r.valid_until > now()
+      and (whole or r.role_id = (before ->> 'role_id')::bigint)
+    group by d.delegate_id
+  loop
+    perform staff.take_back(array[part.delegate_id], part.account_role_ids,
+      greatest(now(), (after ->> 'valid_until')::timestamptz));
+  end loop;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.follow_lender() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION follow_lender(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.follow_lender() IS 'Takes back what was lent by somebody who has it no longer. | Забирает переданное тем, у кого этого больше нет.';
 
 
 --
@@ -12874,11 +14648,13 @@ begin
   where r.account_id = p_account and r.valid_from < since and (r.valid_until is null or r.valid_until > since)
     and r.role_id in (select o.role_id from staff.position_role as o where o.position_id = p_before)
     and r.role_id not in (select n.role_id from staff.position_role as n where n.position_id = p_position);
+  -- What he has for a time only, such as a role that was lent, is followed by that of the post.
   insert into access.account_role (account_id, role_id, valid_from)
-  select p_account, n.role_id, since from staff.position_role as n
-  where n.position_id = p_position and not exists (
-    select from access.account_role as r where r.account_id = p_account and r.role_id = n.role_id
-      and (r.valid_until is null or r.valid_until > since));
+  select p_account, n.role_id, greatest(since, h.until)
+  from staff.position_role as n cross join lateral (
+    select max(coalesce(r.valid_until, 'infinity')) as until from access.account_role as r
+    where r.account_id = p_account and r.role_id = n.role_id and (r.valid_until is null or r.valid_until > since)) as h
+  where n.position_id = p_position and h.until is distinct from 'infinity';
   get diagnostics given = row_count;
   return given;
 end
@@ -12972,7 +14748,35 @@ ALTER FUNCTION staff.judge_account_kept() OWNER TO crm_owner;
 -- Name: FUNCTION judge_account_kept(); Type: COMMENT; Schema: staff; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION staff.judge_account_kept() IS 'Refuses another account for who has one. | Не даёт сменить имеющуюся учётную запись.';
+COMMENT ON FUNCTION staff.judge_account_kept() IS 'Refuses another account, or none, for who has one. | Не даёт сменить или убрать имеющуюся учётную запись.';
+
+
+--
+-- Name: judge_account_link(); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.judge_account_link() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if current_user = session_user and not access.everything('accounts', 'update')
+    and not (tg_op = 'UPDATE' and new.account_id is not distinct from old.account_id)
+  then
+    perform staff.refuse('employee', tg_name, 'account_id', null);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION staff.judge_account_link() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_account_link(); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.judge_account_link() IS 'Refuses to say whose an account is without administering accounts. | Не даёт указать, чья это учётная запись, без права изменять учётные записи.';
 
 
 --
@@ -13074,6 +14878,7 @@ declare
   person staff.employee;
   over numeric;
 begin
+  perform system.demand_read_committed();
   select * into post from staff.position as p where p.id = new.position_id for no key update;
   case tg_name
     when 'employment_within_position' then
@@ -13082,7 +14887,7 @@ begin
           concat_ws(' – ', post.valid_from, post.valid_until));
       end if;
     when 'employment_within_service' then
-      select * into person from staff.employee as e where e.id = new.employee_id;
+      select * into person from staff.employee as e where e.id = new.employee_id for no key update;
       if not staff.days(new.valid_from, new.valid_until) <@ staff.days(person.hired_on, person.left_on) then
         perform staff.refuse('employment', tg_name, 'valid_from',
           concat_ws(' – ', person.hired_on, person.left_on));
@@ -13120,6 +14925,7 @@ declare
   kind staff.absence_type;
   least numeric;
 begin
+  perform system.demand_read_committed();
   perform from staff.employee as e where e.id = new.employee_id for no key update;
   select * into kind from staff.absence_type as t where t.id = new.absence_type_id;
   if tg_name = 'entitlement_of_type' then
@@ -13157,6 +14963,7 @@ CREATE FUNCTION staff.judge_position() RETURNS trigger
 declare
   taken numeric;
 begin
+  perform system.demand_read_committed();
   case tg_name
     when 'position_department_kept' then
       if exists (select from staff.employment as m where m.position_id = new.id) then
@@ -13197,12 +15004,24 @@ CREATE FUNCTION staff.judge_position_role() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
+declare
+  department bigint;
 begin
+  perform system.demand_read_committed();
   if tg_name = 'position_roles_kept' then
     if exists (select from staff.position_role as r where r.position_id = new.id) then
       perform staff.refuse('position', tg_name, 'department_id', null);
     end if;
-  elsif access.bound() and access.role_beyond_caller(new.role_id, null) is not null then
+    return null;
+  end if;
+  -- Who moves the post meanwhile waits, and then sees the role.
+  select p.department_id into department from staff.position as p where p.id = new.position_id for no key update;
+  if access.bound() and (access.role_beyond_caller(new.role_id, null) is not null or exists (
+    select from access.permission as m cross join access.scope_level(m.scope) as wanted
+    where m.role_id = new.role_id and m.effect = 'allow' and wanted in (3, 4)
+      and not access.covers(m.resource, m.action, '{}',
+        case wanted when 3 then array[department] else access.subtree(department) end)))
+  then
     perform staff.refuse('position_role', tg_name, 'role_id', null);
   end if;
   return null;
@@ -13228,6 +15047,7 @@ CREATE FUNCTION staff.judge_service() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  perform system.demand_read_committed();
   if exists (
     select from staff.employment as m where m.employee_id = new.id
       and not staff.days(m.valid_from, m.valid_until) <@ staff.days(new.hired_on, new.left_on))
@@ -13296,6 +15116,7 @@ declare
   sheet staff.timesheet;
   total numeric;
 begin
+  perform system.demand_read_committed();
   select * into sheet from staff.timesheet as t where t.id = place for no key update;
   case tg_name
     when 'timesheet_day_open' then
@@ -13613,10 +15434,10 @@ begin
   delete from staff.absence as a where a.employee_id = p_from and a.state = 'requested' and a.valid_until > p_last;
   get diagnostics gone = row_count;
   with ended as (
-    update staff.absence as a set state = 'cancelled', decided_at = now(), decided_by = access.account_id(),
-      decision_reason = null
+    -- Nobody decides about what he has entered himself: there the one who approved it stays named.
+    update staff.absence as a set state = 'cancelled', decided_at = now(), decision_reason = null,
+      decided_by = case when a.created_by = access.account_id() then a.decided_by else access.account_id() end
     where a.employee_id = p_from and a.state = 'approved' and a.valid_from > p_last
-      and a.created_by is distinct from access.account_id()
     returning a.*
   ), back as (
     insert into staff.entitlement (employee_id, absence_type_id, entered_for, kind, days, absence_id)
@@ -13906,12 +15727,118 @@ COMMENT ON FUNCTION staff.move_timesheet(p_timesheet bigint, p_state text) IS 'S
 
 
 --
+-- Name: position_role; Type: TABLE; Schema: staff; Owner: crm_owner
+--
+
+CREATE TABLE staff.position_role (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    position_id bigint NOT NULL,
+    role_id bigint NOT NULL
+);
+
+
+ALTER TABLE staff.position_role OWNER TO crm_owner;
+
+--
+-- Name: TABLE position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TABLE staff.position_role IS 'Role of a position: that its holders have. | Роль должности: которая есть у занимающих её.';
+
+
+--
+-- Name: COLUMN position_role.id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN position_role.version; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN position_role.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN position_role.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN position_role.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN position_role.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN position_role.position_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.position_id IS 'Position: which. | Должность: какая.';
+
+
+--
+-- Name: COLUMN position_role.role_id; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON COLUMN staff.position_role.role_id IS 'Role: which. | Роль: какая.';
+
+
+--
+-- Name: open_warrant(bigint, bigint); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.open_warrant(p_account bigint, p_position bigint) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT access.open_warrant(ARRAY[p_account], ARRAY( SELECT r.role_id
+            FROM staff.position_role r
+           WHERE (r.position_id = open_warrant.p_position))) AS open_warrant;
+END;
+
+
+ALTER FUNCTION staff.open_warrant(p_account bigint, p_position bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION open_warrant(p_account bigint, p_position bigint); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.open_warrant(p_account bigint, p_position bigint) IS 'Begins to give an account the roles of a post. | Начинает выдачу учётной записи ролей должности.';
+
+
+--
 -- Name: org_chart(date, bigint, integer); Type: FUNCTION; Schema: staff; Owner: crm_owner
 --
 
 CREATE FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) RETURNS TABLE(employee_id bigint, name text, personnel_number text, manager_id bigint, level integer, position_id bigint, title text, department_id bigint, department text, reports bigint)
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog'
+    SET jit TO 'off'
+    SET enable_nestloop TO 'off'
     BEGIN ATOMIC
  WITH RECURSIVE person AS MATERIALIZED (
           SELECT e.id,
@@ -13973,6 +15900,86 @@ ALTER FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) OWNER
 --
 
 COMMENT ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) IS 'Who stands below whom on a day. | Кто кому подчиняется в этот день.';
+
+
+--
+-- Name: planned_hours(bigint, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.planned_hours(p_employee bigint, p_month date) RETURNS TABLE(day date, hours numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT d.day,
+     LEAST(round((d.hours * sum(m.rate)), 2), (24)::numeric) AS "least"
+    FROM (staff.calendar_days(staff.calendar_of(planned_hours.p_employee), planned_hours.p_month, (((planned_hours.p_month + '1 mon'::interval))::date - 1)) d(day, kind, hours, name)
+      JOIN staff.employment m ON (((m.employee_id = planned_hours.p_employee) AND (d.day <@ staff.days(m.valid_from, m.valid_until)))))
+   WHERE ((d.hours > (0)::numeric) AND (NOT (EXISTS ( SELECT
+            FROM staff.absence a
+           WHERE ((a.employee_id = planned_hours.p_employee) AND (a.state = 'approved'::text) AND ((d.day >= a.valid_from) AND (d.day <= a.valid_until)))))))
+   GROUP BY d.day, d.hours;
+END;
+
+
+ALTER FUNCTION staff.planned_hours(p_employee bigint, p_month date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION planned_hours(p_employee bigint, p_month date); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.planned_hours(p_employee bigint, p_month date) IS 'The hours that somebody is to work on each day of a month. | Часы, которые сотрудник должен отработать по дням месяца.';
+
+
+--
+-- Name: prefill_timesheet(bigint, text); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.prefill_timesheet(p_timesheet bigint, p_source text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  t staff.timesheet;
+  lacking text;
+begin
+  perform licensing.demand_writing();
+  select * into t from staff.timesheet as o where o.id = p_timesheet for update;
+  if t.id is null or not (access.everything('timesheets', 'update')
+    or t.employee_id = any (staff.reached('timesheets', 'update')))
+  then
+    return null;
+  elsif t.state <> 'draft' then
+    return t.state;
+  end if;
+  if p_source = 'calendar' then
+    lacking := (staff.working_time(staff.calendar_of(t.employee_id), t.month, t.month)).lacking;
+    if lacking is not null then
+      perform staff.refuse('timesheet', 'timesheet_year_entered', 'month', lacking);
+    end if;
+  elsif not exists (select from staff.employee as e where e.id = t.employee_id and e.account_id is not null) then
+    perform staff.refuse('timesheet', 'timesheet_of_account', 'employee_id', null);
+  end if;
+  insert into staff.timesheet_day (timesheet_id, day, hours)
+  select t.id, h.day, h.hours
+  from (
+    select p.day, p.hours from staff.planned_hours(t.employee_id, t.month) as p where p_source = 'calendar'
+    union all
+    select e.day, e.hours from staff.entered_hours(t.employee_id, t.month) as e where p_source <> 'calendar') as h
+  where h.hours > 0 and not exists (
+    select from staff.timesheet_day as d where d.timesheet_id = t.id and d.day = h.day)
+  order by h.day;
+  return t.state;
+end
+$$;
+
+
+ALTER FUNCTION staff.prefill_timesheet(p_timesheet bigint, p_source text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION prefill_timesheet(p_timesheet bigint, p_source text); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.prefill_timesheet(p_timesheet bigint, p_source text) IS 'Fills the empty days of a timesheet from the calendar or the time entered. | Заполняет пустые дни табеля по календарю или записям времени.';
 
 
 --
@@ -14153,6 +16160,39 @@ COMMENT ON FUNCTION staff.remind_documents(p_most integer) IS 'Reminds of docume
 
 
 --
+-- Name: take_back(bigint[], bigint[], timestamp with time zone); Type: FUNCTION; Schema: staff; Owner: crm_owner
+--
+
+CREATE FUNCTION staff.take_back(p_accounts bigint[], p_account_roles bigint[], p_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  -- Where a licence that has ended lets nothing change, a right that is gone still goes.
+  closed constant boolean := (licensing.current_state()).mode = 'READ_ONLY';
+  warrant constant bigint := access.open_warrant(p_accounts, '{}');
+begin
+  delete from access.account_role as r
+  where r.id = any (p_account_roles) and r.valid_until > now() and (closed or r.valid_from >= p_at);
+  if not closed then
+    update access.account_role as r set valid_until = p_at
+    where r.id = any (p_account_roles) and r.valid_from < p_at and r.valid_until > p_at;
+  end if;
+  perform access.close_warrant(warrant);
+end
+$$;
+
+
+ALTER FUNCTION staff.take_back(p_accounts bigint[], p_account_roles bigint[], p_at timestamp with time zone) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_back(p_accounts bigint[], p_account_roles bigint[], p_at timestamp with time zone); Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION staff.take_back(p_accounts bigint[], p_account_roles bigint[], p_at timestamp with time zone) IS 'Ends roles that were lent. | Забирает выданные на время роли.';
+
+
+--
 -- Name: taken(bigint, date, date); Type: FUNCTION; Schema: staff; Owner: crm_owner
 --
 
@@ -14219,8 +16259,6 @@ CREATE FUNCTION staff.undelegate(p_absence bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
-declare
-  ended bigint;
 begin
   perform licensing.demand_writing();
   if access.level('absences', 'delegate') = 0 or not exists (
@@ -14229,10 +16267,10 @@ begin
   then
     return null;
   end if;
-  perform access.open_warrant();
-  ended := staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = p_absence));
-  perform access.close_warrant();
-  return ended;
+  perform from staff.employee as e
+  where e.id = (select o.employee_id from staff.absence as o where o.id = p_absence) for key share;
+  perform access.lock_rights(false);
+  return staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = p_absence));
 end
 $$;
 
@@ -14831,6 +16869,90 @@ COMMENT ON FUNCTION system.archive_action(p_action text, p_old jsonb, p_new json
 
 
 --
+-- Name: await_link_text(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.await_link_text() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform system.await_text(new.file_id);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.await_link_text() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION await_link_text(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.await_link_text() IS 'Lets a file be read when it comes to a record. | Ставит файл на чтение, когда его связывают с записью.';
+
+
+--
+-- Name: await_text(bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.await_text(p_file bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  insert into system.file_text as t (file_id, number, waits_for, words)
+  select f.id, f.content_version, 'job', system.words_of_name(f.name) from system.file as f where f.id = p_file
+  on conflict (file_id) do update set number = excluded.number, waits_for = 'job', tries = 0, content = null,
+    words = excluded.words where t.number <> excluded.number;
+  if found then
+    update system.file_version as v set text_state = case when v.number = t.number then 'waiting' end, text_reason = null
+    from system.file_text as t
+    where t.file_id = p_file and v.file_id = p_file and (v.number = t.number or v.text_state = 'waiting');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION system.await_text(p_file bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION await_text(p_file bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.await_text(p_file bigint) IS 'Lets the job read the current version of a file. | Ставит текущую версию файла в очередь на чтение.';
+
+
+--
+-- Name: await_version_text(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.await_version_text() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.content_version <> old.content_version then
+    perform system.await_text(t.file_id) from system.file_text as t where t.file_id = new.id;
+  else
+    update system.file_text as t set words = ts_filter(t.words, '{d}') || system.words_of_name(new.name)
+    where t.file_id = new.id;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.await_version_text() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION await_version_text(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.await_version_text() IS 'Lets a new version be read, and finds a file by its new name. | Ставит новую версию на чтение и находит файл по новому имени.';
+
+
+--
 -- Name: business(regclass, text, regclass); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -14932,6 +17054,55 @@ ALTER FUNCTION system.changes_file(p_file bigint) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.changes_file(p_file bigint) IS 'Whether the caller may change the record that the file was linked to first. | Может ли вызывающий изменить запись, с которой файл связан первой.';
+
+
+--
+-- Name: choice_label(text, text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.choice_label(p_comment text, p_choice text, p_language text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN COALESCE(split_part("substring"(p_comment, (('[{, ]'::text || p_choice) || '=([^,}]*)'::text)), '/'::text, CASE p_language WHEN 'ru'::text THEN 2 ELSE 1 END), p_choice);
+
+
+ALTER FUNCTION system.choice_label(p_comment text, p_choice text, p_language text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION choice_label(p_comment text, p_choice text, p_language text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.choice_label(p_comment text, p_choice text, p_language text) IS 'A choice in words of a language, by the comment of its column. | Вариант словами на языке, по описанию столбца.';
+
+
+--
+-- Name: circle_names(text, bigint[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.circle_names(p_table text, p_way bigint[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  names text;
+begin
+  execute format(
+    'select string_agg(case w.id when 0 then ''…'' else coalesce(t.name, ''…'') end, '' → '' order by w.n)
+     from unnest($1) with ordinality as w (id, n) left join %s as t on t.id = w.id', p_table::regclass)
+    into names
+    using case when cardinality(p_way) > 20 then p_way[:10] || 0::bigint || p_way[cardinality(p_way) - 8:] else p_way end;
+  return names;
+end
+$_$;
+
+
+ALTER FUNCTION system.circle_names(p_table text, p_way bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION circle_names(p_table text, p_way bigint[]); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.circle_names(p_table text, p_way bigint[]) IS 'The names along a circle, as far as the caller may see them. | Названия по кругу, видимые вызывающему.';
 
 
 --
@@ -15921,6 +18092,32 @@ COMMENT ON FUNCTION system.demand_custom_column(p_field system.custom_field) IS 
 
 
 --
+-- Name: demand_read_committed(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.demand_read_committed() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'this is written under READ COMMITTED only, which sees what was just committed'
+      using errcode = 'feature_not_supported';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION system.demand_read_committed() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION demand_read_committed(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.demand_read_committed() IS 'Refuses an isolation that would not see what others have just written. | Отклоняет уровень изоляции, на котором не видно только что записанного другими.';
+
+
+--
 -- Name: describe_custom_field(system.custom_field); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -16026,6 +18223,39 @@ ALTER FUNCTION system.end_export() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.end_export() IS 'Lets an export end once and keeps the time. | Даёт выгрузке закончиться один раз и запоминает время.';
+
+
+--
+-- Name: end_letter(bigint, text, boolean); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.end_letter(p_id bigint, p_failure text, p_for_good boolean) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  state_now text;
+begin
+  perform system.require_own_work();
+  update system.letter as l set
+    state = case when p_failure is null then 'sent' when p_for_good then 'failed' else 'waiting' end,
+    sent_at = case when p_failure is null then clock_timestamp() end, failure = left(p_failure, 1000),
+    due_at = case when p_failure is null or p_for_good then l.due_at
+      else clock_timestamp() + least(15 * power(2, least(l.attempts, 20)), 14400) * interval '1 second' end
+  where l.notification_id = p_id and l.state = 'waiting'
+  returning l.state into state_now;
+  return state_now;
+end
+$$;
+
+
+ALTER FUNCTION system.end_letter(p_id bigint, p_failure text, p_for_good boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_letter(p_id bigint, p_failure text, p_for_good boolean); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.end_letter(p_id bigint, p_failure text, p_for_good boolean) IS 'Says what became of a letter: sent, to be tried again or given up. | Сообщает итог письма: отправлено, повторить или отказ.';
 
 
 --
@@ -16367,6 +18597,25 @@ ALTER FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision
 --
 
 COMMENT ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) IS 'How many events wait, for how long, and what failed. | Сколько событий ждёт, как долго и что не удалось.';
+
+
+--
+-- Name: excerpt(text, tsquery); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.excerpt(p_content text, p_query tsquery) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_object('text', e.piece, 'found', ((e.place % (2)::bigint) = 0)) ORDER BY e.place) FILTER (WHERE (e.piece <> ''::text)), '[]'::jsonb) AS "coalesce" FROM regexp_split_to_table(ts_headline('russian'::regconfig, "left"(translate(excerpt.p_content, 'ёЁ'::text, 'еЕ'::text), 100000), excerpt.p_query, 'StartSel=, StopSel=, MaxFragments=3, MinWords=5, MaxWords=20, FragmentDelimiter=" … "'::text), '[]'::text) WITH ORDINALITY e(piece, place));
+
+
+ALTER FUNCTION system.excerpt(p_content text, p_query tsquery) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION excerpt(p_content text, p_query tsquery); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.excerpt(p_content text, p_query tsquery) IS 'The places of a text that hold what was looked for. | Места текста, где есть искомое.';
 
 
 --
@@ -17877,6 +20126,54 @@ COMMENT ON FUNCTION system.keep_custom_field() IS 'Refuses to delete a custom fi
 
 
 --
+-- Name: keep_text(bigint, integer, text, text, text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.keep_text(p_file bigint, p_number integer, p_state text, p_reason text, p_content text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  kept text := left(p_content, 1000000);
+  found_words tsvector;
+begin
+  perform system.require_own_work();
+  loop
+    begin
+      found_words := coalesce(system.words(kept), ''::tsvector);
+      exit;
+    exception when program_limit_exceeded then
+      kept := left(kept, length(kept) / 2);
+    end;
+  end loop;
+  if p_state = 'read' and length(kept) < length(p_content) then
+    p_state := 'partial';
+    p_reason := 'too_long';
+  end if;
+  update system.file_text as t set content = kept,
+    waits_for = case when p_reason = 'no_reader' then 'pdftotext' end,
+    tries = case when p_reason = 'no_reader' then 0 else t.tries end,
+    words = found_words || system.words_of_name(f.name)
+  from system.file as f
+  where t.file_id = p_file and t.number = p_number and t.waits_for is not null and f.id = p_file;
+  if found then
+    update system.file_version as v set text_state = p_state, text_reason = p_reason
+    where v.file_id = p_file and v.number = p_number;
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION system.keep_text(p_file bigint, p_number integer, p_state text, p_reason text, p_content text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION keep_text(p_file bigint, p_number integer, p_state text, p_reason text, p_content text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.keep_text(p_file bigint, p_number integer, p_state text, p_reason text, p_content text) IS 'Keeps what a version says, or why nobody knows; nothing where it has been replaced meanwhile. | Сохраняет текст версии или причину его отсутствия; ничего, если её уже заменили.';
+
+
+--
 -- Name: keep_version(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -18394,6 +20691,30 @@ ALTER FUNCTION system.leave_views(p_from bigint, p_to bigint, p_last date) OWNER
 --
 
 COMMENT ON FUNCTION system.leave_views(p_from bigint, p_to bigint, p_last date) IS 'What becomes of the views of somebody who leaves. | Что делать с представлениями уходящего.';
+
+
+--
+-- Name: letter_figures(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.letter_figures(OUT waiting bigint, OUT failed bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  select count(*) filter (where l.state = 'waiting'), count(*) filter (where l.state = 'failed')
+  into waiting, failed from system.letter as l where l.state in ('waiting', 'failed');
+end
+$$;
+
+
+ALTER FUNCTION system.letter_figures(OUT waiting bigint, OUT failed bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION letter_figures(OUT waiting bigint, OUT failed bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.letter_figures(OUT waiting bigint, OUT failed bigint) IS 'How many letters wait, and were given up. | Сколько писем ждёт и не отправлено.';
 
 
 --
@@ -19202,6 +21523,50 @@ COMMENT ON FUNCTION system.owners_of(p_table text, p_ids bigint[]) IS 'The owner
 
 
 --
+-- Name: parent_circle(text, bigint, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.parent_circle(p_table text, p_id bigint, p_parent bigint) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  way bigint[] := array[p_id];
+  step bigint := p_parent;
+begin
+  if not exists (
+    select from pg_trigger as t
+    where t.tgrelid = to_regclass(p_table)
+      and t.tgfoid in ('clients.refuse_cycle'::regproc, 'access.refuse_department_cycle'::regproc))
+  then
+    return null;
+  end if;
+  perform system.demand_read_committed();
+  perform pg_advisory_xact_lock(to_regclass(p_table)::oid::bigint);
+  while step is not null loop
+    way := way || step;
+    exit when step = p_id;
+    -- A circle of others, from before there was a rule, has no end.
+    if step = any (way[2:cardinality(way) - 1]) then
+      return null;
+    end if;
+    execute format('select t.parent_id from %s as t where t.id = $1', p_table::regclass) into step using step;
+  end loop;
+  return case when step is not null then way end;
+end
+$_$;
+
+
+ALTER FUNCTION system.parent_circle(p_table text, p_id bigint, p_parent bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION parent_circle(p_table text, p_id bigint, p_parent bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.parent_circle(p_table text, p_id bigint, p_parent bigint) IS 'The circle that a parent would close. | Круг, который замкнула бы вышестоящая запись.';
+
+
+--
 -- Name: pending_custom_indexes(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -19555,7 +21920,11 @@ CREATE FUNCTION system.references_to(p_target regclass) RETURNS TABLE(place text
  SELECT (((((n.nspname)::text || '.'::text) || (c.relname)::text) || '.'::text) || (a.attname)::text),
      (((n.nspname)::text || '.'::text) || (c.relname)::text),
      (a.attname)::text AS attname,
-     s.rule,
+     COALESCE(s.rule,
+         CASE
+             WHEN (a.attname ~~ 'x\_%'::text) THEN 'keep'::text
+             ELSE NULL::text
+         END) AS "coalesce",
      s.condition,
      s.function_name
     FROM ((((pg_constraint k
@@ -20074,6 +22443,53 @@ COMMENT ON FUNCTION system.schema_stamp() IS 'Grows with every change of a custo
 
 
 --
+-- Name: search_files(text, text, integer, integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.search_files(p_words text, p_resource text, p_start integer, p_most integer) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  query tsquery;
+begin
+  perform set_config('crm.sought', coalesce(left(p_words, 500), ''), true);
+  query := system.sought();
+  return case when query is not null then (
+    with found as materialized (
+      select s.file_id, ts_rank_cd(s.words, query, 1) as rank from (
+        select t.file_id, t.words from system.file_text as t
+        where p_resource is null or exists (
+          select from system.file_link as l where l.file_id = t.file_id and l.resource = p_resource)
+        order by t.file_id desc limit 2001) as s
+    ), page as materialized (
+      select f.file_id, f.rank from found as f order by f.rank desc, f.file_id desc
+      offset p_start limit p_most
+    )
+    select jsonb_build_object(
+      'count', (select least(count(*), 2000) from found),
+      'count_kind', (select case when count(*) > 2000 then 'at_least' else 'exact' end from found),
+      'data', coalesce(jsonb_agg(jsonb_build_object('file_id', f.id, 'version', t.number, 'name', f.name,
+        'type', f.type, 'size', f.size, 'excerpt', system.excerpt(t.content, query),
+        'records', (select coalesce(jsonb_agg(jsonb_build_object('resource', r.resource, 'record_id', r.record_id)
+            order by r.id), '[]') from (
+          select l.id, l.resource, l.record_id from system.file_link as l where l.file_id = f.id
+          order by l.id limit 20) as r)) order by p.rank desc, p.file_id desc), '[]'))
+    from page as p join system.file as f on f.id = p.file_id join system.file_text as t on t.file_id = p.file_id) end;
+end
+$$;
+
+
+ALTER FUNCTION system.search_files(p_words text, p_resource text, p_start integer, p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION search_files(p_words text, p_resource text, p_start integer, p_most integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.search_files(p_words text, p_resource text, p_start integer, p_most integer) IS 'Files that say certain words, the best first, within what the caller sees. | Файлы с искомыми словами, лучшие первыми, в пределах видимого вызывающему.';
+
+
+--
 -- Name: seen_links(); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -20351,6 +22767,35 @@ ALTER FUNCTION system.skip_delivery(p_id bigint) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION system.skip_delivery(p_id bigint) IS 'Gives up a delivery. | Отказывается от доставки.';
+
+
+--
+-- Name: sought(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.sought() RETURNS tsquery
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  said constant text := translate(left(current_setting('crm.sought', true), 500), 'ёЁ', 'еЕ');
+  russian constant tsquery := websearch_to_tsquery('pg_catalog.russian', said);
+  english constant tsquery := websearch_to_tsquery('pg_catalog.english', said);
+begin
+  -- A word that shall not be there is known by its stem alone: English ones have theirs in Russian too.
+  return case when querytree(russian) in ('', 'T') then null
+    when numnode(english) = 0 or russian::text ~ '!' then russian else russian || english end;
+end
+$$;
+
+
+ALTER FUNCTION system.sought() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION sought(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.sought() IS 'What is looked for in files; null for nothing that an index could find. | Что ищется в файлах; null, если искать по индексу нечего.';
 
 
 --
@@ -20924,6 +23369,97 @@ COMMENT ON FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most integ
 
 
 --
+-- Name: take_letters(integer, integer); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.take_letters(p_most integer, p_lease integer) RETURNS TABLE(id bigint, address text, language text, kind text, action text, resource text, record_id bigint, records integer, actor text, at bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform system.require_own_work();
+  update system.mailing as m set ends_at = now() + interval '7 days' where m.ends_at < now() + interval '6 days';
+  update system.letter as l set state = 'failed',
+    failure = coalesce(l.failure, 'The account has no address, or is locked or archived.')
+  where l.state = 'waiting' and l.due_at <= now() and (l.created_at < now() - interval '3 days' or not exists (
+    select from system.notification as n join access.account as a on a.id = n.account_id
+    where n.id = l.notification_id and a.email is not null and a.locked_at is null and a.archived_at is null));
+  return query
+  with due as (
+    select l.notification_id from system.letter as l where l.state = 'waiting' and l.due_at <= now()
+    order by l.due_at limit p_most for update skip locked
+  ), taken as (
+    update system.letter as l set attempts = l.attempts + 1, due_at = now() + make_interval(secs => p_lease)
+    from due where l.notification_id = due.notification_id returning l.notification_id
+  )
+  select n.id, a.email, a.language, system.choice_label(k.kind, n.kind, a.language),
+    system.choice_label(k.action, n.action, a.language), n.resource, n.record_id, n.records, by.name,
+    extract(epoch from n.at)::bigint
+  from taken as t join system.notification as n on n.id = t.notification_id
+  join access.account as a on a.id = n.account_id
+  left join access.account as by on by.id = n.actor_id
+  cross join (
+    select col_description('system.notification'::regclass, c.kind), col_description('system.notification'::regclass, c.action)
+    from (select
+      (select x.attnum from pg_attribute as x where x.attrelid = 'system.notification'::regclass and x.attname = 'kind'),
+      (select x.attnum from pg_attribute as x where x.attrelid = 'system.notification'::regclass and x.attname = 'action')
+    ) as c (kind, action)) as k (kind, action)
+  order by n.id;
+end
+$$;
+
+
+ALTER FUNCTION system.take_letters(p_most integer, p_lease integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_letters(p_most integer, p_lease integer); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.take_letters(p_most integer, p_lease integer) IS 'Takes letters to send. | Берёт письма для отправки.';
+
+
+--
+-- Name: take_text(text[]); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.take_text(p_waits text[], OUT file_id bigint, OUT number integer, OUT name text, OUT type text, OUT size bigint, OUT content_id bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  next system.file_text;
+begin
+  perform system.require_own_work();
+  loop
+    select t.* into next from system.file_text as t where t.waits_for = any (p_waits)
+    order by t.file_id limit 1 for update skip locked;
+    if not found then
+      return;
+    end if;
+    if next.tries < 3 then
+      update system.file_text as t set tries = next.tries + 1, waits_for = 'job' where t.file_id = next.file_id;
+      select next.file_id, next.number, f.name, v.type, v.size, v.content_id
+      into file_id, number, name, type, size, content_id
+      from system.file as f join system.file_version as v on v.file_id = f.id and v.number = next.number
+      where f.id = next.file_id;
+      return;
+    end if;
+    perform system.keep_text(next.file_id, next.number, 'unreadable', 'gave_up', null);
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION system.take_text(p_waits text[], OUT file_id bigint, OUT number integer, OUT name text, OUT type text, OUT size bigint, OUT content_id bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION take_text(p_waits text[], OUT file_id bigint, OUT number integer, OUT name text, OUT type text, OUT size bigint, OUT content_id bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.take_text(p_waits text[], OUT file_id bigint, OUT number integer, OUT name text, OUT type text, OUT size bigint, OUT content_id bigint) IS 'The next file that is to be read, of those that wait for the job or for a program; nulls where none waits. | Следующий файл на чтение из ожидающих задания или программы; пусто, если таких нет.';
+
+
+--
 -- Name: tell_job(bigint, bigint, bigint, bigint, jsonb, interval); Type: FUNCTION; Schema: system; Owner: crm_owner
 --
 
@@ -20955,6 +23491,35 @@ ALTER FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_tot
 --
 
 COMMENT ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval) IS 'Keeps how far a job is. | Запоминает, сколько сделано.';
+
+
+--
+-- Name: text_piece(bigint, bigint); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.text_piece(p_content bigint, p_start bigint) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  perform system.require_own_work();
+  return (
+    select substr(p.bytes, (p_start - p.start)::integer + 1) from system.content_piece as p
+    where p.content_id = p_content and p.start <= p_start and exists (
+      select from system.file_version as v join system.file_text as t on t.file_id = v.file_id and t.number = v.number
+      where v.content_id = p_content and t.waits_for is not null)
+    order by p.start desc limit 1);
+end
+$$;
+
+
+ALTER FUNCTION system.text_piece(p_content bigint, p_start bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION text_piece(p_content bigint, p_start bigint); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.text_piece(p_content bigint, p_start bigint) IS 'The bytes of a file that is to be read, from a place to the end of a piece. | Байты файла на чтение от места до конца части.';
 
 
 --
@@ -21056,6 +23621,110 @@ COMMENT ON FUNCTION system.validate_custom_field(p_id bigint) IS 'Validates the 
 
 
 --
+-- Name: words(text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.words(p_text text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN (to_tsvector('russian'::regconfig, translate(p_text, 'ёЁ'::text, 'еЕ'::text)) || to_tsvector('english'::regconfig, translate(p_text, 'ёЁ'::text, 'еЕ'::text)));
+
+
+ALTER FUNCTION system.words(p_text text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION words(p_text text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.words(p_text text) IS 'The words of a text as Russian and as English ones. | Слова текста как русские и как английские.';
+
+
+--
+-- Name: words_of_name(text); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.words_of_name(p_name text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN setweight(system.words(regexp_replace(p_name, '[^[:alnum:]]+'::text, ' '::text, 'g'::text)), 'A'::"char");
+
+
+ALTER FUNCTION system.words_of_name(p_name text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION words_of_name(p_name text); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.words_of_name(p_name text) IS 'The words of a file''s name, which weigh more than its text. | Слова имени файла, они весят больше текста.';
+
+
+--
+-- Name: write_letters(); Type: FUNCTION; Schema: system; Owner: crm_owner
+--
+
+CREATE FUNCTION system.write_letters() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if (select m.ends_at > now() from system.mailing as m) then
+    insert into system.letter (notification_id)
+    select n.id from made as n join access.account as a on a.id = n.account_id
+    where a.email is not null and a.locked_at is null and a.archived_at is null
+    on conflict (notification_id) do nothing;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION system.write_letters() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION write_letters(); Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION system.write_letters() IS 'Writes letters of new notifications. | Пишет письма о новых уведомлениях.';
+
+
+--
+-- Name: before_tasks(bigint[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.before_tasks(p_tasks bigint[], OUT ids bigint[], OUT waits integer[], OUT awaited integer[]) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    SET jit TO 'off'
+    AS $$
+begin
+  perform system.demand_read_committed();
+  perform pg_advisory_xact_lock('work.task_dependency'::regclass::bigint);
+  with recursive before (id) as (
+    select unnest(p_tasks)
+    union
+    select o.predecessor_id from before as b cross join lateral (
+      select d.predecessor_id from work.task_dependency as d where d.task_id = b.id offset 0) as o
+  )
+  select array_agg(b.id order by b.id) into ids from before as b;
+  select coalesce(array_agg(s.place::integer order by s.place, o.id), '{}'),
+    coalesce(array_agg(width_bucket(o.predecessor_id, ids) order by s.place, o.id), '{}')
+  into waits, awaited
+  from unnest(ids) with ordinality as s (id, place) cross join lateral (
+    select d.id, d.predecessor_id from work.task_dependency as d where d.task_id = s.id offset 0) as o;
+end
+$$;
+
+
+ALTER FUNCTION work.before_tasks(p_tasks bigint[], OUT ids bigint[], OUT waits integer[], OUT awaited integer[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION before_tasks(p_tasks bigint[], OUT ids bigint[], OUT waits integer[], OUT awaited integer[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.before_tasks(p_tasks bigint[], OUT ids bigint[], OUT waits integer[], OUT awaited integer[]) IS 'What tasks wait for, as a graph; holds the lock of dependencies. | Чего ждут задачи, в виде графа; удерживает блокировку зависимостей.';
+
+
+--
 -- Name: task; Type: TABLE; Schema: work; Owner: crm_owner
 --
 
@@ -21091,7 +23760,12 @@ CREATE TABLE work.task (
     task_rule_id bigint,
     occurrence_at timestamp with time zone,
     remind_at timestamp with time zone,
+    begun_at timestamp with time zone,
+    closed_on date,
+    closed_month date GENERATED ALWAYS AS ((date_trunc('month'::text, (closed_on)::timestamp without time zone))::date) STORED,
+    CONSTRAINT task_begun_state CHECK (((begun_at IS NOT NULL) OR (state = 'open'::text))),
     CONSTRAINT task_body_length CHECK ((length(body) <= 50000)),
+    CONSTRAINT task_closed_day CHECK (((closed_on IS NULL) = (closed_at IS NULL))),
     CONSTRAINT task_closed_state CHECK (((closed_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'cancelled'::text])))),
     CONSTRAINT task_dates CHECK ((starts_at <= due_at)),
     CONSTRAINT task_estimate_range CHECK (((estimate >= 1) AND (estimate <= 1000000))),
@@ -21331,10 +24005,45 @@ COMMENT ON COLUMN work.task.remind_at IS 'Remind at: when its assignee, or else 
 
 
 --
+-- Name: COLUMN task.begun_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.begun_at IS 'Begun at: when it was first in another state than open. | Начата: когда впервые вышла из состояния «открыта».';
+
+
+--
+-- Name: COLUMN task.closed_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.closed_on IS 'Closed on: the day of it, on the clocks of whoever did the task. | День закрытия: по часам исполнителя.';
+
+
+--
+-- Name: COLUMN task.closed_month; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task.closed_month IS 'Month of closing: its first day. | Месяц закрытия: его первый день.';
+
+
+--
+-- Name: CONSTRAINT task_begun_state ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_begun_state ON work.task IS 'What is no more open was begun. | Всё, что уже не открыто, было начато.';
+
+
+--
 -- Name: CONSTRAINT task_body_length ON task; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
 COMMENT ON CONSTRAINT task_body_length ON work.task IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT task_closed_day ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_closed_day ON work.task IS 'What is closed has a day of it. | У закрытого есть день закрытия.';
 
 
 --
@@ -21585,255 +24294,6 @@ COMMENT ON CONSTRAINT contact_notes_length ON clients.contact IS 'The notes must
 --
 
 COMMENT ON CONSTRAINT contact_position_length ON clients.contact IS 'The position must have at most 200 characters. | Должность должна быть не длиннее 200 знаков.';
-
-
---
--- Name: interaction; Type: TABLE; Schema: clients; Owner: crm_owner
---
-
-CREATE TABLE clients.interaction (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    owner_id bigint,
-    department_id bigint,
-    party_id bigint NOT NULL,
-    kind text NOT NULL,
-    direction text,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    duration integer,
-    subject text NOT NULL,
-    body text,
-    outcome text,
-    next_step text,
-    private boolean DEFAULT false NOT NULL,
-    external_source text,
-    external_key text,
-    archived_at timestamp with time zone,
-    CONSTRAINT interaction_body_length CHECK ((length(body) <= 50000)),
-    CONSTRAINT interaction_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
-    CONSTRAINT interaction_duration_range CHECK (((duration >= 0) AND (duration <= 10080))),
-    CONSTRAINT interaction_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
-    CONSTRAINT interaction_kind_known CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'message'::text, 'note'::text]))),
-    CONSTRAINT interaction_next_step_length CHECK ((length(next_step) <= 2000)),
-    CONSTRAINT interaction_outcome_length CHECK ((length(outcome) <= 2000)),
-    CONSTRAINT interaction_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 300)))
-);
-
-
-ALTER TABLE clients.interaction OWNER TO crm_owner;
-
---
--- Name: TABLE interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON TABLE clients.interaction IS 'Interaction: a call, e-mail, meeting, message or note with a party. | Взаимодействие: звонок, письмо, встреча, сообщение или заметка по контрагенту.';
-
-
---
--- Name: COLUMN interaction.id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN interaction.version; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN interaction.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN interaction.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN interaction.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN interaction.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN interaction.owner_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.owner_id IS 'Owner: the account that is responsible. | Ответственный: учётная запись, которая отвечает.';
-
-
---
--- Name: COLUMN interaction.department_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
-
-
---
--- Name: COLUMN interaction.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.party_id IS 'Party: with whom or about whom. | Контрагент: с кем или о ком.';
-
-
---
--- Name: COLUMN interaction.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.kind IS 'Kind: how it went. | Вид: каким образом. {call=Call/Звонок, email=E-mail/Письмо, meeting=Meeting/Встреча, message=Message/Сообщение, note=Note/Заметка}';
-
-
---
--- Name: COLUMN interaction.direction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.direction IS 'Direction: who began it. | Направление: кто начал. {in=Incoming/Входящее, out=Outgoing/Исходящее}';
-
-
---
--- Name: COLUMN interaction.at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.at IS 'At: when it was. | Когда: время события.';
-
-
---
--- Name: COLUMN interaction.duration; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.duration IS 'Duration: in minutes. | Длительность: в минутах.';
-
-
---
--- Name: COLUMN interaction.subject; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.subject IS 'Subject: in a few words. | Тема: в нескольких словах.';
-
-
---
--- Name: COLUMN interaction.body; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.body IS 'Text: what was said or written. | Текст: что было сказано или написано.';
-
-
---
--- Name: COLUMN interaction.outcome; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.outcome IS 'Outcome: what came of it. | Итог: чем закончилось.';
-
-
---
--- Name: COLUMN interaction.next_step; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.next_step IS 'Next step: what is to be done. | Следующий шаг: что надо сделать.';
-
-
---
--- Name: COLUMN interaction.private; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.private IS 'Private: seen by the owner and participants only. | Личное: видно только ответственному и участникам.';
-
-
---
--- Name: COLUMN interaction.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
-
-
---
--- Name: COLUMN interaction.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
-
-
---
--- Name: COLUMN interaction.archived_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.interaction.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
-
-
---
--- Name: CONSTRAINT interaction_body_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_body_length ON clients.interaction IS 'The text must have at most 50,000 characters. | Текст должен быть не длиннее 50 000 знаков.';
-
-
---
--- Name: CONSTRAINT interaction_direction_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_direction_known ON clients.interaction IS 'The direction must be in or out. | Направление — входящее или исходящее.';
-
-
---
--- Name: CONSTRAINT interaction_duration_range ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_duration_range ON clients.interaction IS 'The duration must be 0 to 10,080 minutes. | Длительность — от 0 до 10 080 минут.';
-
-
---
--- Name: CONSTRAINT interaction_external_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_external_length ON clients.interaction IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
-
-
---
--- Name: CONSTRAINT interaction_kind_known ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_kind_known ON clients.interaction IS 'The kind must be call, email, meeting, message or note. | Вид — звонок, письмо, встреча, сообщение или заметка.';
-
-
---
--- Name: CONSTRAINT interaction_next_step_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_next_step_length ON clients.interaction IS 'The next step must have at most 2,000 characters. | Следующий шаг должен быть не длиннее 2000 знаков.';
-
-
---
--- Name: CONSTRAINT interaction_outcome_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_outcome_length ON clients.interaction IS 'The outcome must have at most 2,000 characters. | Итог должен быть не длиннее 2000 знаков.';
-
-
---
--- Name: CONSTRAINT interaction_subject_length ON interaction; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT interaction_subject_length ON clients.interaction IS 'The subject must have 1 to 300 characters. | Тема должна быть от 1 до 300 знаков.';
 
 
 --
@@ -22195,7 +24655,10 @@ begin
   loop
     insert into work.task (title, body, assignee_id, priority, estimate, project_id, stage_id, milestone_id, starts_at,
       due_on, due_at)
-    values (part.title, part.body, part.assignee_id, part.priority, part.estimate, made,
+    -- Whoever has left meanwhile does nothing in the new one.
+    values (part.title, part.body,
+      (select a.id from access.account as a where a.id = part.assignee_id and a.archived_at is null),
+      part.priority, part.estimate, made,
       (stages ->> part.stage_id::text)::bigint, (milestones ->> part.milestone_id::text)::bigint,
       work.moved(part.starts_at, shift, part.zone), part.due_on + shift, work.moved(part.due_at, shift, part.zone))
     returning id into new_id;
@@ -22249,12 +24712,14 @@ declare
   n integer;
   place integer := 1;
 begin
-  select array_agg(t.id order by t.id),
-    array_agg(work.days_of(t) order by t.id),
-    array_agg(greatest(0, coalesce((t.starts_at at time zone work.zone_of(coalesce(t.assignee_id, t.owner_id)))::date
-      - p_base, 0)) order by t.id)
+  -- The zones are joined: a call for each task would cost more than all the rest.
+  select array_agg(t.id order by t.id), array_agg(work.days_of(t.day, t.due_on, t.estimate) order by t.id),
+    array_agg(greatest(0, coalesce(t.day - p_base, 0)) order by t.id)
   into ids, lengths, starts
-  from work.task as t where t.project_id = p_project and t.archived_at is null and t.state <> 'cancelled';
+  from (
+    select o.id, o.due_on, o.estimate, (o.starts_at at time zone coalesce(a.time_zone, 'UTC'))::date as day
+    from work.task as o left join access.account as a on a.id = coalesce(o.assignee_id, o.owner_id)
+    where o.project_id = p_project and o.archived_at is null and o.state <> 'cancelled') as t;
   total := coalesce(cardinality(ids), 0);
   if total = 0 then
     return;
@@ -22324,6 +24789,174 @@ COMMENT ON FUNCTION work.critical_path(p_project bigint, p_base date) IS 'When e
 
 
 --
+-- Name: meeting_participant; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.meeting_participant (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    meeting_id bigint NOT NULL,
+    account_id bigint,
+    party_id bigint,
+    required boolean DEFAULT true NOT NULL,
+    answer text DEFAULT 'open'::text NOT NULL,
+    external_source text,
+    external_key text,
+    CONSTRAINT meeting_participant_answer_known CHECK ((answer = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'tentative'::text]))),
+    CONSTRAINT meeting_participant_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT meeting_participant_one CHECK ((num_nonnulls(account_id, party_id) = 1))
+);
+
+
+ALTER TABLE work.meeting_participant OWNER TO crm_owner;
+
+--
+-- Name: TABLE meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.meeting_participant IS 'Participant: a person of theirs or an account of ours in a meeting. | Участник: человек с их стороны или наша учётная запись на встрече.';
+
+
+--
+-- Name: COLUMN meeting_participant.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN meeting_participant.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN meeting_participant.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN meeting_participant.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN meeting_participant.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN meeting_participant.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN meeting_participant.meeting_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.meeting_id IS 'Meeting: which. | Встреча: какая.';
+
+
+--
+-- Name: COLUMN meeting_participant.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.account_id IS 'Account: of ours. | Учётная запись: с нашей стороны.';
+
+
+--
+-- Name: COLUMN meeting_participant.party_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.party_id IS 'Person: of theirs. | Человек: с их стороны.';
+
+
+--
+-- Name: COLUMN meeting_participant.required; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.required IS 'Required: the meeting makes no sense without. | Обязателен: без него встреча не имеет смысла.';
+
+
+--
+-- Name: COLUMN meeting_participant.answer; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.answer IS 'Answer: to the invitation. | Ответ: на приглашение. {open=Open/Нет ответа, accepted=Accepted/Придёт, declined=Declined/Не придёт, tentative=Tentative/Возможно}';
+
+
+--
+-- Name: COLUMN meeting_participant.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN meeting_participant.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_participant.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT meeting_participant_answer_known ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_answer_known ON work.meeting_participant IS 'The answer must be open, accepted, declined or tentative. | Ответ: open, accepted, declined или tentative.';
+
+
+--
+-- Name: CONSTRAINT meeting_participant_external_length ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_external_length ON work.meeting_participant IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT meeting_participant_one ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_participant_one ON work.meeting_participant IS 'Give either a person of theirs or an account of ours. | Укажите либо человека с их стороны, либо нашу учётную запись.';
+
+
+--
+-- Name: own_meetings(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.own_meetings() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT p.meeting_id
+    FROM work.meeting_participant p
+   WHERE (p.account_id = access.account_id());
+END;
+
+
+ALTER FUNCTION work.own_meetings() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION own_meetings(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.own_meetings() IS 'The meetings in which the caller takes part. | Встречи, в которых участвует вызывающий.';
+
+
+--
 -- Name: zone_of(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -22344,145 +24977,6 @@ ALTER FUNCTION work.zone_of(p_account bigint) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION work.zone_of(p_account bigint) IS 'The time zone of an account, UTC of none. | Часовой пояс учётной записи; без неё UTC.';
-
-
---
--- Name: days_of(work.task); Type: FUNCTION; Schema: work; Owner: crm_owner
---
-
-CREATE FUNCTION work.days_of(p_task work.task) RETURNS integer
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog'
-    RETURN GREATEST(1, CASE WHEN (((p_task).starts_at IS NOT NULL) AND ((p_task).due_on IS NOT NULL)) THEN (((p_task).due_on - (((p_task).starts_at AT TIME ZONE work.zone_of(COALESCE((p_task).assignee_id, (p_task).owner_id))))::date) + 1) ELSE (ceil(((COALESCE((p_task).estimate, 0))::numeric / 480.0)))::integer END);
-
-
-ALTER FUNCTION work.days_of(p_task work.task) OWNER TO crm_owner;
-
---
--- Name: FUNCTION days_of(p_task work.task); Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON FUNCTION work.days_of(p_task work.task) IS 'How many days a task takes by its plan. | Сколько дней занимает задача по плану.';
-
-
---
--- Name: drop_stays(); Type: FUNCTION; Schema: work; Owner: crm_owner
---
-
-CREATE FUNCTION work.drop_stays() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog'
-    AS $$
-begin
-  delete from work.task_stay as s where s.task_id = old.id;
-  return old;
-end
-$$;
-
-
-ALTER FUNCTION work.drop_stays() OWNER TO crm_owner;
-
---
--- Name: FUNCTION drop_stays(); Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON FUNCTION work.drop_stays() IS 'Lets the stays of a task go with it. | Удаляет пребывания вместе с задачей.';
-
-
---
--- Name: instant_of(text, text); Type: FUNCTION; Schema: work; Owner: crm_owner
---
-
-CREATE FUNCTION work.instant_of(p_local text, p_zone text) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    BEGIN ATOMIC
- SELECT
-         CASE
-             WHEN (((t.at - '01:00:00'::interval) AT TIME ZONE instant_of.p_zone) = t.local) THEN (t.at - '01:00:00'::interval)
-             ELSE t.at
-         END AS at
-    FROM ( SELECT l.local,
-             (l.local AT TIME ZONE instant_of.p_zone) AS at
-            FROM ( SELECT (to_timestamp(instant_of.p_local, 'YYYYMMDD"T"HH24MISS'::text) AT TIME ZONE current_setting('TimeZone'::text)) AS timezone) l(local)) t;
-END;
-
-
-ALTER FUNCTION work.instant_of(p_local text, p_zone text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION instant_of(p_local text, p_zone text); Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON FUNCTION work.instant_of(p_local text, p_zone text) IS 'The instant at which the clocks of a zone show a time. | Момент, когда часы пояса показывают время.';
-
-
---
--- Name: end_of(text, bigint, text, boolean); Type: FUNCTION; Schema: work; Owner: crm_owner
---
-
-CREATE FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog'
-    RETURN CASE WHEN p_all_day THEN work.instant_of(to_char((to_timestamp(p_local, 'YYYYMMDD"T"HH24MISS'::text) + make_interval(days => ((p_seconds / 86400))::integer)), 'YYYYMMDD"T"HH24MISS'::text), p_zone) ELSE (work.instant_of(p_local, p_zone) + make_interval(secs => (p_seconds)::double precision)) END;
-
-
-ALTER FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) OWNER TO crm_owner;
-
---
--- Name: FUNCTION end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean); Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) IS 'When something ends that begins at a time of a zone. | Когда кончается начатое во время пояса.';
-
-
---
--- Name: calendar_feed; Type: TABLE; Schema: work; Owner: crm_owner
---
-
-CREATE TABLE work.calendar_feed (
-    account_id bigint NOT NULL,
-    secret_hash text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT calendar_feed_hash_form CHECK ((secret_hash ~ '^[0-9a-f]{64}$'::text))
-);
-
-
-ALTER TABLE work.calendar_feed OWNER TO crm_owner;
-
---
--- Name: TABLE calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON TABLE work.calendar_feed IS 'Calendar feed: a secret address at which programs read somebody''s calendar. | Лента календаря: секретный адрес, по которому программы читают чей-то календарь.';
-
-
---
--- Name: COLUMN calendar_feed.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.calendar_feed.account_id IS 'Account: whose calendar. | Учётная запись: чей календарь.';
-
-
---
--- Name: COLUMN calendar_feed.secret_hash; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.calendar_feed.secret_hash IS 'Secret: its SHA-256. | Секрет: его SHA-256.';
-
-
---
--- Name: COLUMN calendar_feed.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.calendar_feed.created_at IS 'Created: since when. | Создано: с какого времени.';
-
-
---
--- Name: CONSTRAINT calendar_feed_hash_form ON calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT calendar_feed_hash_form ON work.calendar_feed IS 'A SHA-256 is 64 hexadecimal digits. | SHA-256 — 64 шестнадцатеричные цифры.';
 
 
 --
@@ -22512,10 +25006,13 @@ CREATE TABLE work.meeting (
     external_source text,
     external_key text,
     archived_at timestamp with time zone,
+    meeting_rule_id bigint,
+    occurrence_at timestamp with time zone,
     CONSTRAINT meeting_body_length CHECK ((length(body) <= 50000)),
     CONSTRAINT meeting_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
     CONSTRAINT meeting_length CHECK (((ends_at - starts_at) <= '31 days'::interval)),
     CONSTRAINT meeting_location_length CHECK ((length(location) <= 500)),
+    CONSTRAINT meeting_occurrence_whole CHECK (((meeting_rule_id IS NULL) = (occurrence_at IS NULL))),
     CONSTRAINT meeting_order CHECK ((starts_at <= ends_at)),
     CONSTRAINT meeting_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text]))),
     CONSTRAINT meeting_title_length CHECK (((length(title) >= 1) AND (length(title) <= 300))),
@@ -22687,6 +25184,20 @@ COMMENT ON COLUMN work.meeting.archived_at IS 'Archived: when it was put away; i
 
 
 --
+-- Name: COLUMN meeting.meeting_rule_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.meeting_rule_id IS 'Rule: by which it comes again. | Правило: по которому она повторяется.';
+
+
+--
+-- Name: COLUMN meeting.occurrence_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting.occurrence_at IS 'Occurrence: for which time of the rule it was made; stays when it is moved. | Повторение: для какого времени правила создана; при переносе не меняется.';
+
+
+--
 -- Name: CONSTRAINT meeting_body_length ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
@@ -22712,6 +25223,13 @@ COMMENT ON CONSTRAINT meeting_length ON work.meeting IS 'A meeting lasts at most
 --
 
 COMMENT ON CONSTRAINT meeting_location_length ON work.meeting IS 'The location must have at most 500 characters. | Место должно быть не длиннее 500 знаков.';
+
+
+--
+-- Name: CONSTRAINT meeting_occurrence_whole ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_occurrence_whole ON work.meeting IS 'A rule and a time of it go together. | Правило и его время указываются вместе.';
 
 
 --
@@ -22743,148 +25261,416 @@ COMMENT ON CONSTRAINT meeting_zone_known ON work.meeting IS 'There is no such ti
 
 
 --
--- Name: meeting_participant; Type: TABLE; Schema: work; Owner: crm_owner
+-- Name: day_meetings(date); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
-CREATE TABLE work.meeting_participant (
+CREATE FUNCTION work.day_meetings(p_day date) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH day AS MATERIALIZED (
+          SELECT ((day_meetings.p_day)::timestamp without time zone AT TIME ZONE work.zone_of(access.account_id())) AS begins,
+             (((day_meetings.p_day + 1))::timestamp without time zone AT TIME ZONE work.zone_of(access.account_id())) AS ends
+         ), mine AS (
+          SELECT m_1.id,
+             m_1.version,
+             m_1.created_at,
+             m_1.created_by,
+             m_1.updated_at,
+             m_1.updated_by,
+             m_1.owner_id,
+             m_1.department_id,
+             m_1.title,
+             m_1.title_key,
+             m_1.body,
+             m_1.location,
+             m_1.starts_at,
+             m_1.ends_at,
+             m_1.zone,
+             m_1.all_day,
+             m_1.state,
+             m_1.private,
+             m_1.project_id,
+             m_1.external_source,
+             m_1.external_key,
+             m_1.archived_at,
+             m_1.meeting_rule_id,
+             m_1.occurrence_at
+            FROM work.meeting m_1
+           WHERE ((m_1.starts_at < ( SELECT d.ends
+                    FROM day d)) AND (m_1.starts_at > ( SELECT (d.begins - '31 days'::interval)
+                    FROM day d)) AND ((m_1.ends_at > ( SELECT d.begins
+                    FROM day d)) OR (m_1.starts_at >= ( SELECT d.begins
+                    FROM day d))) AND (m_1.state = 'planned'::text) AND (m_1.archived_at IS NULL) AND ((m_1.id IN ( SELECT work.own_meetings() AS own_meetings)) OR (m_1.owner_id = access.account_id())) AND (NOT (EXISTS ( SELECT
+                    FROM work.meeting_participant p
+                   WHERE ((p.meeting_id = m_1.id) AND (p.account_id = access.account_id()) AND (p.answer = 'declined'::text))))))
+           ORDER BY m_1.starts_at, m_1.id
+          LIMIT 200
+         )
+  SELECT COALESCE(jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'starts_at', m.starts_at, 'ends_at', m.ends_at, 'all_day', m.all_day, 'location', m.location) ORDER BY m.starts_at, m.id), '[]'::jsonb) AS "coalesce"
+    FROM mine m;
+END;
+
+
+ALTER FUNCTION work.day_meetings(p_day date) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION day_meetings(p_day date); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.day_meetings(p_day date) IS 'The meetings of the caller on a day of his clocks. | Встречи вызывающего в день по его часам.';
+
+
+--
+-- Name: days_of(date, date, integer); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.days_of(p_start date, p_due date, p_estimate integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    RETURN GREATEST(1, CASE WHEN ((p_start IS NOT NULL) AND (p_due IS NOT NULL)) THEN ((p_due - p_start) + 1) ELSE (ceil(((COALESCE(p_estimate, 0))::numeric / 480.0)))::integer END);
+
+
+ALTER FUNCTION work.days_of(p_start date, p_due date, p_estimate integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION days_of(p_start date, p_due date, p_estimate integer); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.days_of(p_start date, p_due date, p_estimate integer) IS 'How many days a task takes by its plan. | Сколько дней занимает задача по плану.';
+
+
+--
+-- Name: document_link; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.document_link (
     id bigint NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     created_by bigint,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_by bigint,
-    meeting_id bigint NOT NULL,
-    account_id bigint,
-    party_id bigint,
-    required boolean DEFAULT true NOT NULL,
-    answer text DEFAULT 'open'::text NOT NULL,
+    document_id bigint NOT NULL,
+    resource text NOT NULL,
+    table_name text NOT NULL,
+    record_id bigint NOT NULL,
+    label text,
     external_source text,
     external_key text,
-    CONSTRAINT meeting_participant_answer_known CHECK ((answer = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'tentative'::text]))),
-    CONSTRAINT meeting_participant_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
-    CONSTRAINT meeting_participant_one CHECK ((num_nonnulls(account_id, party_id) = 1))
+    CONSTRAINT document_link_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT document_link_label_length CHECK (((length(label) >= 1) AND (length(label) <= 200))),
+    CONSTRAINT document_link_resource_form CHECK ((resource ~ '^[a-z][a-z0-9-]*$'::text))
 );
 
 
-ALTER TABLE work.meeting_participant OWNER TO crm_owner;
+ALTER TABLE work.document_link OWNER TO crm_owner;
 
 --
--- Name: TABLE meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: TABLE document_link; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON TABLE work.meeting_participant IS 'Participant: a person of theirs or an account of ours in a meeting. | Участник: человек с их стороны или наша учётная запись на встрече.';
-
-
---
--- Name: COLUMN meeting_participant.id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.meeting_participant.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+COMMENT ON TABLE work.document_link IS 'Document link: a record that a document is about. | Связь документа: запись, к которой относится документ.';
 
 
 --
--- Name: COLUMN meeting_participant.version; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: COLUMN document_link.id; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON COLUMN work.meeting_participant.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN meeting_participant.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.meeting_participant.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+COMMENT ON COLUMN work.document_link.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
 
 
 --
--- Name: COLUMN meeting_participant.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: COLUMN document_link.version; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON COLUMN work.meeting_participant.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN meeting_participant.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.meeting_participant.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+COMMENT ON COLUMN work.document_link.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
 
 
 --
--- Name: COLUMN meeting_participant.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: COLUMN document_link.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON COLUMN work.meeting_participant.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN meeting_participant.meeting_id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.meeting_participant.meeting_id IS 'Meeting: which. | Встреча: какая.';
+COMMENT ON COLUMN work.document_link.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
 
 
 --
--- Name: COLUMN meeting_participant.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: COLUMN document_link.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON COLUMN work.meeting_participant.account_id IS 'Account: of ours. | Учётная запись: с нашей стороны.';
-
-
---
--- Name: COLUMN meeting_participant.party_id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.meeting_participant.party_id IS 'Person: of theirs. | Человек: с их стороны.';
+COMMENT ON COLUMN work.document_link.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
 
 
 --
--- Name: COLUMN meeting_participant.required; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: COLUMN document_link.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON COLUMN work.meeting_participant.required IS 'Required: the meeting makes no sense without. | Обязателен: без него встреча не имеет смысла.';
-
-
---
--- Name: COLUMN meeting_participant.answer; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.meeting_participant.answer IS 'Answer: to the invitation. | Ответ: на приглашение. {open=Open/Нет ответа, accepted=Accepted/Придёт, declined=Declined/Не придёт, tentative=Tentative/Возможно}';
+COMMENT ON COLUMN work.document_link.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
 
 
 --
--- Name: COLUMN meeting_participant.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: COLUMN document_link.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON COLUMN work.meeting_participant.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
-
-
---
--- Name: COLUMN meeting_participant.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.meeting_participant.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+COMMENT ON COLUMN work.document_link.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
 
 
 --
--- Name: CONSTRAINT meeting_participant_answer_known ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: COLUMN document_link.document_id; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT meeting_participant_answer_known ON work.meeting_participant IS 'The answer must be open, accepted, declined or tentative. | Ответ: open, accepted, declined или tentative.';
-
-
---
--- Name: CONSTRAINT meeting_participant_external_length ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT meeting_participant_external_length ON work.meeting_participant IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+COMMENT ON COLUMN work.document_link.document_id IS 'Document: which. | Документ: какой.';
 
 
 --
--- Name: CONSTRAINT meeting_participant_one ON meeting_participant; Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: COLUMN document_link.resource; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT meeting_participant_one ON work.meeting_participant IS 'Give either a person of theirs or an account of ours. | Укажите либо человека с их стороны, либо нашу учётную запись.';
+COMMENT ON COLUMN work.document_link.resource IS 'Resource: of the record. | Ресурс: записи.';
+
+
+--
+-- Name: COLUMN document_link.table_name; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_link.table_name IS 'Table: of the record. | Таблица: записи.';
+
+
+--
+-- Name: COLUMN document_link.record_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_link.record_id IS 'Record: its number. | Запись: её номер.';
+
+
+--
+-- Name: COLUMN document_link.label; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_link.label IS 'Label: what the document is to the record. | Метка: чем документ служит записи.';
+
+
+--
+-- Name: COLUMN document_link.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_link.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN document_link.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_link.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT document_link_external_length ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_link_external_length ON work.document_link IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT document_link_label_length ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_link_label_length ON work.document_link IS 'The label must have 1 to 200 characters. | Метка должна быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT document_link_resource_form ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_link_resource_form ON work.document_link IS 'There is no such resource. | Такого ресурса нет.';
+
+
+--
+-- Name: documents_of_table(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.documents_of_table(p_table text) RETURNS TABLE(document_id bigint, record_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 100000
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT l.document_id,
+     l.record_id
+    FROM work.document_link l
+   WHERE (l.table_name = documents_of_table.p_table);
+END;
+
+
+ALTER FUNCTION work.documents_of_table(p_table text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION documents_of_table(p_table text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.documents_of_table(p_table text) IS 'The documents at records of a table, by numbers alone. | Документы при записях таблицы, одни номера.';
+
+
+--
+-- Name: drop_stays(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.drop_stays() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  delete from work.task_stay as s where s.task_id = old.id;
+  return old;
+end
+$$;
+
+
+ALTER FUNCTION work.drop_stays() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION drop_stays(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.drop_stays() IS 'Lets the stays of a task go with it. | Удаляет пребывания вместе с задачей.';
+
+
+--
+-- Name: instant_of(text, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.instant_of(p_local text, p_zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (((t.at - '01:00:00'::interval) AT TIME ZONE instant_of.p_zone) = t.local) THEN (t.at - '01:00:00'::interval)
+             ELSE t.at
+         END AS at
+    FROM ( SELECT l.local,
+             (l.local AT TIME ZONE instant_of.p_zone) AS at
+            FROM ( SELECT (to_timestamp(instant_of.p_local, 'YYYYMMDD"T"HH24MISS'::text) AT TIME ZONE current_setting('TimeZone'::text)) AS timezone) l(local)) t;
+END;
+
+
+ALTER FUNCTION work.instant_of(p_local text, p_zone text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION instant_of(p_local text, p_zone text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.instant_of(p_local text, p_zone text) IS 'The instant at which the clocks of a zone show a time. | Момент, когда часы пояса показывают время.';
+
+
+--
+-- Name: end_of(text, bigint, text, boolean); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN p_all_day THEN work.instant_of(to_char((to_timestamp(p_local, 'YYYYMMDD"T"HH24MISS'::text) + make_interval(days => ((p_seconds / 86400))::integer)), 'YYYYMMDD"T"HH24MISS'::text), p_zone) ELSE (work.instant_of(p_local, p_zone) + make_interval(secs => (p_seconds)::double precision)) END;
+
+
+ALTER FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) IS 'When something ends that begins at a time of a zone. | Когда кончается начатое во время пояса.';
+
+
+--
+-- Name: end_repetition(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.end_repetition(p_meeting bigint) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  m work.meeting;
+  done bigint;
+  remaining bigint;
+begin
+  select * into m from work.meeting as o where o.id = p_meeting;
+  if not found then
+    return null;
+  elsif m.meeting_rule_id is null then
+    return jsonb_build_object('refused', 'alone');
+  end if;
+  update work.meeting as o set state = 'cancelled'
+  where o.meeting_rule_id = m.meeting_rule_id and o.occurrence_at >= m.occurrence_at
+    and o.state = 'planned' and o.archived_at is null;
+  get diagnostics done = row_count;
+  select count(*) into remaining from work.meeting as o
+  where o.meeting_rule_id = m.meeting_rule_id and o.occurrence_at >= m.occurrence_at
+    and o.state = 'planned' and o.archived_at is null;
+  if done = 0 and remaining > 0 then
+    return jsonb_build_object('refused', 'forbidden');
+  end if;
+  update work.meeting_rule as r set more = false, ended_at = now()
+  where r.id = m.meeting_rule_id and r.ended_at is null;
+  return jsonb_build_object('cancelled', done, 'left', remaining);
+end
+$$;
+
+
+ALTER FUNCTION work.end_repetition(p_meeting bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION end_repetition(p_meeting bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.end_repetition(p_meeting bigint) IS 'Cancels a meeting and those behind it that come by the same rule. | Отменяет встречу и следующие за ней по тому же правилу.';
+
+
+--
+-- Name: calendar_feed; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.calendar_feed (
+    account_id bigint NOT NULL,
+    secret_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT calendar_feed_hash_form CHECK ((secret_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+
+ALTER TABLE work.calendar_feed OWNER TO crm_owner;
+
+--
+-- Name: TABLE calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.calendar_feed IS 'Calendar feed: a secret address at which programs read somebody''s calendar. | Лента календаря: секретный адрес, по которому программы читают чей-то календарь.';
+
+
+--
+-- Name: COLUMN calendar_feed.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.calendar_feed.account_id IS 'Account: whose calendar. | Учётная запись: чей календарь.';
+
+
+--
+-- Name: COLUMN calendar_feed.secret_hash; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.calendar_feed.secret_hash IS 'Secret: its SHA-256. | Секрет: его SHA-256.';
+
+
+--
+-- Name: COLUMN calendar_feed.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.calendar_feed.created_at IS 'Created: since when. | Создано: с какого времени.';
+
+
+--
+-- Name: CONSTRAINT calendar_feed_hash_form ON calendar_feed; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT calendar_feed_hash_form ON work.calendar_feed IS 'A SHA-256 is 64 hexadecimal digits. | SHA-256 — 64 шестнадцатеричные цифры.';
 
 
 --
@@ -22896,19 +25682,22 @@ CREATE FUNCTION work.feed_of(p_hash text) RETURNS TABLE(kind text, id bigint, st
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
  WITH reader AS MATERIALIZED (
-          SELECT a.id
-            FROM (work.calendar_feed f
+          SELECT a.id,
+             (strpos(c.may_read, ' meetings='::text) > 0) AS meets,
+             (strpos(c.may_read, ' tasks='::text) > 0) AS works
+            FROM ((work.calendar_feed f
               JOIN access.account a ON ((a.id = f.account_id)))
+              CROSS JOIN LATERAL access.context(a.id, NULL::text[]) c(department, team, below, may_read, may_create, may_update, may_delete, may_act, context_until))
            WHERE ((f.secret_hash = feed_of.p_hash) AND (a.locked_at IS NULL) AND (a.archived_at IS NULL) AND ('work'::text = ANY (licensing.modules())))
          ), mine AS (
           SELECT p.meeting_id AS id
             FROM (work.meeting_participant p
-              JOIN reader ON ((p.account_id = reader.id)))
+              JOIN reader ON (((p.account_id = reader.id) AND reader.meets)))
            WHERE (p.answer <> 'declined'::text)
          UNION
           SELECT m.id
             FROM (work.meeting m
-              JOIN reader ON ((m.owner_id = reader.id)))
+              JOIN reader ON (((m.owner_id = reader.id) AND reader.meets)))
            WHERE (m.starts_at > (now() - '90 days'::interval))
          )
   SELECT 'reader'::text,
@@ -22965,7 +25754,7 @@ CREATE FUNCTION work.feed_of(p_hash text) RETURNS TABLE(kind text, id bigint, st
              ELSE 'NEEDS-ACTION'::text
          END AS "case"
     FROM (work.task t
-      JOIN reader ON ((t.assignee_id = reader.id)))
+      JOIN reader ON (((t.assignee_id = reader.id) AND reader.works)))
    WHERE ((t.closed_at IS NULL) AND (t.archived_at IS NULL) AND (t.due_on IS NOT NULL))
    ORDER BY t.due_on, t.id
   LIMIT 2000);
@@ -22982,6 +25771,112 @@ COMMENT ON FUNCTION work.feed_of(p_hash text) IS 'What the calendar behind a sec
 
 
 --
+-- Name: find_circle(bigint[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.find_circle(p_tasks bigint[]) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  ids bigint[];
+  waits integer[];
+  awaited integer[];
+  firsts integer[];
+  -- How many of the rest wait for each, and one of them.
+  waiting integer[];
+  rest integer[];
+  sequence integer[] := '{}';
+  way bigint[];
+  place integer := 0;
+  n integer;
+begin
+  select g.ids, g.waits, g.awaited into ids, waits, awaited from work.before_tasks(p_tasks) as g;
+  firsts := work.first_edges(waits, cardinality(ids));
+  waiting := array_fill(0, array[cardinality(ids)]);
+  for e in 1..cardinality(awaited) loop
+    waiting[awaited[e]] := waiting[awaited[e]] + 1;
+  end loop;
+  for i in 1..cardinality(ids) loop
+    if waiting[i] = 0 then
+      sequence := sequence || i;
+    end if;
+  end loop;
+  while place < cardinality(sequence) loop
+    place := place + 1;
+    for e in firsts[sequence[place]]..firsts[sequence[place] + 1] - 1 loop
+      n := awaited[e];
+      waiting[n] := waiting[n] - 1;
+      if waiting[n] = 0 then
+        sequence := sequence || n;
+      end if;
+    end loop;
+  end loop;
+  if place = cardinality(ids) then
+    return null;
+  end if;
+  rest := array_fill(null::integer, array[cardinality(ids)]);
+  for e in 1..cardinality(awaited) loop
+    if waiting[waits[e]] > 0 then
+      rest[awaited[e]] := waits[e];
+      n := awaited[e];
+    end if;
+  end loop;
+  for i in 1..cardinality(ids) loop
+    n := rest[n];
+  end loop;
+  way := array[ids[n]];
+  loop
+    n := rest[n];
+    way := ids[n] || way;
+    exit when way[1] = way[cardinality(way)];
+  end loop;
+  return way;
+end
+$$;
+
+
+ALTER FUNCTION work.find_circle(p_tasks bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION find_circle(p_tasks bigint[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.find_circle(p_tasks bigint[]) IS 'A circle of tasks that wait for each other; holds the lock of dependencies. | Круг задач, ждущих друг друга; удерживает блокировку зависимостей.';
+
+
+--
+-- Name: first_edges(integer[], integer); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.first_edges(p_tasks integer[], p_count integer) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  firsts integer[] := 1 || array_fill(0, array[p_count]);
+begin
+  for e in 1..cardinality(p_tasks) loop
+    firsts[p_tasks[e] + 1] := firsts[p_tasks[e] + 1] + 1;
+  end loop;
+  for n in 2..p_count + 1 loop
+    firsts[n] := firsts[n] + firsts[n - 1];
+  end loop;
+  return firsts;
+end
+$$;
+
+
+ALTER FUNCTION work.first_edges(p_tasks integer[], p_count integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION first_edges(p_tasks integer[], p_count integer); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.first_edges(p_tasks integer[], p_count integer) IS 'Where the edges of each task begin. | Где начинаются рёбра каждой задачи.';
+
+
+--
 -- Name: free_busy(bigint[], bigint[], timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -22995,31 +25890,41 @@ begin
   end if;
   return jsonb_build_object(
     'accounts', coalesce((
-      select jsonb_agg(jsonb_build_object('id', a.id, 'busy', work.spans(busy.times, p_from, p_until)) order by a.id)
+      select jsonb_agg(jsonb_build_object('id', a.id, 'busy', coalesce(busy.spans, '[]')) order by a.id)
       from access.account as a
       left join (
-        select who.account_id, range_agg(tstzrange(m.starts_at, m.ends_at)) as times
+        select t.account_id,
+          jsonb_agg(jsonb_build_object('from', lower(s), 'until', upper(s)) order by s) as spans
         from (
-          select p.account_id, p.meeting_id from work.meeting_participant as p
-          where p.account_id = any (p_accounts) and p.answer <> 'declined'
-          union
-          select o.owner_id, o.id from work.meeting as o
-          where o.owner_id = any (p_accounts) and o.starts_at < p_until and o.starts_at > p_from - interval '31 days'
-        ) as who join work.meeting as m on m.id = who.meeting_id
-        where m.starts_at < p_until and m.starts_at > p_from - interval '31 days' and m.ends_at > p_from
-          and m.state = 'planned' and m.archived_at is null
-          and not exists (select from work.meeting_participant as n
-            where n.meeting_id = m.id and n.account_id = who.account_id and n.answer = 'declined')
-        group by who.account_id) as busy on busy.account_id = a.id
+          select who.account_id, range_agg(tstzrange(m.starts_at, m.ends_at)) as times
+          from (
+            select p.account_id, p.meeting_id from work.meeting_participant as p
+            where p.account_id = any (p_accounts) and p.answer <> 'declined'
+            union all
+            select o.owner_id, o.id from work.meeting as o
+            where o.owner_id = any (p_accounts) and o.starts_at < p_until and o.starts_at > p_from - interval '31 days'
+              and not exists (select from work.meeting_participant as n
+                where n.meeting_id = o.id and n.account_id = o.owner_id and n.answer = 'declined')
+          ) as who join work.meeting as m on m.id = who.meeting_id
+          where m.starts_at < p_until and m.starts_at > p_from - interval '31 days' and m.ends_at > p_from
+            and m.state = 'planned' and m.archived_at is null
+          group by who.account_id) as t
+        cross join unnest(t.times * tstzmultirange(tstzrange(p_from, p_until))) as s
+        group by t.account_id) as busy on busy.account_id = a.id
       where a.id = any (p_accounts)), '[]'),
     'facilities', coalesce((
-      select jsonb_agg(jsonb_build_object('id', f.id, 'busy', work.spans(busy.times, p_from, p_until)) order by f.id)
+      select jsonb_agg(jsonb_build_object('id', f.id, 'busy', coalesce(busy.spans, '[]')) order by f.id)
       from work.facility as f
       left join (
-        select r.facility_id, range_agg(tstzrange(r.starts_at, r.ends_at)) as times
-        from work.reservation as r
-        where r.facility_id = any (p_facilities) and not r.released and r.starts_at < p_until and r.ends_at > p_from
-        group by r.facility_id) as busy on busy.facility_id = f.id
+        select t.facility_id,
+          jsonb_agg(jsonb_build_object('from', lower(s), 'until', upper(s)) order by s) as spans
+        from (
+          select r.facility_id, range_agg(tstzrange(r.starts_at, r.ends_at)) as times
+          from work.reservation as r
+          where r.facility_id = any (p_facilities) and not r.released and r.starts_at < p_until and r.ends_at > p_from
+          group by r.facility_id) as t
+        cross join unnest(t.times * tstzmultirange(tstzrange(p_from, p_until))) as s
+        group by t.facility_id) as busy on busy.facility_id = f.id
       where f.id = any (p_facilities)), '[]'));
 end
 $$;
@@ -23495,8 +26400,9 @@ CREATE FUNCTION work.gantt(p_project bigint) RETURNS jsonb
              p_1.external_source,
              p_1.external_key,
              p_1.archived_at,
-             COALESCE(p_1.starts_on, ( SELECT min(((t.starts_at AT TIME ZONE work.zone_of(COALESCE(t.assignee_id, t.owner_id))))::date) AS min
-                    FROM work.task t
+             COALESCE(p_1.starts_on, ( SELECT min(((t.starts_at AT TIME ZONE COALESCE(a.time_zone, 'UTC'::text)))::date) AS min
+                    FROM (work.task t
+                      LEFT JOIN access.account a ON ((a.id = COALESCE(t.assignee_id, t.owner_id))))
                    WHERE ((t.project_id = p_1.id) AND (t.archived_at IS NULL))), work.today()) AS base
             FROM work.project p_1
            WHERE (p_1.id = gantt.p_project)
@@ -23533,6 +26439,38 @@ ALTER FUNCTION work.gantt(p_project bigint) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION work.gantt(p_project bigint) IS 'The plan of a project with its critical path, as JSON; null for none that the caller sees. | План проекта с критическим путём, в JSON; null — такого не видно.';
+
+
+--
+-- Name: guard_checked_out_link(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.guard_checked_out_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  holder text;
+begin
+  select a.name into holder from work.document as d join access.account as a on a.id = d.checked_out_by
+  where d.id = case tg_op when 'INSERT' then new.record_id else old.record_id end
+    and d.checked_out_by <> coalesce(access.account_id(), d.checked_out_by);
+  if holder is not null then
+    raise exception 'checked out by somebody else' using errcode = 'check_violation', schema = 'system',
+      table = 'file_link', column = 'record_id', constraint = tg_name, hint = holder;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.guard_checked_out_link() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION guard_checked_out_link(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.guard_checked_out_link() IS 'Keeps others from putting files to a document that somebody has checked out, and from taking them. | Не даёт другим добавлять и убирать файлы взятого в работу документа.';
 
 
 --
@@ -23635,6 +26573,75 @@ COMMENT ON FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_to
 
 
 --
+-- Name: join_meeting_rule(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.join_meeting_rule() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  update work.meeting as m set meeting_rule_id = new.id, occurrence_at = new.starts_at
+  where m.id = new.meeting_id and m.meeting_rule_id is null;
+  if not found then
+    raise exception 'comes again already' using errcode = 'check_violation', schema = 'work',
+      table = 'meeting_rule', column = 'meeting_id', constraint = 'meeting_rule_once';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.join_meeting_rule() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION join_meeting_rule(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.join_meeting_rule() IS 'Makes the pattern of a rule its first meeting. | Делает образец правила его первой встречей.';
+
+
+--
+-- Name: judge_active(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.judge_active() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  after constant jsonb := to_jsonb(new);
+  before constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) else '{}' end;
+  ended constant text[] := array['done', 'cancelled'];
+begin
+  if access.account_id() is null or after ->> 'archived_at' is not null or after ->> 'state' = any (ended)
+    or before -> tg_argv[0] = after -> tg_argv[0] and before ->> 'archived_at' is null
+      and (before ->> 'state' = any (ended)) is not true
+  then
+    return null;
+  end if;
+  perform from access.account as a where a.id = (after ->> tg_argv[0])::bigint for key share;
+  if exists (
+    select from access.account as a where a.id = (after ->> tg_argv[0])::bigint and a.archived_at is not null)
+  then
+    raise exception '% is broken', tg_name using errcode = 'check_violation', schema = tg_table_schema,
+      table = tg_table_name, column = tg_argv[0], constraint = tg_name;
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.judge_active() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_active(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.judge_active() IS 'Refuses open work for somebody who has left. | Не даёт открытую работу тому, кто ушёл.';
+
+
+--
 -- Name: judge_checkout(); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -23673,6 +26680,33 @@ COMMENT ON FUNCTION work.judge_checkout() IS 'Keeps others from what somebody ha
 
 
 --
+-- Name: judge_document_link(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.judge_document_link() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if not access.sees(new.table_name, new.record_id) then
+    raise exception 'no such record' using errcode = 'check_violation', schema = 'work',
+      table = 'document_link', column = 'record_id', constraint = 'document_link_seen';
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.judge_document_link() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_document_link(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.judge_document_link() IS 'Links a document only to a record that the writer sees. | Связывает документ только с видимой записью.';
+
+
+--
 -- Name: judge_retention(); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -23681,8 +26715,9 @@ CREATE FUNCTION work.judge_retention() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
-  raise exception 'to be kept' using errcode = 'check_violation', schema = 'work', table = 'document',
-    column = 'kept_until', constraint = 'document_kept', hint = old.kept_until::text;
+  raise exception 'to be kept' using schema = 'work', table = 'document', column = 'kept_until',
+    errcode = case tg_op when 'DELETE' then 'foreign_key_violation' else 'check_violation' end,
+    constraint = 'document_kept', hint = old.kept_until::text;
 end
 $$;
 
@@ -23694,6 +26729,36 @@ ALTER FUNCTION work.judge_retention() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION work.judge_retention() IS 'Keeps what is to be kept. | Сохраняет то, что надо хранить.';
+
+
+--
+-- Name: judge_task_event(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.judge_task_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  entered constant timestamptz := (select t.created_at from work.task as t where t.id = new.task_id);
+begin
+  if new.happened_at > entered then
+    raise exception 'the task was here already' using errcode = 'check_violation', schema = 'work',
+      table = 'task_event', column = 'happened_at', constraint = tg_name,
+      hint = to_char(entered at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.judge_task_event() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION judge_task_event(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.judge_task_event() IS 'Lets nothing be told of the time since a task was entered. | Не даёт рассказывать о времени после внесения задачи.';
 
 
 --
@@ -23820,6 +26885,267 @@ COMMENT ON FUNCTION work.keep_stays() IS 'Ends the stay of a task and begins the
 
 
 --
+-- Name: rule_valid(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.rule_valid(p_rule text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH part AS (
+          SELECT split_part(p.p, '='::text, 1) AS name,
+             split_part(p.p, '='::text, 2) AS value
+            FROM unnest(string_to_array(rule_valid.p_rule, ';'::text)) p(p)
+         ), rule AS (
+          SELECT count(*) AS parts,
+             count(DISTINCT p.name) AS names,
+             max(p.value) FILTER (WHERE (p.name = 'FREQ'::text)) AS freq,
+             max(p.value) FILTER (WHERE (p.name = 'BYDAY'::text)) AS byday,
+             max(p.value) FILTER (WHERE (p.name = 'UNTIL'::text)) AS until,
+             array_agg(p.name) AS all_names,
+             string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMONTH'::text)), ','::text) AS months,
+             string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMONTHDAY'::text)), ','::text) AS days,
+             ((COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYHOUR'::text)), ','::text)), 1) * COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMINUTE'::text)), ','::text)), 1)) * COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYSECOND'::text)), ','::text)), 1)) AS times,
+             bool_and((p.value ~
+                 CASE p.name
+                     WHEN 'FREQ'::text THEN '^(HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$'::text
+                     WHEN 'UNTIL'::text THEN '^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?$'::text
+                     WHEN 'COUNT'::text THEN '^[1-9][0-9]{0,4}$'::text
+                     WHEN 'INTERVAL'::text THEN '^[1-9][0-9]{0,3}$'::text
+                     WHEN 'BYSECOND'::text THEN '^[0-5]?[0-9](,[0-5]?[0-9])*$'::text
+                     WHEN 'BYMINUTE'::text THEN '^[0-5]?[0-9](,[0-5]?[0-9])*$'::text
+                     WHEN 'BYHOUR'::text THEN '^([01]?[0-9]|2[0-3])(,([01]?[0-9]|2[0-3]))*$'::text
+                     WHEN 'BYDAY'::text THEN '^([+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU))*$'::text
+                     WHEN 'BYMONTHDAY'::text THEN '^[+-]?(0?[1-9]|[12][0-9]|3[01])(,[+-]?(0?[1-9]|[12][0-9]|3[01]))*$'::text
+                     WHEN 'BYYEARDAY'::text THEN '^[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$'::text
+                     WHEN 'BYWEEKNO'::text THEN '^[+-]?(0?[1-9]|[1-4][0-9]|5[0-3])(,[+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))*$'::text
+                     WHEN 'BYMONTH'::text THEN '^(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*$'::text
+                     WHEN 'BYSETPOS'::text THEN '^[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$'::text
+                     WHEN 'WKST'::text THEN '^(MO|TU|WE|TH|FR|SA|SU)$'::text
+                     ELSE '^\b$'::text
+                 END)) AS known
+            FROM part p
+         )
+  SELECT ((length(rule_valid.p_rule) <= 1000) AND r.known AND (r.parts = r.names) AND (r.freq IS NOT NULL) AND (NOT (r.all_names @> '{COUNT,UNTIL}'::text[])) AND ((r.byday !~ '[0-9]'::text) OR (r.byday IS NULL) OR ((r.freq = ANY (ARRAY['MONTHLY'::text, 'YEARLY'::text])) AND (NOT ('BYWEEKNO'::text = ANY (r.all_names))))) AND (NOT (('BYMONTHDAY'::text = ANY (r.all_names)) AND (r.freq = 'WEEKLY'::text))) AND (NOT (('BYYEARDAY'::text = ANY (r.all_names)) AND (r.freq = ANY (ARRAY['DAILY'::text, 'WEEKLY'::text, 'MONTHLY'::text])))) AND (NOT (('BYWEEKNO'::text = ANY (r.all_names)) AND (r.freq <> 'YEARLY'::text))) AND (NOT ((r.all_names && '{BYWEEKNO,BYYEARDAY}'::text[]) AND (r.all_names && '{BYMONTH,BYMONTHDAY}'::text[]))) AND (NOT (r.all_names @> '{BYWEEKNO,BYYEARDAY}'::text[])) AND (NOT (('BYSETPOS'::text = ANY (r.all_names)) AND ((r.freq <> ALL (ARRAY['MONTHLY'::text, 'YEARLY'::text])) OR (r.times > 1) OR (NOT (r.all_names && '{BYSECOND,BYMINUTE,BYHOUR,BYDAY,BYMONTHDAY,BYYEARDAY,BYWEEKNO,BYMONTH}'::text[]))))) AND ((r.freq <> 'HOURLY'::text) OR (r.all_names <@ '{FREQ,INTERVAL,COUNT,UNTIL,WKST}'::text[])) AND (r.times <= 24) AND
+         CASE
+             WHEN ((NOT r.known) OR (r.months IS NULL) OR (r.days IS NULL)) THEN true
+             ELSE (EXISTS ( SELECT
+                FROM unnest(r.months) m(m),
+                 unnest(r.days) d(d)
+               WHERE (abs((d.d)::integer) <= (ARRAY[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[(m.m)::integer])))
+         END AND
+         CASE
+             WHEN ((NOT r.known) OR (r.until IS NULL)) THEN true
+             ELSE work.is_day(("left"(r.until, 4))::integer, (substr(r.until, 5, 2))::integer, (substr(r.until, 7, 2))::integer)
+         END)
+    FROM rule r;
+END;
+
+
+ALTER FUNCTION work.rule_valid(p_rule text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION rule_valid(p_rule text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.rule_valid(p_rule text) IS 'Whether a text is the value of an RRULE that is taken. | Является ли текст допустимым значением RRULE.';
+
+
+--
+-- Name: times_valid(text[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.times_valid(p_times text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT ((cardinality(times_valid.p_times) <= 500) AND COALESCE(bool_and(
+         CASE
+             WHEN (t.t ~ '^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]$'::text) THEN work.is_day(("left"(t.t, 4))::integer, (substr(t.t, 5, 2))::integer, (substr(t.t, 7, 2))::integer)
+             ELSE false
+         END), true))
+    FROM unnest(times_valid.p_times) t(t);
+END;
+
+
+ALTER FUNCTION work.times_valid(p_times text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION times_valid(p_times text[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.times_valid(p_times text[]) IS 'Whether these are at most 500 times of RFC 5545 without a zone. | Это не более 500 времён RFC 5545 без пояса.';
+
+
+--
+-- Name: meeting_rule; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.meeting_rule (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    meeting_id bigint NOT NULL,
+    rule text NOT NULL,
+    omitted text[] DEFAULT '{}'::text[] NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    made_until timestamp with time zone NOT NULL,
+    more boolean DEFAULT false NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT meeting_rule_omitted_valid CHECK (work.times_valid(omitted)),
+    CONSTRAINT meeting_rule_order CHECK ((starts_at <= made_until)),
+    CONSTRAINT meeting_rule_rule_valid CHECK (work.rule_valid(rule))
+);
+
+
+ALTER TABLE work.meeting_rule OWNER TO crm_owner;
+
+--
+-- Name: TABLE meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.meeting_rule IS 'Rule of meetings: by which meetings come again, and how far they are made. | Правило встреч: как встречи повторяются и до какого времени созданы.';
+
+
+--
+-- Name: COLUMN meeting_rule.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN meeting_rule.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN meeting_rule.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN meeting_rule.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN meeting_rule.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN meeting_rule.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN meeting_rule.meeting_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.meeting_id IS 'Meeting: whose title, people and rooms the others have. | Встреча: чьи название, люди и помещения у остальных.';
+
+
+--
+-- Name: COLUMN meeting_rule.rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.rule IS 'Rule: by RFC 5545, on the clocks of the meeting, for example FREQ=WEEKLY;BYDAY=MO. | Правило: по RFC 5545, по часам встречи, например FREQ=WEEKLY;BYDAY=MO.';
+
+
+--
+-- Name: COLUMN meeting_rule.omitted; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.omitted IS 'Omitted: times left out, on the clocks of the meeting (EXDATE), for example 20300131T090000. | Пропущено: исключённые времена по часам встречи (EXDATE), например 20300131T090000.';
+
+
+--
+-- Name: COLUMN meeting_rule.starts_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.starts_at IS 'Starts at: the first time (DTSTART). | Начало: первое время (DTSTART).';
+
+
+--
+-- Name: COLUMN meeting_rule.made_until; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.made_until IS 'Made until: the time of the last meeting that was made. | Создано до: время последней созданной встречи.';
+
+
+--
+-- Name: COLUMN meeting_rule.more; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.more IS 'More: the rule goes on behind that. | Ещё: правило продолжается и дальше.';
+
+
+--
+-- Name: COLUMN meeting_rule.ended_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.meeting_rule.ended_at IS 'Ended at: since when no more are made. | Прекращено: с какого времени новых не создают.';
+
+
+--
+-- Name: CONSTRAINT meeting_rule_omitted_valid ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_rule_omitted_valid ON work.meeting_rule IS 'At most 500 times can be left out, each like 20300131T090000. | Пропустить можно не более 500 времён вида 20300131T090000.';
+
+
+--
+-- Name: CONSTRAINT meeting_rule_order ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_rule_order ON work.meeting_rule IS 'Meetings are made from the first on. | Встречи создаются начиная с первой.';
+
+
+--
+-- Name: CONSTRAINT meeting_rule_rule_valid ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_rule_rule_valid ON work.meeting_rule IS 'This is no rule of RFC 5545 that can come, such as FREQ=WEEKLY;BYDAY=MO,FR: at most hourly, HOURLY alone with INTERVAL, COUNT or UNTIL, at most 24 times a day, BYSETPOS in MONTHLY and YEARLY at one time of the day, BYWEEKNO and BYYEARDAY without BYMONTH and BYMONTHDAY. | Это не правило RFC 5545, которое может наступить, например FREQ=WEEKLY;BYDAY=MO,FR: не чаще раза в час, HOURLY — только с INTERVAL, COUNT или UNTIL, не более 24 раз в день, BYSETPOS — в MONTHLY и YEARLY и раз в день, BYWEEKNO и BYYEARDAY — без BYMONTH и BYMONTHDAY.';
+
+
+--
+-- Name: knows_meeting_rule(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.knows_meeting_rule(p_rule bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM work.meeting_rule r
+           WHERE (r.id = knows_meeting_rule.p_rule))) AS "exists";
+END;
+
+
+ALTER FUNCTION work.knows_meeting_rule(p_rule bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION knows_meeting_rule(p_rule bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.knows_meeting_rule(p_rule bigint) IS 'Whether the caller sees a rule of meetings. | Видит ли вызывающий правило встреч.';
+
+
+--
 -- Name: leave_check_outs(bigint, bigint, date); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -23908,6 +27234,39 @@ COMMENT ON FUNCTION work.led_projects() IS 'The projects that the caller answers
 
 
 --
+-- Name: linked_tables(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.linked_tables() RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ WITH RECURSIVE linked(name) AS (
+          SELECT min(l.table_name) AS min
+            FROM work.document_link l
+         UNION ALL
+          SELECT ( SELECT min(l.table_name) AS min
+                    FROM work.document_link l
+                   WHERE (l.table_name > linked_1.name)) AS min
+            FROM linked linked_1
+           WHERE (linked_1.name IS NOT NULL)
+         )
+  SELECT linked.name
+    FROM linked
+   WHERE (linked.name IS NOT NULL);
+END;
+
+
+ALTER FUNCTION work.linked_tables() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION linked_tables(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.linked_tables() IS 'The tables that documents are linked to. | Таблицы, с записями которых связаны документы.';
+
+
+--
 -- Name: local_time(timestamp with time zone, text); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -23943,6 +27302,60 @@ ALTER FUNCTION work.local_rule(p_rule text, p_zone text) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION work.local_rule(p_rule text, p_zone text) IS 'A rule whose end is on the clocks of a zone. | Правило с концом по часам пояса.';
+
+
+--
+-- Name: make_meetings(bigint, bigint, text[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.make_meetings(p_pattern bigint, p_rule bigint, p_times text[]) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  m work.meeting;
+  span bigint;
+  made bigint[];
+begin
+  select * into m from work.meeting as o where o.id = p_pattern;
+  span := case when m.all_day then extract(epoch from (m.ends_at at time zone m.zone) - (m.starts_at at time zone m.zone))
+    else extract(epoch from m.ends_at - m.starts_at) end;
+  perform work.refuse_reservation((
+    select string_agg(taken.names, ', ')
+    from (
+      select distinct work.reserved_meanwhile(0, r.facility_id, work.instant_of(t.local, m.zone),
+        work.end_of(t.local, span, m.zone, m.all_day)) as names
+      from work.reservation as r cross join unnest(p_times) as t (local)
+      where r.meeting_id = p_pattern limit 10) as taken));
+  with fresh as (
+    insert into work.meeting (title, body, location, starts_at, ends_at, zone, all_day, private, project_id,
+      meeting_rule_id, occurrence_at)
+    select m.title, m.body, m.location, work.instant_of(t.local, m.zone),
+      work.end_of(t.local, span, m.zone, m.all_day), m.zone, m.all_day, m.private, m.project_id, p_rule,
+      work.instant_of(t.local, m.zone)
+    from unnest(p_times) as t (local)
+    returning id
+  )
+  select array_agg(f.id) into made from fresh as f;
+  insert into work.meeting_participant (meeting_id, account_id, party_id, required)
+  select n.id, p.account_id, p.party_id, p.required
+  from unnest(made) as n (id) cross join work.meeting_participant as p where p.meeting_id = p_pattern;
+  insert into work.reservation (meeting_id, facility_id)
+  select n.id, r.facility_id
+  from unnest(made) as n (id) cross join work.reservation as r where r.meeting_id = p_pattern
+  order by r.facility_id, n.id;
+  return coalesce(cardinality(made), 0);
+end
+$$;
+
+
+ALTER FUNCTION work.make_meetings(p_pattern bigint, p_rule bigint, p_times text[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION make_meetings(p_pattern bigint, p_rule bigint, p_times text[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.make_meetings(p_pattern bigint, p_rule bigint, p_times text[]) IS 'Makes meetings like a pattern at other times; answers how many. | Создаёт встречи по образцу в другие времена; отвечает, сколько.';
 
 
 --
@@ -23990,6 +27403,85 @@ ALTER FUNCTION work.make_tasks(p_most integer) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION work.make_tasks(p_most integer) IS 'Makes the tasks whose time has come, or whose predecessor is done; answers how many rules went on. | Создаёт задачи, чьё время пришло или чья предшественница сделана; отвечает, сколько правил продвинулось.';
+
+
+--
+-- Name: measure_task(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.measure_task() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if new.begun_at is null and new.state <> 'open' then
+    new.begun_at := now();
+  end if;
+  if new.closed_at is null then
+    new.closed_on := null;
+  elsif tg_op = 'INSERT' or new.closed_at is distinct from old.closed_at then
+    new.closed_on := (new.closed_at at time zone work.zone_of(coalesce(new.assignee_id, new.owner_id)))::date;
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.measure_task() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION measure_task(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.measure_task() IS 'Keeps when a task was begun, and the day on which it was closed. | Ведёт время начала задачи и день её закрытия.';
+
+
+--
+-- Name: tidy_rule(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.tidy_rule(p_rule text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog'
+    RETURN NULLIF(regexp_replace(upper(regexp_replace(p_rule, '\s'::text, ''::text, 'g'::text)), '^RRULE:'::text, ''::text), ''::text);
+
+
+ALTER FUNCTION work.tidy_rule(p_rule text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION tidy_rule(p_rule text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.tidy_rule(p_rule text) IS 'A rule in capitals, without spaces and the word RRULE. | Правило заглавными, без пробелов и слова RRULE.';
+
+
+--
+-- Name: meeting_times(bigint, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.meeting_times(p_meeting bigint, p_rule text) RETURNS TABLE(repeats boolean, rule text, omitted text, start text, after text, until text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT (r.id IS NOT NULL),
+     work.local_rule(COALESCE(work.tidy_rule(meeting_times.p_rule), r.rule), m.zone) AS local_rule,
+     array_to_string(r.omitted, ' '::text) AS array_to_string,
+     work.local_time(COALESCE(r.starts_at, m.starts_at), m.zone) AS local_time,
+     work.local_time(r.made_until, m.zone) AS local_time,
+     work.local_time((GREATEST(now(), COALESCE(r.made_until, m.starts_at)) + '2 years'::interval), m.zone) AS local_time
+    FROM (work.meeting m
+      LEFT JOIN work.meeting_rule r ON ((r.id = m.meeting_rule_id)))
+   WHERE (m.id = meeting_times.p_meeting);
+END;
+
+
+ALTER FUNCTION work.meeting_times(p_meeting bigint, p_rule text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION meeting_times(p_meeting bigint, p_rule text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.meeting_times(p_meeting bigint, p_rule text) IS 'What times are to be computed for a meeting that the caller sees. | Какие времена вычислять для видимой вызывающему встречи.';
 
 
 --
@@ -24055,56 +27547,36 @@ COMMENT ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_
 
 
 --
--- Name: rank(text); Type: FUNCTION; Schema: work; Owner: crm_owner
---
-
-CREATE FUNCTION work.rank(p_priority text) RETURNS integer
-    LANGUAGE sql IMMUTABLE
-    RETURN array_position('{urgent,high,normal,low}'::text[], p_priority);
-
-
-ALTER FUNCTION work.rank(p_priority text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION rank(p_priority text); Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON FUNCTION work.rank(p_priority text) IS 'The place of a priority, the most urgent first. | Место приоритета, срочные первыми.';
-
-
---
 -- Name: my_day(); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
 CREATE FUNCTION work.my_day() RETURNS jsonb
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog'
-    BEGIN ATOMIC
- WITH clock AS MATERIALIZED (
-          SELECT work.today() AS today
-         ), mine AS MATERIALIZED (
-          SELECT t.*::work.task AS task,
-             t.due_on,
-             t.due_at,
-             t.priority,
-             t.id
-            FROM work.task t
-           WHERE ((t.assignee_id = access.account_id()) AND (t.closed_at IS NULL) AND (t.archived_at IS NULL) AND ((t.due_on <= ( SELECT c_1.today
-                    FROM clock c_1)) OR (t.state = 'in_progress'::text)))
-           ORDER BY t.due_on, t.due_at, (work.rank(t.priority)), t.id
-          LIMIT 501
-         )
-  SELECT jsonb_build_object('date', c.today, 'more', ( SELECT (count(*) > 500)
-            FROM mine), 'tasks', COALESCE(( SELECT jsonb_agg(work.brief(m.task, c.today) ORDER BY m.due_on, m.due_at, (work.rank(m.priority)), m.id) AS jsonb_agg
-            FROM ( SELECT mine.task,
-                     mine.due_on,
-                     mine.due_at,
-                     mine.priority,
-                     mine.id
-                    FROM mine
-                  LIMIT 500) m), '[]'::jsonb)) AS jsonb_build_object
-    FROM clock c;
-END;
+    AS $$
+declare
+  today constant date := work.today();
+  me constant bigint := access.account_id();
+begin
+  return (
+    with mine as materialized (
+      (select t as task, t.due_on, t.due_at, t.priority, t.id from work.task as t
+        where t.assignee_id = me and t.closed_at is null and t.archived_at is null and t.due_on <= today
+        order by t.due_on, t.due_at, work.rank(t.priority), t.id limit 501)
+      union all
+      (select t as task, t.due_on, t.due_at, t.priority, t.id from work.task as t
+        where t.assignee_id = me and t.state = 'in_progress' and t.archived_at is null
+          and (t.due_on > today or t.due_on is null)
+        order by t.due_on, t.due_at, work.rank(t.priority), t.id limit 501)
+    ), placed as (
+      select m.task, row_number() over (order by m.due_on, m.due_at, work.rank(m.priority), m.id) as place
+      from mine as m
+    )
+    select jsonb_build_object('date', today, 'more', (select count(*) > 500 from mine), 'tasks', coalesce((
+      select jsonb_agg(work.brief(p.task, today) order by p.place) from placed as p where p.place <= 500), '[]'),
+      'meetings', work.day_meetings(today)));
+end
+$$;
 
 
 ALTER FUNCTION work.my_day() OWNER TO crm_owner;
@@ -24182,7 +27654,8 @@ CREATE FUNCTION work.name_time_overlap() RETURNS trigger
 declare
   other text;
 begin
-  select string_agg(concat_ws(' ', '«' || t.title || '»', '(' || e.id || ')'), ', ' order by e.started_at) into other
+  select string_agg(concat_ws(' ', '«' || coalesce(t.title, e.note, e.worked_on::text) || '»', '(' || e.id || ')'), ', '
+    order by e.started_at) into other
   from work.time_entry as e left join work.task as t on t.id = e.task_id
   where e.owner_id = new.owner_id and e.id <> new.id and e.archived_at is null
     and e.started_at < new.ended_at and e.ended_at > new.started_at;
@@ -24261,6 +27734,25 @@ COMMENT ON FUNCTION work.notify_people(p_events system.event[]) IS 'Notifies tho
 
 
 --
+-- Name: on_clocks(text, text, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.on_clocks(p_local text, p_zone text, p_target text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN CASE WHEN ((p_zone IS NULL) OR (p_zone = p_target) OR (NOT access.time_zone_known(p_zone))) THEN p_local ELSE work.local_time(work.instant_of(p_local, p_zone), p_target) END;
+
+
+ALTER FUNCTION work.on_clocks(p_local text, p_zone text, p_target text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION on_clocks(p_local text, p_zone text, p_target text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.on_clocks(p_local text, p_zone text, p_target text) IS 'A time of one zone on the clocks of another. | Время одного пояса по часам другого.';
+
+
+--
 -- Name: open_feed(text); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -24324,29 +27816,6 @@ ALTER FUNCTION work.overdue() OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION work.overdue() IS 'Late tasks that the caller sees, the latest first. | Просроченные задачи, видимые вызывающему, самые давние первыми.';
-
-
---
--- Name: own_meetings(); Type: FUNCTION; Schema: work; Owner: crm_owner
---
-
-CREATE FUNCTION work.own_meetings() RETURNS SETOF bigint
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog'
-    BEGIN ATOMIC
- SELECT p.meeting_id
-    FROM work.meeting_participant p
-   WHERE (p.account_id = access.account_id());
-END;
-
-
-ALTER FUNCTION work.own_meetings() OWNER TO crm_owner;
-
---
--- Name: FUNCTION own_meetings(); Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON FUNCTION work.own_meetings() IS 'The meetings in which the caller takes part. | Встречи, в которых участвует вызывающий.';
 
 
 --
@@ -24795,6 +28264,36 @@ COMMENT ON FUNCTION work.people_concerned(p_events system.event[]) IS 'Whom even
 
 
 --
+-- Name: place_document_link(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.place_document_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  new.table_name := coalesce((select r.table_name from system.resource as r where r.name = new.resource), '');
+  if new.table_name like 'work.document%'
+    or not coalesce(system.is_extensible(to_regclass(nullif(new.table_name, ''))), false)
+  then
+    raise exception 'no business record' using errcode = 'check_violation', schema = 'work',
+      table = 'document_link', column = 'resource', constraint = 'place_document_link';
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION work.place_document_link() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION place_document_link(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.place_document_link() IS 'Finds the table of the record that a document is about. | Находит таблицу записи, к которой относится документ.';
+
+
+--
 -- Name: place_task(); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -24860,6 +28359,8 @@ CREATE FUNCTION work.prepare_reservation() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 begin
+  -- The meeting first, as whoever moves it holds it before its facilities: he sees this reservation, or this his time.
+  perform from work.meeting as m where m.id = new.meeting_id for no key update;
   perform from work.facility as f where f.id = new.facility_id for no key update;
   select m.starts_at, m.ends_at, m.state = 'cancelled' or m.archived_at is not null
   into new.starts_at, new.ends_at, new.released
@@ -25280,231 +28781,6 @@ COMMENT ON CONSTRAINT project_cost_title_length ON work.project_cost IS 'The tit
 
 
 --
--- Name: time_entry; Type: TABLE; Schema: work; Owner: crm_owner
---
-
-CREATE TABLE work.time_entry (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    owner_id bigint DEFAULT access.account_id() NOT NULL,
-    department_id bigint,
-    task_id bigint,
-    worked_on date DEFAULT CURRENT_DATE NOT NULL,
-    started_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    minutes integer DEFAULT 0 NOT NULL,
-    service text,
-    billable boolean DEFAULT true NOT NULL,
-    note text,
-    project_id bigint,
-    party_id bigint,
-    external_source text,
-    external_key text,
-    archived_at timestamp with time zone,
-    CONSTRAINT time_entry_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
-    CONSTRAINT time_entry_minutes_range CHECK (((minutes >= 1) AND (minutes <= 1440))),
-    CONSTRAINT time_entry_note_length CHECK ((length(note) <= 2000)),
-    CONSTRAINT time_entry_order CHECK ((started_at < ended_at)),
-    CONSTRAINT time_entry_service_length CHECK (((length(service) >= 1) AND (length(service) <= 200)))
-);
-
-
-ALTER TABLE work.time_entry OWNER TO crm_owner;
-
---
--- Name: TABLE time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON TABLE work.time_entry IS 'Time entry: who worked how long on what. | Запись времени: кто, сколько и над чем работал.';
-
-
---
--- Name: COLUMN time_entry.id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN time_entry.version; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN time_entry.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN time_entry.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN time_entry.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN time_entry.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN time_entry.owner_id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.owner_id IS 'Who: worked. | Кто: работал.';
-
-
---
--- Name: COLUMN time_entry.department_id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.department_id IS 'Department: whose work it is. | Отдел: чья это работа.';
-
-
---
--- Name: COLUMN time_entry.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.task_id IS 'Task: that was worked on. | Задача: над которой работали.';
-
-
---
--- Name: COLUMN time_entry.worked_on; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.worked_on IS 'Day: when it was; follows from the beginning where there is one. | День: когда; при заданном начале следует из него.';
-
-
---
--- Name: COLUMN time_entry.started_at; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.started_at IS 'From: when it began. | С: когда начато.';
-
-
---
--- Name: COLUMN time_entry.ended_at; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.ended_at IS 'Until: when it ended; follows from the minutes where it is empty. | По: когда кончено; пустое следует из минут.';
-
-
---
--- Name: COLUMN time_entry.minutes; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.minutes IS 'Minutes: how long; follow from beginning and end where both are there. | Минуты: сколько; при начале и конце следуют из них.';
-
-
---
--- Name: COLUMN time_entry.service; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.service IS 'Service: or product that was worked on. | Услуга: или продукт, над которым работали.';
-
-
---
--- Name: COLUMN time_entry.billable; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.billable IS 'Billable: whether the client is to pay for it. | К оплате: оплачивает ли клиент.';
-
-
---
--- Name: COLUMN time_entry.note; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.note IS 'Note: what was done. | Заметка: что сделано.';
-
-
---
--- Name: COLUMN time_entry.project_id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.project_id IS 'Project: of the task; follows from it. | Проект: задачи; следует из неё.';
-
-
---
--- Name: COLUMN time_entry.party_id; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.party_id IS 'Client: for whom the task was done; follows from it. | Клиент: для кого задача; следует из неё.';
-
-
---
--- Name: COLUMN time_entry.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
-
-
---
--- Name: COLUMN time_entry.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
-
-
---
--- Name: COLUMN time_entry.archived_at; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON COLUMN work.time_entry.archived_at IS 'Archived: when it was put away; it can be restored. | В архиве: когда убрано; можно вернуть.';
-
-
---
--- Name: CONSTRAINT time_entry_external_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT time_entry_external_length ON work.time_entry IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
-
-
---
--- Name: CONSTRAINT time_entry_minutes_range ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT time_entry_minutes_range ON work.time_entry IS 'Give 1 to 1,440 minutes, or beginning and end within a day. | Укажите от 1 до 1440 минут либо начало и конец в пределах суток.';
-
-
---
--- Name: CONSTRAINT time_entry_note_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT time_entry_note_length ON work.time_entry IS 'The note must have at most 2,000 characters. | Заметка должна быть не длиннее 2000 знаков.';
-
-
---
--- Name: CONSTRAINT time_entry_order ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT time_entry_order ON work.time_entry IS 'Work cannot end before it begins. | Работа не может кончиться до начала.';
-
-
---
--- Name: CONSTRAINT time_entry_service_length ON time_entry; Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT time_entry_service_length ON work.time_entry IS 'The service must have 1 to 200 characters. | Услуга должна быть от 1 до 200 знаков.';
-
-
---
 -- Name: project_money(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -25642,89 +28918,21 @@ COMMENT ON FUNCTION work.protect_part(target regclass) IS 'Row security of a tab
 
 
 --
--- Name: rule_valid(text); Type: FUNCTION; Schema: work; Owner: crm_owner
+-- Name: rank(text); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
-CREATE FUNCTION work.rule_valid(p_rule text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    BEGIN ATOMIC
- WITH part AS (
-          SELECT split_part(p.p, '='::text, 1) AS name,
-             split_part(p.p, '='::text, 2) AS value
-            FROM unnest(string_to_array(rule_valid.p_rule, ';'::text)) p(p)
-         ), rule AS (
-          SELECT count(*) AS parts,
-             count(DISTINCT p.name) AS names,
-             max(p.value) FILTER (WHERE (p.name = 'FREQ'::text)) AS freq,
-             max(p.value) FILTER (WHERE (p.name = 'BYDAY'::text)) AS byday,
-             max(p.value) FILTER (WHERE (p.name = 'UNTIL'::text)) AS until,
-             array_agg(p.name) AS all_names,
-             string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMONTH'::text)), ','::text) AS months,
-             string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMONTHDAY'::text)), ','::text) AS days,
-             ((COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYHOUR'::text)), ','::text)), 1) * COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYMINUTE'::text)), ','::text)), 1)) * COALESCE(cardinality(string_to_array(max(p.value) FILTER (WHERE (p.name = 'BYSECOND'::text)), ','::text)), 1)) AS times,
-             bool_and((p.value ~
-                 CASE p.name
-                     WHEN 'FREQ'::text THEN '^(HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$'::text
-                     WHEN 'UNTIL'::text THEN '^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?$'::text
-                     WHEN 'COUNT'::text THEN '^[1-9][0-9]{0,4}$'::text
-                     WHEN 'INTERVAL'::text THEN '^[1-9][0-9]{0,3}$'::text
-                     WHEN 'BYSECOND'::text THEN '^[0-5]?[0-9](,[0-5]?[0-9])*$'::text
-                     WHEN 'BYMINUTE'::text THEN '^[0-5]?[0-9](,[0-5]?[0-9])*$'::text
-                     WHEN 'BYHOUR'::text THEN '^([01]?[0-9]|2[0-3])(,([01]?[0-9]|2[0-3]))*$'::text
-                     WHEN 'BYDAY'::text THEN '^([+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU))*$'::text
-                     WHEN 'BYMONTHDAY'::text THEN '^[+-]?(0?[1-9]|[12][0-9]|3[01])(,[+-]?(0?[1-9]|[12][0-9]|3[01]))*$'::text
-                     WHEN 'BYYEARDAY'::text THEN '^[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$'::text
-                     WHEN 'BYWEEKNO'::text THEN '^[+-]?(0?[1-9]|[1-4][0-9]|5[0-3])(,[+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))*$'::text
-                     WHEN 'BYMONTH'::text THEN '^(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*$'::text
-                     WHEN 'BYSETPOS'::text THEN '^[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$'::text
-                     WHEN 'WKST'::text THEN '^(MO|TU|WE|TH|FR|SA|SU)$'::text
-                     ELSE '^\b$'::text
-                 END)) AS known
-            FROM part p
-         )
-  SELECT ((length(rule_valid.p_rule) <= 1000) AND r.known AND (r.parts = r.names) AND (r.freq IS NOT NULL) AND (NOT (r.all_names @> '{COUNT,UNTIL}'::text[])) AND ((r.byday !~ '[0-9]'::text) OR (r.byday IS NULL) OR ((r.freq = ANY (ARRAY['MONTHLY'::text, 'YEARLY'::text])) AND (NOT ('BYWEEKNO'::text = ANY (r.all_names))))) AND (NOT (('BYMONTHDAY'::text = ANY (r.all_names)) AND (r.freq = 'WEEKLY'::text))) AND (NOT (('BYYEARDAY'::text = ANY (r.all_names)) AND (r.freq = ANY (ARRAY['DAILY'::text, 'WEEKLY'::text, 'MONTHLY'::text])))) AND (NOT (('BYWEEKNO'::text = ANY (r.all_names)) AND (r.freq <> 'YEARLY'::text))) AND (NOT (('BYSETPOS'::text = ANY (r.all_names)) AND (NOT (r.all_names && '{BYSECOND,BYMINUTE,BYHOUR,BYDAY,BYMONTHDAY,BYYEARDAY,BYWEEKNO,BYMONTH}'::text[])))) AND ((r.freq <> 'HOURLY'::text) OR (r.all_names <@ '{FREQ,INTERVAL,COUNT,UNTIL,WKST}'::text[])) AND (r.times <= 24) AND
-         CASE
-             WHEN ((NOT r.known) OR (r.months IS NULL) OR (r.days IS NULL)) THEN true
-             ELSE (EXISTS ( SELECT
-                FROM unnest(r.months) m(m),
-                 unnest(r.days) d(d)
-               WHERE (abs((d.d)::integer) <= (ARRAY[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[(m.m)::integer])))
-         END AND
-         CASE
-             WHEN ((NOT r.known) OR (r.until IS NULL)) THEN true
-             ELSE work.is_day(("left"(r.until, 4))::integer, (substr(r.until, 5, 2))::integer, (substr(r.until, 7, 2))::integer)
-         END)
-    FROM rule r;
-END;
+CREATE FUNCTION work.rank(p_priority text) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    RETURN array_position('{urgent,high,normal,low}'::text[], p_priority);
 
 
-ALTER FUNCTION work.rule_valid(p_rule text) OWNER TO crm_owner;
+ALTER FUNCTION work.rank(p_priority text) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION rule_valid(p_rule text); Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: FUNCTION rank(p_priority text); Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION work.rule_valid(p_rule text) IS 'Whether a text is the value of an RRULE that is taken. | Является ли текст допустимым значением RRULE.';
-
-
---
--- Name: tidy_rule(text); Type: FUNCTION; Schema: work; Owner: crm_owner
---
-
-CREATE FUNCTION work.tidy_rule(p_rule text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    RETURN NULLIF(regexp_replace(upper(regexp_replace(p_rule, '\s'::text, ''::text, 'g'::text)), '^RRULE:'::text, ''::text), ''::text);
-
-
-ALTER FUNCTION work.tidy_rule(p_rule text) OWNER TO crm_owner;
-
---
--- Name: FUNCTION tidy_rule(p_rule text); Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON FUNCTION work.tidy_rule(p_rule text) IS 'A rule in capitals, without spaces and the word RRULE. | Правило заглавными, без пробелов и слова RRULE.';
+COMMENT ON FUNCTION work.rank(p_priority text) IS 'The place of a priority, the most urgent first. | Место приоритета, срочные первыми.';
 
 
 --
@@ -25790,6 +28998,63 @@ COMMENT ON FUNCTION work.record_tables() IS 'The tables that tasks stand at. | �
 
 
 --
+-- Name: records_of_document(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.records_of_document(p_document bigint) RETURNS TABLE(table_name text, record_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 5
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ SELECT l.table_name,
+     l.record_id
+    FROM work.document_link l
+   WHERE (l.document_id = records_of_document.p_document);
+END;
+
+
+ALTER FUNCTION work.records_of_document(p_document bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION records_of_document(p_document bigint); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.records_of_document(p_document bigint) IS 'The records that a document is about, by numbers alone. | Записи, к которым относится документ, одни номера.';
+
+
+--
+-- Name: refuse_circle(bigint[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.refuse_circle(p_way bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  -- Of a long one the beginning and the end; 0 stands for what is between.
+  way constant bigint[] := case when cardinality(p_way) > 20
+    then p_way[:10] || 0::bigint || p_way[cardinality(p_way) - 8:] else p_way end;
+begin
+  raise exception 'tasks that wait for each other' using errcode = 'check_violation', schema = 'work',
+    table = 'task_dependency', column = 'predecessor_id', constraint = 'task_dependency_no_circle',
+    hint = (
+      select string_agg(case w.id when 0 then '…' else concat_ws(' ',
+          '«' || (select t.title from work.task as t where t.id = w.id) || '»', '(' || w.id || ')') end,
+        ' → ' order by w.place)
+      from unnest(way) with ordinality as w (id, place));
+end
+$$;
+
+
+ALTER FUNCTION work.refuse_circle(p_way bigint[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_circle(p_way bigint[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.refuse_circle(p_way bigint[]) IS 'Refuses tasks that would wait for each other, and names them. | Не даёт задачам ждать друг друга и называет их.';
+
+
+--
 -- Name: refuse_dependency_circle(); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -25798,21 +29063,10 @@ CREATE FUNCTION work.refuse_dependency_circle() RETURNS trigger
     SET search_path TO 'pg_catalog'
     AS $$
 declare
-  way bigint[] := work.way_between(new.predecessor_id, new.task_id);
+  way constant bigint[] := work.way_between(new.predecessor_id, new.task_id);
 begin
   if way is not null then
-    -- Of a long one the beginning and the end; 0 stands for what is between.
-    way := new.task_id || way;
-    if cardinality(way) > 20 then
-      way := way[:10] || 0::bigint || way[cardinality(way) - 8:];
-    end if;
-    raise exception 'tasks that wait for each other' using errcode = 'check_violation', schema = 'work',
-      table = 'task_dependency', column = 'predecessor_id', constraint = 'task_dependency_no_circle',
-      hint = (
-        select string_agg(case w.id when 0 then '…' else concat_ws(' ', '«' || t.title || '»', '(' || w.id || ')') end,
-          ' → ' order by w.place)
-        from unnest(way) with ordinality as w (id, place)
-        left join work.task as t on t.id = w.id);
+    perform work.refuse_circle(new.task_id || way);
   end if;
   return null;
 end
@@ -25825,7 +29079,40 @@ ALTER FUNCTION work.refuse_dependency_circle() OWNER TO crm_owner;
 -- Name: FUNCTION refuse_dependency_circle(); Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION work.refuse_dependency_circle() IS 'Refuses tasks that would wait for each other, and names them. | Не даёт задачам ждать друг друга и называет их.';
+COMMENT ON FUNCTION work.refuse_dependency_circle() IS 'Refuses a changed dependency that would close a circle. | Не даёт изменённой зависимости замкнуть круг.';
+
+
+--
+-- Name: refuse_dependency_circles(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.refuse_dependency_circles() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  way bigint[];
+begin
+  if (select count(*) from (select from added limit 2) as few) > 1 then
+    way := work.find_circle(array(select a.predecessor_id from added as a));
+  else
+    select nullif(a.task_id || work.way_between(a.predecessor_id, a.task_id), array[a.task_id]) into way from added as a;
+  end if;
+  if way is not null then
+    perform work.refuse_circle(way);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION work.refuse_dependency_circles() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION refuse_dependency_circles(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.refuse_dependency_circles() IS 'Refuses new dependencies that would close a circle. | Не даёт новым зависимостям замкнуть круг.';
 
 
 --
@@ -25852,6 +29139,51 @@ ALTER FUNCTION work.refuse_reservation(p_names text) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION work.refuse_reservation(p_names text) IS 'Names the meetings that stand in the way. | Называет мешающие встречи.';
+
+
+--
+-- Name: remind_documents(integer); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.remind_documents(p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  st constant licensing.state := licensing.current_state();
+  done bigint;
+begin
+  perform system.require_own_work();
+  if st.mode = 'READ_ONLY' or 'work' <> all (st.modules) then
+    return 0;
+  end if;
+  with due as materialized (
+    select d.id, d.expires_on, array[coalesce(d.owner_id, d.created_by), d.checked_out_by] as accounts
+    from work.document as d
+    where d.expires_on between current_date - 31 and current_date + 365
+      and d.expires_on - d.remind_days <= current_date and d.state <> 'ended' and d.archived_at is null
+      and not exists (
+        select from work.document_reminded as r where r.document_id = d.id and r.expires_on = d.expires_on)
+    order by d.expires_on, d.id limit p_most
+  ), marked as (
+    insert into work.document_reminded as r (document_id, expires_on) select d.id, d.expires_on from due as d
+    on conflict (document_id) do update set expires_on = excluded.expires_on where r.expires_on <> excluded.expires_on
+    returning r.document_id
+  )
+  select count(system.remind('work.document', d.id, d.accounts)) into done
+  from due as d join marked as m on m.document_id = d.id;
+  return done;
+end
+$$;
+
+
+ALTER FUNCTION work.remind_documents(p_most integer) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION remind_documents(p_most integer); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.remind_documents(p_most integer) IS 'Reminds of documents that expire soon, once for each expiry; answers of how many. | Напоминает о скором окончании документов, по разу на каждый срок; отвечает, о скольких.';
 
 
 --
@@ -25895,6 +29227,61 @@ ALTER FUNCTION work.remind_tasks(p_most integer) OWNER TO crm_owner;
 --
 
 COMMENT ON FUNCTION work.remind_tasks(p_most integer) IS 'Reminds of tasks, once for each instant; answers of how many. | Напоминает о задачах, по разу на каждый момент; отвечает, о скольких.';
+
+
+--
+-- Name: repeat_meeting(bigint, text, text[], text, text[], boolean); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.repeat_meeting(p_meeting bigint, p_rule text, p_omitted text[], p_from text, p_times text[], p_more boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+  m work.meeting;
+  r work.meeting_rule;
+  times text[] := p_times;
+  made bigint;
+begin
+  select * into m from work.meeting as o where o.id = p_meeting for update;
+  if not found then
+    return (select jsonb_build_object('refused', 'forbidden') from work.meeting as o where o.id = p_meeting);
+  end if;
+  if p_rule is null then
+    select * into r from work.meeting_rule as o where o.id = m.meeting_rule_id for update;
+    if r.id is null or r.ended_at is not null or work.local_time(r.made_until, m.zone) <> p_from then
+      return jsonb_build_object('refused', 'changed');
+    end if;
+  else
+    if m.meeting_rule_id is not null then
+      return jsonb_build_object('refused', 'repeats');
+    elsif m.state <> 'planned' or m.archived_at is not null
+      or work.local_time(m.starts_at, m.zone) <> p_from
+    then
+      return jsonb_build_object('refused', 'changed');
+    end if;
+    times := array_remove(times, p_from);
+    insert into work.meeting_rule (meeting_id, rule, omitted, starts_at, made_until, more)
+    values (m.id, work.tidy_rule(p_rule), p_omitted, m.starts_at, m.starts_at, p_more)
+    returning * into r;
+  end if;
+  made := work.make_meetings(r.meeting_id, r.id, times);
+  update work.meeting_rule as o
+  set made_until = coalesce((select max(work.instant_of(t.local, m.zone)) from unnest(times) as t (local)), o.made_until),
+    more = p_more
+  where o.id = r.id returning * into r;
+  return jsonb_build_object('meeting_rule_id', r.id, 'meetings', made, 'until', r.made_until, 'more', r.more);
+end
+$$;
+
+
+ALTER FUNCTION work.repeat_meeting(p_meeting bigint, p_rule text, p_omitted text[], p_from text, p_times text[], p_more boolean) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION repeat_meeting(p_meeting bigint, p_rule text, p_omitted text[], p_from text, p_times text[], p_more boolean); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.repeat_meeting(p_meeting bigint, p_rule text, p_omitted text[], p_from text, p_times text[], p_more boolean) IS 'Lets a meeting come again at these times, or makes more of its rule. | Повторяет встречу в эти времена или продолжает её правило.';
 
 
 --
@@ -26079,32 +29466,6 @@ ALTER FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_fr
 --
 
 COMMENT ON FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone) IS 'The meetings that the caller sees and that have the facility then. | Видимые вызывающему встречи, занявшие ресурс.';
-
-
---
--- Name: times_valid(text[]); Type: FUNCTION; Schema: work; Owner: crm_owner
---
-
-CREATE FUNCTION work.times_valid(p_times text[]) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO 'pg_catalog'
-    BEGIN ATOMIC
- SELECT ((cardinality(times_valid.p_times) <= 500) AND COALESCE(bool_and(
-         CASE
-             WHEN (t.t ~ '^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]$'::text) THEN work.is_day(("left"(t.t, 4))::integer, (substr(t.t, 5, 2))::integer, (substr(t.t, 7, 2))::integer)
-             ELSE false
-         END), true))
-    FROM unnest(times_valid.p_times) t(t);
-END;
-
-
-ALTER FUNCTION work.times_valid(p_times text[]) OWNER TO crm_owner;
-
---
--- Name: FUNCTION times_valid(p_times text[]); Type: COMMENT; Schema: work; Owner: crm_owner
---
-
-COMMENT ON FUNCTION work.times_valid(p_times text[]) IS 'Whether these are at most 500 times of RFC 5545 without a zone. | Это не более 500 времён RFC 5545 без пояса.';
 
 
 --
@@ -26427,7 +29788,7 @@ COMMENT ON CONSTRAINT task_rule_priority_known ON work.task_rule IS 'The priorit
 -- Name: CONSTRAINT task_rule_rule_valid ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON CONSTRAINT task_rule_rule_valid ON work.task_rule IS 'This is no rule of RFC 5545 that can come, such as FREQ=WEEKLY;BYDAY=MO,FR: at most hourly, HOURLY alone with INTERVAL, COUNT or UNTIL, at most 24 times a day. | Это не правило RFC 5545, которое может наступить, например FREQ=WEEKLY;BYDAY=MO,FR: не чаще раза в час, HOURLY — только с INTERVAL, COUNT или UNTIL, не более 24 раз в день.';
+COMMENT ON CONSTRAINT task_rule_rule_valid ON work.task_rule IS 'This is no rule of RFC 5545 that can come, such as FREQ=WEEKLY;BYDAY=MO,FR: at most hourly, HOURLY alone with INTERVAL, COUNT or UNTIL, at most 24 times a day, BYSETPOS in MONTHLY and YEARLY at one time of the day, BYWEEKNO and BYYEARDAY without BYMONTH and BYMONTHDAY. | Это не правило RFC 5545, которое может наступить, например FREQ=WEEKLY;BYDAY=MO,FR: не чаще раза в час, HOURLY — только с INTERVAL, COUNT или UNTIL, не более 24 раз в день, BYSETPOS — в MONTHLY и YEARLY и раз в день, BYWEEKNO и BYYEARDAY — без BYMONTH и BYMONTHDAY.';
 
 
 --
@@ -26494,6 +29855,39 @@ COMMENT ON FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with tim
 
 
 --
+-- Name: seen_documents(); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.seen_documents() RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog'
+    AS $_$
+declare
+  target text;
+begin
+  for target in select * from work.linked_tables() loop
+    begin
+      return query execute format(
+        'select d.document_id from work.documents_of_table($1) as d join %s as t on t.id = d.record_id',
+        target::regclass) using target;
+    exception when undefined_table or invalid_schema_name or insufficient_privilege then
+      null;
+    end;
+  end loop;
+end
+$_$;
+
+
+ALTER FUNCTION work.seen_documents() OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION seen_documents(); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.seen_documents() IS 'The documents about records that the caller sees. | Документы о записях, видимых вызывающему.';
+
+
+--
 -- Name: seen_tasks(); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -26527,22 +29921,28 @@ COMMENT ON FUNCTION work.seen_tasks() IS 'The tasks whose records the caller see
 
 
 --
--- Name: spans(tstzmultirange, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: work; Owner: crm_owner
+-- Name: sees_document(bigint); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
-CREATE FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) RETURNS jsonb
-    LANGUAGE sql STABLE
+CREATE FUNCTION work.sees_document(p_document bigint) RETURNS boolean
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
-    RETURN COALESCE((SELECT jsonb_agg(jsonb_build_object('from', lower(s.s), 'until', upper(s.s)) ORDER BY (lower(s.s))) AS jsonb_agg FROM unnest((spans.p_times * tstzmultirange(tstzrange(spans.p_from, spans.p_until)))) s(s)), '[]'::jsonb);
+    AS $$
+begin
+  perform system.count_look();
+  return exists (
+    select from work.records_of_document(p_document) as r where access.sees(r.table_name, r.record_id));
+end
+$$;
 
 
-ALTER FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) OWNER TO crm_owner;
+ALTER FUNCTION work.sees_document(p_document bigint) OWNER TO crm_owner;
 
 --
--- Name: FUNCTION spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: work; Owner: crm_owner
+-- Name: FUNCTION sees_document(p_document bigint); Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) IS 'The parts of some times within a period. | Части времён в пределах периода.';
+COMMENT ON FUNCTION work.sees_document(p_document bigint) IS 'Whether the caller sees a record that the document is about. | Видит ли вызывающий запись, к которой относится документ.';
 
 
 --
@@ -26650,6 +30050,25 @@ COMMENT ON FUNCTION work.team_load() IS 'Open tasks of everybody whose tasks the
 
 
 --
+-- Name: times_on(jsonb, text); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.times_on(p_times jsonb, p_target text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog'
+    RETURN COALESCE((SELECT string_agg(work.on_clocks((t.value ->> 'local'::text), (t.value ->> 'zone'::text), times_on.p_target), ' '::text ORDER BY t.place) AS string_agg FROM jsonb_array_elements(times_on.p_times) WITH ORDINALITY t(value, place)), ''::text);
+
+
+ALTER FUNCTION work.times_on(p_times jsonb, p_target text) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION times_on(p_times jsonb, p_target text); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.times_on(p_times jsonb, p_target text) IS 'Times on the clocks of a zone, with spaces between them. | Времена по часам пояса, через пробел.';
+
+
+--
 -- Name: unplanned_rules(integer); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
@@ -26708,39 +30127,41 @@ CREATE FUNCTION work.way_between(p_from bigint, p_to bigint) RETURNS bigint[]
     SET search_path TO 'pg_catalog'
     AS $$
 declare
-  seen bigint[] := array[p_from];
-  fringe bigint[] := array[p_from];
-  came jsonb := '{}';
+  ids bigint[];
+  waits integer[];
+  awaited integer[];
+  -- What task n waits for are the edges firsts[n] to firsts[n + 1] - 1, as waits is in order.
+  firsts integer[];
+  -- From which task each was come to first.
+  came integer[];
+  sequence integer[];
   way bigint[];
-  step bigint := p_to;
+  place integer := 0;
+  n integer;
 begin
-  perform pg_advisory_xact_lock('work.task_dependency'::regclass::bigint);
-  -- Nearly always there is none: that is asked for first, by one statement.
-  if not exists (
-    with recursive before (id) as (
-      select p_from
-      union
-      select d.predecessor_id from work.task_dependency as d join before as b on d.task_id = b.id
-    )
-    select from before as b where b.id = p_to)
-  then
+  select g.ids, g.waits, g.awaited into ids, waits, awaited from work.before_tasks(array[p_from]) as g;
+  if array_position(ids, p_to) is null then
     return null;
   end if;
-  while cardinality(fringe) > 0 and not p_to = any (fringe) loop
-    with found as (
-      select distinct on (d.predecessor_id) d.predecessor_id, d.task_id
-      from work.task_dependency as d
-      where d.task_id = any (fringe) and d.predecessor_id <> all (seen)
-      order by d.predecessor_id, d.id
-    )
-    select came || coalesce(jsonb_object_agg(f.predecessor_id, f.task_id), '{}'),
-      coalesce(array_agg(f.predecessor_id), '{}')
-    into came, fringe from found as f;
-    seen := seen || fringe;
+  firsts := work.first_edges(waits, cardinality(ids));
+  came := array_fill(null::integer, array[cardinality(ids)]);
+  n := array_position(ids, p_from);
+  came[n] := n;
+  sequence := array[n];
+  while ids[n] <> p_to loop
+    place := place + 1;
+    n := sequence[place];
+    for e in firsts[n]..firsts[n + 1] - 1 loop
+      if came[awaited[e]] is null then
+        came[awaited[e]] := n;
+        sequence := sequence || awaited[e];
+      end if;
+    end loop;
   end loop;
-  while step is not null loop
-    way := step || way;
-    step := (came ->> step::text)::bigint;
+  way := array[p_to];
+  while ids[n] <> p_from loop
+    n := came[n];
+    way := ids[n] || way;
   end loop;
   return way;
 end
@@ -27110,6 +30531,20 @@ ALTER TABLE access.team ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 ALTER TABLE access.team_member ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME access.team_member_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: warrant_id_seq; Type: SEQUENCE; Schema: access; Owner: crm_owner
+--
+
+ALTER TABLE access.warrant ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.warrant_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -27657,263 +31092,6 @@ ALTER TABLE clients.bank_account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
 
 
 --
--- Name: channel; Type: TABLE; Schema: clients; Owner: crm_owner
---
-
-CREATE TABLE clients.channel (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    party_id bigint NOT NULL,
-    kind text NOT NULL,
-    value text NOT NULL,
-    typed text,
-    extension text,
-    purpose text,
-    messenger text,
-    valid boolean DEFAULT true NOT NULL,
-    is_primary boolean DEFAULT false NOT NULL,
-    do_not_contact boolean DEFAULT false NOT NULL,
-    consent_on date,
-    consent_source text,
-    notes text,
-    external_source text,
-    external_key text,
-    CONSTRAINT channel_consent_length CHECK ((length(consent_source) <= 500)),
-    CONSTRAINT channel_extension_form CHECK ((extension ~ '^[0-9*#]{1,10}$'::text)),
-    CONSTRAINT channel_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
-    CONSTRAINT channel_kind_known CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text, 'messenger'::text, 'website'::text]))),
-    CONSTRAINT channel_messenger_known CHECK ((messenger = ANY (ARRAY['telegram'::text, 'whatsapp'::text, 'viber'::text, 'vk'::text, 'max'::text, 'signal'::text, 'other'::text]))),
-    CONSTRAINT channel_notes_length CHECK ((length(notes) <= 2000)),
-    CONSTRAINT channel_purpose_known CHECK ((purpose = ANY (ARRAY['work'::text, 'home'::text, 'mobile'::text, 'fax'::text, 'other'::text]))),
-    CONSTRAINT channel_typed_length CHECK ((length(typed) <= 500)),
-    CONSTRAINT channel_value_length CHECK (((length(value) >= 1) AND (length(value) <= 500)))
-);
-
-
-ALTER TABLE clients.channel OWNER TO crm_owner;
-
---
--- Name: TABLE channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON TABLE clients.channel IS 'Channel: a way to reach a party. | Канал связи: способ связаться с контрагентом.';
-
-
---
--- Name: COLUMN channel.id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN channel.version; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN channel.created_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN channel.created_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN channel.updated_at; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN channel.updated_by; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN channel.party_id; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.party_id IS 'Party: whom it reaches. | Контрагент: с кем связывает.';
-
-
---
--- Name: COLUMN channel.kind; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.kind IS 'Kind: of the channel. | Вид: канала. {phone=Phone/Телефон, email=E-mail/Эл. почта, messenger=Messenger/Мессенджер, website=Website/Сайт}';
-
-
---
--- Name: COLUMN channel.value; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.value IS 'Value: in its one form; phones E.164, e-mails in small letters. | Значение: в едином виде; телефоны E.164, почта строчными.';
-
-
---
--- Name: COLUMN channel.typed; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.typed IS 'As typed: what a person or file gave. | Как набрано: что ввёл человек или дал файл.';
-
-
---
--- Name: COLUMN channel.extension; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.extension IS 'Extension: digits to dial after the number. | Добавочный: что набрать после номера.';
-
-
---
--- Name: COLUMN channel.purpose; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.purpose IS 'Purpose: what it is for. | Назначение: для чего. {work=Work/Рабочий, home=Home/Домашний, mobile=Mobile/Мобильный, fax=Fax/Факс, other=Other/Другой}';
-
-
---
--- Name: COLUMN channel.messenger; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.messenger IS 'Messenger: which one. | Мессенджер: какой. {telegram=Telegram/Телеграм, whatsapp=WhatsApp/Ватсап, viber=Viber/Вайбер, vk=VK/ВКонтакте, max=MAX/МАКС, signal=Signal/Сигнал, other=Other/Другой}';
-
-
---
--- Name: COLUMN channel.valid; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.valid IS 'Valid: its form is right; set by the database. | Верно: вид правильный; ставит база данных.';
-
-
---
--- Name: COLUMN channel.is_primary; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.is_primary IS 'Primary: the first of its kind to use. | Основной: первый из своего вида.';
-
-
---
--- Name: COLUMN channel.do_not_contact; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.do_not_contact IS 'Do not contact: they asked us not to use it. | Не беспокоить: просили не использовать.';
-
-
---
--- Name: COLUMN channel.consent_on; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.consent_on IS 'Consent on: day they agreed to be reached here. | Согласие от: день согласия на связь.';
-
-
---
--- Name: COLUMN channel.consent_source; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.consent_source IS 'Consent source: form, contract or letter it stands in. | Источник согласия: анкета, договор или письмо.';
-
-
---
--- Name: COLUMN channel.notes; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.notes IS 'Notes: when to call, whom to ask for. | Заметки: когда звонить, кого спросить.';
-
-
---
--- Name: COLUMN channel.external_source; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
-
-
---
--- Name: COLUMN channel.external_key; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON COLUMN clients.channel.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
-
-
---
--- Name: CONSTRAINT channel_consent_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_consent_length ON clients.channel IS 'The source of the consent must have at most 500 characters. | Источник согласия должен быть не длиннее 500 знаков.';
-
-
---
--- Name: CONSTRAINT channel_extension_form ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_extension_form ON clients.channel IS 'The extension must have 1 to 10 digits. | Добавочный состоит из 1–10 цифр.';
-
-
---
--- Name: CONSTRAINT channel_external_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_external_length ON clients.channel IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
-
-
---
--- Name: CONSTRAINT channel_kind_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_kind_known ON clients.channel IS 'The kind must be phone, email, messenger or website. | Вид — телефон, почта, мессенджер или сайт.';
-
-
---
--- Name: CONSTRAINT channel_messenger_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_messenger_known ON clients.channel IS 'This messenger is not known; choose other. | Мессенджер не известен; выберите «другой».';
-
-
---
--- Name: CONSTRAINT channel_notes_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_notes_length ON clients.channel IS 'The notes must have at most 2,000 characters. | Заметки должны быть не длиннее 2000 знаков.';
-
-
---
--- Name: CONSTRAINT channel_purpose_known ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_purpose_known ON clients.channel IS 'The purpose must be work, home, mobile, fax or other. | Назначение — рабочий, домашний, мобильный, факс или другой.';
-
-
---
--- Name: CONSTRAINT channel_typed_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_typed_length ON clients.channel IS 'The typed value must have at most 500 characters. | Набранное должно быть не длиннее 500 знаков.';
-
-
---
--- Name: CONSTRAINT channel_value_length ON channel; Type: COMMENT; Schema: clients; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT channel_value_length ON clients.channel IS 'The value must have 1 to 500 characters. | Значение должно быть от 1 до 500 знаков.';
-
-
---
 -- Name: channel_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
 --
 
@@ -27968,6 +31146,89 @@ ALTER TABLE clients.interaction_participant ALTER COLUMN id ADD GENERATED ALWAYS
     CACHE 1
 );
 
+
+--
+-- Name: mail_message_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.mail_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.mail_message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: mail_reference; Type: TABLE; Schema: clients; Owner: crm_owner
+--
+
+CREATE TABLE clients.mail_reference (
+    message_id text NOT NULL COLLATE pg_catalog."C",
+    thread_id bigint NOT NULL,
+    CONSTRAINT mail_reference_length CHECK (((length(message_id) >= 1) AND (length(message_id) <= 998)))
+);
+
+
+ALTER TABLE clients.mail_reference OWNER TO crm_owner;
+
+--
+-- Name: TABLE mail_reference; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TABLE clients.mail_reference IS 'Reference: to which thread an identifier of a message belongs. | Ссылка: к какой переписке относится идентификатор письма.';
+
+
+--
+-- Name: COLUMN mail_reference.message_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_reference.message_id IS 'Message-ID: of a message that is here, or was only named. | Message-ID: письма, которое есть или лишь названо.';
+
+
+--
+-- Name: COLUMN mail_reference.thread_id; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON COLUMN clients.mail_reference.thread_id IS 'Thread: its number. | Переписка: её номер.';
+
+
+--
+-- Name: CONSTRAINT mail_reference_length ON mail_reference; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_reference_length ON clients.mail_reference IS 'A Message-ID has 1 to 998 characters. | Message-ID — от 1 до 998 знаков.';
+
+
+--
+-- Name: mail_suggestion_id_seq; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.mail_suggestion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clients.mail_suggestion_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: mail_thread_number; Type: SEQUENCE; Schema: clients; Owner: crm_owner
+--
+
+CREATE SEQUENCE clients.mail_thread_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE clients.mail_thread_number OWNER TO crm_owner;
 
 --
 -- Name: party_group; Type: TABLE; Schema: clients; Owner: crm_owner
@@ -28902,6 +32163,789 @@ COMMENT ON CONSTRAINT self_key_single ON licensing.self_key IS 'There is one key
 
 
 --
+-- Name: task_event; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.task_event (
+    id bigint NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by bigint,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by bigint,
+    task_id bigint NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    activity text NOT NULL,
+    state text NOT NULL,
+    account_id bigint,
+    external_source text NOT NULL,
+    external_key text NOT NULL,
+    CONSTRAINT task_event_activity_length CHECK (((length(activity) >= 1) AND (length(activity) <= 200))),
+    CONSTRAINT task_event_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
+    CONSTRAINT task_event_state_known CHECK ((state = ANY (ARRAY['open'::text, 'in_progress'::text, 'waiting'::text, 'done'::text, 'cancelled'::text])))
+);
+
+
+ALTER TABLE work.task_event OWNER TO crm_owner;
+
+--
+-- Name: TABLE task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.task_event IS 'Event of a task: what happened to it in another program. | Событие задачи: что было с ней в другой программе.';
+
+
+--
+-- Name: COLUMN task_event.id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
+
+
+--
+-- Name: COLUMN task_event.version; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
+
+
+--
+-- Name: COLUMN task_event.created_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
+
+
+--
+-- Name: COLUMN task_event.created_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
+
+
+--
+-- Name: COLUMN task_event.updated_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
+
+
+--
+-- Name: COLUMN task_event.updated_by; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
+
+
+--
+-- Name: COLUMN task_event.task_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.task_id IS 'Task: to which it happened. | Задача: с которой это было.';
+
+
+--
+-- Name: COLUMN task_event.happened_at; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.happened_at IS 'Happened at: when; before the task was entered here. | Когда: до внесения задачи сюда.';
+
+
+--
+-- Name: COLUMN task_event.activity; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.activity IS 'Activity: what happened, or the stage that began, as the other program calls it. | Действие: что было или какой этап начался, как это зовёт другая программа.';
+
+
+--
+-- Name: COLUMN task_event.state; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.state IS 'State: in which it left the task. | Состояние: в котором оставило задачу. {open=Open/Открыта, in_progress=In progress/В работе, waiting=Waiting/Ожидает, done=Done/Сделана, cancelled=Cancelled/Отменена}';
+
+
+--
+-- Name: COLUMN task_event.account_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.account_id IS 'Account: whose doing it was. | Учётная запись: чьё это действие.';
+
+
+--
+-- Name: COLUMN task_event.external_source; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.external_source IS 'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
+
+
+--
+-- Name: COLUMN task_event.external_key; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.task_event.external_key IS 'Key in the source: what it is called there. | Ключ в источнике: как оно названо там.';
+
+
+--
+-- Name: CONSTRAINT task_event_activity_length ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_event_activity_length ON work.task_event IS 'The activity must have 1 to 200 characters. | Действие должно быть от 1 до 200 знаков.';
+
+
+--
+-- Name: CONSTRAINT task_event_external_length ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_event_external_length ON work.task_event IS 'The source must have at most 100 characters, its key at most 500. | Источник должен быть не длиннее 100 знаков, ключ — не длиннее 500.';
+
+
+--
+-- Name: CONSTRAINT task_event_state_known ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_event_state_known ON work.task_event IS 'The state must be open, in_progress, waiting, done or cancelled. | Состояние: open, in_progress, waiting, done или cancelled.';
+
+
+--
+-- Name: work_fact; Type: VIEW; Schema: reports; Owner: crm_owner
+--
+
+CREATE VIEW reports.work_fact WITH (security_invoker='true') AS
+ SELECT COALESCE(t.assignee_id, t.owner_id) AS account_id,
+    t.department_id,
+    t.closed_month AS month,
+    1 AS tasks_done,
+        CASE
+            WHEN (t.due_on IS NOT NULL) THEN 1
+            ELSE 0
+        END AS tasks_due,
+        CASE
+            WHEN COALESCE((t.closed_at <= t.due_at), (t.closed_on <= t.due_on)) THEN 1
+            ELSE 0
+        END AS tasks_on_time,
+        CASE
+            WHEN (c.opened_at <= t.closed_at) THEN (EXTRACT(epoch FROM (LEAST(c.begun_at, t.closed_at) - c.opened_at)))::bigint
+            ELSE NULL::bigint
+        END AS response_seconds,
+        CASE
+            WHEN (c.opened_at <= t.closed_at) THEN (EXTRACT(epoch FROM (t.closed_at - c.opened_at)))::bigint
+            ELSE NULL::bigint
+        END AS lead_seconds,
+    0 AS minutes,
+    0 AS billable_minutes
+   FROM ((work.task t
+     LEFT JOIN LATERAL ( SELECT min(e.happened_at) AS opened_at,
+            min(e.happened_at) FILTER (WHERE (e.state <> 'open'::text)) AS begun_at
+           FROM work.task_event e
+          WHERE (e.task_id = t.id)) p ON (true))
+     CROSS JOIN LATERAL ( SELECT COALESCE(p.opened_at, t.created_at) AS opened_at,
+            COALESCE(p.begun_at, t.begun_at) AS begun_at) c)
+  WHERE ((t.closed_month IS NOT NULL) AND (t.state = 'done'::text) AND (t.archived_at IS NULL))
+UNION ALL
+ SELECT e.owner_id AS account_id,
+    e.department_id,
+    e.worked_month AS month,
+    0 AS tasks_done,
+    0 AS tasks_due,
+    0 AS tasks_on_time,
+    NULL::bigint AS response_seconds,
+    NULL::bigint AS lead_seconds,
+    e.minutes,
+        CASE
+            WHEN e.billable THEN e.minutes
+            ELSE 0
+        END AS billable_minutes
+   FROM work.time_entry e
+  WHERE (e.archived_at IS NULL);
+
+
+ALTER TABLE reports.work_fact OWNER TO crm_owner;
+
+--
+-- Name: VIEW work_fact; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON VIEW reports.work_fact IS 'Fact of work: a task that is done, or time that was worked. | Факт работы: сделанная задача или отработанное время.';
+
+
+--
+-- Name: COLUMN work_fact.account_id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.account_id IS 'Account: whose work it was. | Учётная запись: чья работа.';
+
+
+--
+-- Name: COLUMN work_fact.department_id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.department_id IS 'Department: whose work it was. | Отдел: чья работа.';
+
+
+--
+-- Name: COLUMN work_fact.month; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.month IS 'Month: its first day; of closing or working. | Месяц: его первый день; закрытия или работы.';
+
+
+--
+-- Name: COLUMN work_fact.tasks_done; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.tasks_done IS 'Tasks done: 1 for a task. | Сделано задач: 1 у задачи.';
+
+
+--
+-- Name: COLUMN work_fact.tasks_due; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.tasks_due IS 'Tasks due: 1 for a task that had a due date. | Задач со сроком: 1 у задачи, имевшей срок.';
+
+
+--
+-- Name: COLUMN work_fact.tasks_on_time; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.tasks_on_time IS 'Tasks on time: 1 for a task that was done by then. | В срок: 1 у задачи, сделанной к сроку.';
+
+
+--
+-- Name: COLUMN work_fact.response_seconds; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.response_seconds IS 'Response: seconds from its beginning until somebody took it up. | Реакция: секунд от появления до начала работы.';
+
+
+--
+-- Name: COLUMN work_fact.lead_seconds; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.lead_seconds IS 'Lead time: seconds from its beginning until it was done. | Срок выполнения: секунд от появления до завершения.';
+
+
+--
+-- Name: COLUMN work_fact.minutes; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.minutes IS 'Minutes: that were worked. | Минуты: отработано.';
+
+
+--
+-- Name: COLUMN work_fact.billable_minutes; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.work_fact.billable_minutes IS 'Billable minutes: that the client pays for. | Минуты к оплате: оплачивает клиент.';
+
+
+--
+-- Name: department_figure; Type: VIEW; Schema: reports; Owner: crm_owner
+--
+
+CREATE VIEW reports.department_figure WITH (security_invoker='true') AS
+ WITH RECURSIVE below(id, part) AS (
+         SELECT d.id,
+            d.id
+           FROM access.department d
+        UNION ALL
+         SELECT b_1.id,
+            d.id
+           FROM (below b_1
+             JOIN access.department d ON ((d.parent_id = b_1.part)))
+        )
+ SELECT (((b.id * 1000000) + ((EXTRACT(year FROM f.month))::bigint * 12)) + (EXTRACT(month FROM f.month))::bigint) AS id,
+    f.month,
+    b.id AS department_id,
+    sum(f.tasks_done) AS tasks_done,
+    sum(f.tasks_due) AS tasks_due,
+    sum(f.tasks_on_time) AS tasks_on_time,
+    round(((100.0 * (sum(f.tasks_on_time))::numeric) / (NULLIF(sum(f.tasks_due), 0))::numeric), 2) AS on_time_percent,
+    count(f.lead_seconds) AS tasks_timed,
+    (sum(f.response_seconds))::bigint AS response_seconds,
+    round((avg(f.response_seconds) / (3600)::numeric), 2) AS response_hours,
+    round(((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((f.response_seconds)::double precision)) / (3600)::double precision))::numeric, 2) AS response_hours_median,
+    (sum(f.lead_seconds))::bigint AS lead_seconds,
+    round((avg(f.lead_seconds) / (3600)::numeric), 2) AS lead_hours,
+    round(((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((f.lead_seconds)::double precision)) / (3600)::double precision))::numeric, 2) AS lead_hours_median,
+    sum(f.minutes) AS minutes,
+    sum(f.billable_minutes) AS billable_minutes,
+    round(((sum(f.minutes))::numeric / 60.0), 2) AS hours
+   FROM (below b
+     JOIN reports.work_fact f ON ((f.department_id = b.part)))
+  WHERE (( SELECT access.everything('department_figures'::text, 'read'::text) AS everything) OR (b.id = ANY (( SELECT access.departments('department_figures'::text, 'read'::text) AS departments)::bigint[])))
+  GROUP BY b.id, f.month;
+
+
+ALTER TABLE reports.department_figure OWNER TO crm_owner;
+
+--
+-- Name: VIEW department_figure; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON VIEW reports.department_figure IS 'Figures of a department: tasks and hours of it and of all below it in a month, as far as the reader sees them. | Показатели отдела: задачи и часы его и всех нижестоящих за месяц, насколько их видит читающий.';
+
+
+--
+-- Name: COLUMN department_figure.id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.id IS 'Number: of department and month. | Номер: отдела и месяца.';
+
+
+--
+-- Name: COLUMN department_figure.month; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.month IS 'Month: its first day; of closing or working. | Месяц: его первый день; закрытия или работы.';
+
+
+--
+-- Name: COLUMN department_figure.department_id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.department_id IS 'Department: with all below it. | Отдел: со всеми нижестоящими.';
+
+
+--
+-- Name: COLUMN department_figure.tasks_done; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.tasks_done IS 'Tasks done: in the month; cancelled ones do not count. | Сделано задач: за месяц; отменённые не в счёт.';
+
+
+--
+-- Name: COLUMN department_figure.tasks_due; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.tasks_due IS 'Tasks due: those of them that had a due date. | Задач со сроком: из них имели срок.';
+
+
+--
+-- Name: COLUMN department_figure.tasks_on_time; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.tasks_on_time IS 'Tasks on time: those of them that were done by then. | В срок: из них сделаны к сроку.';
+
+
+--
+-- Name: COLUMN department_figure.on_time_percent; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.on_time_percent IS 'On time: of the tasks that had a due date, in percent. | В срок, %: доля среди задач со сроком.';
+
+
+--
+-- Name: COLUMN department_figure.tasks_timed; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.tasks_timed IS 'Tasks timed: those done of whose beginning something is known. | Задач с временем: сделанные, начало которых известно.';
+
+
+--
+-- Name: COLUMN department_figure.response_seconds; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.response_seconds IS 'Response, total: seconds from the beginning of these until somebody took them up. | Реакция всего: секунд от их появления до начала работы.';
+
+
+--
+-- Name: COLUMN department_figure.response_hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.response_hours IS 'Response: the mean of it, in hours by the clock. | Реакция: среднее, в астрономических часах.';
+
+
+--
+-- Name: COLUMN department_figure.response_hours_median; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.response_hours_median IS 'Response, median: in hours by the clock. | Реакция, медиана: в астрономических часах.';
+
+
+--
+-- Name: COLUMN department_figure.lead_seconds; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.lead_seconds IS 'Lead time, total: seconds from the beginning of these until they were done. | Срок выполнения всего: секунд от их появления до завершения.';
+
+
+--
+-- Name: COLUMN department_figure.lead_hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.lead_hours IS 'Lead time: the mean of it, in hours by the clock. | Срок выполнения: среднее, в астрономических часах.';
+
+
+--
+-- Name: COLUMN department_figure.lead_hours_median; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.lead_hours_median IS 'Lead time, median: in hours by the clock. | Срок выполнения, медиана: в астрономических часах.';
+
+
+--
+-- Name: COLUMN department_figure.minutes; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.minutes IS 'Minutes: that were worked in the month. | Минуты: отработано за месяц.';
+
+
+--
+-- Name: COLUMN department_figure.billable_minutes; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.billable_minutes IS 'Billable minutes: those of them that the client pays for. | Минуты к оплате: из них оплачивает клиент.';
+
+
+--
+-- Name: COLUMN department_figure.hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.department_figure.hours IS 'Hours: the minutes, in hours. | Часы: те же минуты в часах.';
+
+
+--
+-- Name: employee_figure; Type: VIEW; Schema: reports; Owner: crm_owner
+--
+
+CREATE VIEW reports.employee_figure WITH (security_invoker='true') AS
+ SELECT (((f.account_id * 1000000) + ((EXTRACT(year FROM f.month))::bigint * 12)) + (EXTRACT(month FROM f.month))::bigint) AS id,
+    f.month,
+    f.account_id,
+    e.id AS employee_id,
+    a.department_id,
+    f.tasks_done,
+    f.tasks_due,
+    f.tasks_on_time,
+    f.on_time_percent,
+    f.tasks_timed,
+    f.response_seconds,
+    f.response_hours,
+    f.response_hours_median,
+    f.lead_seconds,
+    f.lead_hours,
+    f.lead_hours_median,
+    f.minutes,
+    f.billable_minutes,
+    f.hours
+   FROM ((( SELECT f_1.account_id,
+            f_1.month,
+            sum(f_1.tasks_done) AS tasks_done,
+            sum(f_1.tasks_due) AS tasks_due,
+            sum(f_1.tasks_on_time) AS tasks_on_time,
+            round(((100.0 * (sum(f_1.tasks_on_time))::numeric) / (NULLIF(sum(f_1.tasks_due), 0))::numeric), 2) AS on_time_percent,
+            count(f_1.lead_seconds) AS tasks_timed,
+            (sum(f_1.response_seconds))::bigint AS response_seconds,
+            round((avg(f_1.response_seconds) / (3600)::numeric), 2) AS response_hours,
+            round(((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((f_1.response_seconds)::double precision)) / (3600)::double precision))::numeric, 2) AS response_hours_median,
+            (sum(f_1.lead_seconds))::bigint AS lead_seconds,
+            round((avg(f_1.lead_seconds) / (3600)::numeric), 2) AS lead_hours,
+            round(((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((f_1.lead_seconds)::double precision)) / (3600)::double precision))::numeric, 2) AS lead_hours_median,
+            sum(f_1.minutes) AS minutes,
+            sum(f_1.billable_minutes) AS billable_minutes,
+            round(((sum(f_1.minutes))::numeric / 60.0), 2) AS hours
+           FROM reports.work_fact f_1
+          GROUP BY f_1.account_id, f_1.month) f
+     JOIN access.account a ON ((a.id = f.account_id)))
+     LEFT JOIN LATERAL ( SELECT o.id
+           FROM staff.employee o
+          WHERE (o.account_id = f.account_id)
+          ORDER BY ((o.hired_on < (f.month + '1 mon'::interval)) AND COALESCE((o.left_on >= f.month), true)) DESC, (o.archived_at IS NULL) DESC, o.hired_on DESC, o.id DESC
+         LIMIT 1) e ON (true))
+  WHERE (( SELECT access.everything('employee_figures'::text, 'read'::text) AS everything) OR (f.account_id = ANY (( SELECT access.owners('employee_figures'::text, 'read'::text) AS owners)::bigint[])) OR (a.department_id = ANY (( SELECT access.departments('employee_figures'::text, 'read'::text) AS departments)::bigint[])));
+
+
+ALTER TABLE reports.employee_figure OWNER TO crm_owner;
+
+--
+-- Name: VIEW employee_figure; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON VIEW reports.employee_figure IS 'Figures of an employee: his tasks and hours in a month, as far as the reader sees them. | Показатели сотрудника: его задачи и часы за месяц, насколько их видит читающий.';
+
+
+--
+-- Name: COLUMN employee_figure.id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.id IS 'Number: of account and month. | Номер: учётной записи и месяца.';
+
+
+--
+-- Name: COLUMN employee_figure.month; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.month IS 'Month: its first day; of closing or working. | Месяц: его первый день; закрытия или работы.';
+
+
+--
+-- Name: COLUMN employee_figure.account_id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.account_id IS 'Account: whose work it was. | Учётная запись: чья работа.';
+
+
+--
+-- Name: COLUMN employee_figure.employee_id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.employee_id IS 'Employee: who had the account in that month. | Сотрудник: чья учётная запись в том месяце.';
+
+
+--
+-- Name: COLUMN employee_figure.department_id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.department_id IS 'Department: of the account, today. | Отдел: учётной записи, сегодня.';
+
+
+--
+-- Name: COLUMN employee_figure.tasks_done; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.tasks_done IS 'Tasks done: in the month; cancelled ones do not count. | Сделано задач: за месяц; отменённые не в счёт.';
+
+
+--
+-- Name: COLUMN employee_figure.tasks_due; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.tasks_due IS 'Tasks due: those of them that had a due date. | Задач со сроком: из них имели срок.';
+
+
+--
+-- Name: COLUMN employee_figure.tasks_on_time; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.tasks_on_time IS 'Tasks on time: those of them that were done by then. | В срок: из них сделаны к сроку.';
+
+
+--
+-- Name: COLUMN employee_figure.on_time_percent; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.on_time_percent IS 'On time: of the tasks that had a due date, in percent. | В срок, %: доля среди задач со сроком.';
+
+
+--
+-- Name: COLUMN employee_figure.tasks_timed; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.tasks_timed IS 'Tasks timed: those done of whose beginning something is known. | Задач с временем: сделанные, начало которых известно.';
+
+
+--
+-- Name: COLUMN employee_figure.response_seconds; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.response_seconds IS 'Response, total: seconds from the beginning of these until somebody took them up. | Реакция всего: секунд от их появления до начала работы.';
+
+
+--
+-- Name: COLUMN employee_figure.response_hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.response_hours IS 'Response: the mean of it, in hours by the clock. | Реакция: среднее, в астрономических часах.';
+
+
+--
+-- Name: COLUMN employee_figure.response_hours_median; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.response_hours_median IS 'Response, median: in hours by the clock. | Реакция, медиана: в астрономических часах.';
+
+
+--
+-- Name: COLUMN employee_figure.lead_seconds; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.lead_seconds IS 'Lead time, total: seconds from the beginning of these until they were done. | Срок выполнения всего: секунд от их появления до завершения.';
+
+
+--
+-- Name: COLUMN employee_figure.lead_hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.lead_hours IS 'Lead time: the mean of it, in hours by the clock. | Срок выполнения: среднее, в астрономических часах.';
+
+
+--
+-- Name: COLUMN employee_figure.lead_hours_median; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.lead_hours_median IS 'Lead time, median: in hours by the clock. | Срок выполнения, медиана: в астрономических часах.';
+
+
+--
+-- Name: COLUMN employee_figure.minutes; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.minutes IS 'Minutes: that were worked in the month. | Минуты: отработано за месяц.';
+
+
+--
+-- Name: COLUMN employee_figure.billable_minutes; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.billable_minutes IS 'Billable minutes: those of them that the client pays for. | Минуты к оплате: из них оплачивает клиент.';
+
+
+--
+-- Name: COLUMN employee_figure.hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.employee_figure.hours IS 'Hours: the minutes, in hours. | Часы: те же минуты в часах.';
+
+
+--
+-- Name: firm_figure; Type: VIEW; Schema: reports; Owner: crm_owner
+--
+
+CREATE VIEW reports.firm_figure WITH (security_invoker='true') AS
+ SELECT (((EXTRACT(year FROM f.month))::bigint * 12) + (EXTRACT(month FROM f.month))::bigint) AS id,
+    f.month,
+    sum(f.tasks_done) AS tasks_done,
+    sum(f.tasks_due) AS tasks_due,
+    sum(f.tasks_on_time) AS tasks_on_time,
+    round(((100.0 * (sum(f.tasks_on_time))::numeric) / (NULLIF(sum(f.tasks_due), 0))::numeric), 2) AS on_time_percent,
+    count(f.lead_seconds) AS tasks_timed,
+    (sum(f.response_seconds))::bigint AS response_seconds,
+    round((avg(f.response_seconds) / (3600)::numeric), 2) AS response_hours,
+    round(((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((f.response_seconds)::double precision)) / (3600)::double precision))::numeric, 2) AS response_hours_median,
+    (sum(f.lead_seconds))::bigint AS lead_seconds,
+    round((avg(f.lead_seconds) / (3600)::numeric), 2) AS lead_hours,
+    round(((percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((f.lead_seconds)::double precision)) / (3600)::double precision))::numeric, 2) AS lead_hours_median,
+    sum(f.minutes) AS minutes,
+    sum(f.billable_minutes) AS billable_minutes,
+    round(((sum(f.minutes))::numeric / 60.0), 2) AS hours
+   FROM reports.work_fact f
+  WHERE ( SELECT (access.everything('firm_figures'::text, 'read'::text) AND access.everything('tasks'::text, 'read'::text) AND access.everything('time_entries'::text, 'read'::text)))
+  GROUP BY f.month;
+
+
+ALTER TABLE reports.firm_figure OWNER TO crm_owner;
+
+--
+-- Name: VIEW firm_figure; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON VIEW reports.firm_figure IS 'Figures of the firm: all tasks and hours of a month. | Показатели фирмы: все задачи и часы за месяц.';
+
+
+--
+-- Name: COLUMN firm_figure.id; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.id IS 'Number: of the month. | Номер: месяца.';
+
+
+--
+-- Name: COLUMN firm_figure.month; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.month IS 'Month: its first day; of closing or working. | Месяц: его первый день; закрытия или работы.';
+
+
+--
+-- Name: COLUMN firm_figure.tasks_done; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.tasks_done IS 'Tasks done: in the month; cancelled ones do not count. | Сделано задач: за месяц; отменённые не в счёт.';
+
+
+--
+-- Name: COLUMN firm_figure.tasks_due; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.tasks_due IS 'Tasks due: those of them that had a due date. | Задач со сроком: из них имели срок.';
+
+
+--
+-- Name: COLUMN firm_figure.tasks_on_time; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.tasks_on_time IS 'Tasks on time: those of them that were done by then. | В срок: из них сделаны к сроку.';
+
+
+--
+-- Name: COLUMN firm_figure.on_time_percent; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.on_time_percent IS 'On time: of the tasks that had a due date, in percent. | В срок, %: доля среди задач со сроком.';
+
+
+--
+-- Name: COLUMN firm_figure.tasks_timed; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.tasks_timed IS 'Tasks timed: those done of whose beginning something is known. | Задач с временем: сделанные, начало которых известно.';
+
+
+--
+-- Name: COLUMN firm_figure.response_seconds; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.response_seconds IS 'Response, total: seconds from the beginning of these until somebody took them up. | Реакция всего: секунд от их появления до начала работы.';
+
+
+--
+-- Name: COLUMN firm_figure.response_hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.response_hours IS 'Response: the mean of it, in hours by the clock. | Реакция: среднее, в астрономических часах.';
+
+
+--
+-- Name: COLUMN firm_figure.response_hours_median; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.response_hours_median IS 'Response, median: in hours by the clock. | Реакция, медиана: в астрономических часах.';
+
+
+--
+-- Name: COLUMN firm_figure.lead_seconds; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.lead_seconds IS 'Lead time, total: seconds from the beginning of these until they were done. | Срок выполнения всего: секунд от их появления до завершения.';
+
+
+--
+-- Name: COLUMN firm_figure.lead_hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.lead_hours IS 'Lead time: the mean of it, in hours by the clock. | Срок выполнения: среднее, в астрономических часах.';
+
+
+--
+-- Name: COLUMN firm_figure.lead_hours_median; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.lead_hours_median IS 'Lead time, median: in hours by the clock. | Срок выполнения, медиана: в астрономических часах.';
+
+
+--
+-- Name: COLUMN firm_figure.minutes; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.minutes IS 'Minutes: that were worked in the month. | Минуты: отработано за месяц.';
+
+
+--
+-- Name: COLUMN firm_figure.billable_minutes; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.billable_minutes IS 'Billable minutes: those of them that the client pays for. | Минуты к оплате: из них оплачивает клиент.';
+
+
+--
+-- Name: COLUMN firm_figure.hours; Type: COMMENT; Schema: reports; Owner: crm_owner
+--
+
+COMMENT ON COLUMN reports.firm_figure.hours IS 'Hours: the minutes, in hours. | Часы: те же минуты в часах.';
+
+
+--
 -- Name: absence_id_seq; Type: SEQUENCE; Schema: staff; Owner: crm_owner
 --
 
@@ -29725,87 +33769,6 @@ ALTER TABLE staff."position" ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: position_role; Type: TABLE; Schema: staff; Owner: crm_owner
---
-
-CREATE TABLE staff.position_role (
-    id bigint NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by bigint,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by bigint,
-    position_id bigint NOT NULL,
-    role_id bigint NOT NULL
-);
-
-
-ALTER TABLE staff.position_role OWNER TO crm_owner;
-
---
--- Name: TABLE position_role; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON TABLE staff.position_role IS 'Role of a position: that its holders have. | Роль должности: которая есть у занимающих её.';
-
-
---
--- Name: COLUMN position_role.id; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON COLUMN staff.position_role.id IS 'Number: of the record, given by the database. | Номер: записи, даёт база данных.';
-
-
---
--- Name: COLUMN position_role.version; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON COLUMN staff.position_role.version IS 'Version: grows with every change. | Версия: растёт с каждым изменением.';
-
-
---
--- Name: COLUMN position_role.created_at; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON COLUMN staff.position_role.created_at IS 'Created: when it was entered. | Создано: когда внесено.';
-
-
---
--- Name: COLUMN position_role.created_by; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON COLUMN staff.position_role.created_by IS 'Created by: the account that entered it. | Кем создано: внёсшая учётная запись.';
-
-
---
--- Name: COLUMN position_role.updated_at; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON COLUMN staff.position_role.updated_at IS 'Changed: when it was last changed. | Изменено: когда менялось последний раз.';
-
-
---
--- Name: COLUMN position_role.updated_by; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON COLUMN staff.position_role.updated_by IS 'Changed by: the account of the last change. | Кем изменено: учётная запись последнего изменения.';
-
-
---
--- Name: COLUMN position_role.position_id; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON COLUMN staff.position_role.position_id IS 'Position: which. | Должность: какая.';
-
-
---
--- Name: COLUMN position_role.role_id; Type: COMMENT; Schema: staff; Owner: crm_owner
---
-
-COMMENT ON COLUMN staff.position_role.role_id IS 'Role: which. | Роль: какая.';
 
 
 --
@@ -30968,6 +34931,103 @@ ALTER TABLE system.file_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: file_text; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.file_text (
+    file_id bigint NOT NULL,
+    number integer NOT NULL,
+    waits_for text,
+    tries integer DEFAULT 0 NOT NULL,
+    content text,
+    words tsvector NOT NULL,
+    CONSTRAINT file_text_length CHECK ((length(content) <= 1000000)),
+    CONSTRAINT file_text_number_range CHECK ((number > 0)),
+    CONSTRAINT file_text_tries_range CHECK ((tries >= 0)),
+    CONSTRAINT file_text_waits_known CHECK ((waits_for = ANY (ARRAY['job'::text, 'pdftotext'::text])))
+);
+
+
+ALTER TABLE system.file_text OWNER TO crm_owner;
+
+--
+-- Name: TABLE file_text; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.file_text IS 'File text: what the current version of a file says, for the search. | Текст файла: содержание текущей версии для поиска.';
+
+
+--
+-- Name: COLUMN file_text.file_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_text.file_id IS 'File: whose text it is. | Файл: чей текст.';
+
+
+--
+-- Name: COLUMN file_text.number; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_text.number IS 'Version: that was read or is to be. | Версия: прочитанная или ожидающая.';
+
+
+--
+-- Name: COLUMN file_text.waits_for; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_text.waits_for IS 'Waits for: the job, or a program that is not installed; empty when it was read. | Ждёт: задания или неустановленной программы; пусто — прочитано. {job=The job/Задание, pdftotext=pdftotext/pdftotext}';
+
+
+--
+-- Name: COLUMN file_text.tries; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_text.tries IS 'Tries: how often the job has begun to read it. | Попыток: сколько раз начинали читать.';
+
+
+--
+-- Name: COLUMN file_text.content; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_text.content IS 'Content: its text, at most a million characters. | Содержание: текст, до миллиона знаков.';
+
+
+--
+-- Name: COLUMN file_text.words; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_text.words IS 'Words: of text and name, in Russian and English. | Слова: текста и имени, по-русски и по-английски.';
+
+
+--
+-- Name: CONSTRAINT file_text_length ON file_text; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_text_length ON system.file_text IS 'At most 1,000,000 characters of a text are kept. | Хранится не больше 1 000 000 знаков текста.';
+
+
+--
+-- Name: CONSTRAINT file_text_number_range ON file_text; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_text_number_range ON system.file_text IS 'Versions count from 1. | Версии считаются с 1.';
+
+
+--
+-- Name: CONSTRAINT file_text_tries_range ON file_text; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_text_tries_range ON system.file_text IS 'A number of tries is not negative. | Число попыток не бывает отрицательным.';
+
+
+--
+-- Name: CONSTRAINT file_text_waits_known ON file_text; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_text_waits_known ON system.file_text IS 'A text waits for job or pdftotext. | Текст ждёт job или pdftotext.';
+
+
+--
 -- Name: file_version; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
@@ -30982,7 +35042,12 @@ CREATE TABLE system.file_version (
     size bigint NOT NULL,
     sha256 text NOT NULL,
     content_id bigint NOT NULL,
-    CONSTRAINT file_version_number_range CHECK ((number > 0))
+    text_state text,
+    text_reason text,
+    CONSTRAINT file_version_number_range CHECK ((number > 0)),
+    CONSTRAINT file_version_text_reason_known CHECK ((text_reason = ANY (ARRAY['damaged'::text, 'encrypted'::text, 'gave_up'::text, 'no_reader'::text, 'no_text'::text, 'not_supported'::text, 'too_complex'::text, 'too_large'::text, 'too_long'::text, 'too_slow'::text]))),
+    CONSTRAINT file_version_text_reason_said CHECK (((text_reason IS NOT NULL) = COALESCE((text_state = ANY (ARRAY['partial'::text, 'unreadable'::text])), false))),
+    CONSTRAINT file_version_text_state_known CHECK ((text_state = ANY (ARRAY['waiting'::text, 'read'::text, 'partial'::text, 'unreadable'::text])))
 );
 
 
@@ -31066,10 +35131,45 @@ COMMENT ON COLUMN system.file_version.content_id IS 'Content: its bytes. | Со�
 
 
 --
+-- Name: COLUMN file_version.text_state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.text_state IS 'Text: whether the search knows what it says; empty when nobody looked, since it is at no record or was replaced before. | Текст: знает ли его поиск; пусто, если не смотрели: файл ни с чем не связан или заменён раньше. {waiting=Waits to be read/Ждёт чтения, read=Read/Прочитан, partial=Read in part/Прочитан частично, unreadable=Could not be read/Не прочитан}';
+
+
+--
+-- Name: COLUMN file_version.text_reason; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.file_version.text_reason IS 'Reason: why its text was not read, or not all of it. | Причина: почему текст не прочитан или прочитан не весь. {damaged=It is damaged or not what its name says/Повреждён или не то что в имени, encrypted=It is protected by a password or of an old format/Защищён паролем или старого формата, gave_up=Reading it failed several times/Чтение несколько раз не удалось, no_reader=The program that reads it is not installed/Программа для чтения не установлена, no_text=There is no text in it/В нём нет текста, not_supported=Files of this kind are not read/Файлы такого вида не читаются, too_complex=It nests too deep or declares entities/Слишком сложен или объявляет сущности, too_large=It is too large or unpacks to too much/Слишком велик или распаковывается в слишком многое, too_long=Only the first million characters are known/Известен только первый миллион знаков, too_slow=Reading it took too long/Чтение заняло слишком много времени}';
+
+
+--
 -- Name: CONSTRAINT file_version_number_range ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
 --
 
 COMMENT ON CONSTRAINT file_version_number_range ON system.file_version IS 'Versions count from 1. | Версии считаются с 1.';
+
+
+--
+-- Name: CONSTRAINT file_version_text_reason_known ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_version_text_reason_known ON system.file_version IS 'This reason is not known. | Такой причины нет.';
+
+
+--
+-- Name: CONSTRAINT file_version_text_reason_said ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_version_text_reason_said ON system.file_version IS 'What was not read, or not whole, has a reason, and nothing else. | Причина есть у непрочитанного или прочитанного частично, и только у него.';
+
+
+--
+-- Name: CONSTRAINT file_version_text_state_known ON file_version; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_version_text_state_known ON system.file_version IS 'The state of a text is waiting, read, partial or unreadable. | Состояние текста: waiting, read, partial или unreadable.';
 
 
 --
@@ -31844,6 +35944,152 @@ COMMENT ON CONSTRAINT job_reversal_n_range ON system.job_reversal IS 'Places cou
 
 
 --
+-- Name: letter; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.letter (
+    notification_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone,
+    failure text,
+    CONSTRAINT letter_attempts_range CHECK ((attempts >= 0)),
+    CONSTRAINT letter_failure_length CHECK ((length(failure) <= 1000)),
+    CONSTRAINT letter_sent CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+    CONSTRAINT letter_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+);
+
+
+ALTER TABLE system.letter OWNER TO crm_owner;
+
+--
+-- Name: TABLE letter; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.letter IS 'Letter: a notification on its way by e-mail; it goes with its notification. | Письмо: уведомление, отправляемое почтой; удаляется с уведомлением.';
+
+
+--
+-- Name: COLUMN letter.notification_id; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.letter.notification_id IS 'Notification: which. | Уведомление: какое.';
+
+
+--
+-- Name: COLUMN letter.created_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.letter.created_at IS 'Created: when it was written. | Создано: когда написано.';
+
+
+--
+-- Name: COLUMN letter.state; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.letter.state IS 'State: how far it is. | Состояние: что с ним. {waiting=To be sent/Ждёт отправки, sent=Taken by the server/Принято сервером, failed=Given up/Не отправлено}';
+
+
+--
+-- Name: COLUMN letter.attempts; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.letter.attempts IS 'Attempts: how often it was tried. | Попытки: сколько раз отправлялось.';
+
+
+--
+-- Name: COLUMN letter.due_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.letter.due_at IS 'Due at: when it is tried next. | Срок: когда следующая попытка.';
+
+
+--
+-- Name: COLUMN letter.sent_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.letter.sent_at IS 'Sent at: when the server has taken it. | Отправлено: когда принято сервером.';
+
+
+--
+-- Name: COLUMN letter.failure; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.letter.failure IS 'Failure: why it was not taken. | Отказ: почему не принято.';
+
+
+--
+-- Name: CONSTRAINT letter_attempts_range ON letter; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT letter_attempts_range ON system.letter IS 'Attempts are not less than 0. | Попыток не меньше 0.';
+
+
+--
+-- Name: CONSTRAINT letter_failure_length ON letter; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT letter_failure_length ON system.letter IS 'A failure has at most 1,000 characters. | Отказ — не длиннее 1000 знаков.';
+
+
+--
+-- Name: CONSTRAINT letter_sent ON letter; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT letter_sent ON system.letter IS 'What is sent was sent at a time. | У отправленного есть время отправки.';
+
+
+--
+-- Name: CONSTRAINT letter_state_known ON letter; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT letter_state_known ON system.letter IS 'The state is waiting, sent or failed. | Состояние: waiting, sent или failed.';
+
+
+--
+-- Name: mailing; Type: TABLE; Schema: system; Owner: crm_owner
+--
+
+CREATE TABLE system.mailing (
+    single boolean DEFAULT true NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT mailing_one_row CHECK (single)
+);
+
+
+ALTER TABLE system.mailing OWNER TO crm_owner;
+
+--
+-- Name: TABLE mailing; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TABLE system.mailing IS 'Mailing: until when letters are written; one row. | Рассылка: до какого времени пишутся письма; одна строка.';
+
+
+--
+-- Name: COLUMN mailing.single; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.mailing.single IS 'Single: one row. | Единственная: одна строка.';
+
+
+--
+-- Name: COLUMN mailing.ends_at; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON COLUMN system.mailing.ends_at IS 'Until: a week from when a service last asked for letters. | До: неделя с последнего запроса писем службой.';
+
+
+--
+-- Name: CONSTRAINT mailing_one_row ON mailing; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mailing_one_row ON system.mailing IS 'There is one row. | Строка одна.';
+
+
+--
 -- Name: migration; Type: TABLE; Schema: system; Owner: crm_owner
 --
 
@@ -32578,11 +36824,13 @@ CREATE TABLE work.document (
     external_source text,
     external_key text,
     archived_at timestamp with time zone,
+    remind_days integer DEFAULT 30 NOT NULL,
     CONSTRAINT document_checked_out_whole CHECK ((num_nonnulls(checked_out_by, checked_out_at) = ANY (ARRAY[0, 2]))),
     CONSTRAINT document_code_length CHECK (((length(code) >= 1) AND (length(code) <= 100))),
     CONSTRAINT document_dates CHECK ((dated_on <= expires_on)),
     CONSTRAINT document_external_length CHECK (((length(external_source) <= 100) AND (length(external_key) <= 500))),
     CONSTRAINT document_notes_length CHECK ((length(notes) <= 10000)),
+    CONSTRAINT document_remind_range CHECK (((remind_days >= 0) AND (remind_days <= 365))),
     CONSTRAINT document_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'in_force'::text, 'ended'::text]))),
     CONSTRAINT document_title_length CHECK (((length(title) >= 1) AND (length(title) <= 300)))
 );
@@ -32752,6 +37000,13 @@ COMMENT ON COLUMN work.document.archived_at IS 'Archived: when it was put away; 
 
 
 --
+-- Name: COLUMN document.remind_days; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document.remind_days IS 'Remind: how many days before it expires. | Напомнить: за сколько дней до окончания.';
+
+
+--
 -- Name: CONSTRAINT document_checked_out_whole ON document; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
@@ -32784,6 +37039,13 @@ COMMENT ON CONSTRAINT document_external_length ON work.document IS 'The source m
 --
 
 COMMENT ON CONSTRAINT document_notes_length ON work.document IS 'The notes must have at most 10,000 characters. | Заметки должны быть не длиннее 10 000 знаков.';
+
+
+--
+-- Name: CONSTRAINT document_remind_range ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_remind_range ON work.document IS 'The days before must be 0 to 365. | Дней до окончания — от 0 до 365.';
 
 
 --
@@ -32979,6 +37241,53 @@ ALTER TABLE work.document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: document_link_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.document_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.document_link_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: document_reminded; Type: TABLE; Schema: work; Owner: crm_owner
+--
+
+CREATE TABLE work.document_reminded (
+    document_id bigint NOT NULL,
+    expires_on date NOT NULL
+);
+
+
+ALTER TABLE work.document_reminded OWNER TO crm_owner;
+
+--
+-- Name: TABLE document_reminded; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TABLE work.document_reminded IS 'Reminded: of which documents was reminded for which expiry. | Напомнено: о каких документах и о каком сроке.';
+
+
+--
+-- Name: COLUMN document_reminded.document_id; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_reminded.document_id IS 'Document: of which. | Документ: о каком.';
+
+
+--
+-- Name: COLUMN document_reminded.expires_on; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON COLUMN work.document_reminded.expires_on IS 'Expires on: another day is reminded of anew. | Действует до: о другом дне напомнят заново.';
 
 
 --
@@ -33207,6 +37516,20 @@ ALTER TABLE work.meeting_participant ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
 
 
 --
+-- Name: meeting_rule_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.meeting_rule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.meeting_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: project_cost_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
 --
 
@@ -33409,6 +37732,20 @@ ALTER TABLE work.task_comment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 ALTER TABLE work.task_dependency ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME work.task_dependency_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: task_event_id_seq; Type: SEQUENCE; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME work.task_event_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -33736,6 +38073,49 @@ ALTER TABLE ONLY audit.change ATTACH PARTITION audit.change_default DEFAULT;
 
 
 --
+-- Name: file_link file_link_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_link
+    ADD CONSTRAINT file_link_key UNIQUE (file_id, table_name, record_id);
+
+
+--
+-- Name: CONSTRAINT file_link_key ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_link_key ON system.file_link IS 'The file is linked to this record already. | Файл уже связан с этой записью.';
+
+
+--
+-- Name: link_mail_files(bigint, bigint); Type: FUNCTION; Schema: clients; Owner: crm_owner
+--
+
+CREATE FUNCTION clients.link_mail_files(p_mail bigint, p_interaction bigint) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog'
+    BEGIN ATOMIC
+ INSERT INTO system.file_link (file_id, resource, table_name, record_id, label)  SELECT l.file_id,
+             'interactions',
+             'clients.interaction',
+             link_mail_files.p_interaction AS p_interaction,
+             l.label
+            FROM system.file_link l
+           WHERE ((l.table_name = 'clients.mail_message'::text) AND (l.record_id = link_mail_files.p_mail) AND (l.label = 'attachment'::text))
+           ORDER BY l.id ON CONFLICT ON CONSTRAINT file_link_key DO NOTHING;
+END;
+
+
+ALTER FUNCTION clients.link_mail_files(p_mail bigint, p_interaction bigint) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION link_mail_files(p_mail bigint, p_interaction bigint); Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION clients.link_mail_files(p_mail bigint, p_interaction bigint) IS 'Links the attachments of a message to its interaction. | Связывает вложения письма с его взаимодействием.';
+
+
+--
 -- Name: permission permission_once; Type: CONSTRAINT; Schema: access; Owner: crm_owner
 --
 
@@ -33844,7 +38224,12 @@ CREATE FUNCTION work.take_calendar(p_entries jsonb) RETURNS jsonb
     LANGUAGE sql
     SET search_path TO 'pg_catalog'
     BEGIN ATOMIC
- WITH entry AS MATERIALIZED (
+ WITH replaced AS MATERIALIZED (
+          SELECT e.uid,
+             work.instant_of(work.on_clocks((e.replaces ->> 'local'::text), (e.replaces ->> 'zone'::text), e.zone), e.zone) AS at
+            FROM jsonb_to_recordset(take_calendar.p_entries) e(uid text, zone text, replaces jsonb)
+           WHERE (jsonb_typeof(e.replaces) = 'object'::text)
+         ), entry AS MATERIALIZED (
           SELECT e.event,
              "left"(e.uid, 400) AS uid,
              COALESCE(NULLIF("left"(clients.tidy(e.title), 300), ''::text), '?'::text) AS title,
@@ -33855,9 +38240,13 @@ CREATE FUNCTION work.take_calendar(p_entries jsonb) RETURNS jsonb
              e.seconds,
              e.cancelled,
              e.done,
-             t.local
-            FROM (jsonb_to_recordset(take_calendar.p_entries) e(event boolean, uid text, title text, text text, location text, zone text, all_day boolean, seconds bigint, cancelled boolean, done boolean, times jsonb)
+             t.local,
+             COALESCE(work.on_clocks((e.replaces ->> 'local'::text), (e.replaces ->> 'zone'::text), e.zone), t.local) AS known_by
+            FROM (jsonb_to_recordset(take_calendar.p_entries) e(event boolean, uid text, title text, text text, location text, zone text, all_day boolean, seconds bigint, cancelled boolean, done boolean, replaces jsonb, times jsonb)
               CROSS JOIN LATERAL jsonb_array_elements_text(e.times) t(local))
+           WHERE ((jsonb_typeof(e.replaces) = 'object'::text) OR (NOT (EXISTS ( SELECT
+                    FROM replaced r
+                   WHERE ((r.uid = e.uid) AND (r.at = work.instant_of(t.local, e.zone)))))))
          ), meetings AS (
           INSERT INTO work.meeting (title, body, location, starts_at, ends_at, zone, all_day, state, external_source, external_key)  SELECT e.title,
                      e.text,
@@ -33871,7 +38260,7 @@ CREATE FUNCTION work.take_calendar(p_entries jsonb) RETURNS jsonb
                              ELSE 'planned'::text
                          END AS "case",
                      ('ics '::text || access.account_id()),
-                     ((e.uid || '/'::text) || e.local)
+                     ((e.uid || '/'::text) || e.known_by)
                     FROM entry e
                    WHERE e.event ON CONFLICT ON CONSTRAINT meeting_external_key DO NOTHING
            RETURNING meeting.id
@@ -33893,7 +38282,7 @@ CREATE FUNCTION work.take_calendar(p_entries jsonb) RETURNS jsonb
                              ELSE 'open'::text
                          END AS "case",
                      ('ics '::text || access.account_id()),
-                     ((e.uid || '/'::text) || e.local)
+                     ((e.uid || '/'::text) || e.known_by)
                     FROM entry e
                    WHERE (NOT e.event) ON CONFLICT ON CONSTRAINT task_external_key DO NOTHING
            RETURNING task.id
@@ -34115,7 +38504,7 @@ ALTER TABLE ONLY access.team
 --
 
 ALTER TABLE ONLY access.warrant
-    ADD CONSTRAINT warrant_pkey PRIMARY KEY (transaction_id);
+    ADD CONSTRAINT warrant_pkey PRIMARY KEY (id);
 
 
 --
@@ -34405,6 +38794,75 @@ ALTER TABLE ONLY clients.interaction_participant
 
 ALTER TABLE ONLY clients.interaction
     ADD CONSTRAINT interaction_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: mail_message mail_message_interaction_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_message
+    ADD CONSTRAINT mail_message_interaction_key UNIQUE (interaction_id);
+
+
+--
+-- Name: CONSTRAINT mail_message_interaction_key ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_interaction_key ON clients.mail_message IS 'Another message is filed as this interaction. | К этому взаимодействию отнесено другое письмо.';
+
+
+--
+-- Name: mail_message mail_message_once; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_message
+    ADD CONSTRAINT mail_message_once UNIQUE NULLS NOT DISTINCT (message_id, digest);
+
+
+--
+-- Name: CONSTRAINT mail_message_once ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_once ON clients.mail_message IS 'This message is here already. | Это письмо уже есть.';
+
+
+--
+-- Name: mail_message mail_message_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_message
+    ADD CONSTRAINT mail_message_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: mail_reference mail_reference_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_reference
+    ADD CONSTRAINT mail_reference_pkey PRIMARY KEY (message_id);
+
+
+--
+-- Name: mail_suggestion mail_suggestion_party_key; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_suggestion
+    ADD CONSTRAINT mail_suggestion_party_key UNIQUE (mail_message_id, party_id);
+
+
+--
+-- Name: CONSTRAINT mail_suggestion_party_key ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_suggestion_party_key ON clients.mail_suggestion IS 'The party is suggested already. | Этот контрагент уже предложен.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_pkey; Type: CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_suggestion
+    ADD CONSTRAINT mail_suggestion_pkey PRIMARY KEY (id);
 
 
 --
@@ -35500,21 +39958,6 @@ ALTER TABLE ONLY system.file_download
 
 
 --
--- Name: file_link file_link_key; Type: CONSTRAINT; Schema: system; Owner: crm_owner
---
-
-ALTER TABLE ONLY system.file_link
-    ADD CONSTRAINT file_link_key UNIQUE (file_id, table_name, record_id);
-
-
---
--- Name: CONSTRAINT file_link_key ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
---
-
-COMMENT ON CONSTRAINT file_link_key ON system.file_link IS 'The file is linked to this record already. | Файл уже связан с этой записью.';
-
-
---
 -- Name: file_link file_link_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -35528,6 +39971,14 @@ ALTER TABLE ONLY system.file_link
 
 ALTER TABLE ONLY system.file
     ADD CONSTRAINT file_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: file_text file_text_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_text
+    ADD CONSTRAINT file_text_pkey PRIMARY KEY (file_id);
 
 
 --
@@ -35668,6 +40119,22 @@ ALTER TABLE ONLY system.job_reversal
 --
 
 COMMENT ON CONSTRAINT job_reversal_record_key ON system.job_reversal IS 'A record is brought back once. | Запись возвращают один раз.';
+
+
+--
+-- Name: letter letter_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.letter
+    ADD CONSTRAINT letter_pkey PRIMARY KEY (notification_id);
+
+
+--
+-- Name: mailing mailing_pkey; Type: CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.mailing
+    ADD CONSTRAINT mailing_pkey PRIMARY KEY (single);
 
 
 --
@@ -35864,11 +40331,57 @@ ALTER TABLE ONLY work.document_folder
 
 
 --
+-- Name: document_link document_link_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_link
+    ADD CONSTRAINT document_link_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT document_link_external_key ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_link_external_key ON work.document_link IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: document_link document_link_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_link
+    ADD CONSTRAINT document_link_key UNIQUE (document_id, table_name, record_id);
+
+
+--
+-- Name: CONSTRAINT document_link_key ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_link_key ON work.document_link IS 'The document is linked to this record already. | Документ уже связан с этой записью.';
+
+
+--
+-- Name: document_link document_link_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_link
+    ADD CONSTRAINT document_link_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: document document_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
 --
 
 ALTER TABLE ONLY work.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: document_reminded document_reminded_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_reminded
+    ADD CONSTRAINT document_reminded_pkey PRIMARY KEY (document_id);
 
 
 --
@@ -35948,6 +40461,21 @@ ALTER TABLE ONLY work.labour_rate
 
 
 --
+-- Name: meeting meeting_occurrence_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting
+    ADD CONSTRAINT meeting_occurrence_key UNIQUE (meeting_rule_id, occurrence_at);
+
+
+--
+-- Name: CONSTRAINT meeting_occurrence_key ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_occurrence_key ON work.meeting IS 'The rule has its meeting for this time. | Встреча по правилу на это время уже есть.';
+
+
+--
 -- Name: meeting_participant meeting_participant_account_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
 --
 
@@ -36006,6 +40534,29 @@ ALTER TABLE ONLY work.meeting_participant
 
 ALTER TABLE ONLY work.meeting
     ADD CONSTRAINT meeting_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: meeting_rule meeting_rule_meeting_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_rule
+    ADD CONSTRAINT meeting_rule_meeting_key UNIQUE (meeting_id);
+
+
+--
+-- Name: CONSTRAINT meeting_rule_meeting_key ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_rule_meeting_key ON work.meeting_rule IS 'The meeting comes again by a rule already. | Встреча уже повторяется по правилу.';
+
+
+--
+-- Name: meeting_rule meeting_rule_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_rule
+    ADD CONSTRAINT meeting_rule_pkey PRIMARY KEY (id);
 
 
 --
@@ -36272,6 +40823,29 @@ COMMENT ON CONSTRAINT task_dependency_key ON work.task_dependency IS 'The task w
 
 ALTER TABLE ONLY work.task_dependency
     ADD CONSTRAINT task_dependency_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_event task_event_external_key; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_event
+    ADD CONSTRAINT task_event_external_key UNIQUE (external_source, external_key);
+
+
+--
+-- Name: CONSTRAINT task_event_external_key ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_event_external_key ON work.task_event IS 'This key of the source is already here. | Этот ключ источника уже есть.';
+
+
+--
+-- Name: task_event task_event_pkey; Type: CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_event
+    ADD CONSTRAINT task_event_pkey PRIMARY KEY (id);
 
 
 --
@@ -36708,6 +41282,69 @@ CREATE INDEX interaction_party_idx ON clients.interaction USING btree (party_id,
 --
 
 CREATE INDEX interaction_updated_idx ON clients.interaction USING btree (updated_at, id);
+
+
+--
+-- Name: mail_message_at_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_message_at_idx ON clients.mail_message USING btree (at, id);
+
+
+--
+-- Name: mail_message_created_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_message_created_idx ON clients.mail_message USING btree (created_at, id);
+
+
+--
+-- Name: mail_message_department_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_message_department_idx ON clients.mail_message USING btree (department_id, at, id);
+
+
+--
+-- Name: mail_message_owner_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_message_owner_idx ON clients.mail_message USING btree (owner_id, at, id);
+
+
+--
+-- Name: mail_message_sender_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_message_sender_idx ON clients.mail_message USING btree (sender_address, at, id);
+
+
+--
+-- Name: mail_message_state_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_message_state_idx ON clients.mail_message USING btree (state, at, id);
+
+
+--
+-- Name: mail_message_thread_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_message_thread_idx ON clients.mail_message USING btree (thread_id, at, id);
+
+
+--
+-- Name: mail_reference_thread_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_reference_thread_idx ON clients.mail_reference USING btree (thread_id);
+
+
+--
+-- Name: mail_suggestion_party_idx; Type: INDEX; Schema: clients; Owner: crm_owner
+--
+
+CREATE INDEX mail_suggestion_party_idx ON clients.mail_suggestion USING btree (party_id, id);
 
 
 --
@@ -37285,6 +41922,20 @@ CREATE INDEX file_sha256_idx ON system.file USING btree (sha256, id);
 
 
 --
+-- Name: file_text_waiting_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_text_waiting_idx ON system.file_text USING btree (waits_for, file_id) WHERE (waits_for IS NOT NULL);
+
+
+--
+-- Name: file_text_words_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX file_text_words_idx ON system.file_text USING gin (words) WITH (fastupdate=off);
+
+
+--
 -- Name: file_updated_by_idx; Type: INDEX; Schema: system; Owner: crm_owner
 --
 
@@ -37429,6 +42080,20 @@ CREATE INDEX job_session_idx ON system.job USING btree (session_id) WHERE (sessi
 --
 
 CREATE INDEX job_waiting_idx ON system.job USING btree (kind, priority DESC, run_at, id) WHERE (state = 'waiting'::text);
+
+
+--
+-- Name: letter_due_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX letter_due_idx ON system.letter USING btree (due_at) WHERE (state = 'waiting'::text);
+
+
+--
+-- Name: letter_failed_idx; Type: INDEX; Schema: system; Owner: crm_owner
+--
+
+CREATE INDEX letter_failed_idx ON system.letter USING btree (notification_id) WHERE (state = 'failed'::text);
 
 
 --
@@ -37586,6 +42251,20 @@ CREATE INDEX document_folder_parent_idx ON work.document_folder USING btree (par
 
 
 --
+-- Name: document_link_record_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_link_record_idx ON work.document_link USING btree (table_name, record_id, document_id);
+
+
+--
+-- Name: document_link_resource_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX document_link_resource_idx ON work.document_link USING btree (resource, record_id, id);
+
+
+--
 -- Name: document_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
 --
 
@@ -37638,7 +42317,7 @@ CREATE INDEX meeting_owner_idx ON work.meeting USING btree (owner_id, starts_at,
 -- Name: meeting_participant_account_idx; Type: INDEX; Schema: work; Owner: crm_owner
 --
 
-CREATE INDEX meeting_participant_account_idx ON work.meeting_participant USING btree (account_id, meeting_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX meeting_participant_account_idx ON work.meeting_participant USING btree (account_id, meeting_id) INCLUDE (answer) WHERE (account_id IS NOT NULL);
 
 
 --
@@ -37660,6 +42339,13 @@ CREATE INDEX meeting_participant_party_idx ON work.meeting_participant USING btr
 --
 
 CREATE INDEX meeting_project_idx ON work.meeting USING btree (project_id) WHERE (project_id IS NOT NULL);
+
+
+--
+-- Name: meeting_rule_made_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX meeting_rule_made_idx ON work.meeting_rule USING btree (made_until, id);
 
 
 --
@@ -37775,6 +42461,13 @@ CREATE INDEX task_assignee_idx ON work.task USING btree (assignee_id, due_on, id
 
 
 --
+-- Name: task_closed_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_closed_idx ON work.task USING btree (closed_month, assignee_id) WHERE (closed_month IS NOT NULL);
+
+
+--
 -- Name: task_comment_created_by_idx; Type: INDEX; Schema: work; Owner: crm_owner
 --
 
@@ -37817,10 +42510,38 @@ CREATE INDEX task_dependency_task_idx ON work.task_dependency USING btree (task_
 
 
 --
+-- Name: task_doing_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_doing_idx ON work.task USING btree (assignee_id) WHERE ((state = 'in_progress'::text) AND (archived_at IS NULL));
+
+
+--
 -- Name: task_due_idx; Type: INDEX; Schema: work; Owner: crm_owner
 --
 
 CREATE INDEX task_due_idx ON work.task USING btree (due_on, id);
+
+
+--
+-- Name: task_event_account_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_event_account_idx ON work.task_event USING btree (account_id) WHERE (account_id IS NOT NULL);
+
+
+--
+-- Name: task_event_happened_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_event_happened_idx ON work.task_event USING btree (happened_at, id);
+
+
+--
+-- Name: task_event_task_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX task_event_task_idx ON work.task_event USING btree (task_id, happened_at, id);
 
 
 --
@@ -38034,6 +42755,13 @@ CREATE INDEX time_entry_department_idx ON work.time_entry USING btree (departmen
 
 
 --
+-- Name: time_entry_month_idx; Type: INDEX; Schema: work; Owner: crm_owner
+--
+
+CREATE INDEX time_entry_month_idx ON work.time_entry USING btree (worked_month, owner_id);
+
+
+--
 -- Name: time_entry_owner_idx; Type: INDEX; Schema: work; Owner: crm_owner
 --
 
@@ -38209,6 +42937,20 @@ COMMENT ON TRIGGER account_last_administrator ON access.account IS 'The last adm
 
 
 --
+-- Name: account account_lends; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER account_lends AFTER UPDATE OF department_id, locked_at, archived_at ON access.account FOR EACH ROW WHEN (((new.department_id IS DISTINCT FROM old.department_id) OR ((COALESCE(old.locked_at, old.archived_at) IS NULL) AND (COALESCE(new.locked_at, new.archived_at) IS NOT NULL)))) EXECUTE FUNCTION staff.follow_lender();
+
+
+--
+-- Name: TRIGGER account_lends ON account; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_lends ON access.account IS 'Ends what was lent by or to it. | Прекращает переданное этой учётной записью или ей.';
+
+
+--
 -- Name: account_role account_role_denies_administrator; Type: TRIGGER; Schema: access; Owner: crm_owner
 --
 
@@ -38234,6 +42976,34 @@ CREATE CONSTRAINT TRIGGER account_role_last_administrator AFTER DELETE OR UPDATE
 --
 
 COMMENT ON TRIGGER account_role_last_administrator ON access.account_role IS 'The last administrator cannot lose the role. | Последнего администратора нельзя лишить роли.';
+
+
+--
+-- Name: account_role account_role_lent_delete; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER account_role_lent_delete AFTER DELETE ON access.account_role FOR EACH ROW EXECUTE FUNCTION staff.follow_lender();
+
+
+--
+-- Name: TRIGGER account_role_lent_delete ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_role_lent_delete ON access.account_role IS 'Ends with it what was lent of it. | Прекращает вместе с ролью переданное.';
+
+
+--
+-- Name: account_role account_role_lent_update; Type: TRIGGER; Schema: access; Owner: crm_owner
+--
+
+CREATE TRIGGER account_role_lent_update AFTER UPDATE OF valid_until ON access.account_role FOR EACH ROW WHEN (((old.valid_until IS NULL) OR (new.valid_until < old.valid_until))) EXECUTE FUNCTION staff.follow_lender();
+
+
+--
+-- Name: TRIGGER account_role_lent_update ON account_role; Type: COMMENT; Schema: access; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER account_role_lent_update ON access.account_role IS 'Ends with it what was lent of it. | Прекращает вместе с ролью переданное.';
 
 
 --
@@ -38338,7 +43108,7 @@ CREATE CONSTRAINT TRIGGER department_no_circle AFTER INSERT OR UPDATE OF parent_
 -- Name: TRIGGER department_no_circle ON department; Type: COMMENT; Schema: access; Owner: crm_owner
 --
 
-COMMENT ON TRIGGER department_no_circle ON access.department IS 'A department cannot stand below itself. | Отдел не может подчиняться самому себе.';
+COMMENT ON TRIGGER department_no_circle ON access.department IS 'A department cannot stand below itself: {value}. | Отдел не может подчиняться самому себе: {value}.';
 
 
 --
@@ -38720,6 +43490,34 @@ COMMENT ON TRIGGER _reversal_interaction_participant ON clients.interaction_part
 
 
 --
+-- Name: mail_message _reversal_mail_message; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_mail_message BEFORE INSERT OR UPDATE ON clients.mail_message FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_mail_message ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_mail_message ON clients.mail_message IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: mail_suggestion _reversal_mail_suggestion; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_mail_suggestion BEFORE INSERT OR UPDATE ON clients.mail_suggestion FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_mail_suggestion ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_mail_suggestion ON clients.mail_suggestion IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
 -- Name: party _reversal_party; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
@@ -38836,6 +43634,20 @@ CREATE TRIGGER audit_interaction AFTER INSERT OR DELETE OR UPDATE ON clients.int
 --
 
 CREATE TRIGGER audit_interaction_participant AFTER INSERT OR DELETE OR UPDATE ON clients.interaction_participant FOR EACH ROW EXECUTE FUNCTION audit.record('interaction_id', 'clients.interaction');
+
+
+--
+-- Name: mail_message audit_mail_message; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_mail_message AFTER INSERT OR DELETE OR UPDATE ON clients.mail_message FOR EACH ROW EXECUTE FUNCTION audit.record();
+
+
+--
+-- Name: mail_suggestion audit_mail_suggestion; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_mail_suggestion AFTER INSERT OR DELETE OR UPDATE ON clients.mail_suggestion FOR EACH ROW EXECUTE FUNCTION audit.record('mail_message_id', 'clients.mail_message');
 
 
 --
@@ -38958,6 +43770,20 @@ CREATE TRIGGER licence_interaction_participant BEFORE INSERT OR DELETE OR UPDATE
 
 
 --
+-- Name: mail_message licence_mail_message; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_mail_message BEFORE INSERT OR DELETE OR UPDATE ON clients.mail_message FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: mail_suggestion licence_mail_suggestion; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_mail_suggestion BEFORE INSERT OR DELETE OR UPDATE ON clients.mail_suggestion FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
 -- Name: party licence_party; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
@@ -38993,6 +43819,34 @@ CREATE TRIGGER licence_tag BEFORE INSERT OR DELETE OR UPDATE ON clients.tag FOR 
 
 
 --
+-- Name: mail_message mail_message_filed_once; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER mail_message_filed_once AFTER UPDATE OF interaction_id ON clients.mail_message NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((old.interaction_id IS NOT NULL) AND (new.interaction_id IS DISTINCT FROM old.interaction_id))) EXECUTE FUNCTION clients.refuse_refiling();
+
+
+--
+-- Name: TRIGGER mail_message_filed_once ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER mail_message_filed_once ON clients.mail_message IS 'The message is filed already; change the party of its interaction instead. | Письмо уже отнесено; измените контрагента его взаимодействия.';
+
+
+--
+-- Name: mail_message mail_message_kept; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER mail_message_kept AFTER DELETE ON clients.mail_message NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION clients.refuse_mail_removal();
+
+
+--
+-- Name: TRIGGER mail_message_kept ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER mail_message_kept ON clients.mail_message IS 'A message stays with its files; put it into the archive instead. | Письмо остаётся вместе с файлами; уберите его в архив.';
+
+
+--
 -- Name: relation other_id_visible; Type: TRIGGER; Schema: clients; Owner: crm_owner
 --
 
@@ -39011,6 +43865,13 @@ COMMENT ON TRIGGER other_id_visible ON clients.relation IS 'A record that one ma
 --
 
 CREATE TRIGGER own_interaction BEFORE INSERT ON clients.interaction FOR EACH ROW EXECUTE FUNCTION system.own();
+
+
+--
+-- Name: mail_message own_mail_message; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER own_mail_message BEFORE INSERT ON clients.mail_message FOR EACH ROW EXECUTE FUNCTION system.own();
 
 
 --
@@ -39045,7 +43906,7 @@ CREATE CONSTRAINT TRIGGER party_group_no_circle AFTER INSERT OR UPDATE OF parent
 -- Name: TRIGGER party_group_no_circle ON party_group; Type: COMMENT; Schema: clients; Owner: crm_owner
 --
 
-COMMENT ON TRIGGER party_group_no_circle ON clients.party_group IS 'The groups would form a circle. | Группы замкнулись бы в круг.';
+COMMENT ON TRIGGER party_group_no_circle ON clients.party_group IS 'The groups would form a circle: {value}. | Группы замкнулись бы в круг: {value}.';
 
 
 --
@@ -39087,7 +43948,7 @@ CREATE CONSTRAINT TRIGGER party_no_circle AFTER INSERT OR UPDATE OF parent_id ON
 -- Name: TRIGGER party_no_circle ON party; Type: COMMENT; Schema: clients; Owner: crm_owner
 --
 
-COMMENT ON TRIGGER party_no_circle ON clients.party IS 'The parent companies would form a circle. | Головные организации замкнулись бы в круг.';
+COMMENT ON TRIGGER party_no_circle ON clients.party IS 'The parent companies would form a circle: {value}. | Головные организации замкнулись бы в круг: {value}.';
 
 
 --
@@ -39151,6 +44012,20 @@ CREATE TRIGGER touch_interaction BEFORE INSERT OR UPDATE ON clients.interaction 
 --
 
 CREATE TRIGGER touch_interaction_participant BEFORE INSERT OR UPDATE ON clients.interaction_participant FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: mail_message touch_mail_message; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_mail_message BEFORE INSERT OR UPDATE ON clients.mail_message FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: mail_suggestion touch_mail_suggestion; Type: TRIGGER; Schema: clients; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_mail_suggestion BEFORE INSERT OR UPDATE ON clients.mail_suggestion FOR EACH ROW EXECUTE FUNCTION system.touch();
 
 
 --
@@ -39763,6 +44638,20 @@ COMMENT ON TRIGGER departure_successor_needed ON staff.departure IS '{count} ope
 
 
 --
+-- Name: employee employee_account_linked; Type: TRIGGER; Schema: staff; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER employee_account_linked AFTER INSERT OR UPDATE OF account_id ON staff.employee NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.account_id IS NOT NULL)) EXECUTE FUNCTION staff.judge_account_link();
+
+
+--
+-- Name: TRIGGER employee_account_linked ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER employee_account_linked ON staff.employee IS 'Only who administers accounts ties an account that there is to an employee; an arrival makes a new one. | Привязать имеющуюся учётную запись может только тот, кто ведёт учётные записи; новую создаёт приём на работу.';
+
+
+--
 -- Name: employee employee_days_kept; Type: TRIGGER; Schema: staff; Owner: crm_owner
 --
 
@@ -39780,14 +44669,14 @@ COMMENT ON TRIGGER employee_days_kept ON staff.employee IS 'The employee holds a
 -- Name: employee employee_without_account; Type: TRIGGER; Schema: staff; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER employee_without_account AFTER UPDATE OF account_id ON staff.employee NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((old.account_id IS NOT NULL) AND (new.account_id IS NOT NULL) AND (new.account_id <> old.account_id))) EXECUTE FUNCTION staff.judge_account_kept();
+CREATE CONSTRAINT TRIGGER employee_without_account AFTER UPDATE OF account_id ON staff.employee NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((old.account_id IS NOT NULL) AND (new.account_id IS DISTINCT FROM old.account_id))) EXECUTE FUNCTION staff.judge_account_kept();
 
 
 --
 -- Name: TRIGGER employee_without_account ON employee; Type: COMMENT; Schema: staff; Owner: crm_owner
 --
 
-COMMENT ON TRIGGER employee_without_account ON staff.employee IS 'The employee has an account already. | У сотрудника уже есть учётная запись.';
+COMMENT ON TRIGGER employee_without_account ON staff.employee IS 'The employee has an account, and it stays his. | У сотрудника есть учётная запись, и она остаётся за ним.';
 
 
 --
@@ -40638,6 +45527,20 @@ COMMENT ON TRIGGER file_content_new ON system.file IS 'A file comes with its con
 
 
 --
+-- Name: file_link file_link_checked_out; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER file_link_checked_out AFTER INSERT ON system.file_link NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.table_name = 'work.document'::text)) EXECUTE FUNCTION work.guard_checked_out_link();
+
+
+--
+-- Name: TRIGGER file_link_checked_out ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_link_checked_out ON system.file_link IS 'The document is checked out by somebody else: {value}. | Документ в работе у другого: {value}.';
+
+
+--
 -- Name: file_link file_link_gone; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -40663,6 +45566,20 @@ CREATE CONSTRAINT TRIGGER file_link_kept AFTER DELETE ON system.file_link NOT DE
 --
 
 COMMENT ON TRIGGER file_link_kept ON system.file_link IS 'The document of this file is to be kept, and its files with it. | Документ этого файла надо хранить вместе с файлами.';
+
+
+--
+-- Name: file_link file_link_of_mail; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER file_link_of_mail AFTER DELETE ON system.file_link NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((old.table_name = 'clients.mail_message'::text)) EXECUTE FUNCTION clients.guard_mail_link();
+
+
+--
+-- Name: TRIGGER file_link_of_mail ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_link_of_mail ON system.file_link IS 'The files of a message stay with it. | Файлы письма остаются при нём.';
 
 
 --
@@ -40694,6 +45611,27 @@ COMMENT ON TRIGGER file_link_target ON system.file_link IS 'The file is not shar
 
 
 --
+-- Name: file_link file_link_text; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER file_link_text AFTER INSERT ON system.file_link FOR EACH ROW EXECUTE FUNCTION system.await_link_text();
+
+
+--
+-- Name: file file_of_mail; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER file_of_mail AFTER UPDATE OF name, content_id ON system.file NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((old.content_id IS DISTINCT FROM new.content_id) OR (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION clients.guard_mail_file();
+
+
+--
+-- Name: TRIGGER file_of_mail ON file; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_of_mail ON system.file IS 'The files of a message stay as they were received. | Файлы письма остаются такими, как получены.';
+
+
+--
 -- Name: file file_rights; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -40705,6 +45643,20 @@ CREATE TRIGGER file_rights BEFORE INSERT ON system.file FOR EACH ROW WHEN ((new.
 --
 
 COMMENT ON TRIGGER file_rights ON system.file IS 'Keeps the rights of the token that sent it. | Запоминает права токена отправителя.';
+
+
+--
+-- Name: file_link file_unlink_checked_out; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER file_unlink_checked_out AFTER DELETE ON system.file_link NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((old.table_name = 'work.document'::text)) EXECUTE FUNCTION work.guard_checked_out_link();
+
+
+--
+-- Name: TRIGGER file_unlink_checked_out ON file_link; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER file_unlink_checked_out ON system.file_link IS 'The document of this file is checked out by somebody else: {value}. | Документ этого файла в работе у другого: {value}.';
 
 
 --
@@ -40967,6 +45919,20 @@ CREATE TRIGGER licence_view BEFORE INSERT OR DELETE OR UPDATE ON system.view FOR
 
 
 --
+-- Name: notification notification_letters; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER notification_letters AFTER INSERT ON system.notification REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION system.write_letters();
+
+
+--
+-- Name: TRIGGER notification_letters ON notification; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER notification_letters ON system.notification IS 'Writes letters of new notifications. | Пишет письма о новых уведомлениях.';
+
+
+--
 -- Name: schedule schedule_next; Type: TRIGGER; Schema: system; Owner: crm_owner
 --
 
@@ -40978,6 +45944,13 @@ CREATE TRIGGER schedule_next BEFORE INSERT OR UPDATE OF cron, zone, enabled ON s
 --
 
 COMMENT ON TRIGGER schedule_next ON system.schedule IS 'Finds out when it comes next. | Вычисляет следующее срабатывание.';
+
+
+--
+-- Name: file text_of_file; Type: TRIGGER; Schema: system; Owner: crm_owner
+--
+
+CREATE TRIGGER text_of_file AFTER UPDATE ON system.file FOR EACH ROW WHEN (((old.content_version IS DISTINCT FROM new.content_version) OR (old.name IS DISTINCT FROM new.name))) EXECUTE FUNCTION system.await_version_text();
 
 
 --
@@ -41086,6 +46059,20 @@ COMMENT ON TRIGGER _reversal_document_folder ON work.document_folder IS 'Gives a
 
 
 --
+-- Name: document_link _reversal_document_link; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_document_link BEFORE INSERT OR UPDATE ON work.document_link FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_document_link ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_document_link ON work.document_link IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
 -- Name: facility _reversal_facility; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41139,6 +46126,20 @@ CREATE TRIGGER _reversal_meeting_participant BEFORE INSERT OR UPDATE ON work.mee
 --
 
 COMMENT ON TRIGGER _reversal_meeting_participant ON work.meeting_participant IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
+-- Name: meeting_rule _reversal_meeting_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_meeting_rule BEFORE INSERT OR UPDATE ON work.meeting_rule FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_meeting_rule ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_meeting_rule ON work.meeting_rule IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
 
 
 --
@@ -41254,6 +46255,20 @@ COMMENT ON TRIGGER _reversal_task_dependency ON work.task_dependency IS 'Gives a
 
 
 --
+-- Name: task_event _reversal_task_event; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER _reversal_task_event BEFORE INSERT OR UPDATE ON work.task_event FOR EACH ROW WHEN ((current_setting('crm.reversing'::text, true) <> ''::text)) EXECUTE FUNCTION system.take_back();
+
+
+--
+-- Name: TRIGGER _reversal_task_event ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER _reversal_task_event ON work.task_event IS 'Gives a row the values that it had before a job. | Возвращает строке значения, бывшие до задания.';
+
+
+--
 -- Name: task_rule _reversal_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41331,6 +46346,13 @@ CREATE TRIGGER audit_document_folder AFTER INSERT OR DELETE OR UPDATE ON work.do
 
 
 --
+-- Name: document_link audit_document_link; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_document_link AFTER INSERT OR DELETE OR UPDATE ON work.document_link FOR EACH ROW EXECUTE FUNCTION audit.record('document_id', 'work.document');
+
+
+--
 -- Name: facility audit_facility; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41356,6 +46378,13 @@ CREATE TRIGGER audit_meeting AFTER INSERT OR DELETE OR UPDATE ON work.meeting FO
 --
 
 CREATE TRIGGER audit_meeting_participant AFTER INSERT OR DELETE OR UPDATE ON work.meeting_participant FOR EACH ROW EXECUTE FUNCTION audit.record('meeting_id', 'work.meeting');
+
+
+--
+-- Name: meeting_rule audit_meeting_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_meeting_rule AFTER INSERT OR DELETE OR UPDATE ON work.meeting_rule FOR EACH ROW EXECUTE FUNCTION audit.record('meeting_id', 'work.meeting');
 
 
 --
@@ -41415,6 +46444,13 @@ CREATE TRIGGER audit_task_dependency AFTER INSERT OR DELETE OR UPDATE ON work.ta
 
 
 --
+-- Name: task_event audit_task_event; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER audit_task_event AFTER INSERT OR DELETE OR UPDATE ON work.task_event FOR EACH ROW EXECUTE FUNCTION audit.record('task_id', 'work.task');
+
+
+--
 -- Name: task_rule audit_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41467,7 +46503,7 @@ CREATE CONSTRAINT TRIGGER document_folder_no_circle AFTER INSERT OR UPDATE OF pa
 -- Name: TRIGGER document_folder_no_circle ON document_folder; Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON TRIGGER document_folder_no_circle ON work.document_folder IS 'A folder cannot lie within itself. | Папка не может лежать внутри себя.';
+COMMENT ON TRIGGER document_folder_no_circle ON work.document_folder IS 'A folder cannot lie within itself: {value}. | Папка не может лежать внутри себя: {value}.';
 
 
 --
@@ -41513,6 +46549,20 @@ COMMENT ON TRIGGER document_kept_whole ON work.document IS 'The document is to b
 
 
 --
+-- Name: document_link document_link_seen; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER document_link_seen AFTER INSERT OR UPDATE OF resource, record_id ON work.document_link NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION work.judge_document_link();
+
+
+--
+-- Name: TRIGGER document_link_seen ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER document_link_seen ON work.document_link IS 'There is no such record that you may see. | Такой записи нет, или она вам не видна.';
+
+
+--
 -- Name: checklist_item licence_checklist_item; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41531,6 +46581,13 @@ CREATE TRIGGER licence_document BEFORE INSERT OR DELETE OR UPDATE ON work.docume
 --
 
 CREATE TRIGGER licence_document_folder BEFORE INSERT OR DELETE OR UPDATE ON work.document_folder FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: document_link licence_document_link; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_document_link BEFORE INSERT OR DELETE OR UPDATE ON work.document_link FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
 
 
 --
@@ -41559,6 +46616,13 @@ CREATE TRIGGER licence_meeting BEFORE INSERT OR DELETE OR UPDATE ON work.meeting
 --
 
 CREATE TRIGGER licence_meeting_participant BEFORE INSERT OR DELETE OR UPDATE ON work.meeting_participant FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
+-- Name: meeting_rule licence_meeting_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_meeting_rule BEFORE INSERT OR DELETE OR UPDATE ON work.meeting_rule FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
 
 
 --
@@ -41618,6 +46682,13 @@ CREATE TRIGGER licence_task_dependency BEFORE INSERT OR DELETE OR UPDATE ON work
 
 
 --
+-- Name: task_event licence_task_event; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER licence_task_event BEFORE INSERT OR DELETE OR UPDATE ON work.task_event FOR EACH STATEMENT EXECUTE FUNCTION licensing.refuse_writing();
+
+
+--
 -- Name: task_rule licence_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41674,6 +46745,20 @@ COMMENT ON TRIGGER meeting_participant_stays ON work.meeting_participant IS 'A p
 
 
 --
+-- Name: meeting_rule meeting_rule_once; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER meeting_rule_once AFTER INSERT ON work.meeting_rule NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION work.join_meeting_rule();
+
+
+--
+-- Name: TRIGGER meeting_rule_once ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER meeting_rule_once ON work.meeting_rule IS 'The meeting comes again by a rule already. | Встреча уже повторяется по правилу.';
+
+
+--
 -- Name: document own_document; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41723,6 +46808,20 @@ CREATE TRIGGER own_time_entry BEFORE INSERT ON work.time_entry FOR EACH ROW EXEC
 
 
 --
+-- Name: document_link place_document_link; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER place_document_link BEFORE INSERT OR UPDATE ON work.document_link FOR EACH ROW EXECUTE FUNCTION work.place_document_link();
+
+
+--
+-- Name: TRIGGER place_document_link ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER place_document_link ON work.document_link IS 'Documents are about business records, such as parties, and not about documents. | Документы относятся к деловым записям, например к клиентам, но не к документам.';
+
+
+--
 -- Name: task place_task; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41744,6 +46843,13 @@ CREATE TRIGGER prepare_task BEFORE INSERT OR UPDATE ON work.task FOR EACH ROW EX
 
 
 --
+-- Name: task prepare_task_measure; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER prepare_task_measure BEFORE INSERT OR UPDATE ON work.task FOR EACH ROW EXECUTE FUNCTION work.measure_task();
+
+
+--
 -- Name: task_rule prepare_task_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41755,6 +46861,20 @@ CREATE TRIGGER prepare_task_rule BEFORE INSERT OR UPDATE ON work.task_rule FOR E
 --
 
 CREATE TRIGGER prepare_time_entry BEFORE INSERT OR UPDATE ON work.time_entry FOR EACH ROW EXECUTE FUNCTION work.prepare_time_entry();
+
+
+--
+-- Name: project project_owner_active; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER project_owner_active AFTER INSERT OR UPDATE OF owner_id, state, archived_at ON work.project NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.owner_id IS NOT NULL)) EXECUTE FUNCTION work.judge_active('owner_id');
+
+
+--
+-- Name: TRIGGER project_owner_active ON project; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER project_owner_active ON work.project IS 'The owner has left: choose somebody else. | Ответственный ушёл: выберите другого.';
 
 
 --
@@ -41783,6 +46903,20 @@ CREATE TRIGGER say_time_overlap BEFORE INSERT OR UPDATE OF owner_id, started_at,
 --
 
 CREATE TRIGGER stamp_document BEFORE INSERT OR UPDATE ON work.document FOR EACH ROW EXECUTE FUNCTION work.stamp_document();
+
+
+--
+-- Name: task task_assignee_active; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER task_assignee_active AFTER INSERT OR UPDATE OF assignee_id, state, archived_at ON work.task NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION work.judge_active('assignee_id');
+
+
+--
+-- Name: TRIGGER task_assignee_active ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_assignee_active ON work.task IS 'The assignee has left: choose somebody else. | Исполнитель ушёл: выберите другого.';
 
 
 --
@@ -41817,7 +46951,7 @@ COMMENT ON TRIGGER task_comment_mentions ON work.task_comment IS 'Notes whom the
 -- Name: task_dependency task_dependency_no_circle; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
-CREATE CONSTRAINT TRIGGER task_dependency_no_circle AFTER INSERT OR UPDATE OF task_id, predecessor_id ON work.task_dependency NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION work.refuse_dependency_circle();
+CREATE CONSTRAINT TRIGGER task_dependency_no_circle AFTER UPDATE OF task_id, predecessor_id ON work.task_dependency NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION work.refuse_dependency_circle();
 
 
 --
@@ -41825,6 +46959,48 @@ CREATE CONSTRAINT TRIGGER task_dependency_no_circle AFTER INSERT OR UPDATE OF ta
 --
 
 COMMENT ON TRIGGER task_dependency_no_circle ON work.task_dependency IS 'The tasks would wait for each other: {value}. | Задачи ждали бы друг друга: {value}.';
+
+
+--
+-- Name: task_dependency task_dependency_no_circles; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER task_dependency_no_circles AFTER INSERT ON work.task_dependency REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION work.refuse_dependency_circles();
+
+
+--
+-- Name: TRIGGER task_dependency_no_circles ON task_dependency; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_dependency_no_circles ON work.task_dependency IS 'Looks for circles among new ones. | Ищет круги среди новых.';
+
+
+--
+-- Name: task_event task_event_before_entry; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER task_event_before_entry AFTER INSERT OR UPDATE OF task_id, happened_at ON work.task_event NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION work.judge_task_event();
+
+
+--
+-- Name: TRIGGER task_event_before_entry ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_event_before_entry ON work.task_event IS 'The task was entered on {value}: what is told of it lies before. | Задача внесена {value}: рассказать можно только о том, что было раньше.';
+
+
+--
+-- Name: task task_owner_active; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER task_owner_active AFTER INSERT OR UPDATE OF owner_id, state, archived_at ON work.task NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.owner_id IS NOT NULL)) EXECUTE FUNCTION work.judge_active('owner_id');
+
+
+--
+-- Name: TRIGGER task_owner_active ON task; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_owner_active ON work.task IS 'The owner has left: choose somebody else. | Ответственный ушёл: выберите другого.';
 
 
 --
@@ -41853,6 +47029,34 @@ CREATE CONSTRAINT TRIGGER task_record_seen AFTER INSERT OR UPDATE OF resource, r
 --
 
 COMMENT ON TRIGGER task_record_seen ON work.task IS 'There is no such record that you may see. | Такой записи нет, или она вам не видна.';
+
+
+--
+-- Name: task_rule task_rule_assignee_active; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER task_rule_assignee_active AFTER INSERT OR UPDATE OF assignee_id, archived_at ON work.task_rule NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION work.judge_active('assignee_id');
+
+
+--
+-- Name: TRIGGER task_rule_assignee_active ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_rule_assignee_active ON work.task_rule IS 'The assignee has left: choose somebody else. | Исполнитель ушёл: выберите другого.';
+
+
+--
+-- Name: task_rule task_rule_owner_active; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE CONSTRAINT TRIGGER task_rule_owner_active AFTER INSERT OR UPDATE OF owner_id, archived_at ON work.task_rule NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.owner_id IS NOT NULL)) EXECUTE FUNCTION work.judge_active('owner_id');
+
+
+--
+-- Name: TRIGGER task_rule_owner_active ON task_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON TRIGGER task_rule_owner_active ON work.task_rule IS 'The owner has left: choose somebody else. | Ответственный ушёл: выберите другого.';
 
 
 --
@@ -41919,6 +47123,13 @@ CREATE TRIGGER touch_document_folder BEFORE INSERT OR UPDATE ON work.document_fo
 
 
 --
+-- Name: document_link touch_document_link; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_document_link BEFORE INSERT OR UPDATE ON work.document_link FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
 -- Name: facility touch_facility; Type: TRIGGER; Schema: work; Owner: crm_owner
 --
 
@@ -41944,6 +47155,13 @@ CREATE TRIGGER touch_meeting BEFORE INSERT OR UPDATE ON work.meeting FOR EACH RO
 --
 
 CREATE TRIGGER touch_meeting_participant BEFORE INSERT OR UPDATE ON work.meeting_participant FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: meeting_rule touch_meeting_rule; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_meeting_rule BEFORE INSERT OR UPDATE ON work.meeting_rule FOR EACH ROW EXECUTE FUNCTION system.touch();
 
 
 --
@@ -42000,6 +47218,13 @@ CREATE TRIGGER touch_task_comment BEFORE INSERT OR UPDATE ON work.task_comment F
 --
 
 CREATE TRIGGER touch_task_dependency BEFORE INSERT OR UPDATE ON work.task_dependency FOR EACH ROW EXECUTE FUNCTION system.touch();
+
+
+--
+-- Name: task_event touch_task_event; Type: TRIGGER; Schema: work; Owner: crm_owner
+--
+
+CREATE TRIGGER touch_task_event BEFORE INSERT OR UPDATE ON work.task_event FOR EACH ROW EXECUTE FUNCTION system.touch();
 
 
 --
@@ -42388,6 +47613,81 @@ ALTER TABLE ONLY clients.interaction
 --
 
 COMMENT ON CONSTRAINT interaction_party_fkey ON clients.interaction IS 'There is no such party. | Такого контрагента нет.';
+
+
+--
+-- Name: mail_message mail_message_department_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_message
+    ADD CONSTRAINT mail_message_department_fkey FOREIGN KEY (department_id) REFERENCES access.department(id);
+
+
+--
+-- Name: CONSTRAINT mail_message_department_fkey ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_department_fkey ON clients.mail_message IS 'There is no such department. | Такого отдела нет.';
+
+
+--
+-- Name: mail_message mail_message_interaction_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_message
+    ADD CONSTRAINT mail_message_interaction_fkey FOREIGN KEY (interaction_id) REFERENCES clients.interaction(id);
+
+
+--
+-- Name: CONSTRAINT mail_message_interaction_fkey ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_interaction_fkey ON clients.mail_message IS 'There is no such interaction, or a message is filed as it. | Такого взаимодействия нет, либо к нему отнесено письмо.';
+
+
+--
+-- Name: mail_message mail_message_owner_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_message
+    ADD CONSTRAINT mail_message_owner_fkey FOREIGN KEY (owner_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT mail_message_owner_fkey ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_message_owner_fkey ON clients.mail_message IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_message_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_suggestion
+    ADD CONSTRAINT mail_suggestion_message_fkey FOREIGN KEY (mail_message_id) REFERENCES clients.mail_message(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT mail_suggestion_message_fkey ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_suggestion_message_fkey ON clients.mail_suggestion IS 'There is no such message. | Такого письма нет.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_party_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE ONLY clients.mail_suggestion
+    ADD CONSTRAINT mail_suggestion_party_fkey FOREIGN KEY (party_id) REFERENCES clients.party(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT mail_suggestion_party_fkey ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT mail_suggestion_party_fkey ON clients.mail_suggestion IS 'There is no such party. | Такого контрагента нет.';
 
 
 --
@@ -43381,6 +48681,21 @@ COMMENT ON CONSTRAINT file_link_updated_by_fkey ON system.file_link IS 'There is
 
 
 --
+-- Name: file_text file_text_file_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.file_text
+    ADD CONSTRAINT file_text_file_fkey FOREIGN KEY (file_id) REFERENCES system.file(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT file_text_file_fkey ON file_text; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT file_text_file_fkey ON system.file_text IS 'There is no such file. | Такого файла нет.';
+
+
+--
 -- Name: file file_updated_by_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -43636,6 +48951,21 @@ COMMENT ON CONSTRAINT job_session_fkey ON system.job IS 'There is no such sessio
 
 
 --
+-- Name: letter letter_notification_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE ONLY system.letter
+    ADD CONSTRAINT letter_notification_fkey FOREIGN KEY (notification_id) REFERENCES system.notification(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT letter_notification_fkey ON letter; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT letter_notification_fkey ON system.letter IS 'There is no such notification. | Такого уведомления нет.';
+
+
+--
 -- Name: notification notification_account_fkey; Type: FK CONSTRAINT; Schema: system; Owner: crm_owner
 --
 
@@ -43861,6 +49191,21 @@ COMMENT ON CONSTRAINT document_folder_parent_fkey ON work.document_folder IS 'Th
 
 
 --
+-- Name: document_link document_link_document_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_link
+    ADD CONSTRAINT document_link_document_fkey FOREIGN KEY (document_id) REFERENCES work.document(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT document_link_document_fkey ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_link_document_fkey ON work.document_link IS 'There is no such document. | Такого документа нет.';
+
+
+--
 -- Name: document document_owner_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
 --
 
@@ -43873,6 +49218,21 @@ ALTER TABLE ONLY work.document
 --
 
 COMMENT ON CONSTRAINT document_owner_fkey ON work.document IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: document_reminded document_reminded_document_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.document_reminded
+    ADD CONSTRAINT document_reminded_document_fkey FOREIGN KEY (document_id) REFERENCES work.document(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT document_reminded_document_fkey ON document_reminded; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT document_reminded_document_fkey ON work.document_reminded IS 'There is no such document. | Такого документа нет.';
 
 
 --
@@ -43993,6 +49353,36 @@ ALTER TABLE ONLY work.meeting
 --
 
 COMMENT ON CONSTRAINT meeting_project_fkey ON work.meeting IS 'There is no such project. | Такого проекта нет.';
+
+
+--
+-- Name: meeting meeting_rule_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting
+    ADD CONSTRAINT meeting_rule_fkey FOREIGN KEY (meeting_rule_id) REFERENCES work.meeting_rule(id);
+
+
+--
+-- Name: CONSTRAINT meeting_rule_fkey ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_rule_fkey ON work.meeting IS 'There is no such rule, or meetings follow it. | Такого правила нет, либо по нему идут встречи.';
+
+
+--
+-- Name: meeting_rule meeting_rule_meeting_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.meeting_rule
+    ADD CONSTRAINT meeting_rule_meeting_fkey FOREIGN KEY (meeting_id) REFERENCES work.meeting(id);
+
+
+--
+-- Name: CONSTRAINT meeting_rule_meeting_fkey ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT meeting_rule_meeting_fkey ON work.meeting_rule IS 'There is no such meeting, or others come by its rule: cancel it. | Такой встречи нет, либо по её правилу идут другие: отмените её.';
 
 
 --
@@ -44233,6 +49623,36 @@ ALTER TABLE ONLY work.task_dependency
 --
 
 COMMENT ON CONSTRAINT task_dependency_task_fkey ON work.task_dependency IS 'There is no such task. | Такой задачи нет.';
+
+
+--
+-- Name: task_event task_event_account_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_event
+    ADD CONSTRAINT task_event_account_fkey FOREIGN KEY (account_id) REFERENCES access.account(id);
+
+
+--
+-- Name: CONSTRAINT task_event_account_fkey ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_event_account_fkey ON work.task_event IS 'There is no such account. | Такой учётной записи нет.';
+
+
+--
+-- Name: task_event task_event_task_fkey; Type: FK CONSTRAINT; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE ONLY work.task_event
+    ADD CONSTRAINT task_event_task_fkey FOREIGN KEY (task_id) REFERENCES work.task(id) ON DELETE CASCADE;
+
+
+--
+-- Name: CONSTRAINT task_event_task_fkey ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON CONSTRAINT task_event_task_fkey ON work.task_event IS 'There is no such task. | Такой задачи нет.';
 
 
 --
@@ -45798,6 +51218,270 @@ CREATE POLICY interaction_update ON clients.interaction FOR UPDATE TO crm_servic
 --
 
 COMMENT ON POLICY interaction_update ON clients.interaction IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_message; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.mail_message ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: mail_message mail_message_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_message_delete ON clients.mail_message FOR DELETE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.delete'::text, true), ' mail_messages=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('mail_messages'::text, 'delete'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'delete'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY mail_message_delete ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_message_delete ON clients.mail_message IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_message mail_message_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_message_insert ON clients.mail_message FOR INSERT TO crm_service, crm_limited, crm_reader WITH CHECK ((( SELECT (strpos(current_setting('crm.create'::text, true), ' mail_messages=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('mail_messages'::text, 'create'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'create'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY mail_message_insert ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_message_insert ON clients.mail_message IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_message mail_message_interaction_visible_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_message_interaction_visible_insert ON clients.mail_message AS RESTRICTIVE FOR INSERT WITH CHECK (((interaction_id IS NULL) OR (EXISTS ( SELECT
+   FROM clients.interaction i
+  WHERE (i.id = mail_message.interaction_id)))));
+
+
+--
+-- Name: POLICY mail_message_interaction_visible_insert ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_message_interaction_visible_insert ON clients.mail_message IS 'An interaction that one may not see cannot be named. | Нельзя указать взаимодействие, которого не видно.';
+
+
+--
+-- Name: mail_message mail_message_interaction_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_message_interaction_visible_update ON clients.mail_message AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (((interaction_id IS NULL) OR (EXISTS ( SELECT
+   FROM clients.interaction i
+  WHERE (i.id = mail_message.interaction_id)))));
+
+
+--
+-- Name: POLICY mail_message_interaction_visible_update ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_message_interaction_visible_update ON clients.mail_message IS 'An interaction that one may not see cannot be named. | Нельзя указать взаимодействие, которого не видно.';
+
+
+--
+-- Name: mail_message mail_message_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_message_select ON clients.mail_message FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' mail_messages=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('mail_messages'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY mail_message_select ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_message_select ON clients.mail_message IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_message mail_message_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_message_select_report ON clients.mail_message FOR SELECT TO crm_report USING ((( SELECT access.everything('mail_messages'::text, 'read'::text) AS everything) OR (department_id = ANY (( SELECT access.departments('mail_messages'::text, 'read'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'read'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY mail_message_select_report ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_message_select_report ON clients.mail_message IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_message mail_message_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_message_update ON clients.mail_message FOR UPDATE TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.update'::text, true), ' mail_messages=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('mail_messages'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'update'::text) AS owners)::bigint[])))) WITH CHECK ((( SELECT (strpos(current_setting('crm.update'::text, true), ' mail_messages=5 '::text) > 0)) OR (department_id = ANY (( SELECT access.departments('mail_messages'::text, 'update'::text) AS departments)::bigint[])) OR (owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'update'::text) AS owners)::bigint[]))));
+
+
+--
+-- Name: POLICY mail_message_update ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_message_update ON clients.mail_message IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_message mail_message_with_interaction; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_message_with_interaction ON clients.mail_message AS RESTRICTIVE FOR SELECT USING (((interaction_id IS NULL) OR (EXISTS ( SELECT
+   FROM clients.interaction i
+  WHERE (i.id = mail_message.interaction_id)))));
+
+
+--
+-- Name: POLICY mail_message_with_interaction ON mail_message; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_message_with_interaction ON clients.mail_message IS 'A message that is filed is seen by who sees its interaction. | Отнесённое письмо видит тот, кто видит его взаимодействие.';
+
+
+--
+-- Name: mail_reference; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.mail_reference ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: mail_reference mail_reference_nobody; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_reference_nobody ON clients.mail_reference FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY mail_reference_nobody ON mail_reference; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_reference_nobody ON clients.mail_reference IS 'Only functions of the owner. | Только функции владельца.';
+
+
+--
+-- Name: mail_suggestion; Type: ROW SECURITY; Schema: clients; Owner: crm_owner
+--
+
+ALTER TABLE clients.mail_suggestion ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: mail_suggestion mail_suggestion_delete; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_suggestion_delete ON clients.mail_suggestion FOR DELETE USING (((( SELECT access.level('mail_suggestions'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.mail_message parent
+  WHERE ((parent.id = mail_suggestion.mail_message_id) AND (( SELECT access.everything('mail_messages'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('mail_messages'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY mail_suggestion_delete ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_suggestion_delete ON clients.mail_suggestion IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_suggestion_insert ON clients.mail_suggestion FOR INSERT WITH CHECK (((( SELECT access.level('mail_suggestions'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.mail_message parent
+  WHERE ((parent.id = mail_suggestion.mail_message_id) AND (( SELECT access.everything('mail_messages'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('mail_messages'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY mail_suggestion_insert ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_suggestion_insert ON clients.mail_suggestion IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_party_visible_insert; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_suggestion_party_visible_insert ON clients.mail_suggestion AS RESTRICTIVE FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = mail_suggestion.party_id))));
+
+
+--
+-- Name: POLICY mail_suggestion_party_visible_insert ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_suggestion_party_visible_insert ON clients.mail_suggestion IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_party_visible_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_suggestion_party_visible_update ON clients.mail_suggestion AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((EXISTS ( SELECT
+   FROM clients.party p
+  WHERE (p.id = mail_suggestion.party_id))));
+
+
+--
+-- Name: POLICY mail_suggestion_party_visible_update ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_suggestion_party_visible_update ON clients.mail_suggestion IS 'A party that one may not see cannot be named. | Нельзя указать контрагента, которого не видно.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_select; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_suggestion_select ON clients.mail_suggestion FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' mail_suggestions='::text) > 0)) AND (EXISTS ( SELECT
+   FROM clients.mail_message parent
+  WHERE (parent.id = mail_suggestion.mail_message_id)))));
+
+
+--
+-- Name: POLICY mail_suggestion_select ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_suggestion_select ON clients.mail_suggestion IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_select_report; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_suggestion_select_report ON clients.mail_suggestion FOR SELECT TO crm_report USING (((( SELECT access.level('mail_suggestions'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.mail_message parent
+  WHERE (parent.id = mail_suggestion.mail_message_id)))));
+
+
+--
+-- Name: POLICY mail_suggestion_select_report ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_suggestion_select_report ON clients.mail_suggestion IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: mail_suggestion mail_suggestion_update; Type: POLICY; Schema: clients; Owner: crm_owner
+--
+
+CREATE POLICY mail_suggestion_update ON clients.mail_suggestion FOR UPDATE USING (((( SELECT access.level('mail_suggestions'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.mail_message parent
+  WHERE ((parent.id = mail_suggestion.mail_message_id) AND (( SELECT access.everything('mail_messages'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('mail_messages'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('mail_suggestions'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM clients.mail_message parent
+  WHERE ((parent.id = mail_suggestion.mail_message_id) AND (( SELECT access.everything('mail_messages'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('mail_messages'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('mail_messages'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY mail_suggestion_update ON mail_suggestion; Type: COMMENT; Schema: clients; Owner: crm_owner
+--
+
+COMMENT ON POLICY mail_suggestion_update ON clients.mail_suggestion IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
 
 
 --
@@ -48262,6 +53946,30 @@ COMMENT ON POLICY file_select ON system.file IS 'Rows that the caller''s rights 
 
 
 --
+-- Name: file_text; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.file_text ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: file_text file_text_select; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY file_text_select ON system.file_text FOR SELECT USING (((words @@ ( SELECT system.sought() AS sought)) AND
+CASE
+    WHEN system.looks_ended() THEN (file_id IN ( SELECT system.seen_files() AS seen_files))
+    ELSE system.sees_versions(file_id)
+END));
+
+
+--
+-- Name: POLICY file_text_select ON file_text; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY file_text_select ON system.file_text IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: file file_update; Type: POLICY; Schema: system; Owner: crm_owner
 --
 
@@ -48708,6 +54416,46 @@ COMMENT ON POLICY job_select ON system.job IS 'Rows that the caller''s rights re
 
 
 --
+-- Name: letter; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.letter ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: letter letter_nobody; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY letter_nobody ON system.letter FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY letter_nobody ON letter; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY letter_nobody ON system.letter IS 'Only functions of the owner. | Только функции владельца.';
+
+
+--
+-- Name: mailing; Type: ROW SECURITY; Schema: system; Owner: crm_owner
+--
+
+ALTER TABLE system.mailing ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: mailing mailing_nobody; Type: POLICY; Schema: system; Owner: crm_owner
+--
+
+CREATE POLICY mailing_nobody ON system.mailing FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY mailing_nobody ON mailing; Type: COMMENT; Schema: system; Owner: crm_owner
+--
+
+COMMENT ON POLICY mailing_nobody ON system.mailing IS 'Only functions of the owner. | Только функции владельца.';
+
+
+--
 -- Name: migration; Type: ROW SECURITY; Schema: system; Owner: crm_owner
 --
 
@@ -49096,6 +54844,24 @@ COMMENT ON POLICY checklist_item_update ON work.checklist_item IS 'Rows that the
 ALTER TABLE work.document ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: document document_concerned; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_concerned ON work.document FOR SELECT USING (((( SELECT access.level('documents'::text, 'read'::text) AS level) > 0) AND
+CASE
+    WHEN system.looks_ended() THEN (id IN ( SELECT work.seen_documents() AS seen_documents))
+    ELSE work.sees_document(id)
+END));
+
+
+--
+-- Name: POLICY document_concerned ON document; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_concerned ON work.document IS 'Documents about a record that one sees. | Документы о записи, которую видишь.';
+
+
+--
 -- Name: document document_delete; Type: POLICY; Schema: work; Owner: crm_owner
 --
 
@@ -49257,6 +55023,114 @@ CREATE POLICY document_insert ON work.document FOR INSERT TO crm_service, crm_li
 --
 
 COMMENT ON POLICY document_insert ON work.document IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_link; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.document_link ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_link document_link_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_link_delete ON work.document_link FOR DELETE USING (((( SELECT access.level('document_links'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.document parent
+  WHERE ((parent.id = document_link.document_id) AND (( SELECT access.everything('documents'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('documents'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('documents'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY document_link_delete ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_link_delete ON work.document_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_link document_link_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_link_insert ON work.document_link FOR INSERT WITH CHECK (((( SELECT access.level('document_links'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.document parent
+  WHERE ((parent.id = document_link.document_id) AND (( SELECT access.everything('documents'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('documents'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('documents'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY document_link_insert ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_link_insert ON work.document_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_link document_link_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_link_select ON work.document_link FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' document_links='::text) > 0)) AND (EXISTS ( SELECT
+   FROM work.document parent
+  WHERE (parent.id = document_link.document_id)))));
+
+
+--
+-- Name: POLICY document_link_select ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_link_select ON work.document_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_link document_link_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_link_select_report ON work.document_link FOR SELECT TO crm_report USING (((( SELECT access.level('document_links'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.document parent
+  WHERE (parent.id = document_link.document_id)))));
+
+
+--
+-- Name: POLICY document_link_select_report ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_link_select_report ON work.document_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_link document_link_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_link_update ON work.document_link FOR UPDATE USING (((( SELECT access.level('document_links'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.document parent
+  WHERE ((parent.id = document_link.document_id) AND (( SELECT access.everything('documents'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('documents'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('documents'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('document_links'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.document parent
+  WHERE ((parent.id = document_link.document_id) AND (( SELECT access.everything('documents'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('documents'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('documents'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY document_link_update ON document_link; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_link_update ON work.document_link IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: document_reminded; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.document_reminded ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_reminded document_reminded_nobody; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY document_reminded_nobody ON work.document_reminded FOR SELECT USING (false);
+
+
+--
+-- Name: POLICY document_reminded_nobody ON document_reminded; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY document_reminded_nobody ON work.document_reminded IS 'Only functions of the owner. | Только функции владельца.';
 
 
 --
@@ -49651,6 +55525,108 @@ CREATE POLICY meeting_project_visible_update ON work.meeting AS RESTRICTIVE FOR 
 --
 
 COMMENT ON POLICY meeting_project_visible_update ON work.meeting IS 'A project that one may not see cannot be named. | Нельзя указать проект, которого не видно.';
+
+
+--
+-- Name: meeting_rule; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.meeting_rule ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: meeting_rule meeting_rule_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_rule_delete ON work.meeting_rule FOR DELETE USING (((( SELECT access.level('meeting_rules'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = meeting_rule.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY meeting_rule_delete ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_rule_delete ON work.meeting_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_rule meeting_rule_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_rule_insert ON work.meeting_rule FOR INSERT WITH CHECK (((( SELECT access.level('meeting_rules'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = meeting_rule.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY meeting_rule_insert ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_rule_insert ON work.meeting_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_rule meeting_rule_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_rule_select ON work.meeting_rule FOR SELECT TO crm_service, crm_limited, crm_reader USING ((( SELECT (strpos(current_setting('crm.read'::text, true), ' meeting_rules='::text) > 0)) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE (parent.id = meeting_rule.meeting_id)))));
+
+
+--
+-- Name: POLICY meeting_rule_select ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_rule_select ON work.meeting_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_rule meeting_rule_select_report; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_rule_select_report ON work.meeting_rule FOR SELECT TO crm_report USING (((( SELECT access.level('meeting_rules'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE (parent.id = meeting_rule.meeting_id)))));
+
+
+--
+-- Name: POLICY meeting_rule_select_report ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_rule_select_report ON work.meeting_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting_rule meeting_rule_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_rule_update ON work.meeting_rule FOR UPDATE USING (((( SELECT access.level('meeting_rules'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = meeting_rule.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[])))))))) WITH CHECK (((( SELECT access.level('meeting_rules'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.meeting parent
+  WHERE ((parent.id = meeting_rule.meeting_id) AND (( SELECT access.everything('meetings'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('meetings'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('meetings'::text, 'update'::text) AS owners)::bigint[]))))))));
+
+
+--
+-- Name: POLICY meeting_rule_update ON meeting_rule; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_rule_update ON work.meeting_rule IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: meeting meeting_rule_visible_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY meeting_rule_visible_insert ON work.meeting AS RESTRICTIVE FOR INSERT WITH CHECK (((meeting_rule_id IS NULL) OR work.knows_meeting_rule(meeting_rule_id)));
+
+
+--
+-- Name: POLICY meeting_rule_visible_insert ON meeting; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY meeting_rule_visible_insert ON work.meeting IS 'A rule that one may not see cannot be named. | Нельзя указать правило, которого не видно.';
 
 
 --
@@ -50384,6 +56360,78 @@ COMMENT ON POLICY task_dependency_update ON work.task_dependency IS 'Rows that t
 
 
 --
+-- Name: task_event; Type: ROW SECURITY; Schema: work; Owner: crm_owner
+--
+
+ALTER TABLE work.task_event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_event task_event_delete; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_event_delete ON work.task_event FOR DELETE USING (((( SELECT access.level('task_events'::text, 'delete'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_event.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_event_delete ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_event_delete ON work.task_event IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_event task_event_insert; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_event_insert ON work.task_event FOR INSERT WITH CHECK (((( SELECT access.level('task_events'::text, 'create'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_event.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_event_insert ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_event_insert ON work.task_event IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_event task_event_select; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_event_select ON work.task_event FOR SELECT USING (((( SELECT access.level('task_events'::text, 'read'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE (parent.id = task_event.task_id)))));
+
+
+--
+-- Name: POLICY task_event_select ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_event_select ON work.task_event IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
+-- Name: task_event task_event_update; Type: POLICY; Schema: work; Owner: crm_owner
+--
+
+CREATE POLICY task_event_update ON work.task_event FOR UPDATE USING (((( SELECT access.level('task_events'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_event.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects)))))))) WITH CHECK (((( SELECT access.level('task_events'::text, 'update'::text) AS level) > 0) AND (EXISTS ( SELECT
+   FROM work.task parent
+  WHERE ((parent.id = task_event.task_id) AND (( SELECT access.everything('tasks'::text, 'update'::text) AS everything) OR (parent.department_id = ANY (( SELECT access.departments('tasks'::text, 'update'::text) AS departments)::bigint[])) OR (parent.owner_id = ANY (( SELECT access.owners('tasks'::text, 'update'::text) AS owners)::bigint[])) OR (parent.assignee_id = ( SELECT access.account_id() AS account_id)) OR (parent.project_id IN ( SELECT work.led_projects() AS led_projects))))))));
+
+
+--
+-- Name: POLICY task_event_update ON task_event; Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON POLICY task_event_update ON work.task_event IS 'Rows that the caller''s rights reach. | Строки, на которые распространяются права вызывающего.';
+
+
+--
 -- Name: task task_insert; Type: POLICY; Schema: work; Owner: crm_owner
 --
 
@@ -50969,6 +57017,17 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
 
 --
+-- Name: SCHEMA reports; Type: ACL; Schema: -; Owner: crm_owner
+--
+
+GRANT USAGE ON SCHEMA reports TO crm_service;
+GRANT USAGE ON SCHEMA reports TO crm_limited;
+GRANT USAGE ON SCHEMA reports TO crm_reader;
+GRANT USAGE ON SCHEMA reports TO crm_report;
+GRANT USAGE ON SCHEMA reports TO crm_monitor;
+
+
+--
 -- Name: SCHEMA staff; Type: ACL; Schema: -; Owner: crm_owner
 --
 
@@ -51494,10 +57553,10 @@ GRANT ALL ON FUNCTION access.close_sessions(p_session bigint) TO crm_limited;
 
 
 --
--- Name: FUNCTION close_warrant(); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION close_warrant(p_warrant bigint); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.close_warrant() FROM PUBLIC;
+REVOKE ALL ON FUNCTION access.close_warrant(p_warrant bigint) FROM PUBLIC;
 
 
 --
@@ -51667,10 +57726,10 @@ GRANT ALL ON FUNCTION access.open_token(p_token_hash bytea, p_name text, p_narro
 
 
 --
--- Name: FUNCTION open_warrant(); Type: ACL; Schema: access; Owner: crm_owner
+-- Name: FUNCTION open_warrant(p_accounts bigint[], p_roles bigint[]); Type: ACL; Schema: access; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION access.open_warrant() FROM PUBLIC;
+REVOKE ALL ON FUNCTION access.open_warrant(p_accounts bigint[], p_roles bigint[]) FROM PUBLIC;
 
 
 --
@@ -52024,6 +58083,13 @@ GRANT ALL ON FUNCTION access.take_seat_away(p_account bigint) TO crm_limited;
 --
 
 REVOKE ALL ON FUNCTION access.tell_address() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION warranted(p_account bigint, p_role bigint); Type: ACL; Schema: access; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION access.warranted(p_account bigint, p_role bigint) FROM PUBLIC;
 
 
 --
@@ -52454,6 +58520,14 @@ REVOKE ALL ON FUNCTION clients.contact_kinds() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION correspondents(p_addresses text[]); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.correspondents(p_addresses text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.correspondents(p_addresses text[]) TO crm_service;
+
+
+--
 -- Name: FUNCTION describe_common(record regclass); Type: ACL; Schema: clients; Owner: crm_owner
 --
 
@@ -52472,6 +58546,28 @@ GRANT ALL ON FUNCTION clients.email_valid(value text) TO crm_report;
 
 
 --
+-- Name: FUNCTION file_mail(p_mail bigint, p_party bigint); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.file_mail(p_mail bigint, p_party bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.file_mail(p_mail bigint, p_party bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION guard_mail_file(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.guard_mail_file() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION guard_mail_link(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.guard_mail_link() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION iban_valid(iban text); Type: ACL; Schema: clients; Owner: crm_owner
 --
 
@@ -52481,10 +58577,315 @@ GRANT ALL ON FUNCTION clients.iban_valid(iban text) TO crm_limited;
 
 
 --
+-- Name: FUNCTION join_thread(p_identifiers text[]); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.join_thread(p_identifiers text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.join_thread(p_identifiers text[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION keep_mail_files(p_mail bigint, p_files jsonb, p_contents bigint[]); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.keep_mail_files(p_mail bigint, p_files jsonb, p_contents bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.keep_mail_files(p_mail bigint, p_files jsonb, p_contents bigint[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION knows_mail(p_message_id text, p_digest text); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.knows_mail(p_message_id text, p_digest text) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.knows_mail(p_message_id text, p_digest text) TO crm_service;
+
+
+--
 -- Name: FUNCTION like_escape(word text); Type: ACL; Schema: clients; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION clients.like_escape(word text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE interaction; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.interaction TO crm_service;
+GRANT SELECT ON TABLE clients.interaction TO crm_limited;
+GRANT SELECT ON TABLE clients.interaction TO crm_reader;
+GRANT SELECT ON TABLE clients.interaction TO crm_report;
+
+
+--
+-- Name: COLUMN interaction.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.department_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.direction; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(direction),UPDATE(direction) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(at),UPDATE(at) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.duration; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(duration),UPDATE(duration) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.subject; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.body; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.outcome; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.next_step; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(next_step),UPDATE(next_step) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.private; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(private),UPDATE(private) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: COLUMN interaction.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.interaction TO crm_service;
+
+
+--
+-- Name: TABLE mail_message; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.mail_message TO crm_service;
+GRANT SELECT ON TABLE clients.mail_message TO crm_limited;
+GRANT SELECT ON TABLE clients.mail_message TO crm_reader;
+GRANT SELECT ON TABLE clients.mail_message TO crm_report;
+
+
+--
+-- Name: COLUMN mail_message.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.department_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.interaction_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(interaction_id),UPDATE(interaction_id) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.message_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(message_id) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.digest; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(digest) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.thread_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(thread_id) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.direction; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(direction) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(at) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.sender; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(sender) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.sender_address; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(sender_address) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.recipients; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(recipients) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.copies; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(copies) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.correspondents; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(correspondents) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.subject; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(subject) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.body; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(body) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.is_cut; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(is_cut) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.left_out; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(left_out) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.fault; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(fault) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: COLUMN mail_message.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.mail_message TO crm_service;
+
+
+--
+-- Name: FUNCTION mail_party(p_addresses text[], p_thread bigint); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.mail_party(p_addresses text[], p_thread bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.mail_party(p_addresses text[], p_thread bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION own_addresses(p_addresses text[]); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.own_addresses(p_addresses text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.own_addresses(p_addresses text[]) TO crm_service;
 
 
 --
@@ -52538,6 +58939,20 @@ REVOKE ALL ON FUNCTION clients.refuse_cycle() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION refuse_mail_removal(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.refuse_mail_removal() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_refiling(); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.refuse_refiling() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION search_party(q text); Type: ACL; Schema: clients; Owner: crm_owner
 --
 
@@ -52546,6 +58961,161 @@ GRANT ALL ON FUNCTION clients.search_party(q text) TO crm_service;
 GRANT ALL ON FUNCTION clients.search_party(q text) TO crm_limited;
 GRANT ALL ON FUNCTION clients.search_party(q text) TO crm_reader;
 GRANT ALL ON FUNCTION clients.search_party(q text) TO crm_report;
+
+
+--
+-- Name: TABLE channel; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.channel TO crm_service;
+GRANT SELECT ON TABLE clients.channel TO crm_limited;
+GRANT SELECT ON TABLE clients.channel TO crm_reader;
+GRANT SELECT ON TABLE clients.channel TO crm_report;
+
+
+--
+-- Name: COLUMN channel.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.kind; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.value; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(value),UPDATE(value) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.typed; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(typed),UPDATE(typed) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.extension; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(extension),UPDATE(extension) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.purpose; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(purpose),UPDATE(purpose) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.messenger; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(messenger),UPDATE(messenger) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.is_primary; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(is_primary),UPDATE(is_primary) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.do_not_contact; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(do_not_contact),UPDATE(do_not_contact) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.consent_on; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(consent_on),UPDATE(consent_on) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.consent_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(consent_source),UPDATE(consent_source) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.notes; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.external_source; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: COLUMN channel.external_key; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.channel TO crm_service;
+
+
+--
+-- Name: TABLE mail_suggestion; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE clients.mail_suggestion TO crm_service;
+GRANT SELECT ON TABLE clients.mail_suggestion TO crm_limited;
+GRANT SELECT ON TABLE clients.mail_suggestion TO crm_reader;
+GRANT SELECT ON TABLE clients.mail_suggestion TO crm_report;
+
+
+--
+-- Name: COLUMN mail_suggestion.mail_message_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(mail_message_id),UPDATE(mail_message_id) ON TABLE clients.mail_suggestion TO crm_service;
+
+
+--
+-- Name: COLUMN mail_suggestion.party_id; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.mail_suggestion TO crm_service;
+
+
+--
+-- Name: COLUMN mail_suggestion.reason; Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+GRANT INSERT(reason),UPDATE(reason) ON TABLE clients.mail_suggestion TO crm_service;
+
+
+--
+-- Name: FUNCTION suggest_mail_parties(p_mail bigint, p_addresses text[], p_thread bigint); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.suggest_mail_parties(p_mail bigint, p_addresses text[], p_thread bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.suggest_mail_parties(p_mail bigint, p_addresses text[], p_thread bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION take_mail(p_mail jsonb, p_contents bigint[]); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.take_mail(p_mail jsonb, p_contents bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.take_mail(p_mail jsonb, p_contents bigint[]) TO crm_service;
 
 
 --
@@ -54571,6 +61141,128 @@ GRANT ALL ON FUNCTION staff.enrol(p_employee bigint, p_login text, p_email text,
 
 
 --
+-- Name: TABLE time_entry; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.time_entry TO crm_service;
+GRANT SELECT ON TABLE work.time_entry TO crm_limited;
+GRANT SELECT ON TABLE work.time_entry TO crm_reader;
+GRANT SELECT ON TABLE work.time_entry TO crm_report;
+
+
+--
+-- Name: COLUMN time_entry.owner_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.department_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.task_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.worked_on; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(worked_on),UPDATE(worked_on) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.started_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(started_at),UPDATE(started_at) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.ended_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.minutes; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(minutes),UPDATE(minutes) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.service; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(service),UPDATE(service) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.billable; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(billable),UPDATE(billable) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.note; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(note),UPDATE(note) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.project_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.party_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: COLUMN time_entry.archived_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.time_entry TO crm_service;
+
+
+--
+-- Name: FUNCTION entered_hours(p_employee bigint, p_month date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.entered_hours(p_employee bigint, p_month date) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION follow(p_employment bigint, p_successor bigint); Type: ACL; Schema: staff; Owner: crm_owner
 --
 
@@ -54584,6 +61276,13 @@ GRANT ALL ON FUNCTION staff.follow(p_employment bigint, p_successor bigint) TO c
 
 REVOKE ALL ON FUNCTION staff.follow_days() FROM PUBLIC;
 GRANT ALL ON FUNCTION staff.follow_days() TO crm_service;
+
+
+--
+-- Name: FUNCTION follow_lender(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.follow_lender() FROM PUBLIC;
 
 
 --
@@ -54612,6 +61311,13 @@ REVOKE ALL ON FUNCTION staff.judge_absence_year() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION staff.judge_account_kept() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_account_link(); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.judge_account_link() FROM PUBLIC;
 
 
 --
@@ -54811,6 +61517,37 @@ GRANT ALL ON FUNCTION staff.move_timesheet(p_timesheet bigint, p_state text) TO 
 
 
 --
+-- Name: TABLE position_role; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE staff.position_role TO crm_service;
+GRANT SELECT ON TABLE staff.position_role TO crm_limited;
+GRANT SELECT ON TABLE staff.position_role TO crm_reader;
+GRANT SELECT ON TABLE staff.position_role TO crm_report;
+
+
+--
+-- Name: COLUMN position_role.position_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(position_id),UPDATE(position_id) ON TABLE staff.position_role TO crm_service;
+
+
+--
+-- Name: COLUMN position_role.role_id; Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE staff.position_role TO crm_service;
+
+
+--
+-- Name: FUNCTION open_warrant(p_account bigint, p_position bigint); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.open_warrant(p_account bigint, p_position bigint) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION org_chart(p_day date, p_root bigint, p_depth integer); Type: ACL; Schema: staff; Owner: crm_owner
 --
 
@@ -54819,6 +61556,21 @@ GRANT ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer
 GRANT ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) TO crm_limited;
 GRANT ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) TO crm_reader;
 GRANT ALL ON FUNCTION staff.org_chart(p_day date, p_root bigint, p_depth integer) TO crm_report;
+
+
+--
+-- Name: FUNCTION planned_hours(p_employee bigint, p_month date); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.planned_hours(p_employee bigint, p_month date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION prefill_timesheet(p_timesheet bigint, p_source text); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.prefill_timesheet(p_timesheet bigint, p_source text) FROM PUBLIC;
+GRANT ALL ON FUNCTION staff.prefill_timesheet(p_timesheet bigint, p_source text) TO crm_service;
 
 
 --
@@ -54868,6 +61620,13 @@ REVOKE ALL ON FUNCTION staff.refuse_circle() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION staff.remind_documents(p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION staff.remind_documents(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION take_back(p_accounts bigint[], p_account_roles bigint[], p_at timestamp with time zone); Type: ACL; Schema: staff; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION staff.take_back(p_accounts bigint[], p_account_roles bigint[], p_at timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -55083,6 +61842,27 @@ REVOKE ALL ON FUNCTION system.archive_action(p_action text, p_old jsonb, p_new j
 
 
 --
+-- Name: FUNCTION await_link_text(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.await_link_text() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION await_text(p_file bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.await_text(p_file bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION await_version_text(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.await_version_text() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION business(target regclass, parent_column text, parent regclass); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -55105,6 +61885,22 @@ REVOKE ALL ON FUNCTION system.changes_file(p_file bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.changes_file(p_file bigint) TO crm_service;
 GRANT ALL ON FUNCTION system.changes_file(p_file bigint) TO crm_limited;
 GRANT ALL ON FUNCTION system.changes_file(p_file bigint) TO crm_reader;
+
+
+--
+-- Name: FUNCTION choice_label(p_comment text, p_choice text, p_language text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.choice_label(p_comment text, p_choice text, p_language text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION circle_names(p_table text, p_way bigint[]); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.circle_names(p_table text, p_way bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.circle_names(p_table text, p_way bigint[]) TO crm_service;
+GRANT ALL ON FUNCTION system.circle_names(p_table text, p_way bigint[]) TO crm_limited;
 
 
 --
@@ -55278,6 +62074,13 @@ REVOKE ALL ON FUNCTION system.demand_custom_column(p_field system.custom_field) 
 
 
 --
+-- Name: FUNCTION demand_read_committed(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.demand_read_committed() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION describe_custom_field(p_field system.custom_field); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -55296,6 +62099,14 @@ REVOKE ALL ON FUNCTION system.doubt_content() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION system.end_export() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION end_letter(p_id bigint, p_failure text, p_for_good boolean); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.end_letter(p_id bigint, p_failure text, p_for_good boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.end_letter(p_id bigint, p_failure text, p_for_good boolean) TO crm_service;
 
 
 --
@@ -55466,6 +62277,16 @@ GRANT ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double pr
 GRANT ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) TO crm_limited;
 GRANT ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) TO crm_reader;
 GRANT ALL ON FUNCTION system.event_figures(OUT waiting bigint, OUT lag double precision, OUT failing bigint, OUT behind bigint, OUT parked bigint) TO crm_monitor;
+
+
+--
+-- Name: FUNCTION excerpt(p_content text, p_query tsquery); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.excerpt(p_content text, p_query tsquery) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.excerpt(p_content text, p_query tsquery) TO crm_service;
+GRANT ALL ON FUNCTION system.excerpt(p_content text, p_query tsquery) TO crm_limited;
+GRANT ALL ON FUNCTION system.excerpt(p_content text, p_query tsquery) TO crm_reader;
 
 
 --
@@ -55826,6 +62647,14 @@ REVOKE ALL ON FUNCTION system.keep_custom_field() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION keep_text(p_file bigint, p_number integer, p_state text, p_reason text, p_content text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.keep_text(p_file bigint, p_number integer, p_state text, p_reason text, p_content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.keep_text(p_file bigint, p_number integer, p_state text, p_reason text, p_content text) TO crm_service;
+
+
+--
 -- Name: FUNCTION keep_version(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -55963,6 +62792,17 @@ GRANT INSERT(role_ids),UPDATE(role_ids) ON TABLE system.view TO crm_service;
 --
 
 REVOKE ALL ON FUNCTION system.leave_views(p_from bigint, p_to bigint, p_last date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION letter_figures(OUT waiting bigint, OUT failed bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.letter_figures(OUT waiting bigint, OUT failed bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.letter_figures(OUT waiting bigint, OUT failed bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.letter_figures(OUT waiting bigint, OUT failed bigint) TO crm_limited;
+GRANT ALL ON FUNCTION system.letter_figures(OUT waiting bigint, OUT failed bigint) TO crm_reader;
+GRANT ALL ON FUNCTION system.letter_figures(OUT waiting bigint, OUT failed bigint) TO crm_monitor;
 
 
 --
@@ -56154,6 +62994,15 @@ REVOKE ALL ON FUNCTION system.owners_of(p_table text, p_ids bigint[]) FROM PUBLI
 
 
 --
+-- Name: FUNCTION parent_circle(p_table text, p_id bigint, p_parent bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.parent_circle(p_table text, p_id bigint, p_parent bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.parent_circle(p_table text, p_id bigint, p_parent bigint) TO crm_service;
+GRANT ALL ON FUNCTION system.parent_circle(p_table text, p_id bigint, p_parent bigint) TO crm_limited;
+
+
+--
 -- Name: FUNCTION pending_custom_indexes(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -56342,6 +63191,16 @@ GRANT ALL ON FUNCTION system.schema_stamp() TO crm_reader;
 
 
 --
+-- Name: FUNCTION search_files(p_words text, p_resource text, p_start integer, p_most integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.search_files(p_words text, p_resource text, p_start integer, p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.search_files(p_words text, p_resource text, p_start integer, p_most integer) TO crm_service;
+GRANT ALL ON FUNCTION system.search_files(p_words text, p_resource text, p_start integer, p_most integer) TO crm_limited;
+GRANT ALL ON FUNCTION system.search_files(p_words text, p_resource text, p_start integer, p_most integer) TO crm_reader;
+
+
+--
 -- Name: FUNCTION seen_links(); Type: ACL; Schema: system; Owner: crm_owner
 --
 
@@ -56420,6 +63279,16 @@ REVOKE ALL ON FUNCTION system.shape_custom_field() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION system.skip_delivery(p_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sought(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.sought() FROM PUBLIC;
+GRANT ALL ON FUNCTION system.sought() TO crm_service;
+GRANT ALL ON FUNCTION system.sought() TO crm_limited;
+GRANT ALL ON FUNCTION system.sought() TO crm_reader;
 
 
 --
@@ -56513,11 +63382,35 @@ GRANT ALL ON FUNCTION system.take_jobs(p_worker text, p_kinds text[], p_most int
 
 
 --
+-- Name: FUNCTION take_letters(p_most integer, p_lease integer); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.take_letters(p_most integer, p_lease integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.take_letters(p_most integer, p_lease integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION take_text(p_waits text[], OUT file_id bigint, OUT number integer, OUT name text, OUT type text, OUT size bigint, OUT content_id bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.take_text(p_waits text[], OUT file_id bigint, OUT number integer, OUT name text, OUT type text, OUT size bigint, OUT content_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.take_text(p_waits text[], OUT file_id bigint, OUT number integer, OUT name text, OUT type text, OUT size bigint, OUT content_id bigint) TO crm_service;
+
+
+--
 -- Name: FUNCTION tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval); Type: ACL; Schema: system; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.tell_job(p_id bigint, p_fence bigint, p_done bigint, p_total bigint, p_checkpoint jsonb, p_lease interval) TO crm_service;
+
+
+--
+-- Name: FUNCTION text_piece(p_content bigint, p_start bigint); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.text_piece(p_content bigint, p_start bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION system.text_piece(p_content bigint, p_start bigint) TO crm_service;
 
 
 --
@@ -56540,6 +63433,34 @@ REVOKE ALL ON FUNCTION system.unshare_file() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION system.validate_custom_field(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION system.validate_custom_field(p_id bigint) TO crm_service;
+
+
+--
+-- Name: FUNCTION words(p_text text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.words(p_text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION words_of_name(p_name text); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.words_of_name(p_name text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION write_letters(); Type: ACL; Schema: system; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION system.write_letters() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION before_tasks(p_tasks bigint[], OUT ids bigint[], OUT waits integer[], OUT awaited integer[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.before_tasks(p_tasks bigint[], OUT ids bigint[], OUT waits integer[], OUT awaited integer[]) FROM PUBLIC;
 
 
 --
@@ -56791,121 +63712,6 @@ GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.contact TO crm_
 
 
 --
--- Name: TABLE interaction; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE clients.interaction TO crm_service;
-GRANT SELECT ON TABLE clients.interaction TO crm_limited;
-GRANT SELECT ON TABLE clients.interaction TO crm_reader;
-GRANT SELECT ON TABLE clients.interaction TO crm_report;
-
-
---
--- Name: COLUMN interaction.owner_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.department_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(department_id),UPDATE(department_id) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.party_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.kind; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.direction; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(direction),UPDATE(direction) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.at; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(at),UPDATE(at) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.duration; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(duration),UPDATE(duration) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.subject; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(subject),UPDATE(subject) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.body; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(body),UPDATE(body) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.outcome; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(outcome),UPDATE(outcome) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.next_step; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(next_step),UPDATE(next_step) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.private; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(private),UPDATE(private) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.external_source; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.external_key; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.interaction TO crm_service;
-
-
---
--- Name: COLUMN interaction.archived_at; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE clients.interaction TO crm_service;
-
-
---
 -- Name: TABLE project; Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -57055,6 +63861,76 @@ GRANT ALL ON FUNCTION work.critical_path(p_project bigint, p_base date) TO crm_r
 
 
 --
+-- Name: TABLE meeting_participant; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.meeting_participant TO crm_service;
+GRANT SELECT ON TABLE work.meeting_participant TO crm_limited;
+GRANT SELECT ON TABLE work.meeting_participant TO crm_reader;
+GRANT SELECT ON TABLE work.meeting_participant TO crm_report;
+
+
+--
+-- Name: COLUMN meeting_participant.meeting_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(meeting_id),UPDATE(meeting_id) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.account_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.party_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(party_id),UPDATE(party_id) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.required; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(required),UPDATE(required) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.answer; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(answer),UPDATE(answer) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_participant.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.meeting_participant TO crm_service;
+
+
+--
+-- Name: FUNCTION own_meetings(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.own_meetings() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.own_meetings() TO crm_service;
+GRANT ALL ON FUNCTION work.own_meetings() TO crm_limited;
+GRANT ALL ON FUNCTION work.own_meetings() TO crm_reader;
+GRANT ALL ON FUNCTION work.own_meetings() TO crm_report;
+
+
+--
 -- Name: FUNCTION zone_of(p_account bigint); Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -57063,61 +63939,6 @@ GRANT ALL ON FUNCTION work.zone_of(p_account bigint) TO crm_service;
 GRANT ALL ON FUNCTION work.zone_of(p_account bigint) TO crm_limited;
 GRANT ALL ON FUNCTION work.zone_of(p_account bigint) TO crm_reader;
 GRANT ALL ON FUNCTION work.zone_of(p_account bigint) TO crm_report;
-
-
---
--- Name: FUNCTION days_of(p_task work.task); Type: ACL; Schema: work; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION work.days_of(p_task work.task) FROM PUBLIC;
-GRANT ALL ON FUNCTION work.days_of(p_task work.task) TO crm_service;
-GRANT ALL ON FUNCTION work.days_of(p_task work.task) TO crm_limited;
-GRANT ALL ON FUNCTION work.days_of(p_task work.task) TO crm_reader;
-GRANT ALL ON FUNCTION work.days_of(p_task work.task) TO crm_report;
-
-
---
--- Name: FUNCTION drop_stays(); Type: ACL; Schema: work; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION work.drop_stays() FROM PUBLIC;
-
-
---
--- Name: FUNCTION instant_of(p_local text, p_zone text); Type: ACL; Schema: work; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION work.instant_of(p_local text, p_zone text) FROM PUBLIC;
-GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_service;
-GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_limited;
-GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_reader;
-GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_report;
-
-
---
--- Name: FUNCTION end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean); Type: ACL; Schema: work; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) TO crm_service;
-
-
---
--- Name: COLUMN calendar_feed.account_id; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_service;
-GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_limited;
-GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_reader;
-
-
---
--- Name: COLUMN calendar_feed.created_at; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_service;
-GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_limited;
-GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_reader;
 
 
 --
@@ -57236,62 +64057,161 @@ GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.meeting TO crm_servi
 
 
 --
--- Name: TABLE meeting_participant; Type: ACL; Schema: work; Owner: crm_owner
+-- Name: COLUMN meeting.meeting_rule_id; Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT SELECT,DELETE ON TABLE work.meeting_participant TO crm_service;
-GRANT SELECT ON TABLE work.meeting_participant TO crm_limited;
-GRANT SELECT ON TABLE work.meeting_participant TO crm_reader;
-GRANT SELECT ON TABLE work.meeting_participant TO crm_report;
+GRANT INSERT(meeting_rule_id) ON TABLE work.meeting TO crm_service;
 
 
 --
--- Name: COLUMN meeting_participant.meeting_id; Type: ACL; Schema: work; Owner: crm_owner
+-- Name: COLUMN meeting.occurrence_at; Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT INSERT(meeting_id),UPDATE(meeting_id) ON TABLE work.meeting_participant TO crm_service;
-
-
---
--- Name: COLUMN meeting_participant.account_id; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(account_id),UPDATE(account_id) ON TABLE work.meeting_participant TO crm_service;
+GRANT INSERT(occurrence_at) ON TABLE work.meeting TO crm_service;
 
 
 --
--- Name: COLUMN meeting_participant.party_id; Type: ACL; Schema: work; Owner: crm_owner
+-- Name: FUNCTION day_meetings(p_day date); Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT INSERT(party_id),UPDATE(party_id) ON TABLE work.meeting_participant TO crm_service;
-
-
---
--- Name: COLUMN meeting_participant.required; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(required),UPDATE(required) ON TABLE work.meeting_participant TO crm_service;
+REVOKE ALL ON FUNCTION work.day_meetings(p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.day_meetings(p_day date) TO crm_service;
+GRANT ALL ON FUNCTION work.day_meetings(p_day date) TO crm_limited;
+GRANT ALL ON FUNCTION work.day_meetings(p_day date) TO crm_reader;
+GRANT ALL ON FUNCTION work.day_meetings(p_day date) TO crm_report;
 
 
 --
--- Name: COLUMN meeting_participant.answer; Type: ACL; Schema: work; Owner: crm_owner
+-- Name: FUNCTION days_of(p_start date, p_due date, p_estimate integer); Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT INSERT(answer),UPDATE(answer) ON TABLE work.meeting_participant TO crm_service;
-
-
---
--- Name: COLUMN meeting_participant.external_source; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.meeting_participant TO crm_service;
+REVOKE ALL ON FUNCTION work.days_of(p_start date, p_due date, p_estimate integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.days_of(p_start date, p_due date, p_estimate integer) TO crm_service;
+GRANT ALL ON FUNCTION work.days_of(p_start date, p_due date, p_estimate integer) TO crm_limited;
+GRANT ALL ON FUNCTION work.days_of(p_start date, p_due date, p_estimate integer) TO crm_reader;
+GRANT ALL ON FUNCTION work.days_of(p_start date, p_due date, p_estimate integer) TO crm_report;
 
 
 --
--- Name: COLUMN meeting_participant.external_key; Type: ACL; Schema: work; Owner: crm_owner
+-- Name: TABLE document_link; Type: ACL; Schema: work; Owner: crm_owner
 --
 
-GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.meeting_participant TO crm_service;
+GRANT SELECT,DELETE ON TABLE work.document_link TO crm_service;
+GRANT SELECT ON TABLE work.document_link TO crm_limited;
+GRANT SELECT ON TABLE work.document_link TO crm_reader;
+GRANT SELECT ON TABLE work.document_link TO crm_report;
+
+
+--
+-- Name: COLUMN document_link.document_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(document_id),UPDATE(document_id) ON TABLE work.document_link TO crm_service;
+
+
+--
+-- Name: COLUMN document_link.resource; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(resource),UPDATE(resource) ON TABLE work.document_link TO crm_service;
+
+
+--
+-- Name: COLUMN document_link.table_name; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(table_name),UPDATE(table_name) ON TABLE work.document_link TO crm_service;
+
+
+--
+-- Name: COLUMN document_link.record_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(record_id),UPDATE(record_id) ON TABLE work.document_link TO crm_service;
+
+
+--
+-- Name: COLUMN document_link.label; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(label),UPDATE(label) ON TABLE work.document_link TO crm_service;
+
+
+--
+-- Name: COLUMN document_link.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.document_link TO crm_service;
+
+
+--
+-- Name: COLUMN document_link.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.document_link TO crm_service;
+
+
+--
+-- Name: FUNCTION documents_of_table(p_table text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.documents_of_table(p_table text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.documents_of_table(p_table text) TO crm_service;
+GRANT ALL ON FUNCTION work.documents_of_table(p_table text) TO crm_limited;
+GRANT ALL ON FUNCTION work.documents_of_table(p_table text) TO crm_reader;
+GRANT ALL ON FUNCTION work.documents_of_table(p_table text) TO crm_report;
+
+
+--
+-- Name: FUNCTION drop_stays(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.drop_stays() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION instant_of(p_local text, p_zone text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.instant_of(p_local text, p_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_service;
+GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_limited;
+GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_reader;
+GRANT ALL ON FUNCTION work.instant_of(p_local text, p_zone text) TO crm_report;
+
+
+--
+-- Name: FUNCTION end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.end_of(p_local text, p_seconds bigint, p_zone text, p_all_day boolean) TO crm_service;
+
+
+--
+-- Name: FUNCTION end_repetition(p_meeting bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.end_repetition(p_meeting bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.end_repetition(p_meeting bigint) TO crm_service;
+
+
+--
+-- Name: COLUMN calendar_feed.account_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_service;
+GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_limited;
+GRANT SELECT(account_id) ON TABLE work.calendar_feed TO crm_reader;
+
+
+--
+-- Name: COLUMN calendar_feed.created_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_service;
+GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_limited;
+GRANT SELECT(created_at) ON TABLE work.calendar_feed TO crm_reader;
 
 
 --
@@ -57302,6 +64222,21 @@ REVOKE ALL ON FUNCTION work.feed_of(p_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION work.feed_of(p_hash text) TO crm_service;
 GRANT ALL ON FUNCTION work.feed_of(p_hash text) TO crm_limited;
 GRANT ALL ON FUNCTION work.feed_of(p_hash text) TO crm_reader;
+
+
+--
+-- Name: FUNCTION find_circle(p_tasks bigint[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.find_circle(p_tasks bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.find_circle(p_tasks bigint[]) TO crm_service;
+
+
+--
+-- Name: FUNCTION first_edges(p_tasks integer[], p_count integer); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.first_edges(p_tasks integer[], p_count integer) FROM PUBLIC;
 
 
 --
@@ -57493,6 +64428,13 @@ GRANT ALL ON FUNCTION work.gantt(p_project bigint) TO crm_report;
 
 
 --
+-- Name: FUNCTION guard_checked_out_link(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.guard_checked_out_link() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION guard_document_file(); Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -57529,6 +64471,20 @@ GRANT ALL ON FUNCTION work.is_late(p_day date, p_at timestamp with time zone, p_
 
 
 --
+-- Name: FUNCTION join_meeting_rule(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.join_meeting_rule() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_active(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.judge_active() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION judge_checkout(); Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -57536,10 +64492,24 @@ REVOKE ALL ON FUNCTION work.judge_checkout() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION judge_document_link(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.judge_document_link() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION judge_retention(); Type: ACL; Schema: work; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION work.judge_retention() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_task_event(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.judge_task_event() FROM PUBLIC;
 
 
 --
@@ -57571,6 +64541,95 @@ REVOKE ALL ON FUNCTION work.keep_stays() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION rule_valid(p_rule text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.rule_valid(p_rule text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_service;
+GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_limited;
+GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_reader;
+GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_report;
+
+
+--
+-- Name: FUNCTION times_valid(p_times text[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.times_valid(p_times text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_service;
+GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_limited;
+GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_reader;
+GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_report;
+
+
+--
+-- Name: TABLE meeting_rule; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE work.meeting_rule TO crm_service;
+GRANT SELECT ON TABLE work.meeting_rule TO crm_limited;
+GRANT SELECT ON TABLE work.meeting_rule TO crm_reader;
+GRANT SELECT ON TABLE work.meeting_rule TO crm_report;
+
+
+--
+-- Name: COLUMN meeting_rule.meeting_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(meeting_id) ON TABLE work.meeting_rule TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_rule.rule; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(rule) ON TABLE work.meeting_rule TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_rule.omitted; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(omitted) ON TABLE work.meeting_rule TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_rule.starts_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(starts_at) ON TABLE work.meeting_rule TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_rule.made_until; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(made_until),UPDATE(made_until) ON TABLE work.meeting_rule TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_rule.more; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(more),UPDATE(more) ON TABLE work.meeting_rule TO crm_service;
+
+
+--
+-- Name: COLUMN meeting_rule.ended_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE work.meeting_rule TO crm_service;
+
+
+--
+-- Name: FUNCTION knows_meeting_rule(p_rule bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.knows_meeting_rule(p_rule bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.knows_meeting_rule(p_rule bigint) TO crm_service;
+
+
+--
 -- Name: FUNCTION leave_check_outs(p_from bigint, p_to bigint, p_last date); Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -57596,6 +64655,17 @@ GRANT ALL ON FUNCTION work.led_projects() TO crm_report;
 
 
 --
+-- Name: FUNCTION linked_tables(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.linked_tables() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.linked_tables() TO crm_service;
+GRANT ALL ON FUNCTION work.linked_tables() TO crm_limited;
+GRANT ALL ON FUNCTION work.linked_tables() TO crm_reader;
+GRANT ALL ON FUNCTION work.linked_tables() TO crm_report;
+
+
+--
 -- Name: FUNCTION local_time(p_at timestamp with time zone, p_zone text); Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -57618,11 +64688,45 @@ GRANT ALL ON FUNCTION work.local_rule(p_rule text, p_zone text) TO crm_report;
 
 
 --
+-- Name: FUNCTION make_meetings(p_pattern bigint, p_rule bigint, p_times text[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.make_meetings(p_pattern bigint, p_rule bigint, p_times text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.make_meetings(p_pattern bigint, p_rule bigint, p_times text[]) TO crm_service;
+
+
+--
 -- Name: FUNCTION make_tasks(p_most integer); Type: ACL; Schema: work; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION work.make_tasks(p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION work.make_tasks(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION measure_task(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.measure_task() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION tidy_rule(p_rule text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.tidy_rule(p_rule text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_service;
+GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_limited;
+GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_reader;
+GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_report;
+
+
+--
+-- Name: FUNCTION meeting_times(p_meeting bigint, p_rule text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.meeting_times(p_meeting bigint, p_rule text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.meeting_times(p_meeting bigint, p_rule text) TO crm_service;
 
 
 --
@@ -57648,17 +64752,6 @@ GRANT ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, 
 GRANT ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) TO crm_limited;
 GRANT ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) TO crm_reader;
 GRANT ALL ON FUNCTION work.moved(p_at timestamp with time zone, p_days integer, p_zone text) TO crm_report;
-
-
---
--- Name: FUNCTION rank(p_priority text); Type: ACL; Schema: work; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION work.rank(p_priority text) FROM PUBLIC;
-GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_service;
-GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_limited;
-GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_reader;
-GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_report;
 
 
 --
@@ -57701,6 +64794,14 @@ REVOKE ALL ON FUNCTION work.notify_people(p_events system.event[]) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION on_clocks(p_local text, p_zone text, p_target text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.on_clocks(p_local text, p_zone text, p_target text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.on_clocks(p_local text, p_zone text, p_target text) TO crm_service;
+
+
+--
 -- Name: FUNCTION open_feed(p_hash text); Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -57717,17 +64818,6 @@ GRANT ALL ON FUNCTION work.overdue() TO crm_service;
 GRANT ALL ON FUNCTION work.overdue() TO crm_limited;
 GRANT ALL ON FUNCTION work.overdue() TO crm_reader;
 GRANT ALL ON FUNCTION work.overdue() TO crm_report;
-
-
---
--- Name: FUNCTION own_meetings(); Type: ACL; Schema: work; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION work.own_meetings() FROM PUBLIC;
-GRANT ALL ON FUNCTION work.own_meetings() TO crm_service;
-GRANT ALL ON FUNCTION work.own_meetings() TO crm_limited;
-GRANT ALL ON FUNCTION work.own_meetings() TO crm_reader;
-GRANT ALL ON FUNCTION work.own_meetings() TO crm_report;
 
 
 --
@@ -57800,6 +64890,13 @@ GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task_watcher TO cr
 --
 
 REVOKE ALL ON FUNCTION work.people_concerned(p_events system.event[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION place_document_link(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.place_document_link() FROM PUBLIC;
 
 
 --
@@ -57971,121 +65068,6 @@ GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.project_cost TO cr
 
 
 --
--- Name: TABLE time_entry; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE work.time_entry TO crm_service;
-GRANT SELECT ON TABLE work.time_entry TO crm_limited;
-GRANT SELECT ON TABLE work.time_entry TO crm_reader;
-GRANT SELECT ON TABLE work.time_entry TO crm_report;
-
-
---
--- Name: COLUMN time_entry.owner_id; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.department_id; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(department_id),UPDATE(department_id) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.task_id; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.worked_on; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(worked_on),UPDATE(worked_on) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.started_at; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(started_at),UPDATE(started_at) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.ended_at; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.minutes; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(minutes),UPDATE(minutes) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.service; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(service),UPDATE(service) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.billable; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(billable),UPDATE(billable) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.note; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(note),UPDATE(note) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.project_id; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(project_id),UPDATE(project_id) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.party_id; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(party_id),UPDATE(party_id) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.external_source; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.external_key; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.time_entry TO crm_service;
-
-
---
--- Name: COLUMN time_entry.archived_at; Type: ACL; Schema: work; Owner: crm_owner
---
-
-GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.time_entry TO crm_service;
-
-
---
 -- Name: FUNCTION project_money(p_project bigint); Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -58115,25 +65097,14 @@ REVOKE ALL ON FUNCTION work.protect_part(target regclass) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION rule_valid(p_rule text); Type: ACL; Schema: work; Owner: crm_owner
+-- Name: FUNCTION rank(p_priority text); Type: ACL; Schema: work; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION work.rule_valid(p_rule text) FROM PUBLIC;
-GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_service;
-GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_limited;
-GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_reader;
-GRANT ALL ON FUNCTION work.rule_valid(p_rule text) TO crm_report;
-
-
---
--- Name: FUNCTION tidy_rule(p_rule text); Type: ACL; Schema: work; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION work.tidy_rule(p_rule text) FROM PUBLIC;
-GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_service;
-GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_limited;
-GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_reader;
-GRANT ALL ON FUNCTION work.tidy_rule(p_rule text) TO crm_report;
+REVOKE ALL ON FUNCTION work.rank(p_priority text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_service;
+GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_limited;
+GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_reader;
+GRANT ALL ON FUNCTION work.rank(p_priority text) TO crm_report;
 
 
 --
@@ -58156,10 +65127,36 @@ GRANT ALL ON FUNCTION work.record_tables() TO crm_report;
 
 
 --
+-- Name: FUNCTION records_of_document(p_document bigint); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.records_of_document(p_document bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.records_of_document(p_document bigint) TO crm_service;
+GRANT ALL ON FUNCTION work.records_of_document(p_document bigint) TO crm_limited;
+GRANT ALL ON FUNCTION work.records_of_document(p_document bigint) TO crm_reader;
+GRANT ALL ON FUNCTION work.records_of_document(p_document bigint) TO crm_report;
+
+
+--
+-- Name: FUNCTION refuse_circle(p_way bigint[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.refuse_circle(p_way bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.refuse_circle(p_way bigint[]) TO crm_service;
+
+
+--
 -- Name: FUNCTION refuse_dependency_circle(); Type: ACL; Schema: work; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION work.refuse_dependency_circle() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_dependency_circles(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.refuse_dependency_circles() FROM PUBLIC;
 
 
 --
@@ -58171,11 +65168,27 @@ GRANT ALL ON FUNCTION work.refuse_reservation(p_names text) TO crm_service;
 
 
 --
+-- Name: FUNCTION remind_documents(p_most integer); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.remind_documents(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.remind_documents(p_most integer) TO crm_service;
+
+
+--
 -- Name: FUNCTION remind_tasks(p_most integer); Type: ACL; Schema: work; Owner: crm_owner
 --
 
 REVOKE ALL ON FUNCTION work.remind_tasks(p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION work.remind_tasks(p_most integer) TO crm_service;
+
+
+--
+-- Name: FUNCTION repeat_meeting(p_meeting bigint, p_rule text, p_omitted text[], p_from text, p_times text[], p_more boolean); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.repeat_meeting(p_meeting bigint, p_rule text, p_omitted text[], p_from text, p_times text[], p_more boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.repeat_meeting(p_meeting bigint, p_rule text, p_omitted text[], p_from text, p_times text[], p_more boolean) TO crm_service;
 
 
 --
@@ -58251,17 +65264,6 @@ GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.reservation TO crm
 
 REVOKE ALL ON FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION work.reserved_meanwhile(p_meeting bigint, p_facility bigint, p_from timestamp with time zone, p_until timestamp with time zone) TO crm_service;
-
-
---
--- Name: FUNCTION times_valid(p_times text[]); Type: ACL; Schema: work; Owner: crm_owner
---
-
-REVOKE ALL ON FUNCTION work.times_valid(p_times text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_service;
-GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_limited;
-GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_reader;
-GRANT ALL ON FUNCTION work.times_valid(p_times text[]) TO crm_report;
 
 
 --
@@ -58449,6 +65451,17 @@ GRANT ALL ON FUNCTION work.rule_to_compute(p_id bigint, p_after timestamp with t
 
 
 --
+-- Name: FUNCTION seen_documents(); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.seen_documents() FROM PUBLIC;
+GRANT ALL ON FUNCTION work.seen_documents() TO crm_service;
+GRANT ALL ON FUNCTION work.seen_documents() TO crm_limited;
+GRANT ALL ON FUNCTION work.seen_documents() TO crm_reader;
+GRANT ALL ON FUNCTION work.seen_documents() TO crm_report;
+
+
+--
 -- Name: FUNCTION seen_tasks(); Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -58460,13 +65473,14 @@ GRANT ALL ON FUNCTION work.seen_tasks() TO crm_report;
 
 
 --
--- Name: FUNCTION spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: work; Owner: crm_owner
+-- Name: FUNCTION sees_document(p_document bigint); Type: ACL; Schema: work; Owner: crm_owner
 --
 
-REVOKE ALL ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) TO crm_service;
-GRANT ALL ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) TO crm_limited;
-GRANT ALL ON FUNCTION work.spans(p_times tstzmultirange, p_from timestamp with time zone, p_until timestamp with time zone) TO crm_reader;
+REVOKE ALL ON FUNCTION work.sees_document(p_document bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.sees_document(p_document bigint) TO crm_service;
+GRANT ALL ON FUNCTION work.sees_document(p_document bigint) TO crm_limited;
+GRANT ALL ON FUNCTION work.sees_document(p_document bigint) TO crm_reader;
+GRANT ALL ON FUNCTION work.sees_document(p_document bigint) TO crm_report;
 
 
 --
@@ -58496,6 +65510,14 @@ GRANT ALL ON FUNCTION work.team_load() TO crm_service;
 GRANT ALL ON FUNCTION work.team_load() TO crm_limited;
 GRANT ALL ON FUNCTION work.team_load() TO crm_reader;
 GRANT ALL ON FUNCTION work.team_load() TO crm_report;
+
+
+--
+-- Name: FUNCTION times_on(p_times jsonb, p_target text); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.times_on(p_times jsonb, p_target text) FROM PUBLIC;
+GRANT ALL ON FUNCTION work.times_on(p_times jsonb, p_target text) TO crm_service;
 
 
 --
@@ -58711,114 +65733,6 @@ GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.bank_acco
 --
 
 GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.bank_account TO crm_service;
-
-
---
--- Name: TABLE channel; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE clients.channel TO crm_service;
-GRANT SELECT ON TABLE clients.channel TO crm_limited;
-GRANT SELECT ON TABLE clients.channel TO crm_reader;
-GRANT SELECT ON TABLE clients.channel TO crm_report;
-
-
---
--- Name: COLUMN channel.party_id; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(party_id),UPDATE(party_id) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.kind; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(kind),UPDATE(kind) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.value; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(value),UPDATE(value) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.typed; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(typed),UPDATE(typed) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.extension; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(extension),UPDATE(extension) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.purpose; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(purpose),UPDATE(purpose) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.messenger; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(messenger),UPDATE(messenger) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.is_primary; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(is_primary),UPDATE(is_primary) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.do_not_contact; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(do_not_contact),UPDATE(do_not_contact) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.consent_on; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(consent_on),UPDATE(consent_on) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.consent_source; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(consent_source),UPDATE(consent_source) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.notes; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(notes),UPDATE(notes) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.external_source; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_source),UPDATE(external_source) ON TABLE clients.channel TO crm_service;
-
-
---
--- Name: COLUMN channel.external_key; Type: ACL; Schema: clients; Owner: crm_owner
---
-
-GRANT INSERT(external_key),UPDATE(external_key) ON TABLE clients.channel TO crm_service;
 
 
 --
@@ -59042,6 +65956,105 @@ GRANT SELECT ON TABLE licensing.edition TO crm_reader;
 
 
 --
+-- Name: TABLE task_event; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT SELECT,DELETE ON TABLE work.task_event TO crm_service;
+GRANT SELECT ON TABLE work.task_event TO crm_limited;
+GRANT SELECT ON TABLE work.task_event TO crm_reader;
+GRANT SELECT ON TABLE work.task_event TO crm_report;
+
+
+--
+-- Name: COLUMN task_event.task_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(task_id),UPDATE(task_id) ON TABLE work.task_event TO crm_service;
+
+
+--
+-- Name: COLUMN task_event.happened_at; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(happened_at),UPDATE(happened_at) ON TABLE work.task_event TO crm_service;
+
+
+--
+-- Name: COLUMN task_event.activity; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(activity),UPDATE(activity) ON TABLE work.task_event TO crm_service;
+
+
+--
+-- Name: COLUMN task_event.state; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(state),UPDATE(state) ON TABLE work.task_event TO crm_service;
+
+
+--
+-- Name: COLUMN task_event.account_id; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(account_id),UPDATE(account_id) ON TABLE work.task_event TO crm_service;
+
+
+--
+-- Name: COLUMN task_event.external_source; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.task_event TO crm_service;
+
+
+--
+-- Name: COLUMN task_event.external_key; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task_event TO crm_service;
+
+
+--
+-- Name: TABLE work_fact; Type: ACL; Schema: reports; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE reports.work_fact TO crm_service;
+GRANT SELECT ON TABLE reports.work_fact TO crm_limited;
+GRANT SELECT ON TABLE reports.work_fact TO crm_reader;
+GRANT SELECT ON TABLE reports.work_fact TO crm_report;
+
+
+--
+-- Name: TABLE department_figure; Type: ACL; Schema: reports; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE reports.department_figure TO crm_service;
+GRANT SELECT ON TABLE reports.department_figure TO crm_limited;
+GRANT SELECT ON TABLE reports.department_figure TO crm_reader;
+GRANT SELECT ON TABLE reports.department_figure TO crm_report;
+
+
+--
+-- Name: TABLE employee_figure; Type: ACL; Schema: reports; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE reports.employee_figure TO crm_service;
+GRANT SELECT ON TABLE reports.employee_figure TO crm_limited;
+GRANT SELECT ON TABLE reports.employee_figure TO crm_reader;
+GRANT SELECT ON TABLE reports.employee_figure TO crm_report;
+
+
+--
+-- Name: TABLE firm_figure; Type: ACL; Schema: reports; Owner: crm_owner
+--
+
+GRANT SELECT ON TABLE reports.firm_figure TO crm_service;
+GRANT SELECT ON TABLE reports.firm_figure TO crm_limited;
+GRANT SELECT ON TABLE reports.firm_figure TO crm_reader;
+GRANT SELECT ON TABLE reports.firm_figure TO crm_report;
+
+
+--
 -- Name: TABLE calendar_year; Type: ACL; Schema: staff; Owner: crm_owner
 --
 
@@ -59222,30 +66235,6 @@ GRANT INSERT(external_source),UPDATE(external_source) ON TABLE staff.personal_do
 --
 
 GRANT INSERT(external_key),UPDATE(external_key) ON TABLE staff.personal_document TO crm_service;
-
-
---
--- Name: TABLE position_role; Type: ACL; Schema: staff; Owner: crm_owner
---
-
-GRANT SELECT,DELETE ON TABLE staff.position_role TO crm_service;
-GRANT SELECT ON TABLE staff.position_role TO crm_limited;
-GRANT SELECT ON TABLE staff.position_role TO crm_reader;
-GRANT SELECT ON TABLE staff.position_role TO crm_report;
-
-
---
--- Name: COLUMN position_role.position_id; Type: ACL; Schema: staff; Owner: crm_owner
---
-
-GRANT INSERT(position_id),UPDATE(position_id) ON TABLE staff.position_role TO crm_service;
-
-
---
--- Name: COLUMN position_role.role_id; Type: ACL; Schema: staff; Owner: crm_owner
---
-
-GRANT INSERT(role_id),UPDATE(role_id) ON TABLE staff.position_role TO crm_service;
 
 
 --
@@ -59515,6 +66504,42 @@ GRANT INSERT(start) ON TABLE system.file_download TO crm_service;
 --
 
 GRANT INSERT(bytes) ON TABLE system.file_download TO crm_service;
+
+
+--
+-- Name: COLUMN file_text.file_id; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(file_id) ON TABLE system.file_text TO crm_service;
+GRANT SELECT(file_id) ON TABLE system.file_text TO crm_limited;
+GRANT SELECT(file_id) ON TABLE system.file_text TO crm_reader;
+
+
+--
+-- Name: COLUMN file_text.number; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(number) ON TABLE system.file_text TO crm_service;
+GRANT SELECT(number) ON TABLE system.file_text TO crm_limited;
+GRANT SELECT(number) ON TABLE system.file_text TO crm_reader;
+
+
+--
+-- Name: COLUMN file_text.content; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(content) ON TABLE system.file_text TO crm_service;
+GRANT SELECT(content) ON TABLE system.file_text TO crm_limited;
+GRANT SELECT(content) ON TABLE system.file_text TO crm_reader;
+
+
+--
+-- Name: COLUMN file_text.words; Type: ACL; Schema: system; Owner: crm_owner
+--
+
+GRANT SELECT(words) ON TABLE system.file_text TO crm_service;
+GRANT SELECT(words) ON TABLE system.file_text TO crm_limited;
+GRANT SELECT(words) ON TABLE system.file_text TO crm_reader;
 
 
 --
@@ -60120,6 +67145,13 @@ GRANT INSERT(archived_at),UPDATE(archived_at) ON TABLE work.document TO crm_serv
 
 
 --
+-- Name: COLUMN document.remind_days; Type: ACL; Schema: work; Owner: crm_owner
+--
+
+GRANT INSERT(remind_days),UPDATE(remind_days) ON TABLE work.document TO crm_service;
+
+
+--
 -- Name: TABLE document_folder; Type: ACL; Schema: work; Owner: crm_owner
 --
 
@@ -60321,6 +67353,14 @@ GRANT INSERT(external_source),UPDATE(external_source) ON TABLE work.task_tag TO 
 --
 
 GRANT INSERT(external_key),UPDATE(external_key) ON TABLE work.task_tag TO crm_service;
+
+
+--
+-- Name: FUNCTION link_mail_files(p_mail bigint, p_interaction bigint); Type: ACL; Schema: clients; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION clients.link_mail_files(p_mail bigint, p_interaction bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION clients.link_mail_files(p_mail bigint, p_interaction bigint) TO crm_service;
 
 
 --

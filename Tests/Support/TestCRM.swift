@@ -89,11 +89,6 @@ public struct TestCRM: Sendable {
     try await database.arrange(sql)
   }
 
-  /// Lets nothing fall due by itself from now on, such as the hourly sweep, which would take away what is old.
-  public func stopClock() async throws {
-    try await arrange("update system.schedule set enabled = false")
-  }
-
   /// Runs statements as a role of the database with the context of somebody's session: what
   /// an attacker could do who has the service's own log-in.
   ///

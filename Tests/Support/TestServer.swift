@@ -38,6 +38,7 @@ actor TestServer {
       try await withClient(database.migration) { owner in
         // Trying out ends some day, which is a reason of the mode; tests tell their own.
         try await owner.execute("update licensing.instance set test_until = null")
+        try await owner.execute(Self.stopsClock)
         // Seeds are events too, which the first service of every clone would hand on again.
         let handOn: SQL = "select system.deliver_events(2000) as taken"
         while try await owner.rows(handOn).single.int("taken") > 0 {}
@@ -191,6 +192,17 @@ actor TestServer {
       try Programs.find().path("psql"), common + arguments, environment: environment
     ).output()
   }
+
+  /// Nothing falls due by itself, such as the hourly sweep, which would take away what a test counts;
+  /// a test of schedules sets them going.
+  private static let stopsClock: SQL = """
+    create or replace function system.declare_schedule(p_kind text, p_cron text) returns void
+    language sql security definer set search_path = pg_catalog
+    begin atomic
+      insert into system.schedule (kind, cron, enabled) values (p_kind, p_cron, false)
+      on conflict (kind) where account_id is null do nothing;
+    end
+    """
 
   /// Reads all, past every policy, and writes nothing.
   private static let observer: SQL = """

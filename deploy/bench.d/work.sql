@@ -28,13 +28,14 @@ from person as p where p.n <= 200 order by p.n;
 -- to the chart.
 insert into work.task (
   owner_id, department_id, assignee_id, title, state, priority, project_id, due_on, due_at, estimate, closed_at,
-  resource, table_name, record_id)
+  closed_on, begun_at, resource, table_name, record_id)
 select
   who.id, who.department_id, who.id, 'Подготовить документ ' || n, state,
   (array['low', 'normal', 'high', 'urgent'])[1 + mixed / 40 % 4],
   case when n % 5 = 0 then 2 + mixed / 160 % 200 end, due_on,
   case when n % 4 = 0 then due_on + time '15:00' at time zone 'UTC' end,
   30 * (1 + mixed / 300 % 16), case when state in ('done', 'cancelled') then due_on + time '12:00' at time zone 'UTC' end,
+  case when state in ('done', 'cancelled') then due_on end, case when state <> 'open' then now() end,
   case when n % 3 = 0 then 'parties' end, case when n % 3 = 0 then 'clients.party' end,
   case when n % 3 = 0 then 1 + mixed / 7 % :rows end
 from (
@@ -54,15 +55,17 @@ cross join lateral (
   limit 1
 ) as who;
 
-insert into work.task (owner_id, department_id, assignee_id, title, state, priority, due_on, due_at, estimate)
+insert into work.task (
+  owner_id, department_id, assignee_id, title, state, begun_at, priority, due_on, due_at, estimate)
 select a.id, a.department_id, a.id, 'Позвонить клиенту ' || n,
-  case when n <= 60 and n % 5 = 0 or n between 51 and 60 then 'in_progress' else 'open' end,
+  case when begun then 'in_progress' else 'open' end, case when begun then now() end,
   (array['low', 'normal', 'high', 'urgent'])[1 + n % 4], due_on,
   case when n % 4 = 0 then due_on + time '15:00' at time zone 'UTC' end, 30 * (1 + n % 16)
 from access.account as a
 cross join generate_series(1, 600) as n
 cross join lateral (
-  select current_date + case when n <= 50 then - n / 2 else n / 2 end as due_on) as due
+  select current_date + case when n <= 50 then - n / 2 else n / 2 end as due_on,
+    n <= 60 and n % 5 = 0 or n between 51 and 60 as begun) as due
 where a.login in ('all', 'some');
 
 insert into work.task_watcher (task_id, account_id)

@@ -81,6 +81,19 @@ comment on function staff.days is
   'The days from the first to the last. | Дни с первого по последний.';
 grant execute on function staff.days to crm_service, crm_limited, crm_reader, crm_report;
 
+-- A rule that counts other rows behind a lock must see what the last holder of the lock has committed.
+create function system.demand_read_committed() returns void
+language plpgsql stable set search_path = pg_catalog as $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'this is written under READ COMMITTED only, which sees what was just committed'
+      using errcode = 'feature_not_supported';
+  end if;
+end
+$$;
+comment on function system.demand_read_committed is
+  'Refuses an isolation that would not see what others have just written. | Отклоняет уровень изоляции, на котором не видно только что записанного другими.';
+
 -- The rule that a trigger judges is broken; VALUE stands in its comment's place for it.
 create function staff.refuse(p_table text, p_rule text, p_column text, p_value text) returns void
 language plpgsql set search_path = pg_catalog as $$

@@ -64,6 +64,7 @@ declare
   person staff.employee;
   over numeric;
 begin
+  perform system.demand_read_committed();
   select * into post from staff.position as p where p.id = new.position_id for no key update;
   case tg_name
     when 'employment_within_position' then
@@ -72,7 +73,7 @@ begin
           concat_ws(' – ', post.valid_from, post.valid_until));
       end if;
     when 'employment_within_service' then
-      select * into person from staff.employee as e where e.id = new.employee_id;
+      select * into person from staff.employee as e where e.id = new.employee_id for no key update;
       if not staff.days(new.valid_from, new.valid_until) <@ staff.days(person.hired_on, person.left_on) then
         perform staff.refuse('employment', tg_name, 'valid_from',
           concat_ws(' – ', person.hired_on, person.left_on));
@@ -105,6 +106,7 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   taken numeric;
 begin
+  perform system.demand_read_committed();
   case tg_name
     when 'position_department_kept' then
       if exists (select from staff.employment as m where m.position_id = new.id) then
@@ -141,6 +143,7 @@ create constraint trigger position_days_kept
 create function staff.judge_service() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  perform system.demand_read_committed();
   if exists (
     select from staff.employment as m where m.employee_id = new.id
       and not staff.days(m.valid_from, m.valid_until) <@ staff.days(new.hired_on, new.left_on))
@@ -183,7 +186,7 @@ comment on column staff.employment.valid_until is
 comment on column staff.employment.order_number is
   'Order number: of the document that says so. | Номер приказа: документа-основания.';
 comment on column staff.employment.order_on is 'Order of: its date. | Дата приказа: документа-основания.';
-comment on column staff.employment.notes is 'Notes: whatever is worth knowing. | Заметки: что стоит знать.';
+comment on column staff.employment.notes is 'Notes: whatever colleagues may know. | Заметки: что можно знать коллегам.';
 comment on column staff.employment.external_source is
   'Source: the system or file it came from. | Источник: система или файл, откуда пришло.';
 comment on column staff.employment.external_key is

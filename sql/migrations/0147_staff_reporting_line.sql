@@ -33,6 +33,7 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   way bigint[];
 begin
+  perform system.demand_read_committed();
   perform pg_advisory_xact_lock('staff.reporting_line'::regclass::oid::bigint);
   with recursive up (id, held, way) as (
     select p_manager, staff.days(p_from, p_until), array[p_employee, p_manager]

@@ -2,12 +2,14 @@
 -- Why: a page draws the whole tree from one request. Kind: expand. Locks: none. Time: milliseconds.
 -- Reversible: drop the function.
 --
+-- What JIT compiles for it takes 5 s with 10,000 people, the chart itself 0.3 s; and where nothing is known of the tables
+-- yet, right after people were brought in, nested loops took more than 15 s.
 -- Everybody who works on that day, or only who stands below P_ROOT, down to P_DEPTH steps; himself is step 0. Runs
 -- as who asks: of a manager whom he may not see, people stand at the top.
 create function staff.org_chart(p_day date, p_root bigint, p_depth integer)
 returns table (employee_id bigint, name text, personnel_number text, manager_id bigint, level integer,
   position_id bigint, title text, department_id bigint, department text, reports bigint)
-language sql stable set search_path = pg_catalog
+language sql stable set search_path = pg_catalog set jit = off set enable_nestloop = off
 begin atomic
   with recursive person as materialized (
     select e.id, e.name, e.name_key, e.personnel_number, l.manager_id, m.position_id

@@ -52,6 +52,7 @@ declare
   kind staff.absence_type;
   least numeric;
 begin
+  perform system.demand_read_committed();
   perform from staff.employee as e where e.id = new.employee_id for no key update;
   select * into kind from staff.absence_type as t where t.id = new.absence_type_id;
   if tg_name = 'entitlement_of_type' then

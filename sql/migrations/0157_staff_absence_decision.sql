@@ -45,6 +45,12 @@ declare
   entitled boolean;
 begin
   perform licensing.demand_writing();
+  -- In the order of who lets him go.
+  perform from staff.employee as e
+  where e.id = (select o.employee_id from staff.absence as o where o.id = p_absence) for no key update;
+  if p_state = 'cancelled' then
+    perform access.lock_rights(false);
+  end if;
   select * into a from staff.absence as o where o.id = p_absence for update;
   if a.id is null or not (access.everything('absences', 'approve')
     or a.employee_id = any (staff.reached('absences', 'approve')))

@@ -75,6 +75,7 @@ declare
   sheet staff.timesheet;
   total numeric;
 begin
+  perform system.demand_read_committed();
   select * into sheet from staff.timesheet as t where t.id = place for no key update;
   case tg_name
     when 'timesheet_day_open' then

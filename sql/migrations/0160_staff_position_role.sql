@@ -18,12 +18,24 @@ create index position_role_role_idx on staff.position_role (role_id);
 -- Nobody gives a post more than he may give an account.
 create function staff.judge_position_role() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  department bigint;
 begin
+  perform system.demand_read_committed();
   if tg_name = 'position_roles_kept' then
     if exists (select from staff.position_role as r where r.position_id = new.id) then
       perform staff.refuse('position', tg_name, 'department_id', null);
     end if;
-  elsif access.bound() and access.role_beyond_caller(new.role_id, null) is not null then
+    return null;
+  end if;
+  -- Who moves the post meanwhile waits, and then sees the role.
+  select p.department_id into department from staff.position as p where p.id = new.position_id for no key update;
+  if access.bound() and (access.role_beyond_caller(new.role_id, null) is not null or exists (
+    select from access.permission as m cross join access.scope_level(m.scope) as wanted
+    where m.role_id = new.role_id and m.effect = 'allow' and wanted in (3, 4)
+      and not access.covers(m.resource, m.action, '{}',
+        case wanted when 3 then array[department] else access.subtree(department) end)))
+  then
     perform staff.refuse('position_role', tg_name, 'role_id', null);
   end if;
   return null;

@@ -35,13 +35,14 @@ comment on policy succession_seen on system.succession is
   'The rules are no secret among colleagues. | Правила — не тайна для сотрудников.';
 grant select on system.succession to crm_service, crm_limited, crm_reader, crm_report;
 
--- Every foreign key to a table, with its rule; none for one that was forgotten.
+-- Every foreign key to a table, with its rule; none for one that was forgotten. What a custom field means nobody knows
+-- here: what it says stays.
 create function system.references_to(p_target regclass)
 returns table (place text, table_name text, column_name text, rule text, condition text, function_name text)
 language sql stable set search_path = pg_catalog
 begin atomic
   select n.nspname || '.' || c.relname || '.' || a.attname, n.nspname || '.' || c.relname, a.attname::text,
-    s.rule, s.condition, s.function_name
+    coalesce(s.rule, case when a.attname like 'x\_%' then 'keep' end), s.condition, s.function_name
   from pg_constraint as k
   join pg_class as c on c.oid = k.conrelid and not c.relispartition
   join pg_namespace as n on n.oid = c.relnamespace

@@ -92,10 +92,10 @@ begin
   delete from staff.absence as a where a.employee_id = p_from and a.state = 'requested' and a.valid_until > p_last;
   get diagnostics gone = row_count;
   with ended as (
-    update staff.absence as a set state = 'cancelled', decided_at = now(), decided_by = access.account_id(),
-      decision_reason = null
+    -- Nobody decides about what he has entered himself: there the one who approved it stays named.
+    update staff.absence as a set state = 'cancelled', decided_at = now(), decision_reason = null,
+      decided_by = case when a.created_by = access.account_id() then a.decided_by else access.account_id() end
     where a.employee_id = p_from and a.state = 'approved' and a.valid_from > p_last
-      and a.created_by is distinct from access.account_id()
     returning a.*
   ), back as (
     insert into staff.entitlement (employee_id, absence_type_id, entered_for, kind, days, absence_id)
@@ -172,6 +172,7 @@ declare
   made bigint;
   heir bigint;
   moved jsonb;
+  warrant bigint;
 begin
   perform licensing.demand_writing();
   select * into person from staff.employee as e where e.id = p_employee for update;
@@ -180,13 +181,16 @@ begin
   then
     return null;
   end if;
+  -- The employee, then rights, then the account, then what is his: whoever else holds several of them takes them in this
+  -- order, such as who signs in, or transfers him. Two who wait for each other would be a deadlock.
+  perform access.lock_rights(false);
   -- Waits for whoever is just making something of his, and lets nobody begin.
   perform from access.account as a where a.id = person.account_id for update;
   heir := coalesce(p_successor, nullif(staff.default_successor(person.id, p_last), person.account_id));
   insert into staff.departure (employee_id, last_day, account_id, successor_id, notes)
   values (person.id, p_last, person.account_id, heir, p_notes) returning id into made;
   -- Who lets people go need not be able to do all that they could.
-  perform access.open_warrant();
+  warrant := access.open_warrant(array[person.account_id], '{}');
   select coalesce(jsonb_agg(jsonb_build_object('place', s.place, 'rule', s.rule, 'records', s.records)
     order by s.place), '[]') into moved
   from (
@@ -195,7 +199,7 @@ begin
     select * from system.succeed('access.account'::regclass, person.account_id, heir, p_last)
     where person.account_id is not null) as s;
   update access.account as a set archived_at = coalesce(a.archived_at, now()) where a.id = person.account_id;
-  perform access.close_warrant();
+  perform access.close_warrant(warrant);
   update staff.employee as e set left_on = p_last where e.id = person.id;
   update staff.departure as d set report = jsonb_build_object('moved', moved) where d.id = made;
   return made;

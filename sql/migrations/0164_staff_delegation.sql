@@ -59,21 +59,39 @@ create constraint trigger delegation_of_approved after insert on staff.delegatio
 create constraint trigger delegation_within_department after insert on staff.delegation
   for each row execute function staff.judge_delegation();
 
--- Ends delegations: roles that have begun end now, those that have not are gone.
+-- Ends what was lent: roles that have begun end now, those that have not are gone.
+create function staff.take_back(p_accounts bigint[], p_account_roles bigint[], p_at timestamptz) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  -- Where a licence that has ended lets nothing change, a right that is gone still goes.
+  closed constant boolean := (licensing.current_state()).mode = 'READ_ONLY';
+  warrant constant bigint := access.open_warrant(p_accounts, '{}');
+begin
+  delete from access.account_role as r
+  where r.id = any (p_account_roles) and r.valid_until > now() and (closed or r.valid_from >= p_at);
+  if not closed then
+    update access.account_role as r set valid_until = p_at
+    where r.id = any (p_account_roles) and r.valid_from < p_at and r.valid_until > p_at;
+  end if;
+  perform access.close_warrant(warrant);
+end
+$$;
+comment on function staff.take_back is
+  'Ends roles that were lent. | Забирает выданные на время роли.';
+
 create function staff.end_delegations(p_ids bigint[]) returns bigint
 language plpgsql set search_path = pg_catalog as $$
 declare
-  roles bigint[];
-  ended bigint;
+  part record;
+  ended bigint := 0;
 begin
-  with closed as (
+  for part in
     update staff.delegation as d set ended_at = now() where d.id = any (p_ids) and d.ended_at is null
-    returning d.account_role_ids)
-  select count(*), array_agg(r.id) into ended, roles
-  from closed as c left join lateral unnest(c.account_role_ids) as r (id) on true;
-  delete from access.account_role as r where r.id = any (roles) and r.valid_from >= now();
-  update access.account_role as r set valid_until = now()
-  where r.id = any (roles) and r.valid_from < now() and r.valid_until > now();
+    returning d.delegate_id, d.account_role_ids
+  loop
+    perform staff.take_back(array[part.delegate_id], part.account_role_ids, now());
+    ended := ended + 1;
+  end loop;
   return ended;
 end
 $$;
@@ -83,23 +101,62 @@ comment on function staff.end_delegations is
 -- An absence that is no longer approved lends nothing.
 create function staff.end_with_absence() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  -- A departure has one already, and goes on under it.
-  warranted constant boolean := exists (
-    select from access.warrant as w where w.transaction_id = pg_current_xact_id());
 begin
-  if not warranted then
-    perform access.open_warrant();
-  end if;
   perform staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = new.id));
-  if not warranted then
-    perform access.close_warrant();
-  end if;
   return null;
 end
 $$;
 comment on function staff.end_with_absence is
   'Ends what was lent for an absence that is withdrawn. | Прекращает замещение при отзыве отсутствия.';
+
+-- Nobody has lent what he has lost: a role that ends takes with it what was lent of it, and one who leaves the
+-- department, is locked or put away ends what he has lent, a delegate who moves what he has borrowed. Rights are
+-- taken back whatever the licence says of the area, so that nothing but roles is written.
+create function staff.follow_lender() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  before constant jsonb := to_jsonb(old);
+  after constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(new) else '{}' end;
+  whole constant boolean := tg_table_name = 'account';
+  account constant bigint := before ->> case when whole then 'id' else 'account_id' end;
+  lent constant bigint[] := array(
+    select d.id from staff.employee as e join staff.delegation as d on d.employee_id = e.id
+    where e.account_id = account);
+  borrowed constant bigint[] := array(
+    select d.id from staff.delegation as d
+    where d.delegate_id = account and whole and after -> 'department_id' <> before -> 'department_id');
+  part record;
+begin
+  for part in
+    select d.delegate_id, array_agg(r.id) as account_role_ids
+    from staff.delegation as d join access.account_role as r on r.id = any (d.account_role_ids)
+    where d.id = any (lent || borrowed) and d.ended_at is null and d.valid_until > now() and r.valid_until > now()
+      and (whole or r.role_id = (before ->> 'role_id')::bigint)
+    group by d.delegate_id
+  loop
+    perform staff.take_back(array[part.delegate_id], part.account_role_ids,
+      greatest(now(), (after ->> 'valid_until')::timestamptz));
+  end loop;
+  return null;
+end
+$$;
+comment on function staff.follow_lender is
+  'Takes back what was lent by somebody who has it no longer. | Забирает переданное тем, у кого этого больше нет.';
+create trigger account_role_lent_update after update of valid_until on access.account_role
+  for each row when (old.valid_until is null or new.valid_until < old.valid_until)
+  execute function staff.follow_lender();
+create trigger account_role_lent_delete after delete on access.account_role
+  for each row execute function staff.follow_lender();
+create trigger account_lends after update of department_id, locked_at, archived_at on access.account
+  for each row when (new.department_id is distinct from old.department_id
+    or coalesce(old.locked_at, old.archived_at) is null and coalesce(new.locked_at, new.archived_at) is not null)
+  execute function staff.follow_lender();
+comment on trigger account_role_lent_update on access.account_role is
+  'Ends with it what was lent of it. | Прекращает вместе с ролью переданное.';
+comment on trigger account_role_lent_delete on access.account_role is
+  'Ends with it what was lent of it. | Прекращает вместе с ролью переданное.';
+comment on trigger account_lends on access.account is
+  'Ends what was lent by or to it. | Прекращает переданное этой учётной записью или ей.';
 
 -- The state of the absence; null for one that is neither the caller's own, nor he one who gives roles to all. Only one
 -- that is approved and not over lends anything. The delegation's number stands in the setting crm.created.
@@ -109,8 +166,13 @@ declare
   a staff.absence;
   lender bigint;
   made staff.delegation;
+  warrant bigint;
 begin
   perform licensing.demand_writing();
+  -- In the order of who lets him go.
+  perform from staff.employee as e
+  where e.id = (select o.employee_id from staff.absence as o where o.id = p_absence) for key share;
+  perform access.lock_rights(false);
   select * into a from staff.absence as o where o.id = p_absence for update;
   select e.account_id into lender from staff.employee as e where e.id = a.employee_id;
   if a.id is null or access.level('absences', 'delegate') = 0
@@ -124,7 +186,11 @@ begin
   values (a.employee_id, a.id, p_delegate, greatest(now(), a.valid_from::timestamp at time zone 'UTC'),
     (a.valid_until + 1)::timestamp at time zone 'UTC')
   returning * into made;
-  perform access.open_warrant();
+  -- Whoever lends for somebody else gives what he has himself and no more; nobody lends to himself.
+  if lender = access.account_id() then
+    warrant := access.open_warrant(array[p_delegate], array(
+      select r.role_id from access.account_role as r where r.account_id = lender));
+  end if;
   with given as (
     insert into access.account_role (account_id, role_id, valid_from, valid_until)
     select made.delegate_id, r.role_id, made.valid_from, least(made.valid_until, r.valid_until)
@@ -137,7 +203,7 @@ begin
           and tstzrange(h.valid_from, h.valid_until) && tstzrange(made.valid_from, made.valid_until))
     returning id)
   update staff.delegation as d set account_role_ids = array(select g.id from given as g) where d.id = made.id;
-  perform access.close_warrant();
+  perform access.close_warrant(warrant);
   perform set_config('crm.created', made.id::text, true);
   return a.state;
 end
@@ -148,8 +214,6 @@ comment on function staff.delegate is
 -- How many delegations of an absence were ended; null as above.
 create function staff.undelegate(p_absence bigint) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  ended bigint;
 begin
   perform licensing.demand_writing();
   if access.level('absences', 'delegate') = 0 or not exists (
@@ -158,17 +222,17 @@ begin
   then
     return null;
   end if;
-  perform access.open_warrant();
-  ended := staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = p_absence));
-  perform access.close_warrant();
-  return ended;
+  perform from staff.employee as e
+  where e.id = (select o.employee_id from staff.absence as o where o.id = p_absence) for key share;
+  perform access.lock_rights(false);
+  return staff.end_delegations(array(select d.id from staff.delegation as d where d.absence_id = p_absence));
 end
 $$;
 comment on function staff.undelegate is
   'Ends what was lent for an absence. | Прекращает замещение на время отсутствия.';
 grant execute on function staff.delegate, staff.undelegate to crm_service;
 
--- Both who lent and who borrowed: within a departure, which has a warrant.
+-- Both who lent and who borrowed.
 create function staff.leave_lent(p_from bigint, p_to bigint, p_last date) returns bigint
 language sql set search_path = pg_catalog
 begin atomic

@@ -11,7 +11,8 @@ comment on function work.is_day is
 
 -- The parts of an RRULE (RFC 5545, 3.3.10): each is known, stands once, and fits the others. Nothing comes oftener
 -- than every hour; every hour goes on without exceptions, since hours of chosen days are DAILY with BYHOUR, and only
--- those end where nothing ever comes. A day has at most 24 times.
+-- those end where nothing ever comes. A day has at most 24 times. What libical would leave out without a word is
+-- refused: BYSETPOS but by months and years at one time of the day, weeks or days of the year beside months.
 create function work.rule_valid(p_rule text) returns boolean
 language sql immutable strict parallel safe set search_path = pg_catalog
 begin atomic
@@ -54,8 +55,10 @@ begin atomic
     and not ('BYMONTHDAY' = any (r.all_names) and r.freq = 'WEEKLY')
     and not ('BYYEARDAY' = any (r.all_names) and r.freq in ('DAILY', 'WEEKLY', 'MONTHLY'))
     and not ('BYWEEKNO' = any (r.all_names) and r.freq <> 'YEARLY')
-    and not ('BYSETPOS' = any (r.all_names)
-      and not r.all_names && '{BYSECOND,BYMINUTE,BYHOUR,BYDAY,BYMONTHDAY,BYYEARDAY,BYWEEKNO,BYMONTH}')
+    and not (r.all_names && '{BYWEEKNO,BYYEARDAY}' and r.all_names && '{BYMONTH,BYMONTHDAY}')
+    and not r.all_names @> '{BYWEEKNO,BYYEARDAY}'
+    and not ('BYSETPOS' = any (r.all_names) and (r.freq not in ('MONTHLY', 'YEARLY') or r.times > 1
+      or not r.all_names && '{BYSECOND,BYMINUTE,BYHOUR,BYDAY,BYMONTHDAY,BYYEARDAY,BYWEEKNO,BYMONTH}'))
     and (r.freq <> 'HOURLY' or r.all_names <@ '{FREQ,INTERVAL,COUNT,UNTIL,WKST}')
     and r.times <= 24
     and case when not r.known or r.months is null or r.days is null then true else exists (

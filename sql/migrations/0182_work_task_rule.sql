@@ -134,7 +134,7 @@ comment on constraint task_rule_estimate_range on work.task_rule is
 comment on constraint task_rule_zone_known on work.task_rule is
   'There is no such time zone; write it like Europe/Moscow. | Такого часового пояса нет; пример: Europe/Moscow.';
 comment on constraint task_rule_rule_valid on work.task_rule is
-  'This is no rule of RFC 5545 that can come, such as FREQ=WEEKLY;BYDAY=MO,FR: at most hourly, HOURLY alone with INTERVAL, COUNT or UNTIL, at most 24 times a day. | Это не правило RFC 5545, которое может наступить, например FREQ=WEEKLY;BYDAY=MO,FR: не чаще раза в час, HOURLY — только с INTERVAL, COUNT или UNTIL, не более 24 раз в день.';
+  'This is no rule of RFC 5545 that can come, such as FREQ=WEEKLY;BYDAY=MO,FR: at most hourly, HOURLY alone with INTERVAL, COUNT or UNTIL, at most 24 times a day, BYSETPOS in MONTHLY and YEARLY at one time of the day, BYWEEKNO and BYYEARDAY without BYMONTH and BYMONTHDAY. | Это не правило RFC 5545, которое может наступить, например FREQ=WEEKLY;BYDAY=MO,FR: не чаще раза в час, HOURLY — только с INTERVAL, COUNT или UNTIL, не более 24 раз в день, BYSETPOS — в MONTHLY и YEARLY и раз в день, BYWEEKNO и BYYEARDAY — без BYMONTH и BYMONTHDAY.';
 comment on constraint task_rule_added_valid on work.task_rule is
   'At most 500 times can be added, each like 20300131T090000. | Добавить можно не более 500 времён вида 20300131T090000.';
 comment on constraint task_rule_omitted_valid on work.task_rule is

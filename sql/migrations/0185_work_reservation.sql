@@ -35,6 +35,8 @@ create index reservation_facility_idx on work.reservation (facility_id, starts_a
 create function work.prepare_reservation() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- The meeting first, as whoever moves it holds it before its facilities: he sees this reservation, or this his time.
+  perform from work.meeting as m where m.id = new.meeting_id for no key update;
   perform from work.facility as f where f.id = new.facility_id for no key update;
   select m.starts_at, m.ends_at, m.state = 'cancelled' or m.archived_at is not null
   into new.starts_at, new.ends_at, new.released

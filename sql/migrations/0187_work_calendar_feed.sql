@@ -46,21 +46,23 @@ $$;
 comment on function work.close_feed is
   'Closes the secret address of the caller''s calendar. | Закрывает секретный адрес календаря вызывающего.';
 
--- Of whoever may still sign in, and while the module is there. Times as RFC 5545 writes them.
+-- Of whoever may still sign in, what he may still read, and while the module is there. Times as RFC 5545 writes them.
 create function work.feed_of(p_hash text) returns table (
   kind text, id bigint, stamp text, starts text, ends text, is_day boolean, title text, body text, place text,
   status text)
 language sql stable security definer set search_path = pg_catalog
 begin atomic
   with reader as materialized (
-    select a.id from work.calendar_feed as f join access.account as a on a.id = f.account_id
+    select a.id, strpos(c.may_read, ' meetings=') > 0 as meets, strpos(c.may_read, ' tasks=') > 0 as works
+    from work.calendar_feed as f join access.account as a on a.id = f.account_id
+    cross join lateral access.context(a.id, null) as c
     where f.secret_hash = p_hash and a.locked_at is null and a.archived_at is null
       and 'work' = any (licensing.modules())
   ), mine as (
-    select p.meeting_id as id from work.meeting_participant as p join reader on p.account_id = reader.id
+    select p.meeting_id as id from work.meeting_participant as p join reader on p.account_id = reader.id and reader.meets
     where p.answer <> 'declined'
     union
-    select m.id from work.meeting as m join reader on m.owner_id = reader.id
+    select m.id from work.meeting as m join reader on m.owner_id = reader.id and reader.meets
     where m.starts_at > now() - interval '90 days'
   )
   select 'reader', reader.id, null, null, null, null, null, null, null, null from reader
@@ -81,7 +83,7 @@ begin atomic
       else to_char(t.due_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') end,
     t.due_at is null, t.title, t.body, null,
     case t.state when 'in_progress' then 'IN-PROCESS' else 'NEEDS-ACTION' end
-  from work.task as t join reader on t.assignee_id = reader.id
+  from work.task as t join reader on t.assignee_id = reader.id and reader.works
   where t.closed_at is null and t.archived_at is null and t.due_on is not null
   order by t.due_on, t.id limit 2000);
 end;

@@ -40,7 +40,10 @@ begin
   loop
     insert into work.task (title, body, assignee_id, priority, estimate, project_id, stage_id, milestone_id, starts_at,
       due_on, due_at)
-    values (part.title, part.body, part.assignee_id, part.priority, part.estimate, made,
+    -- Whoever has left meanwhile does nothing in the new one.
+    values (part.title, part.body,
+      (select a.id from access.account as a where a.id = part.assignee_id and a.archived_at is null),
+      part.priority, part.estimate, made,
       (stages ->> part.stage_id::text)::bigint, (milestones ->> part.milestone_id::text)::bigint,
       work.moved(part.starts_at, shift, part.zone), part.due_on + shift, work.moved(part.due_at, shift, part.zone))
     returning id into new_id;

@@ -1,7 +1,8 @@
--- 0192_work_document: documents in folders, with check-out and retention, over the files there are.
+-- 0192_work_document: documents in folders, over the files there are.
 -- Why: a contract is more than its bytes: it has a place, an end, somebody who works on it now, and a time for which
 -- it must be kept. Its files are linked to it, so that who sees the document sees them; versions and downloads are
--- those of files. Kind: expand. Locks: system.file, system.file_link, for milliseconds. Time: milliseconds. Forward only.
+-- those of files. What is checked out or kept is guarded by 0210. Kind: expand. Locks: none on existing tables.
+-- Time: milliseconds. Forward only.
 create table work.document_folder (
   id bigint generated always as identity constraint document_folder_pkey primary key,
   version bigint not null default 1,
@@ -111,104 +112,6 @@ comment on function work.stamp_document is
 create trigger stamp_document before insert or update on work.document
   for each row execute function work.stamp_document();
 
--- Who works on it now takes it for himself and gives it back; who may change all documents gives it back for him. Until
--- then nobody else changes it, but for a function of the owner, which hands over what a leaver had.
-create function work.judge_checkout() returns trigger
-language plpgsql set search_path = pg_catalog as $$
-declare
-  me constant bigint := access.account_id();
-  before bigint;
-begin
-  if tg_op = 'UPDATE' then
-    before := old.checked_out_by;
-  end if;
-  if me is null or coalesce(before, me) = me and coalesce(new.checked_out_by, me) = me
-    or pg_has_role(current_user, 'crm_owner', 'member')
-    or new.checked_out_by is null and access.everything('documents', 'update')
-    or tg_op = 'INSERT' and new.checked_out_by is null
-  then
-    return null;
-  end if;
-  raise exception 'checked out by somebody else' using errcode = 'check_violation', schema = 'work',
-    table = 'document', column = 'checked_out_by', constraint = 'document_checked_out',
-    hint = (select a.name from access.account as a where a.id = coalesce(before, new.checked_out_by));
-end
-$$;
-comment on function work.judge_checkout is
-  'Keeps others from what somebody has checked out. | Не даёт другим менять взятое в работу.';
-create constraint trigger document_checked_out after insert or update on work.document
-  for each row when (new.checked_out_by is not null) execute function work.judge_checkout();
-comment on trigger document_checked_out on work.document is
-  'The document is checked out by somebody else, and everybody checks out for himself: {value}. | Документ в работе у другого, и каждый берёт документ только себе: {value}.';
-create constraint trigger document_given_back after update on work.document
-  for each row when (old.checked_out_by is not null and new.checked_out_by is null)
-  execute function work.judge_checkout();
-comment on trigger document_given_back on work.document is
-  'The document is checked out by somebody else: {value}. | Документ в работе у другого: {value}.';
-
--- What is to be kept may be kept longer, never shorter, and does not go; nor do its files.
-create function work.judge_retention() returns trigger
-language plpgsql set search_path = pg_catalog as $$
-begin
-  raise exception 'to be kept' using errcode = 'check_violation', schema = 'work', table = 'document',
-    column = 'kept_until', constraint = 'document_kept', hint = old.kept_until::text;
-end
-$$;
-comment on function work.judge_retention is
-  'Keeps what is to be kept. | Сохраняет то, что надо хранить.';
-create constraint trigger document_kept after update on work.document
-  for each row when (old.kept_until >= current_date and (new.kept_until is null or new.kept_until < old.kept_until))
-  execute function work.judge_retention();
-comment on trigger document_kept on work.document is
-  'The document is to be kept until this day; it can be kept longer: {value}. | Документ надо хранить до этого дня, можно дольше: {value}.';
-create constraint trigger document_kept_whole after delete on work.document
-  for each row when (old.kept_until >= current_date) execute function work.judge_retention();
-comment on trigger document_kept_whole on work.document is
-  'The document is to be kept. | Документ надо хранить.';
-
-create function work.guard_document_file() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  home record;
-  holder text;
-begin
-  select * into home from system.home_of_file(new.id);
-  if home.table_name = 'work.document' then
-    select a.name into holder from work.document as d join access.account as a on a.id = d.checked_out_by
-    where d.id = home.record_id and d.checked_out_by <> coalesce(access.account_id(), d.checked_out_by);
-    if holder is not null then
-      raise exception 'checked out by somebody else' using errcode = 'check_violation', schema = 'system',
-        table = 'file', column = 'content_id', constraint = 'file_checked_out', hint = holder;
-    end if;
-  end if;
-  return null;
-end
-$$;
-comment on function work.guard_document_file is
-  'Keeps others from the files of a document that somebody has checked out. | Не даёт другим менять файлы взятого в работу документа.';
-create constraint trigger file_checked_out after update on system.file
-  for each row when ((old.content_id, old.name, old.is_shared) is distinct from (new.content_id, new.name, new.is_shared))
-  execute function work.guard_document_file();
-comment on trigger file_checked_out on system.file is
-  'The document of this file is checked out by somebody else: {value}. | Документ этого файла в работе у другого: {value}.';
-
-create function work.guard_document_link() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  if exists (select from work.document as d where d.id = old.record_id and d.kept_until >= current_date) then
-    raise exception 'to be kept' using errcode = 'check_violation', schema = 'system', table = 'file_link',
-      column = 'record_id', constraint = 'file_link_kept';
-  end if;
-  return null;
-end
-$$;
-comment on function work.guard_document_link is
-  'Keeps the files of a document that is to be kept. | Сохраняет файлы документа, который надо хранить.';
-create constraint trigger file_link_kept after delete on system.file_link
-  for each row when (old.table_name = 'work.document') execute function work.guard_document_link();
-comment on trigger file_link_kept on system.file_link is
-  'The document of this file is to be kept, and its files with it. | Документ этого файла надо хранить вместе с файлами.';
-
 comment on table work.document is
   'Document: a contract, an order or the like, with its files. | Документ: договор, приказ и тому подобное, с файлами.';
 comment on column work.document.folder_id is 'Folder: in which it lies. | Папка: в которой лежит.';
@@ -243,8 +146,6 @@ comment on constraint document_checked_out_whole on work.document is
 comment on constraint document_dates on work.document is
   'A document cannot expire before its date. | Документ не может кончиться раньше своей даты.';
 select clients.describe_common('work.document'::regclass);
-comment on constraint document_folder_fkey on work.document is
-  'There is no such folder, or documents lie in it. | Такой папки нет, либо в ней лежат документы.';
 select system.business('work.document'::regclass);
 select access.protect('work.document'::regclass, 'documents');
 create policy document_folder_visible_insert on work.document as restrictive for insert

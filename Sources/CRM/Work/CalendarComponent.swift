@@ -25,6 +25,7 @@ struct CalendarComponent {
     entry.status = text(ICAL_STATUS_PROPERTY)
     entry.rule = text(ICAL_RRULE_PROPERTY)
     entry.start = times(ICAL_DTSTART_PROPERTY).first
+    entry.replaces = times(ICAL_RECURRENCEID_PROPERTY).first
     entry.end = times(isEvent ? ICAL_DTEND_PROPERTY : ICAL_DUE_PROPERTY).first
     entry.added = times(ICAL_RDATE_PROPERTY)
     entry.omitted = times(ICAL_EXDATE_PROPERTY)

@@ -36,6 +36,8 @@ struct CalendarEntry: Sendable, Hashable {
   var text: String?
   var location: String?
   var start: CalendarTime?
+  /// Which time of the entry of the same UID this one stands for (RECURRENCE-ID).
+  var replaces: CalendarTime?
   /// The end of an event, or when a task is due.
   var end: CalendarTime?
   /// How long, in seconds, where no end is told.

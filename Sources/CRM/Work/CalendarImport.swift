@@ -73,27 +73,33 @@ struct CalendarImport: Sendable {
     return entries ?? []
   }
 
-  /// The rules as the database takes them, on clocks that it knows.
-  private func rules(of entries: [CalendarEntry], _ call: Call) async throws -> [CalendarReport
-    .Rule]
-  {
-    let rules = entries.map(\.rule)
-    let zones = entries.map { ($0.start ?? $0.end)?.zone }
+  /// The rules as the database takes them, and the times beside them, on clocks that it knows.
+  private func rules(
+    of entries: [CalendarEntry], _ call: Call
+  ) async throws -> [CalendarReport.Rule] {
+    let asked = JSON.array(
+      entries.map { entry in
+        [
+          "rule": entry.rule.map { .string($0) } ?? .null,
+          "zone": (entry.start ?? entry.end)?.zone.map { .string($0) } ?? .null,
+          "added": .array(entry.added.map(\.json)), "omitted": .array(entry.omitted.map(\.json)),
+        ]
+      }
+    ).text
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
       try caller.require(Self.permission)
       return [
         """
-        select r.zone, r.rule, r.valid from unnest(\(rules), \(zones)) with ordinality as e (rule, zone, place)
-        cross join lateral work.read_rule(e.rule, e.zone) as r order by e.place
+        select r.zone, r.rule, r.valid, work.times_on(e.value -> 'added', r.zone) as added,
+          work.times_on(e.value -> 'omitted', r.zone) as omitted,
+          left(work.local_time(now() - interval '1 year', r.zone), 8) || 'T000000' as since
+        from jsonb_array_elements(\(asked)::jsonb) with ordinality as e (value, place)
+        cross join lateral work.read_rule(e.value ->> 'rule', e.value ->> 'zone') as r order by e.place
         """
       ]
     }
     if let error = passage.error { throw error }
-    return try passage.results[0].map {
-      CalendarReport.Rule(
-        zone: try $0.string("zone"), rule: try $0.stringIfPresent("rule"),
-        isValid: try $0.bool("valid"))
-    }
+    return try passage.results[0].map(CalendarReport.Rule.init)
   }
 
   private static let request: JSON = [

@@ -1,16 +1,38 @@
+import Postgres
+
 /// What becomes of the entries of a calendar from outside.
 struct CalendarReport {
-  /// A rule and zone as the database takes them.
+  /// A rule and the times beside it as the database takes them, on the clocks of its zone.
   struct Rule: Sendable {
     let zone: String
     let rule: String?
     let isValid: Bool
+    let added: [String]
+    let omitted: [String]
+    /// A year ago: from then on is taken what has more times than can be.
+    let since: String
+
+    init(_ row: Row) throws {
+      zone = try row.string("zone")
+      rule = try row.stringIfPresent("rule")
+      isValid = try row.bool("valid")
+      added = try row.string("added").split(separator: " ").map(String.init)
+      omitted = try row.string("omitted").split(separator: " ").map(String.init)
+      since = try row.string("since")
+    }
   }
+
+  /// How many meetings and tasks one calendar becomes at most.
+  static let most = 20_000
+  /// How long rules are computed at most, all together.
+  static let patience = Duration.seconds(10)
 
   /// In which reasons are told.
   let language: Language
   private var skipped: [JSON] = []
   private var bounded: [JSON] = []
+  private var taken = 0
+  private var spent = Duration.zero
 
   init(language: Language) { self.language = language }
 
@@ -30,30 +52,46 @@ struct CalendarReport {
         entry,
         Text("Its rule is not taken: \(text).", ru: "Её правило не принимается: \(text)."))
     }
+    guard taken < Self.most, spent < Self.patience else {
+      return skip(
+        entry,
+        Text(
+          "The calendar is too long for one import: send this in another.",
+          ru: "Календарь слишком велик для одной загрузки: пришлите это отдельно."))
+    }
     // A task that comes again is done once here; a rule of tasks makes the next ones.
     let recurrence = Recurrence(
-      rule: entry.isEvent ? rule.rule : nil, start: start.local,
-      added: entry.added.map(\.local), omitted: entry.omitted.map(\.local))
-    guard let times = try? recurrence.occurrences(), !times.isEmpty else {
-      return skip(entry, Text("Its rule gives no time.", ru: "Её правило не даёт времени."))
+      rule: entry.isEvent ? rule.rule : nil, start: start.local, added: rule.added,
+      omitted: rule.omitted)
+    guard let times = times(of: recurrence, rule.since), let first = times.first,
+      let last = times.last
+    else { return skip(entry, Text("Its rule gives no time.", ru: "Её правило не даёт времени.")) }
+    taken += times.count
+    if times.count == Recurrence.most || recurrence.isEndless {
+      bounded.append(told(entry, Self.bounds(times.count, first, last)))
     }
-    if entry.isEvent, times.count == Recurrence.most {
-      bounded.append(
-        told(
-          entry,
-          Text(
-            "It goes on; the first \(Recurrence.most) times were taken.",
-            ru: "Она продолжается; взяты первые \(Recurrence.most) раз.")))
+    return entry.json(start, rule, times)
+  }
+
+  /// The first times; of what has too many, those since a year ago. Nil for a rule that cannot be read.
+  private mutating func times(of recurrence: Recurrence, _ since: String) -> [String]? {
+    let began = ContinuousClock.now
+    defer { spent += ContinuousClock.now - began }
+    do {
+      let first = try recurrence.occurrences()
+      guard first.count == Recurrence.most else { return first }
+      let later = try recurrence.occurrences(after: since)
+      return later.isEmpty ? first : later
+    } catch {
+      return nil
     }
-    return [
-      "event": .bool(entry.isEvent),
-      "uid": .string(entry.uid ?? "\(entry.title ?? "") \(start.local)"),
-      "title": .string(entry.title ?? ""), "text": .string(entry.text ?? ""),
-      "location": .string(entry.location ?? ""), "zone": .string(rule.zone),
-      "all_day": .bool(start.isDay), "seconds": .number(String(entry.seconds(from: start))),
-      "cancelled": .bool(entry.status == "CANCELLED"), "done": .bool(entry.status == "COMPLETED"),
-      "times": .array(times.map { .string($0) }),
-    ]
+  }
+
+  private static func bounds(_ count: Int, _ first: String, _ last: String) -> Text {
+    let (from, until) = (first.prefix(8), last.prefix(8))
+    return Text(
+      "It goes on; \(count) times were taken, from \(from) to \(until).",
+      ru: "Она продолжается; взято раз: \(count), с \(from) по \(until).")
   }
 
   private mutating func skip(_ entry: CalendarEntry, _ reason: Text) -> JSON? {
@@ -67,6 +105,20 @@ struct CalendarReport {
 }
 
 extension CalendarEntry {
+  /// For the database.
+  fileprivate func json(
+    _ start: CalendarTime, _ rule: CalendarReport.Rule, _ times: [String]
+  ) -> JSON {
+    [
+      "event": .bool(isEvent), "uid": .string(uid ?? "\(title ?? "") \(start.local)"),
+      "title": .string(title ?? ""), "text": .string(text ?? ""),
+      "location": .string(location ?? ""), "zone": .string(rule.zone),
+      "all_day": .bool(start.isDay), "seconds": .number(String(seconds(from: start))),
+      "cancelled": .bool(status == "CANCELLED"), "done": .bool(status == "COMPLETED"),
+      "replaces": replaces?.json ?? .null, "times": .array(times.map { .string($0) }),
+    ]
+  }
+
   /// How long an event is; a day where it begins on a day and nothing is told (RFC 5545, 3.6.1).
   fileprivate func seconds(from start: CalendarTime) -> Int {
     guard isEvent else { return 0 }
@@ -79,6 +131,9 @@ extension CalendarEntry {
 }
 
 extension CalendarTime {
+  /// For the database.
+  var json: JSON { ["local": .string(local), "zone": zone.map { .string($0) } ?? .null] }
+
   /// Seconds on the clocks since the beginning of the year 0; of two times of one zone the difference counts.
   fileprivate var seconds: Int? {
     let digits = local.utf8.filter { $0 != UInt8(ascii: "T") }.map { Int($0) - 48 }

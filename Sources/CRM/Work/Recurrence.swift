@@ -17,7 +17,11 @@ struct Recurrence: Sendable, Hashable {
   /// How many occurrences are computed at most, of what never ends too.
   static let most = 500
 
-  /// The rule is none that can be computed.
+  /// For how many years behind the time that is asked for a rule is followed, so that one that contradicts itself is
+  /// given up soon.
+  static let years = Int(CICAL_YEARS)
+
+  /// The rule is none of RFC 5545.
   struct Unreadable: Error {}
 
   /// Whether it goes on for ever, so that whatever is told of it is a part.
@@ -26,7 +30,7 @@ struct Recurrence: Sendable, Hashable {
     return !rule.contains("COUNT=") && !rule.contains("UNTIL=")
   }
 
-  /// The first occurrences behind a time, in order, each once.
+  /// The first occurrences behind a time, in order, each once; of a rule those of at most ``years`` years.
   ///
   /// - Parameter most: 1 to ``most``.
   /// - Throws: ``Unreadable``.

@@ -9,10 +9,10 @@ struct RuleOccurrences: Sendable {
     Operation(
       "task_rules.occurrences", .get, "/task-rules/{id}/occurrences",
       Text(
-        "The next times of a rule, at most \(Recurrence.most)",
-        ru: "Ближайшие времена правила, не более \(Recurrence.most)"),
+        "The next times of a rule: at most \(Recurrence.most), of at most \(Recurrence.years) years",
+        ru: "Ближайшие времена правила: не более \(Recurrence.most), за \(Recurrence.years) лет"),
       access: .permission(Self.permission), parameters: [.recordID],
-      responses: [200: Operation.json(Self.schema)], answer: answer)
+      responses: [200: Operation.json(Self.schema)], problems: [409], answer: answer)
   }
 
   private func answer(_ call: Call) async throws -> Answer {
@@ -24,8 +24,7 @@ struct RuleOccurrences: Sendable {
     if let error = found.error { throw error }
     guard let row = found.results[0].first else { throw Problem.notFound }
     let times = try RuleTimes(row)
-    // What no calendar has never comes.
-    let next = (try? times.recurrence.occurrences(after: times.after)) ?? []
+    let next = try Self.next(times)
     let told = try await engine.door.pass(call, lane: .fast, deadline: nil) { _ in
       [
         """
@@ -41,8 +40,25 @@ struct RuleOccurrences: Sendable {
       200,
       [
         "occurrences": list, "endless": .bool(times.recurrence.isEndless),
-        "more": .bool(next.count == Recurrence.most),
+        "more": .bool(
+          next.count == Recurrence.most || times.recurrence.isEndless && !next.isEmpty),
       ])
+  }
+
+  /// None where the rule never comes again.
+  ///
+  /// - Throws: a 409 for a rule that cannot be read, which the database should not have taken.
+  private static func next(_ times: RuleTimes) throws -> [String] {
+    do {
+      return try times.recurrence.occurrences(after: times.after)
+    } catch is Recurrence.Unreadable {
+      let rule = times.recurrence.rule ?? ""
+      throw Problem.conflict(
+        "rule_unreadable",
+        Text(
+          "This is no rule of RFC 5545: \(rule). Change it.",
+          ru: "Это не правило RFC 5545: \(rule). Измените его."))
+    }
   }
 
   private static let schema: JSON = [
@@ -50,7 +66,10 @@ struct RuleOccurrences: Sendable {
     "properties": [
       "occurrences": ["type": "array", "items": ["type": "string", "format": "date-time"]],
       "endless": ["type": "boolean", "description": "The rule has neither COUNT nor UNTIL."],
-      "more": ["type": "boolean", "description": "There are more than these."],
+      "more": [
+        "type": "boolean",
+        "description": "There are more than these; so there are of what is endless.",
+      ],
     ],
   ]
 }

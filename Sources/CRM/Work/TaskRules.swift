@@ -35,14 +35,22 @@ struct TaskRules: Sendable {
       var kept = 0
       for row in rules {
         let times = try RuleTimes(row)
-        // What no calendar has never comes.
-        let next = try? times.recurrence.occurrences(after: times.after, most: 1).first
+        let next = try Self.next(times)
         kept +=
           try await client.rows(
             "select work.plan_rule(\(times.id), \(times.version), \(next)) as kept"
           ).single.bool("kept") ? 1 : 0
       }
       guard kept == most else { return }
+    }
+  }
+
+  /// The next time; nil where none comes, and for a rule that cannot be read, which must not stop the others.
+  private static func next(_ times: RuleTimes) throws -> String? {
+    do {
+      return try times.recurrence.occurrences(after: times.after, most: 1).first
+    } catch is Recurrence.Unreadable {
+      return nil
     }
   }
 }

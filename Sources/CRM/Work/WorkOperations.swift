@@ -5,7 +5,7 @@ struct WorkOperations: Sendable {
   var operations: [Operation] {
     guard engine.model.resource(Resource.tasks.name) != nil else { return [] }
     return WorkReading(engine: engine).operations + CalendarFeed(engine: engine).operations
-      + ProjectPlan(engine: engine).operations + [
+      + ProjectPlan(engine: engine).operations + MeetingRepetition(engine: engine).operations + [
         TaskRescheduling(engine: engine).operation, RuleOccurrences(engine: engine).operation,
         FreeBusy(engine: engine).operation, CalendarImport(engine: engine).operation,
       ]

@@ -9,9 +9,9 @@ struct WorkReading: Sendable {
       question(
         "tasks.my_day", "/tasks/my-day",
         Text(
-          "What I have to do today, late tasks first",
-          ru: "Что мне делать сегодня, просроченное первым"),
-        "work.my_day()", Self.tasks),
+          "What I have to do today, late tasks first, and my meetings",
+          ru: "Что мне делать сегодня, просроченное первым, и мои встречи"),
+        "work.my_day()", Self.day),
       question(
         "tasks.overdue", "/tasks/overdue",
         Text("Late tasks, the latest first", ru: "Просроченные задачи, самые давние первыми"),
@@ -38,21 +38,46 @@ struct WorkReading: Sendable {
 
   private static let tasks: JSON = [
     "type": "object", "required": ["date", "more", "tasks"],
-    "properties": [
-      "date": ["type": "string", "format": "date", "description": "Today, on my clocks."],
-      "more": ["type": "boolean", "description": "There are more than these 500."],
-      "tasks": [
-        "type": "array",
-        "items": [
-          "type": "object", "required": ["id", "title", "state", "priority", "late"],
-          "properties": [
-            "id": ["type": "integer"], "title": ["type": "string"], "state": ["type": "string"],
-            "priority": ["type": "string"], "due_on": ["type": ["string", "null"]],
-            "due_at": ["type": ["string", "null"]], "late": ["type": "boolean"],
-            "assignee_id": ["type": ["integer", "null"]],
-            "project_id": ["type": ["integer", "null"]], "estimate": ["type": ["integer", "null"]],
-          ],
-        ],
+    "properties": ["date": today, "more": more, "tasks": list],
+  ]
+
+  private static let day: JSON = [
+    "type": "object", "required": ["date", "more", "tasks", "meetings"],
+    "properties": ["date": today, "more": more, "tasks": list, "meetings": meetings],
+  ]
+
+  private static let today: JSON = [
+    "type": "string", "format": "date", "description": "Today, on my clocks.",
+  ]
+
+  private static let more: JSON = [
+    "type": "boolean", "description": "There are more tasks than these 500.",
+  ]
+
+  private static let list: JSON = [
+    "type": "array",
+    "items": [
+      "type": "object", "required": ["id", "title", "state", "priority", "late"],
+      "properties": [
+        "id": ["type": "integer"], "title": ["type": "string"], "state": ["type": "string"],
+        "priority": ["type": "string"], "due_on": ["type": ["string", "null"]],
+        "due_at": ["type": ["string", "null"]], "late": ["type": "boolean"],
+        "assignee_id": ["type": ["integer", "null"]],
+        "project_id": ["type": ["integer", "null"]], "estimate": ["type": ["integer", "null"]],
+      ],
+    ],
+  ]
+
+  private static let meetings: JSON = [
+    "type": "array", "maxItems": 200,
+    "description": "Of today, but for those that I have declined.",
+    "items": [
+      "type": "object", "required": ["id", "title", "starts_at", "ends_at", "all_day"],
+      "properties": [
+        "id": ["type": "integer"], "title": ["type": "string"],
+        "starts_at": ["type": "string", "format": "date-time"],
+        "ends_at": ["type": "string", "format": "date-time"], "all_day": ["type": "boolean"],
+        "location": ["type": ["string", "null"]],
       ],
     ],
   ]

@@ -23,7 +23,7 @@ extension Resource {
   static let tasks = Resource("tasks", table: "work.task", label: "title")
     .key("title_key", for: "title")
     .stores("title", by: "clients.tidy")
-    .hiding("table_name")
+    .hiding("table_name", "closed_month")
     .child("checklist", .checklistItems, by: "task_id")
     .child("tags", .taskTags, by: "task_id")
     .child("watchers", .taskWatchers, by: "task_id")
@@ -46,12 +46,18 @@ extension Resource {
   static let taskStays = Resource("task-stays", table: "work.task_stay", label: "state")
     .only()
 
+  /// What happened to a task in another program, before it came here.
+  static let taskEvents = Resource(
+    "task-events", table: "work.task_event", label: "activity"
+  ).newestFirst(by: "happened_at")
+
   /// A task that begins when another one has ended.
   static let taskDependencies = Resource(
     "task-dependencies", table: "work.task_dependency", label: "id")
 
   /// Who worked how long on what, and for which client.
   static let timeEntries = Resource("time-entries", table: "work.time_entry", label: "note")
+    .hiding("worked_month")
 
   /// What is to be done again and again, and when.
   static let taskRules = Resource("task-rules", table: "work.task_rule", label: "title")
@@ -64,6 +70,10 @@ extension Resource {
     .key("title_key", for: "title")
     .child("participants", .meetingParticipants, by: "meeting_id")
     .child("reservations", .reservations, by: "meeting_id")
+
+  /// By which meetings come again, and how far they are made.
+  static let meetingRules = Resource("meeting-rules", table: "work.meeting_rule", label: "rule")
+    .only()
 
   /// A person of theirs or an account of ours in a meeting.
   static let meetingParticipants = Resource(
@@ -86,12 +96,20 @@ extension Resource {
   static let documents = Resource("documents", table: "work.document", label: "title")
     .key("title_key", for: "title")
     .stores("title", by: "clients.tidy")
+    .child("links", .documentLinks, by: "document_id")
+
+  /// A record that a document is about.
+  static let documentLinks = Resource(
+    "document-links", table: "work.document_link", label: "label"
+  )
+  .hiding("table_name")
 
   /// What the area of work serves.
   static let work = [
     projects, projectStages, projectMilestones, projectCosts, labourRates, tasks, checklistItems,
     taskTags, taskWatchers,
-    taskComments, taskStays, taskDependencies, timeEntries, taskRules,
-    meetings, meetingParticipants, facilities, reservations, documentFolders, documents,
+    taskComments, taskStays, taskEvents, taskDependencies, timeEntries, taskRules,
+    meetings, meetingRules, meetingParticipants, facilities, reservations, documentFolders,
+    documents, documentLinks,
   ]
 }

@@ -28,7 +28,8 @@ struct MatrixEffect: Sendable {
     case "restore": after.row?["archived_at"] == .null
     case "lock": after.row?["locked_at"] != .null
     case "unlock": after.row?["locked_at"] == .null
-    case "retry", "approve", "reject", "submit": after.row?["state"] != before.row?["state"]
+    case "retry", "approve", "reject", "submit", "file":
+      after.row?["state"] != before.row?["state"]
     case "read": after.row?["read_at"] != .null
     case "unread": after.row?["read_at"] == .null
     case "reset_password": after.beside != before.beside

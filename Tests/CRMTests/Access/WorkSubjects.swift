@@ -9,6 +9,17 @@ extension Subject {
     "tasks": placed("work.task") { mark in ["title": .string(mark)] },
     "documents": placed("work.document") { mark in ["title": .string(mark)] },
     "document_folders": placed("work.document_folder") { mark in ["name": .string(mark)] },
+    "document_links": Subject(
+      table: "work.document_link", madeInArchived: true,
+      fields: { world, relation, mark in
+        let document = try await whole(world, relation, "work.document", ["title": "Whole"])
+        let place = relation == .absent ? .own : relation
+        let project = try await whole(world, place, "work.project", ["name": "Whole"])
+        return [
+          "document_id": .id(document), "resource": "projects", "record_id": .id(project),
+          "external_source": .string(mark),
+        ]
+      }),
     "task_rules": placed("work.task_rule") { mark in ["title": .string(mark)] },
     "meetings": placed("work.meeting") { mark in hour.merging(["title": .string(mark)]) { $1 } },
     "meeting_participants": part("work.meeting_participant", of: "work.meeting") { world, mark in
@@ -18,6 +29,18 @@ extension Subject {
       let facility = try await world.insert("work.facility", ["name": .string("room \(mark)")])
       return ["facility_id": .id(facility), "external_source": .string(mark)]
     },
+    "meeting_rules": Subject(
+      table: "work.meeting_rule", marked: false,
+      make: { world, relation, mark in
+        let id = try await whole(
+          world, relation, "work.meeting", hour.merging(["title": .string(mark)]) { $1 })
+        return try await world.insert(
+          "work.meeting_rule",
+          [
+            "meeting_id": .id(id), "rule": "FREQ=WEEKLY", "starts_at": hour["starts_at"] ?? .null,
+            "made_until": hour["starts_at"] ?? .null,
+          ])
+      }),
     "facilities": Subject(
       table: "work.facility", relations: [.other, .archived, .absent], placed: false,
       fields: { _, _, mark in ["name": .string(mark)] }, away: ["archived_at": past]),
@@ -56,6 +79,12 @@ extension Subject {
     },
     "task_comments": part("work.task_comment", of: "work.task") { _, mark in
       ["body": .string(mark)]
+    },
+    "task_events": part("work.task_event", of: "work.task") { _, mark in
+      [
+        "happened_at": "2020-01-01T00:00:00Z", "activity": "Opened", "state": "open",
+        "external_source": "test", "external_key": .string(mark),
+      ]
     },
     "task_dependencies": part("work.task_dependency", of: "work.task") { world, mark in
       let before = try await world.insert(

@@ -34,7 +34,6 @@ struct World: Sendable {
 
   init(_ crm: TestCRM, _ role: TestCRM.Role, arranger: Client, service: Client) async throws {
     (self.crm, self.role, self.arranger, self.service) = (crm, role, arranger, service)
-    try await crm.stopClock()
     caller = try await crm.as(role, in: .sales)
     _ = try await crm.as(.administrator, number: 0)
     let home = try await crm.id(of: .sales)

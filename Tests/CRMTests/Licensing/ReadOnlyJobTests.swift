@@ -16,6 +16,7 @@ import Testing
       try await crm.database.endLicense()
       try await crm.arrange(
         "update system.file set kept_until = now() - interval '1 day' where id = \(file)")
+      try await crm.arrange("update system.schedule set enabled = true where kind like 'sweep%'")
       try await crm.arrange(
         """
         update system.schedule set next_at = now() - interval '1 minute' where kind like 'sweep%'

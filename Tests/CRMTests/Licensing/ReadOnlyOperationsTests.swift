@@ -67,6 +67,11 @@ import Testing
       END:VEVENT\r\nEND:VCALENDAR\r\n
       """
     let task = try await chief.create("tasks", ["title": "Gull", "due_on": "2030-01-01"]).id
+    let weekly: JSON = ["rule": "FREQ=WEEKLY;COUNT=2"]
+    let meetings = try await meetings(chief, repeating: weekly)
+    let sheet = try await chief.create(
+      "timesheets", ["employee_id": .id(employee), "month": "2025-05-01"]
+    ).id
     #expect(try await chief.post("accounts/\(account)/lock").status == 204)
     let arrival: JSON = [
       "employee": ["personnel_number": "late", "last_name": "L", "first_name": "L"],
@@ -96,6 +101,13 @@ import Testing
       .init(id: "meetings.import") {
         try await chief.post("meetings/import", ["calendar": .string(calendar)])
       },
+      .init(id: "meetings.repeat") {
+        try await chief.post("meetings/\(meetings[1])/repetition", weekly)
+      },
+      .init(id: "meetings.end_repetition") {
+        try await chief.delete("meetings/\(meetings[0])/repetition", ifMatch: nil)
+      },
+      .init(id: "timesheets.prefill") { try await chief.post("timesheets/\(sheet)/prefill") },
       .init(id: "imports.preview") {
         try await chief.post("imports/preview", ["file_id": .id(file), "resource": "parties"])
       },
@@ -104,6 +116,26 @@ import Testing
           "PUT", "\(path)/content", headers: [("Content-Type", "text/csv")], body: rows)
       },
     ]
+  }
+
+  /// Two meetings, of which the first comes again.
+  private static func meetings(
+    _ chief: TestSession, repeating rule: JSON
+  ) async throws -> [Int] {
+    var made: [Int] = []
+    for title in ["Weekly", "Once"] {
+      made.append(
+        try await chief.create(
+          "meetings",
+          [
+            "title": .string(title), "starts_at": "2030-01-01T09:00:00Z",
+            "ends_at": "2030-01-01T10:00:00Z",
+          ]
+        ).id)
+    }
+    let repeated = try await chief.post("meetings/\(made[0])/repetition", rule)
+    #expect(repeated.status == 201, "\(repeated.text)")
+    return made
   }
 
   /// The ids of those that were refused; all of them have to be, and leave nothing behind.

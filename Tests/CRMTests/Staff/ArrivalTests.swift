@@ -5,7 +5,7 @@ import Testing
 @testable import CRM
 
 @Suite struct `Somebody who begins` {
-  private static func body(_ post: Int, _ login: String, from: String = "2025-01-01") -> JSON {
+  static func body(_ post: Int, _ login: String, from: String = "2025-01-01") -> JSON {
     [
       "employee": [
         "personnel_number": .string(login), "last_name": "New", "first_name": "Nina",
@@ -17,7 +17,7 @@ import Testing
   }
 
   /// A post with a role that personnel does not have.
-  private static func post(
+  static func post(
     _ firm: Personnel, _ role: String, in department: TestCRM.Department
   ) async throws -> Int {
     let chief = try await firm.crm.as(.administrator)
@@ -144,7 +144,8 @@ import Testing
       let moved = try await firm.hr.patch(
         "positions/\(post)", ["department_id": .id(try await firm.crm.id(of: .office))])
       #expect(moved.pointers == ["/department_id"], "\(moved.text)")
-      let forged = try await firm.refusal(firm.hr, "select access.open_warrant()")
+      let forged = try await firm.refusal(
+        firm.hr, "select access.open_warrant('{1}', '{1}')")
       #expect(forged == "42501")
       let made = try await firm.hr.post("arrivals", Self.body(post, "nina"))
       let account = try #require(made["account_id"]?.int, "\(made.text)")

@@ -89,4 +89,43 @@ import Testing
       #expect(forged == "42501")
     }
   }
+
+  /// What takes the rights of the head, or the place at which the seller had them.
+  private static let losses = [
+    "update access.account_role set valid_until = now() where account_id = head",
+    "delete from access.account_role where account_id = head",
+    "select access.lock_account(head, true)",
+    "update access.account set archived_at = now() where id = head",
+    "update access.account set department_id = office where id = head",
+    "update access.account set department_id = office where id = seller",
+  ]
+
+  @Test(arguments: losses) func `keeps nothing that the absent one has lost`(_ loss: String)
+    async throws
+  {
+    try await withPersonnel { firm in
+      let (head, seller) = (try await firm.crm.as(.headOfDepartment), try await firm.crm.as(.sales))
+      let absence = try await Self.absence(firm, of: head)
+      let lent = try await head.post(
+        "absences/\(absence)/delegation", ["delegate_id": .id(seller.account)])
+      #expect(lent.status == 201, "\(lent.text)")
+      #expect(try await seller.get("roles").status == 200)
+      let office = try await firm.crm.id(of: .office)
+      let statement =
+        loss
+        .replacing("head", with: "\(head.account)").replacing("seller", with: "\(seller.account)")
+        .replacing("office", with: "\(office)")
+      let chief = try await firm.crm.as(.administrator)
+      let attempt = try await firm.crm.sql(chief, SQL(raw: statement))
+      #expect(attempt.error == nil)
+      #expect(try await seller.get("roles").status == 403)
+      let lasting = try await firm.text(
+        """
+        select count(*)::text from access.account_role as r
+        join staff.delegation as d on r.id = any (d.account_role_ids) where r.valid_until > now()
+        """)
+      #expect(lasting == "0")
+      #expect(try await firm.text("select count(*)::text from access.warrant") == "0")
+    }
+  }
 }

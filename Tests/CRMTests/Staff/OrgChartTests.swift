@@ -34,6 +34,33 @@ import Testing
     }
   }
 
+  @Test func `are written under an isolation that sees what others have written`() async throws {
+    try await withPersonnel { firm in
+      let (anna, boris) = (try await firm.worker("Anna"), try await firm.worker("Boris"))
+      let token = try #require(firm.hr.token)
+      for statement in [
+        """
+        insert into staff.reporting_line (employee_id, manager_id, valid_from)
+        values (\(anna), \(boris), '2020-01-01')
+        """,
+        "update staff.employment set rate = 0.5 where employee_id = \(anna)",
+        "update staff.position set places = 2",
+        "update staff.employee set left_on = '2030-01-01' where id = \(anna)",
+      ] as [SQL] {
+        let refusal = await #expect(throws: DatabaseError.self) {
+          try await withClient(firm.crm.database.service) { client in
+            try await client.transaction { transaction in
+              try await transaction.execute("set transaction isolation level repeatable read")
+              for entry in TestCRM.entry(token) { _ = try await transaction.rows(entry) }
+              try await transaction.execute(statement)
+            }
+          }
+        }
+        #expect(refusal?.sqlState == "0A000")
+      }
+    }
+  }
+
   @Test func `are closed by no two who write at once`() async throws {
     try await withPersonnel { firm in
       let anna = try await firm.worker("Anna")

@@ -25,10 +25,11 @@ import Testing
       try fixture.write("0002_system_a", "create table system.a (id int);")
       try await fixture.migrator().run()
       try fixture.write("0003_system_a", "alter table system.a add column note text;")
-      let reader = Task { try await fixture.holdReadLock(seconds: 3) }
+      let reader = Task { try await fixture.holdReadLock(seconds: 3_600) }
       try await fixture.awaitReadLock()
       await #expect(throws: MigrationError.self) { try await fixture.migrator(tries: 2).run() }
-      try await reader.value
+      reader.cancel()
+      _ = await reader.result
     }
   }
 
@@ -64,7 +65,7 @@ import Testing
 extension MigrationFixture {
   func holdReadLock(seconds: Int) async throws {
     try await withClient(database.superuser) { client in
-      try await client.transaction { transaction in
+      try await client.transaction(deadline: .seconds(seconds + 60)) { transaction in
         try await transaction.execute("select count(*) from system.a")
         try await transaction.execute("select pg_sleep(\(raw: String(seconds)))")
       }

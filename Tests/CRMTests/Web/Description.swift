@@ -143,7 +143,6 @@ extension TestCRM {
 
   /// A few records of several resources, whose events have been handed on.
   func furnish() async throws {
-    try await stopClock()
     let chief = try await self.as(.administrator)
     for name in ["First", "Second", "Третья"] {
       try await chief.create(

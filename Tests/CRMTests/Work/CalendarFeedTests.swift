@@ -45,6 +45,25 @@ import Testing
     }
   }
 
+  @Test func `shows nothing any more to whom no role lets read it`() async throws {
+    try await withCRM { crm in
+      let buyer = try await crm.as(.purchasing)
+      try await buyer.create(
+        "tasks", ["title": "Buy", "assignee_id": .id(buyer.account), "due_on": "2031-05-06"])
+      let opened = try await buyer.post("me/calendar-feed")
+      let path = try #require(opened["path"]?.string)
+      let before = try await crm.anyone.get(path)
+      #expect(before.text.contains("SUMMARY:Buy"), "\(before.text)")
+      try await crm.arrange(
+        """
+        update access.account_role set valid_until = now() where account_id = \(buyer.account)
+        returning id
+        """)
+      let after = try await crm.anyone.get(path)
+      #expect(after.status == 200 && !after.text.contains("Buy"), "\(after.text)")
+    }
+  }
+
   /// Tomorrow, since a feed has what is near.
   private static var soon: String {
     ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: 86_400))
@@ -94,6 +113,46 @@ import Testing
       let bounded = try await seller.post("meetings/import", ["calendar": .string(endless)])
       #expect(bounded["meetings"]?.int == Recurrence.most, "\(bounded.text)")
       #expect(bounded["bounded"]?.array?.count == 1)
+    }
+  }
+
+  /// As Outlook and Google write a series of which one time was moved and another left out.
+  private static let series = """
+    BEGIN:VCALENDAR\r\nVERSION:2.0\r
+    BEGIN:VEVENT\r\nUID:s\r\nSUMMARY:Weekly\r\nDTSTART;TZID=Europe/Berlin:20300107T100000\r
+    DTEND;TZID=Europe/Berlin:20300107T110000\r\nRRULE:FREQ=WEEKLY;COUNT=4\r
+    EXDATE:20300114T090000Z\r\nEND:VEVENT\r
+    BEGIN:VEVENT\r\nUID:s\r\nSUMMARY:Weekly\r\nRECURRENCE-ID:20300121T090000Z\r
+    DTSTART;TZID=Europe/Berlin:20300122T150000\r\nDTEND;TZID=Europe/Berlin:20300122T160000\r
+    END:VEVENT\r
+    BEGIN:VEVENT\r\nUID:old\r\nSUMMARY:Standing\r\nDTSTART:20000101T090000Z\r
+    RRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n
+    """
+
+  @Test func `has a moved time in its new place alone, and of a long series what is near`()
+    async throws
+  {
+    try await withCRM { crm in
+      let seller = try await crm.as(.sales)
+      let body: JSON = ["calendar": .string(Self.series)]
+      let reply = try await seller.post("meetings/import", body)
+      #expect(reply["meetings"]?.int == 3 + Recurrence.most, "\(reply.text)")
+      #expect(reply["bounded"]?.array?.count == 1, "\(reply.text)")
+      let times = try await crm.observed(
+        """
+        select to_char(starts_at at time zone 'UTC', 'DD HH24') as at from work.meeting
+        where title = 'Weekly' order by starts_at
+        """)
+      let told = try times.map { try $0.string("at") }
+      #expect(told == ["07 09", "22 14", "28 09"])
+      let standing = try await crm.observed(
+        """
+        select min(starts_at) > now() - interval '367 days' and max(starts_at) > now() as near
+        from work.meeting where title = 'Standing'
+        """)
+      #expect(try standing.single.bool("near"))
+      let again = try await seller.post("meetings/import", body)
+      #expect(again["meetings"] == 0 && again["known"]?.int == 3 + Recurrence.most)
     }
   }
 }

@@ -34,6 +34,12 @@ import Testing
       let renamed = try await crm.sql(
         colleague, "update system.file set name = 'y' where id = \(file)")
       #expect(renamed.error?.constraint == "file_checked_out")
+      let more = try await other.send([9], name: "more.bin").id
+      let linked = try await other.link(more, document, "documents")
+      #expect(linked.status == 422 && linked.text.contains(name), "\(linked.text)")
+      let unlinked = try await crm.sql(
+        colleague, "delete from system.file_link where file_id = \(file)")
+      #expect(unlinked.error?.constraint == "file_unlink_checked_out")
       #expect(try await filing.replace(file, [4], ifMatch: second.etag).status == 200)
       // Whoever may change all gives it back; nobody takes it for another.
       let given = try await chief.patch("documents/\(document)", ["checked_out_by": nil])
@@ -70,7 +76,11 @@ import Testing
       let attack = try await crm.sql(chief, "delete from work.document where id = \(document)")
       #expect(attack.error?.constraint == "document_kept")
       // Put away it is still there.
-      #expect(try await seller.delete("documents/\(document)").status == 204)
+      let gone = try await seller.delete("documents/\(document)")
+      #expect(gone.status == 204, "\(gone.text)")
+      let kept = try await crm.observed(
+        "select archived_at is not null as away from work.document where id = \(document)")
+      #expect(try kept.single.bool("away"))
       #expect(try await seller.get("files/\(file)").status == 200)
       let stranger = try await crm.as(.purchasing)
       #expect(try await stranger.get("files/\(file)").status == 404)

@@ -43,6 +43,66 @@ import Testing
     }
   }
 
+  @Test func `may be one of four thousand that are entered together, and closes no circle there`()
+    async throws
+  {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      try await crm.arrange(
+        """
+        insert into work.task (id, title, owner_id) overriding system value
+        select n, 'T' || n, \(chief.account) from generate_series(10001, 14010) as n returning id
+        """)
+      let long = try await crm.sql(
+        chief,
+        """
+        insert into work.task_dependency (task_id, predecessor_id)
+        select n + 1, n from generate_series(10001, 14000) as n order by random()
+        """)
+      #expect(long.error == nil)
+      let closing = try await crm.sql(
+        chief, "insert into work.task_dependency (task_id, predecessor_id) values (10001, 14001)")
+      #expect(closing.error?.constraint == "task_dependency_no_circle")
+      #expect(closing.error?.hint?.hasPrefix("«T10001» (10001) → «T14001» (14001) → ") == true)
+      let three = try await crm.sql(
+        chief,
+        """
+        insert into work.task_dependency (task_id, predecessor_id)
+        values (14003, 14002), (14004, 14003), (14002, 14004), (14005, 14003), (14006, 14001)
+        """)
+      #expect(three.error?.constraint == "task_dependency_no_circle")
+      let members = Set((three.error?.hint ?? "").split(separator: " → ").map(String.init))
+      #expect(members == ["«T14002» (14002)", "«T14003» (14003)", "«T14004» (14004)"])
+      let changed = try await crm.sql(
+        chief,
+        """
+        update work.task_dependency set predecessor_id = 14001
+        where task_id = 10002 and predecessor_id = 10001
+        """)
+      #expect(changed.error?.constraint == "task_dependency_no_circle")
+    }
+  }
+
+  @Test func `is written under an isolation that sees what others have written`() async throws {
+    try await withCRM { crm in
+      let chief = try await crm.as(.administrator)
+      let a = try await chief.create("tasks", ["title": "A"]).id
+      let b = try await chief.create("tasks", ["title": "B"]).id
+      let token = try #require(chief.token)
+      let refusal = await #expect(throws: DatabaseError.self) {
+        try await withClient(crm.database.service) { client in
+          try await client.transaction { transaction in
+            try await transaction.execute("set transaction isolation level repeatable read")
+            for statement in TestCRM.entry(token) { _ = try await transaction.rows(statement) }
+            try await transaction.execute(
+              "insert into work.task_dependency (task_id, predecessor_id) values (\(a), \(b))")
+          }
+        }
+      }
+      #expect(refusal?.sqlState == "0A000")
+    }
+  }
+
   @Test func `cannot be closed to a circle by two who write at once`() async throws {
     try await withCRM { crm in
       let seller = try await crm.as(.sales)

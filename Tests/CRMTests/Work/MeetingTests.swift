@@ -4,10 +4,13 @@ import Support
 import Testing
 
 @Suite struct `A meeting` {
-  private func meeting(_ title: String, _ from: String, _ until: String, in room: Int) -> JSON {
+  private func meeting(
+    _ title: String, _ from: String, _ until: String, in room: Int? = nil
+  ) -> JSON {
     [
       "title": .string(title), "starts_at": .string("2030-01-01T\(from):00Z"),
-      "ends_at": .string("2030-01-01T\(until):00Z"), "reservations": [["facility_id": .id(room)]],
+      "ends_at": .string("2030-01-01T\(until):00Z"),
+      "reservations": .array(room.map { [["facility_id": .id($0)]] } ?? []),
     ]
   }
 
@@ -45,6 +48,46 @@ import Testing
         where meeting_id = \(first.id) returning starts_at < '2031-01-01' and not released
         """)
       #expect(forged.results.first?.string(0, 0) == "t")
+    }
+  }
+
+  @Test func `keeps the room at its own time when it is moved while the room is reserved`()
+    async throws
+  {
+    try await withCRM { crm in
+      let (chief, seller) = (try await crm.as(.administrator), try await crm.as(.sales))
+      let room = try await chief.create("facilities", ["name": "Blue room"]).id
+      let meeting = try await seller.create(
+        "meetings",
+        ["title": "Plan", "starts_at": "2030-01-01T10:00:00Z", "ends_at": "2030-01-01T11:00:00Z"])
+      let token = try #require(seller.token)
+      let database = crm.database
+      let moving = try await withClient(database.service) { reserving in
+        try await reserving.transaction { transaction in
+          for statement in TestCRM.entry(token) { _ = try await transaction.rows(statement) }
+          _ = try await transaction.rows(
+            """
+            insert into work.reservation (meeting_id, facility_id) values (\(meeting.id), \(room))
+            returning id
+            """)
+          let moving = Task {
+            try await seller.patch(
+              "meetings/\(meeting.id)",
+              ["starts_at": "2030-01-01T15:00:00Z", "ends_at": "2030-01-01T16:00:00Z"])
+          }
+          let isHeld = try await eventually { try await database.blocked() == 1 }
+          #expect(isHeld)
+          return moving
+        }
+      }
+      let moved = try await moving.value
+      #expect(moved.status == 200, "\(moved.text)")
+      let same = try await crm.observed(
+        """
+        select r.starts_at = m.starts_at and r.ends_at = m.ends_at as same
+        from work.reservation as r join work.meeting as m on m.id = r.meeting_id
+        """)
+      #expect(try same.single.bool("same"))
     }
   }
 
@@ -156,6 +199,32 @@ import Testing
       #expect(kinds == ["assigned", "changed", "changed"], "\(told)")
       #expect(told.allSatisfy { $0["record_id"]?.int == made[0] })
       #expect(try await seller.get("notifications").data.isEmpty)
+    }
+  }
+
+  @Test func `of today stands in the day of who takes part and has not declined`() async throws {
+    try await withCRM { crm in
+      let (seller, buyer) = (try await crm.as(.sales), try await crm.as(.purchasing))
+      let made = try await seller.create(
+        "meetings",
+        [
+          "title": "Today", "starts_at": "2030-01-01T10:00:00Z", "ends_at": "2030-01-01T11:00:00Z",
+          "participants": [["account_id": .id(buyer.account)]],
+        ])
+      _ = try await seller.create("meetings", meeting("Far", "10:00", "11:00"))
+      _ = try await crm.arrange(
+        """
+        update work.meeting set starts_at = now(), ends_at = now() where id = \(made.id) returning id
+        """)
+      for session in [seller, buyer] {
+        let day = try await session.get("tasks/my-day")
+        let titles = (day["meetings"]?.array ?? []).compactMap { $0["title"]?.string }
+        #expect(titles == ["Today"], "\(day.text)")
+      }
+      let part = try await crm.observed("select id from work.meeting_participant")
+      let path = "meeting-participants/\(try part.single.int("id"))"
+      #expect(try await buyer.patch(path, ["answer": "declined"]).status == 200)
+      #expect(try await buyer.get("tasks/my-day")["meetings"] == [])
     }
   }
 }

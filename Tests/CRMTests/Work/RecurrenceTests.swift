@@ -75,6 +75,39 @@ import Testing
     }
   }
 
+  /// In each of these libical by itself looks through hundreds or thousands of years.
+  @Test(arguments: [
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=20", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6",
+    "FREQ=DAILY;BYMONTH=4;BYMONTHDAY=31;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16",
+    "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=13;BYDAY=5SU", "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
+  ])
+  func `that contradicts itself never comes`(rule: String) throws {
+    let recurrence = Recurrence(rule: rule, start: "20200201T090000")
+    #expect(try recurrence.occurrences().isEmpty)
+    #expect(try recurrence.occurrences(after: "20300101T000000", most: 1).isEmpty)
+  }
+
+  @Test func `goes on from its phase however long ago it began`() throws {
+    let cases: [(rule: String, start: String, next: String)] = [
+      ("FREQ=HOURLY;INTERVAL=7", "19000101T000000", "20261129T030000"),
+      ("FREQ=DAILY;INTERVAL=3", "19000101T090000", "20261129T090000"),
+      ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU", "20261101T090000", "20261129T090000"),
+      ("FREQ=HOURLY;INTERVAL=5;COUNT=3", "20261128T200000", "20261129T010000"),
+      ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU", "20000101T090000", "20320229T090000"),
+    ]
+    for item in cases {
+      let recurrence = Recurrence(rule: item.rule, start: item.start)
+      let next = try recurrence.occurrences(after: "20261129T000000", most: 1)
+      #expect(next == [item.next], "\(item.rule)")
+    }
+    let ended = Recurrence(rule: "FREQ=HOURLY;COUNT=3", start: "20200101T000000")
+    #expect(try ended.occurrences(after: "20261129T000000").isEmpty)
+    let sorted = Recurrence(rule: "FREQ=DAILY;BYHOUR=18,9;COUNT=3", start: "20300101T120000")
+    #expect(
+      try sorted.occurrences() == ["20300101T180000", "20300102T090000", "20300102T180000"])
+  }
+
   @Test(.enabled(if: SharedData.isHere))
   func `of a calendar from outside is read and comes as often as it says`() throws {
     let counts = try ["recurrence.ics", "standard_test.ics"].map { name in

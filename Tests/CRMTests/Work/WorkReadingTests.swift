@@ -12,8 +12,9 @@ import Testing
     try await crm.arrange("alter table work.task disable trigger user")
     try await crm.arrange(
       """
-      insert into work.task (owner_id, assignee_id, title, state, due_on)
+      insert into work.task (owner_id, assignee_id, title, state, begun_at, due_on)
       select who.id, who.id, 'Task ' || n, case when n between 4 and 6 then 'in_progress' else 'open' end,
+        case when n between 4 and 6 then now() end,
         case when n <= 3 then date '2020-01-04' - n
           when n % 2 = 0 and n > 6 then date '2020-01-01'
           when n <> 6 then date '2090-01-01' + n / 2 end

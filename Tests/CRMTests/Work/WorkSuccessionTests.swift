@@ -96,6 +96,46 @@ import Testing
     }
   }
 
+  @Test func `is given to somebody else, also by who gives it while he leaves`() async throws {
+    try await withPersonnel { firm in
+      let (seller, heir) = (try await firm.crm.as(.sales), try await firm.crm.as(.sales, number: 2))
+      let chief = try await firm.crm.as(.administrator)
+      let anna = try await firm.worker("Anna", account: seller)
+      let done = try await seller.create("tasks", ["title": "Done", "state": "done"])
+      let database = firm.crm.database
+      let token = try #require(firm.hr.token)
+      let late = try await withClient(database.service) { leaving in
+        try await leaving.transaction { transaction in
+          for statement in TestCRM.entry(token) { _ = try await transaction.rows(statement) }
+          _ = try await transaction.rows(
+            "select staff.depart(\(anna), '2025-01-31', \(heir.account), null)")
+          let late = Task {
+            try await firm.refusal(
+              chief,
+              """
+              insert into work.task (title, owner_id, assignee_id)
+              values ('Late', \(chief.account), \(seller.account))
+              """)
+          }
+          let isHeld = try await eventually { try await database.blocked() == 1 }
+          #expect(isHeld)
+          return late
+        }
+      }
+      #expect(try await late.value == "task_assignee_active")
+      let given = try await chief.post(
+        "tasks", ["title": "Later", "assignee_id": .id(seller.account)])
+      #expect(given.pointers == ["/assignee_id"], "\(given.text)")
+      let led = try await chief.post(
+        "projects", ["name": "Later", "owner_id": .id(seller.account)])
+      #expect(led.pointers == ["/owner_id"], "\(led.text)")
+      let again = try await chief.patch("tasks/\(done.id)", ["state": "open"])
+      #expect(again.pointers == ["/owner_id"], "\(again.text)")
+      let renamed = try await chief.patch("tasks/\(done.id)", ["title": "Done long ago"])
+      #expect(renamed.status == 200, "\(renamed.text)")
+    }
+  }
+
   /// What is not there can be handed over by nobody.
   @Test func `stays as it is while its module is off, and keeps nobody from leaving`() async throws
   {
