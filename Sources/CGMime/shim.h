@@ -115,10 +115,12 @@ static inline cgmime_message *cgmime_open(
   const char *bytes, size_t length, void *context, bool (*goes_on)(void *context)) {
   cgmime_source *source = (cgmime_source *)g_object_new(g_type_from_name("CGMimeSource"), NULL);
   GMimeStream *stream = (GMimeStream *)source;
-  g_mime_stream_construct(stream, 0, -1);
-  source->memory.buffer = g_byte_array_sized_new((guint)length);
+  g_mime_stream_construct(stream, 0, (gint64)length);
+  source->memory.buffer = g_byte_array_sized_new((guint)length + 2);
   source->memory.owner = true;
   g_byte_array_append(source->memory.buffer, (const guint8 *)bytes, (guint)length);
+  // Parts may reach as far behind the end as the lines that are put there.
+  g_byte_array_append(source->memory.buffer, (const guint8 *)"\n\n", 2);
   source->context = context;
   source->goes_on = goes_on;
   GMimeParser *parser = g_mime_parser_new_with_stream(stream);
