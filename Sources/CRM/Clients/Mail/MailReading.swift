@@ -1,53 +1,37 @@
 import CGMime
 
 extension MailMessage {
-  private static let isReady: Bool = {
-    g_mime_init()
-    return true
-  }()
-
   /// Reads a message with its parts.
   ///
   /// - Throws: ``Unreadable`` for bytes that are none.
   init(reading bytes: [UInt8]) throws {
-    precondition(Self.isReady)
     guard !bytes.isEmpty else { throw Unreadable.empty }
-    let opened = bytes.withUnsafeBytes {
-      cgmime_open($0.bindMemory(to: CChar.self).baseAddress, $0.count)
-    }
-    guard let mail = opened else { throw Unreadable.noHeader }
-    defer { cgmime_close(mail) }
-    readHeader(mail)
-    let leaves = (0..<cgmime_leaf_count(mail)).map { MailLeaf(mail, $0) }
+    guard let tree = MailTree(bytes) else { throw Unreadable.noHeader }
+    readHeader(tree)
+    let leaves = (0..<tree.leaves).map(tree.leaf)
     let body = MailBody(leaves)
-    let text = leaves.isEmpty ? Self.text(cgmime_prologue(mail)) ?? "" : body.text
+    let text = leaves.isEmpty ? tree.prologue ?? "" : body.text
     self.text = text.cut(to: Self.longestText)
     attachments = body.attachments
-    isCut = mail.pointee.is_cut || text.unicodeScalars.count > Self.longestText
+    isCut = tree.isCut || text.unicodeScalars.count > Self.longestText
   }
 
-  private mutating func readHeader(_ mail: UnsafeMutablePointer<cgmime_message>) {
-    identifier =
-      Self.identifiers(Self.text(cgmime_field(mail, "Message-ID"))).first
-      ?? Self.bare(Self.text(cgmime_field(mail, "Message-ID")))
-    let named = ["References", "In-Reply-To"].flatMap { (name: String) in
-      Self.identifiers(Self.text(cgmime_field(mail, name)))
+  private mutating func readHeader(_ tree: MailTree) {
+    let named = tree.field("Message-ID")
+    identifier = Self.identifiers(named).first ?? Self.bare(named)
+    let before = ["References", "In-Reply-To"].flatMap { (name: String) in
+      Self.identifiers(tree.field(name))
     }
-    references = Array(named.suffix(100))
-    let seconds = Int(cgmime_date(mail))
+    references = Array(before.suffix(100))
+    let seconds = Int(cgmime_date(tree.mail))
     date = seconds == -1 ? nil : seconds
-    from = Self.addresses(mail, GMIME_ADDRESS_TYPE_FROM)
-    to = Self.addresses(mail, GMIME_ADDRESS_TYPE_TO)
-    copies = Self.addresses(mail, GMIME_ADDRESS_TYPE_CC)
-    hidden = Self.addresses(mail, GMIME_ADDRESS_TYPE_BCC)
-    if from.isEmpty { from = Self.addresses(mail, GMIME_ADDRESS_TYPE_SENDER) }
-    sender = Self.text(cgmime_field(mail, "From"))
-    subject = Self.text(cgmime_field(mail, "Subject"))
-  }
-
-  private static func text(_ pointer: UnsafePointer<CChar>?) -> String? {
-    let text = pointer.map { String(cString: $0).trimmed } ?? ""
-    return text.isEmpty ? nil : text
+    from = Self.addresses(tree, GMIME_ADDRESS_TYPE_FROM)
+    to = Self.addresses(tree, GMIME_ADDRESS_TYPE_TO)
+    copies = Self.addresses(tree, GMIME_ADDRESS_TYPE_CC)
+    hidden = Self.addresses(tree, GMIME_ADDRESS_TYPE_BCC)
+    if from.isEmpty { from = Self.addresses(tree, GMIME_ADDRESS_TYPE_SENDER) }
+    sender = tree.field("From")
+    subject = tree.field("Subject")
   }
 
   /// An identifier that somebody wrote without brackets.
@@ -70,12 +54,10 @@ extension MailMessage {
     return found
   }
 
-  private static func addresses(
-    _ mail: UnsafeMutablePointer<cgmime_message>, _ kind: GMimeAddressType
-  ) -> [MailAddress] {
+  private static func addresses(_ tree: MailTree, _ kind: GMimeAddressType) -> [MailAddress] {
     var found: [MailAddress] = []
     withUnsafeMutablePointer(to: &found) { place in
-      cgmime_addresses(mail, kind, place) { context, name, address in
+      cgmime_addresses(tree.mail, kind, place) { context, name, address in
         guard let address,
           let read = MailAddress(
             String(cString: address), name: name.map { String(cString: $0) })

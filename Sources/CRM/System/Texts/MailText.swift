@@ -7,51 +7,56 @@ enum MailText {
 
   /// - Throws: ``TextFailure``, and `CancellationError`.
   static func gather(_ bytes: [UInt8], _ gathering: TextGathering) throws {
-    let message = MIMEPart(bytes[...])
-    guard !message.heads.isEmpty else { throw TextFailure.damaged }
     var left = parts
-    try gather(message: message, depth, &left, gathering)
+    try gather(bytes, depth, &left, gathering)
     // The end of a longer one was not looked at.
     if bytes.count >= gathering.limits.mail { throw TextFailure.tooLarge }
   }
 
   private static func gather(
-    message: MIMEPart, _ depth: Int, _ left: inout Int, _ gathering: TextGathering
+    _ bytes: [UInt8], _ depth: Int, _ left: inout Int, _ gathering: TextGathering
   ) throws {
-    for name in ["subject", "from", "to", "cc", "date"] {
-      guard let value = message.heads[name] else { continue }
-      try gathering.append("\(MailWords.decoded(value))\n")
+    guard depth > 0 else { throw TextFailure.tooComplex }
+    let tree = MailTree(bytes) { (try? gathering.check()) != nil }
+    try gathering.check()
+    guard let tree else {
+      // What is enclosed and no message ends nothing but itself.
+      if depth < Self.depth { return }
+      throw TextFailure.damaged
     }
-    try gather(message, depth, &left, gathering)
+    for name in ["Subject", "From", "To", "Cc", "Date"] {
+      if let value = tree.field(name) { try gathering.append("\(value)\n") }
+    }
+    let leaves = try (0..<tree.leaves).map { index in
+      try gathering.check()
+      return tree.leaf(index)
+    }
+    let plain = MailLeaf.plain(leaves)
+    for leaf in leaves {
+      left -= 1
+      guard left >= 0 else { throw TextFailure.tooComplex }
+      try gather(leaf, isSaid: plain.contains(leaf.alternative), gathering)
+      if leaf.type == "message/rfc822" { try gather(leaf.bytes, depth - 1, &left, gathering) }
+    }
+    if tree.isCut { throw TextFailure.tooComplex }
+    if leaves.isEmpty {
+      try gathering.append(tree.prologue ?? "")
+      throw TextFailure.damaged
+    }
   }
 
+  /// - Parameter isSaid: Whether a plain text says the same.
   private static func gather(
-    _ part: MIMEPart, _ depth: Int, _ left: inout Int, _ gathering: TextGathering
+    _ leaf: MailLeaf, isSaid: Bool, _ gathering: TextGathering
   ) throws {
     try gathering.check()
-    left -= 1
-    guard left >= 0, depth > 0 else { throw TextFailure.tooComplex }
-    let isAttached = part.disposition == "attachment"
-    if isAttached || !part.type.hasPrefix("text/"), let name = part.name {
+    if leaf.isAttachment || !leaf.type.hasPrefix("text/"), let name = leaf.name {
       try gathering.append("\(name)\n")
     }
-    if part.type.hasPrefix("multipart/") {
-      for inner in shown(try part.parts(most: left)) {
-        try gather(inner, depth - 1, &left, gathering)
-      }
-    } else if part.type == "message/rfc822" {
-      let inner = MIMEPart(part.bytes[...])
-      try gather(message: inner, depth - 1, &left, gathering)
-    } else if part.type.hasPrefix("text/"), !isAttached {
-      let text = Charset.decoded(part.bytes, part.charset)
-      try gathering.append(part.type == "text/html" ? PlainText.stripped(text) : text)
-      try gathering.append("\n")
+    guard let text = leaf.text, !leaf.isAttachment, !isSaid || leaf.type == "text/plain" else {
+      return
     }
-
-    /// Of the same text in several forms one is read, the plainest.
-    func shown(_ all: [MIMEPart]) -> [MIMEPart] {
-      guard part.type == "multipart/alternative" else { return all }
-      return (all.first { $0.type == "text/plain" } ?? all.last).map { [$0] } ?? []
-    }
+    try gathering.append(leaf.isHTML ? HTMLText.plain(text) : text)
+    try gathering.append("\n")
   }
 }

@@ -35,7 +35,9 @@ struct TextReader: Sendable {
       case .pdf: try pdf.gather(file, gathering)
       case .packed: try OfficeText.gather(file, gathering)
       case .mail: try MailText.gather(file.bytes(most: limits.mail), gathering)
-      case .html: try gathering.append(PlainText.stripped(PlainText.decoded(file.text(limits))))
+      case .html:
+        let page = try PlainText.decoded(file.text(limits))
+        try gathering.append(HTMLText.plain(page, titled: true))
       case .plain: try gathering.append(PlainText.decoded(file.text(limits)))
       }
       return FileText(gathering.text)

@@ -33,6 +33,31 @@ import Testing
     #expect(try await TextFixture("a.eml", nested).read() == FileText("", .tooComplex))
   }
 
+  @Test func `is cut off where a message has too many parts or fields, or too long ones`()
+    async throws
+  {
+    let mixed = "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n"
+    let parts = mixed + String(repeating: "--b\n\ny\n", count: 20_000)
+    let many = try await TextFixture("a.eml", parts).read()
+    #expect(many.failure == .tooComplex && many.text.hasPrefix("x\ny\ny\n"))
+    let fields = "Subject: x\n" + String(repeating: "a:\n", count: 200_000)
+    #expect(try await TextFixture("a.eml", fields).read() == FileText("x", .tooComplex))
+    let subject = "Subject: \(String(repeating: "word ", count: 200_000))\n\nbody"
+    let long = try await TextFixture("a.eml", subject).read()
+    #expect(long.failure == .tooComplex && long.text.hasPrefix("word word"))
+    #expect(long.text.utf8.count < 40_000)
+    let inner = (0..<100).map { "Content-Type: multipart/mixed; boundary=b\($0)\n\n--b\($0)\n" }
+    let deep = try await TextFixture("a.eml", inner.joined()).read()
+    #expect(deep == FileText("", .tooComplex))
+  }
+
+  @Test func `is given up within a message when the time is over`() async throws {
+    var reader = TextReader()
+    reader.limits.time = .zero
+    let mail = try await TextFixture("a.eml", "Subject: x\n\nbody").read(reader)
+    #expect(mail == FileText("", .tooSlow))
+  }
+
   @Test(arguments: [
     ("a.docx", "no ZIP", TextFailure.damaged), ("a.pdf", "no PDF", .damaged),
     ("a.pdf", "%PDF-1.4\nnothing", .damaged), ("a.txt", "a\u{0}b", .damaged),

@@ -111,6 +111,28 @@ import Testing
     #expect(try await TextFixture("a.eml", lines).read() == text)
   }
 
+  @Test func `of a digest is that of its messages, and raw letters are understood`() async throws {
+    let digest = """
+      Content-Type: multipart/digest; boundary=b
+
+      --b
+
+      Subject: one
+      X-Other: nobody reads this
+
+      first
+      --b--
+      """
+    #expect(try await TextFixture("a.eml", digest).read() == FileText("one\nfirst"))
+    let raw = Array("Subject: ".utf8) + [0xCF, 0xF0, 0xE8] + Array("\n\nтекст".utf8)
+    #expect(try await TextFixture("a.eml", raw).read() == FileText("При\nтекст"))
+  }
+
+  @Test func `of a page has its title and keeps cells apart`() async throws {
+    let page = "<head><title>Price</title><body><table><tr><td>a</td><td>1</td></tr></table>"
+    #expect(try await TextFixture("a.html", page).read() == FileText("Price\na 1"))
+  }
+
   @Test(.enabled(if: SharedData.isHere))
   func `of real messages is what people wrote`() async throws {
     for (name, words) in [

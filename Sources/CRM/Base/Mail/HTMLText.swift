@@ -1,19 +1,23 @@
 /// The words of a page of HTML, without its looks.
 enum HTMLText {
   /// Elements of which nothing is read.
-  private static let silent: Set = ["script", "style", "head", "title", "noscript", "template"]
+  private static let silent: Set = ["script", "style", "title", "noscript", "template"]
   /// Elements that stand on lines of their own.
   private static let blocks: Set = [
     "p", "div", "br", "tr", "li", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "h5",
-    "h6", "hr", "pre", "section", "article", "header", "footer", "address",
+    "h6", "hr", "pre", "section", "article", "header", "footer", "address", "body", "dt", "dd",
+    "option", "title",
   ]
+  private static let cells: Set = ["td", "th"]
   private static let entities = [
     "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "copy": "©",
     "laquo": "«", "raquo": "»", "ndash": "–", "mdash": "—", "hellip": "…", "euro": "€",
   ]
 
   /// Lines without white space at their ends, at most one empty one between two.
-  static func plain(_ html: String) -> String {
+  ///
+  /// - Parameter titled: Whether the title is read too.
+  static func plain(_ html: String, titled: Bool = false) -> String {
     var words = ""
     var rest = Substring(html)
     while let open = rest.firstIndex(of: "<") {
@@ -33,7 +37,9 @@ enum HTMLText {
       rest = rest[rest.index(after: close)...]
       let name = tag.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
       if blocks.contains(name) { words += "\n" }
-      if silent.contains(name), !tag.hasPrefix("/"), !tag.hasSuffix("/") {
+      if cells.contains(name) { words += " " }
+      let isSilent = silent.contains(name) && !(titled && name == "title")
+      if isSilent, !tag.hasPrefix("/"), !tag.hasSuffix("/") {
         rest = behind(name, rest)
       }
     }
