@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  /// A table with owners into which the service inserts, the columns that the service inserts, a row of Anna's and one of Nora's.
+  /// A table with owners, the columns that the service inserts, a row of Anna's and one of Nora's.
   private struct Table {
     let name: String
     let columns: [String]
@@ -149,6 +149,23 @@ import Testing
           isAlwaysOwned: try row.bool("owned")))
     }
     return tables
+  }
+
+  /// A row of Anna's and one of Nora's in each table of work.
+  private static let work: [SQL] = [
+    ("work.project", "name", "'Plan'"), ("work.task", "title", "'Call'"),
+    ("work.task_rule", "title, rule", "'Call', 'FREQ=DAILY'"),
+    (
+      "work.meeting", "title, starts_at, ends_at",
+      "'Talk', '2030-01-01 10:00Z', '2030-01-01 11:00Z'"
+    ),
+    ("work.time_entry", "worked_on, minutes", "'2030-01-01', 60"),
+    ("work.document", "title", "'Deed'"), ("work.document_folder", "name", "'Deeds'"),
+  ].map { table, columns, values in
+    """
+    insert into \(raw: table) (owner_id, department_id, \(raw: columns))
+    select id, department_id, \(raw: values) from access.account where id in (3, 5)
+    """
   }
 
   /// Lets Anna read everything, and insert and update as far as the scope.
