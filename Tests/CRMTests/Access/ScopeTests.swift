@@ -51,7 +51,7 @@ import Testing
               switch $0 {
               case "owner_id": place.owned
               case "department_id": place.placed
-            case "digest": "encode(sha256('another'), 'hex')"
+              case "digest": "encode(sha256('another'), 'hex')"
               default: $0
               }
             }
