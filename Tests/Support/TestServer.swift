@@ -38,26 +38,12 @@ actor TestServer {
       try await withClient(database.migration) { owner in
         // Trying out ends some day, which is a reason of the mode; tests tell their own.
         try await owner.execute("update licensing.instance set test_until = null")
-        try await owner.execute(Self.stopsClock)
+        try await owner.execute(TestTemplate.stopsClock)
         // Seeds are events too, which the first service of every clone would hand on again.
         let handOn: SQL = "select system.deliver_events(2000) as taken"
         while try await owner.rows(handOn).single.int("taken") > 0 {}
       }
-      try await Self.tidy(database)
-    }
-  }
-
-  /// Leaves the system's catalogues as a database has them in which autovacuum has been at work: what migrations left
-  /// dead is gone, and every clone has what is known of the rest.
-  private static func tidy(_ database: TestDatabase) async throws {
-    try await withClient(database.superuser) { superuser in
-      let names = try await superuser.rows(
-        """
-        select string_agg(oid::regclass::text, ', ') as names from pg_class
-        where relkind = 'r' and relnamespace = 'pg_catalog'::regnamespace and not relisshared
-        """
-      ).single.string("names")
-      try await superuser.execute("vacuum (freeze, analyze) \(raw: names)")
+      try await TestTemplate.tidy(database)
     }
   }
 
@@ -69,7 +55,7 @@ actor TestServer {
       try await self.run(
         ["-d", database.name, "-v", "database=\(database.name)", "-f", roles])
       try await self.administer(
-        "alter role crm_migrator connection limit -1", Self.observer,
+        "alter role crm_migrator connection limit -1", TestTemplate.observer,
         "grant connect on database \(identifier: database.name) to test_observer")
     }
   }
@@ -192,29 +178,6 @@ actor TestServer {
       try Programs.find().path("psql"), common + arguments, environment: environment
     ).output()
   }
-
-  /// Nothing falls due by itself, such as the hourly sweep, which would take away what a test counts;
-  /// a test of schedules sets them going.
-  private static let stopsClock: SQL = """
-    create or replace function system.declare_schedule(p_kind text, p_cron text) returns void
-    language sql security definer set search_path = pg_catalog
-    begin atomic
-      insert into system.schedule (kind, cron, enabled) values (p_kind, p_cron, false)
-      on conflict (kind) where account_id is null do nothing;
-    end
-    """
-
-  /// Reads all, past every policy, and writes nothing.
-  private static let observer: SQL = """
-    do $$
-    begin
-      if to_regrole('test_observer') is null then
-        create role test_observer login bypassrls in role pg_read_all_data;
-        alter role test_observer set default_transaction_read_only = on;
-      end if;
-    end
-    $$
-    """
 
   private static func roles() throws -> String {
     try String(contentsOfFile: TestDatabase.files.deploy("roles.sql"), encoding: .utf8)
