@@ -50,9 +50,9 @@ struct MatrixEffect: Sendable {
     return after.lastBy == record.session.account ? [] : ["the audit names another"]
   }
 
-  /// Days that a test takes from a wider range, and decimals, which are texts in the API alone.
+  /// Days that a test takes from a wider range, instants, and decimals, which are texts in the API alone.
   private static let unlike: Set = [
-    "valid_from", "valid_until", "amount", "cost", "days", "hours", "price",
+    "valid_from", "valid_until", "happened_at", "amount", "cost", "days", "hours", "price",
   ]
 
   /// The record that was made, found by what only it says.

@@ -16,10 +16,12 @@ struct RealData: Sendable {
 
   private static let mappings = TestDatabase.files.deploy("demo-import.d")
 
-  /// Loads every line of `imports.txt` whose mapping has one of these names, in its order; what became of each.
+  /// Loads every line of the lists of imports whose mapping has one of these names, in their order; what became of each.
   @discardableResult
   func load(_ names: String...) async throws -> [String: ImportReport] {
-    let text = try String(contentsOfFile: "\(Self.mappings)/imports.txt", encoding: .utf8)
+    let text = try ["imports.txt", "imports-all.txt"].map {
+      try String(contentsOfFile: "\(Self.mappings)/\($0)", encoding: .utf8)
+    }.joined(separator: "\n")
     var reports: [String: ImportReport] = [:]
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
       let words = line.split(separator: " ").map(String.init)
