@@ -83,6 +83,14 @@ public func withDatabase<Answer: Sendable>(
   try await TestServer.shared.withClone(of: TestServer.shared.template(), body)
 }
 
+/// Gives the body a database of its own as `crm migrate` leaves it, without a licence.
+@discardableResult
+public func withMigratedDatabase<Answer: Sendable>(
+  _ body: (TestDatabase) async throws -> Answer
+) async throws -> Answer {
+  try await TestServer.shared.withClone(of: TestServer.shared.migrated(), body)
+}
+
 /// Gives the body a copy of a database, as `createdb --template` makes it; nobody may be connected to it.
 public func withCopy(
   of database: TestDatabase, _ body: (TestDatabase) async throws -> Void

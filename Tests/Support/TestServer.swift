@@ -24,14 +24,19 @@ actor TestServer {
     return directory
   }
 
-  /// The name of a database with roles, schema and seeds of this working copy.
+  /// The name of a database with roles, schema and seeds of this working copy, as `crm migrate` leaves it.
+  func migrated() async throws -> String {
+    let sources = try Self.roles() + Self.schema()
+    return try await once("template_schema_\(Self.mark(sources))", from: bare()) { database in
+      try await Migrator(conninfo: database.migrator, files: TestDatabase.files).run()
+    }
+  }
+
+  /// The name of a database like that, with a licence, in which nothing falls due by itself.
   func template() async throws -> String {
     let sources = try Self.roles() + Self.schema()
-    let bare = try await bare()
-    return try await once("template_crm_\(Self.mark(sources))", from: bare) { database in
-      let migrator = Migrator(
-        conninfo: database.migrator, files: TestDatabase.files)
-      try await migrator.run()
+    let name = "template_crm_\(Self.mark(sources))"
+    return try await once(name, from: migrated()) { database in
       try await withClient(database.migrator) {
         try await TrialLicense($0).install(try TestLicence.file(seats: 100_000))
       }

@@ -6,11 +6,13 @@ enum TestTemplate {
   /// a test of schedules sets them going.
   static let stopsClock: SQL = """
     create or replace function system.declare_schedule(p_kind text, p_cron text) returns void
-    language sql security definer set search_path = pg_catalog
-    begin atomic
+    language plpgsql security definer set search_path = pg_catalog as $$
+    begin
+      perform system.require_own_work();
       insert into system.schedule (kind, cron, enabled) values (p_kind, p_cron, false)
       on conflict (kind) where account_id is null do nothing;
     end
+    $$
     """
 
   /// Reads all, past every policy, and writes nothing.
