@@ -63,7 +63,8 @@ import Testing
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       let id = try await Self.any(chief)
-      let never = try await chief.patch("schedules/\(id)", ["cron": "0 0 30 2 *"])
+      let never = try await chief.patch(
+        "schedules/\(id)", ["cron": "0 0 30 2 *", "enabled": true])
       #expect(never.status == 422 && never.text.contains("never comes"), "\(never.text)")
       let zone = try await chief.patch("schedules/\(id)", ["zone": "Moskau"])
       #expect(zone.status == 422 && zone.pointers == ["/zone"], "\(zone.text)")
