@@ -20,8 +20,14 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    // Its pkg-config names libraries besides that are not needed.
+    .systemLibrary(name: "CICal", providers: [.apt(["libical-dev"])]),
+    .systemLibrary(
+      name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
@@ -36,7 +42,8 @@ let package = Package(
     .target(
       name: "CRM",
       dependencies: [
-        "CCrypto", "CExpat", "CXLSXWriter", "CZip", "License", "Postgres",
+        "CCrypto", "CCurl", "CExpat", "CGMime", "CICal", "CXLSXWriter", "CZip", "License",
+        "Postgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

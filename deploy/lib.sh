@@ -168,6 +168,7 @@ shared_buffers = 256MB
 max_wal_size = 512MB
 timezone = 'UTC'
 log_lock_waits = on
+jit = off
 shared_preload_libraries = 'pg_stat_statements'
 SETTINGS
   unprivileged "$bin/pg_ctl" -D "$throwaway/data" -l "$throwaway/log" -w -s start ||

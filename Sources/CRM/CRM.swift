@@ -89,6 +89,10 @@ public struct CRM: Service {
     let delivery = EventDelivery(client, delivered: delivered, logger: logger)
     await withDiscardingTaskGroup { group in
       group.addTask { await delivery.run() }
+      if let smtp = configuration.smtp {
+        let letters = LetterDelivery(client: client, server: smtp, logger: logger)
+        group.addTask { await letters.run() }
+      }
       await runner.run()
       group.cancelAll()
     }
@@ -99,7 +103,10 @@ public struct CRM: Service {
     [
       .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
       CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
-      ReversalJob(engine: engine).kind,
+      ReversalJob(engine: engine).kind, DocumentReminders(client: client).kind,
+      AccountFollowing(client: client).kind, TaskRules(client: client).kind,
+      TaskReminders(client: client).kind, FileTexts(client: client).kind,
+      ExpiryReminders(client: client).kind,
       ImportJob { try engine.value() }.kind,
     ]
   }
@@ -150,13 +157,9 @@ public struct CRM: Service {
     _ watch: SchemaWatch, _ client: Client, isReadOnly: Bool
   ) async throws {
     if !isReadOnly {
-      _ = try await client.rows(
-        """
-        select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
-          \(resources.map(\.label)))
-        """)
+      try await declare(client)
+      try await Maintenance.enter(client)
     }
-    if !isReadOnly { try await Maintenance.enter(client) }
     try await LicenseWatch.judge(client)
     try await watch.refresh()
   }
@@ -169,7 +172,7 @@ public struct CRM: Service {
     self.engine.renew(engine)
     let catchUp: @Sendable () async -> Void = { [weak watch] in await watch?.catchUp() }
     let fields = CustomFieldOperations(refresh: catchUp)
-    let operations =
+    let common =
       fields.over(
         MappingChecking(engine: engine)
           .over(ViewChecking(engine: engine).over(try engine.operations())))
@@ -179,6 +182,9 @@ public struct CRM: Service {
       + [DeliveryRetry(engine: engine).operation]
       + LicenseOperations(door: door).operations.map { $0.followed(by: catchUp) }
       + NotificationReading(engine: engine).operations
+    let operations =
+      common + MailFiling(engine: engine).operations
+      + StaffVerbs(engine: engine).operations + WorkOperations(engine: engine).operations
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

@@ -35,6 +35,10 @@ public struct Config: Sendable {
     "application/vnd.microsoft.portable-executable", "application/x-msdownload",
     "application/x-executable", "application/x-mach-binary",
   ]
+  /// Addresses and domains of e-mail that are ours, beside the addresses of our accounts.
+  public var ownMail: [String] = []
+  /// Where notifications go out by e-mail; nil for nowhere.
+  public var smtp: SMTPServer?
   /// How long a file may stand still on its way.
   public var filePause = Duration.seconds(10)
   /// How long requests are still accepted after `/readyz` has begun to answer 503, so that load

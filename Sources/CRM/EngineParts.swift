@@ -3,7 +3,9 @@ import Postgres
 /// What the engine of the product is made of.
 extension CRM {
   /// The declarations of every area.
-  static let resources = Resource.access + Resource.system + Resource.clients
+  static let resources =
+    Resource.access + Resource.system + Resource.clients + Resource.staff + Resource.work
+    + Resource.reports
 
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(
@@ -11,6 +13,15 @@ extension CRM {
     imports: "system.import", importRefusals: "system.import_refusal",
     importMappings: "system.import_mapping", words: ImportWords.all, exports: "system.export",
     jobs: "system.job", views: "system.view", units: "system.currency")
+
+  /// Tells the database which tables serve which resources.
+  static func declare(_ client: Client) async throws {
+    _ = try await client.rows(
+      """
+      select system.declare_resources(\(resources.map(\.name)), \(resources.map(\.table)),
+        \(resources.map(\.label)))
+      """)
+  }
 
   /// The engine over a client, and its door; without the resources of modules that are off.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
@@ -24,7 +35,8 @@ extension CRM {
     let present = resources.without(
       tables: try await LicenseOperations.absent(resources, client))
     let catalogue = try await Catalogue.load(client, tables: present.map(\.table))
-    let model = try Model(catalogue: catalogue, resources: present)
+    let model = try Model(
+      catalogue: catalogue, resources: present, conflicts: "system.conflicting")
     return Engine(
       model: model, door: door, client: client, secret: secret, relations: relations,
       contents: FileStore(door: door))

@@ -14,15 +14,16 @@ struct Command: AsyncParsableCommand {
       EXIT CODES:
         0   done
         1   failed; the message says why and what to do
-        2   `crm check` found faults, or `crm import` refused rows
+        2   `crm check` found faults, `crm import` refused rows, or `crm mail ingest` messages
         64  wrong usage
         69  the database cannot be reached
+        75  `crm mail ingest` has kept nothing; the mail server is to try again
         78  wrong configuration, or the schema is not the one this release needs
       """,
     version: Release.text,
     subcommands: [
       Up.self, Serve.self, Work.self, Migrate.self, Check.self, Account.self, License.self,
-      Import.self, Export.self,
+      Import.self, Export.self, Mail.self,
       Version.self,
     ])
 

@@ -11,6 +11,7 @@ struct Failure: Error {
 
   static let faults: Int32 = 2
   static let unavailable: Int32 = 69
+  static let temporary: Int32 = 75
   static let misconfigured: Int32 = 78
 
   /// Runs a command's work and ends the program with the code of what it throws.
@@ -62,8 +63,9 @@ struct Failure: Error {
     + "crm_service; deploy/roles.sql makes both and their grants."
 
   private static func text(_ problem: Problem) -> String {
-    let fields = problem.errors.map { "\n  \($0.pointer): \($0.detail.en)" }.joined()
-    return "\(problem.title.en). \(problem.detail.en)\(fields)"
+    let language = Language.ofTerminal
+    let fields = problem.errors.map { "\n  \($0.pointer): \($0.detail[language])" }.joined()
+    return "\(problem.title[language]). \(problem.detail[language])\(fields)"
   }
 
   private static func text(_ error: ClientError) -> String {

@@ -22,7 +22,7 @@ struct License: AsyncParsableCommand {
 
     func run() async throws {
       try await Failure.reporting {
-        let status = try await database.licence { try await $0.status() }
+        let status = try await database.licence { try await $0.status(in: .ofTerminal) }
         Progress.say(json ? status.json : status.text)
       }
     }
@@ -48,7 +48,7 @@ struct License: AsyncParsableCommand {
         }
         let status = try await database.licence { register in
           try await register.install(bytes)
-          return try await register.status()
+          return try await register.status(in: .ofTerminal)
         }
         Progress.say(status.text)
       }
@@ -82,7 +82,10 @@ struct License: AsyncParsableCommand {
     func run() async throws {
       try await Failure.reporting {
         let free = try await database.licence { try await $0.release(login: login) }
-        guard let free else { throw Failure("\(login) holds no seat.") }
+        guard let free else {
+          throw Failure(
+            Text("\(login) holds no seat.", ru: "\(login) не занимает места.")[.ofTerminal])
+        }
         Progress.say(
           "the seat of \(login) is free at \(free); \(login) gets none until 5 minutes after that")
       }
@@ -100,7 +103,7 @@ struct License: AsyncParsableCommand {
       try await Failure.reporting {
         let status = try await database.licence { register in
           try await register.claim(what)
-          return try await register.status()
+          return try await register.status(in: .ofTerminal)
         }
         Progress.say(status.text)
       }
@@ -169,6 +172,13 @@ struct License: AsyncParsableCommand {
         for line in try await database.licence({ try await $0.events(most) }) { Progress.say(line) }
       }
     }
+  }
+}
+
+extension Language {
+  /// Of whoever reads what the command says.
+  static var ofTerminal: Language {
+    Language(environment: ProcessInfo.processInfo.environment)
   }
 }
 

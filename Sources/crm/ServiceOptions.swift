@@ -57,6 +57,7 @@ struct ServiceOptions: ParsableArguments {
           + "\(Setting.port.upperBound).", code: Failure.misconfigured)
     }
     readLimits(&config, reader)
+    config.smtp = try smtp(reader)
     guard config.jobs < config.connections || config.jobs == 0 else {
       throw Failure(
         "There are \(config.jobs) jobs at once and \(config.connections) general connections; each job holds one "
@@ -81,6 +82,29 @@ struct ServiceOptions: ParsableArguments {
     }
   }
 
+  /// The mail server, where one is named.
+  private func smtp(_ reader: ConfigReader) throws -> SMTPServer? {
+    guard let host = reader.string(forKey: "smtp.host"), !host.isEmpty else { return nil }
+    guard let sender = reader.string(forKey: "smtp.sender"), sender.contains("@") else {
+      throw Failure(
+        "With smtp.host the address that letters come from is needed: smtp.sender, such as crm@example.org.",
+        code: Failure.misconfigured)
+    }
+    var server = SMTPServer(host: host, sender: sender)
+    server.port = reader.int(forKey: "smtp.port", default: server.port)
+    let security = reader.string(forKey: "smtp.security", default: server.security.rawValue)
+    guard let known = SMTPServer.Security(rawValue: security) else {
+      let all = SMTPServer.Security.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(
+        "smtp.security is \"\(security)\"; it must be one of \(all).", code: Failure.misconfigured)
+    }
+    server.security = known
+    let user = reader.string(forKey: "smtp.user", default: "")
+    server.user = user.isEmpty ? nil : user
+    server.password = reader.string(forKey: "smtp.password", isSecret: true)
+    return server
+  }
+
   private func readLimits(_ config: inout Config, _ reader: ConfigReader) {
     config.connections = reader.int(forKey: "pool.general", default: config.connections)
     config.fastConnections = reader.int(forKey: "pool.fast", default: config.fastConnections)
@@ -94,6 +118,7 @@ struct ServiceOptions: ParsableArguments {
     config.fileTypes = reader.stringArray(forKey: "file.types", default: config.fileTypes)
     config.refusedFileTypes = reader.stringArray(
       forKey: "file.refused", default: config.refusedFileTypes)
+    config.ownMail = reader.stringArray(forKey: "mail.own", default: config.ownMail)
     config.notice = seconds("notice") ?? config.notice
     config.preparedStatements = reader.bool(
       forKey: "prepared", default: config.preparedStatements)

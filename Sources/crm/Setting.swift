@@ -33,11 +33,14 @@ struct Setting {
   static let all: [Setting] =
     ["database", "host", "secret", "sql"].map { .init(path: [$0], kind: .text) }
     + [.init(path: ["admin", "host"], kind: .text)]
+    + ["host", "security", "user", "password", "sender"].map {
+      .init(path: ["smtp", $0], kind: .text)
+    }
     + numbers.map { .init(path: $0.0.split(separator: ".").map(String.init), kind: .number($0.1)) }
     + [
       .init(path: ["prepared"], kind: .flag), .init(path: ["origins"], kind: .list),
       .init(path: ["proxies"], kind: .list), .init(path: ["file", "types"], kind: .list),
-      .init(path: ["file", "refused"], kind: .list),
+      .init(path: ["file", "refused"], kind: .list), .init(path: ["mail", "own"], kind: .list),
     ]
 
   static let port = 0...65_535
@@ -49,7 +52,7 @@ struct Setting {
     ("deadline", 1...3_600), ("shutdown", 0...3_600),
     ("pool.general", 1...Client.Configuration.maximumConnections),
     ("pool.fast", 0...Client.Configuration.maximumConnections), ("pool.waiting", 1...100_000),
-    ("file.deadline", 1...86_400), ("file.size", 1...10_240),
+    ("smtp.port", 1...65_535), ("file.deadline", 1...86_400), ("file.size", 1...10_240),
   ]
 
   /// Its name in the environment.

@@ -34,14 +34,10 @@ actor People {
     _ login: String, _ role: TestCRM.Role, _ department: TestCRM.Department
   ) async throws -> TestSession {
     let home = try await self.department(department)
-    try await withClient(database.migrator) { client in
-      try await AccountRegister(client).insert(
-        login: login, name: login, roles: [role.rawValue], passwordHash: Self.hash)
-    }
-    try await withClient(database.migration) { client in
-      _ = try await client.execute(
-        "update access.account set department_id = \(home) where login_key = \(login)")
-    }
+    try await AccountRegister(database.standing.client(database.migration)).insert(
+      login: login, name: login, roles: [role.rawValue], passwordHash: Self.hash)
+    try await database.arrange(
+      "update access.account set department_id = \(home) where login_key = \(login)")
     let reply = try await nobody.post(
       "sessions", ["login": .string(login), "password": .string(Self.password)])
     guard reply.status == 201, let token = reply["token"]?.string,
@@ -57,17 +53,15 @@ actor People {
   }
 
   private static func found(_ database: TestDatabase) async throws -> [TestCRM.Department: Int] {
-    try await withClient(database.migration) { arranger in
-      var ids: [TestCRM.Department: Int] = [:]
-      for department in TestCRM.Department.allCases {
-        let rows = try await arranger.rows(
-          """
-          insert into access.department (name, parent_id)
-          values (\(department.rawValue), \(ids[.office])) returning id
-          """)
-        ids[department] = try rows[0].int("id")
-      }
-      return ids
+    var ids: [TestCRM.Department: Int] = [:]
+    for department in TestCRM.Department.allCases {
+      let rows = try await database.arrange(
+        """
+        insert into access.department (name, parent_id)
+        values (\(department.rawValue), \(ids[.office])) returning id
+        """)
+      ids[department] = try rows[0].int("id")
     }
+    return ids
   }
 }

@@ -15,7 +15,7 @@ final class StandingClients: Sendable {
   func client(_ conninfo: String) -> Client {
     open.withLock { open in
       if let known = open[conninfo] { return known.client }
-      let client = Client(.test(conninfo, connections: 2), logger: .quiet)
+      let client = Client(.test(conninfo, connections: 1), logger: .quiet)
       open[conninfo] = Standing(client: client, running: Task { await client.run() })
       return client
     }

@@ -53,14 +53,12 @@ public struct TestDatabase: Sendable {
 
   /// How many sessions wait for a lock now.
   public func blocked() async throws -> Int {
-    try await withClient(superuser) { client in
-      try await client.rows(
-        """
-        select from pg_catalog.pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'
-        """
-      ).count
-    }
+    try await standing.client(superuser).rows(
+      """
+      select from pg_catalog.pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'
+      """
+    ).count
   }
 
   /// The schemas of the product's areas, by their oid: whatever crm_owner has, but for extensions.
@@ -83,6 +81,14 @@ public func withDatabase<Answer: Sendable>(
   _ body: (TestDatabase) async throws -> Answer
 ) async throws -> Answer {
   try await TestServer.shared.withClone(of: TestServer.shared.template(), body)
+}
+
+/// Gives the body a database of its own as `crm migrate` leaves it, without a licence.
+@discardableResult
+public func withMigratedDatabase<Answer: Sendable>(
+  _ body: (TestDatabase) async throws -> Answer
+) async throws -> Answer {
+  try await TestServer.shared.withClone(of: TestServer.shared.migrated(), body)
 }
 
 /// Gives the body a copy of a database, as `createdb --template` makes it; nobody may be connected to it.

@@ -8,6 +8,7 @@ actor TestServer {
   static let shared = TestServer()
 
   private var making: [String: Task<String, any Error>] = [:]
+  private var keeper: Client?
 
   /// Why tests cannot reach a database.
   struct Missing: Error, CustomStringConvertible {
@@ -23,22 +24,31 @@ actor TestServer {
     return directory
   }
 
-  /// The name of a database with roles, schema and seeds of this working copy.
+  /// The name of a database with roles, schema and seeds of this working copy, as `crm migrate` leaves it.
+  func migrated() async throws -> String {
+    let sources = try Self.roles() + Self.schema()
+    return try await once("template_schema_\(Self.mark(sources))", from: bare()) { database in
+      try await Migrator(conninfo: database.migrator, files: TestDatabase.files).run()
+    }
+  }
+
+  /// The name of a database like that, with a licence, in which nothing falls due by itself.
   func template() async throws -> String {
     let sources = try Self.roles() + Self.schema()
-    let bare = try await bare()
-    return try await once("template_crm_\(Self.mark(sources))", from: bare) { database in
-      let migrator = Migrator(
-        conninfo: database.migrator, files: TestDatabase.files)
-      try await migrator.run()
+    let name = "template_crm_\(Self.mark(sources))"
+    return try await once(name, from: migrated()) { database in
       try await withClient(database.migrator) {
         try await TrialLicense($0).install(try TestLicence.file(seats: 100_000))
       }
-      // Trying out ends some day, which is a reason of the mode; tests tell their own.
-      try await withClient(database.migration) {
-        _ = try await $0.execute("update licensing.instance set test_until = null")
-        _ = try await $0.execute(Self.stopsClock)
+      try await withClient(database.migration) { owner in
+        // Trying out ends some day, which is a reason of the mode; tests tell their own.
+        try await owner.execute("update licensing.instance set test_until = null")
+        try await owner.execute(TestTemplate.stopsClock)
+        // Seeds are events too, which the first service of every clone would hand on again.
+        let handOn: SQL = "select system.deliver_events(2000) as taken"
+        while try await owner.rows(handOn).single.int("taken") > 0 {}
       }
+      try await TestTemplate.tidy(database)
     }
   }
 
@@ -49,9 +59,9 @@ actor TestServer {
     return try await once(name, from: "template0") { database in
       try await self.run(
         ["-d", database.name, "-v", "database=\(database.name)", "-f", roles])
-      try await self.administer("alter role crm_migrator connection limit -1")
-      try await self.administer(Self.observer)
-      try await self.administer("grant connect on database \(database.name) to test_observer")
+      try await self.administer(
+        "alter role crm_migrator connection limit -1", TestTemplate.observer,
+        "grant connect on database \(identifier: database.name) to test_observer")
     }
   }
 
@@ -80,11 +90,11 @@ actor TestServer {
     do {
       let answer = try await body(database)
       await database.standing.close()
-      try await administer("drop database \(name) with (force)")
+      try await administer("drop database \(identifier: name) with (force)")
       return answer
     } catch {
       await database.standing.close()
-      try await administer("drop database \(name) with (force)")
+      try await administer("drop database \(identifier: name) with (force)")
       throw error
     }
   }
@@ -95,7 +105,7 @@ actor TestServer {
   ) async throws {
     await database.standing.close()
     try await administer(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(database.name)'")
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = \(database.name)")
     try await lend(database.name, body)
   }
 
@@ -113,39 +123,56 @@ actor TestServer {
   private func make(
     _ name: String, _ template: String, _ fill: @Sendable (TestDatabase) async throws -> Void
   ) async throws -> String {
-    let found = try await psql("select 1 from pg_database where datname = '\(name)'")
-    if !found.isEmpty { return name }
+    let found = try await administration().rows(
+      "select from pg_database where datname = \(name)")
+    if found.count > 0 { return name }
     let draft = "draft_\(UUID().uuidString.prefix(8).lowercased())"
     try await clone(template, as: draft)
     let database = TestDatabase(name: draft, directory: try directory())
     try await fill(database)
     await database.standing.close()
-    try await administer("alter database \(draft) rename to \(name)")
+    try await administer("alter database \(identifier: draft) rename to \(identifier: name)")
     return name
   }
 
   /// Clones a database with what `create database` leaves out: owner, grants and settings.
   private nonisolated func clone(_ template: String, as name: String) async throws {
-    try await administer("create database \(name) template \(template) strategy file_copy")
+    try await administer(
+      """
+      create database \(identifier: name) template \(identifier: template) strategy file_copy
+      """)
     guard template != "template0" else { return }
     try await administer(
       """
       update pg_database d set datdba = t.datdba, datacl = t.datacl
-      from pg_database t where d.datname = '\(name)' and t.datname = '\(template)';
+      from pg_database t where d.datname = \(name) and t.datname = \(template)
+      """,
+      """
       insert into pg_db_role_setting
       select d.oid, s.setrole, s.setconfig
       from pg_db_role_setting s
-      join pg_database t on t.oid = s.setdatabase and t.datname = '\(template)'
-      join pg_database d on d.datname = '\(name)'
+      join pg_database t on t.oid = s.setdatabase and t.datname = \(template)
+      join pg_database d on d.datname = \(name)
       """)
   }
 
-  private nonisolated func administer(_ sql: String) async throws {
-    _ = try await psql(sql)
+  private nonisolated func administer(_ statements: SQL...) async throws {
+    let client = try await administration()
+    for statement in statements { try await client.execute(statement) }
   }
 
-  private nonisolated func psql(_ sql: String) async throws -> String {
-    try await run(["-d", "postgres", "-A", "-t", "-c", sql])
+  /// The connections by which databases are made and dropped, kept for the whole run: a program and a connection for
+  /// each statement would cost as much as the statements.
+  private func administration() throws -> Client {
+    if let keeper { return keeper }
+    let settings = Client.Configuration(
+      conninfo: "host=\(try directory()) port=5432 user=postgres dbname=postgres", general: 4,
+      fast: 0, wait: .seconds(120), deadline: .seconds(120), preparedStatements: false,
+      applicationName: "tests")
+    let client = Client(settings, logger: .quiet)
+    Task.detached { await client.run() }
+    keeper = client
+    return client
   }
 
   @discardableResult
@@ -156,29 +183,6 @@ actor TestServer {
       try Programs.find().path("psql"), common + arguments, environment: environment
     ).output()
   }
-
-  /// Nothing falls due by itself, such as the hourly sweep, which would take away what a test counts;
-  /// a test of schedules sets them going.
-  private static let stopsClock: SQL = """
-    create or replace function system.declare_schedule(p_kind text, p_cron text) returns void
-    language sql security definer set search_path = pg_catalog
-    begin atomic
-      insert into system.schedule (kind, cron, enabled) values (p_kind, p_cron, false)
-      on conflict (kind) where account_id is null do nothing;
-    end
-    """
-
-  /// Reads all, past every policy, and writes nothing.
-  private static let observer = """
-    do $$
-    begin
-      if to_regrole('test_observer') is null then
-        create role test_observer login bypassrls in role pg_read_all_data;
-        alter role test_observer set default_transaction_read_only = on;
-      end if;
-    end
-    $$
-    """
 
   private static func roles() throws -> String {
     try String(contentsOfFile: TestDatabase.files.deploy("roles.sql"), encoding: .utf8)

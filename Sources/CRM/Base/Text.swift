@@ -48,6 +48,13 @@ public enum Language: String, Sendable, CaseIterable {
     self = best?.language ?? .en
   }
 
+  /// The language of a terminal's messages: the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX.1-2017, XBD
+  /// 8.2); English when the product does not speak it.
+  public init(environment: [String: String]) {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }
+    self = set.first { !$0.isEmpty }?.hasPrefix("ru") == true ? .ru : .en
+  }
+
   private static func wish(_ part: Substring) -> (language: Language, weight: Double)? {
     let pieces = part.split(separator: ";").map { $0.drop { $0 == " " } }
     guard let tag = pieces.first?.lowercased(),

@@ -52,6 +52,19 @@ extension Resource {
   static let participants = Resource(
     "interaction-participants", table: "clients.interaction_participant", label: "role")
 
+  /// An e-mail as it was received, filed as an interaction or still to be filed.
+  static let mailMessages = Resource(
+    "mail-messages", table: "clients.mail_message", label: "subject"
+  )
+  .newestFirst(by: "at")
+  .only("update", "delete")
+
+  /// A party that a message may be from or to.
+  static let mailSuggestions = Resource(
+    "mail-suggestions", table: "clients.mail_suggestion", label: "reason"
+  )
+  .only()
+
   /// Interactions and changes of a party in one list.
   static let timeline = Resource("timeline", table: "clients.timeline", label: "title")
     .newestFirst(by: "at")
@@ -60,6 +73,6 @@ extension Resource {
   /// What the area of clients serves.
   static let clients = [
     parties, partyGroups, contacts, channels, addresses, bankAccounts, relations, tags, partyTags,
-    interactions, participants, timeline,
+    interactions, participants, mailMessages, mailSuggestions, timeline,
   ]
 }

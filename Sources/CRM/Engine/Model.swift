@@ -4,15 +4,19 @@ public struct Model: Sendable {
   public let catalogue: Catalogue
   /// In the order of declaration.
   public let resources: [Resource]
+  /// The function that answers which records stand in the way of another, for a rule of exclusion: of the table, the
+  /// rule, the number of the other record, and its values; nil where nobody is to be told.
+  let conflicts: String?
   let cache = ModelCache()
   private let places: [String: Int]
   private let tables: [String: String]
 
   /// - Throws: ``Catalogue/Missing`` when a table, column, function or resource that is declared does not exist.
-  public init(catalogue: Catalogue, resources: [Resource]) throws {
+  public init(catalogue: Catalogue, resources: [Resource], conflicts: String? = nil) throws {
     for resource in resources { try Declaration(resource, resources).check(catalogue) }
     self.catalogue = catalogue
     self.resources = resources
+    self.conflicts = conflicts
     places = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1.name, $0) })
     tables = Dictionary(resources.map { ($0.table, $0.name) }) { first, _ in first }
   }

@@ -43,10 +43,11 @@ public struct LicenseRegister: Sendable {
 
   /// Judges, and tells how the licence stands.
   ///
+  /// - Parameter language: Of the reasons.
   /// - Throws: `DatabaseError` or `ClientError`.
-  public func status() async throws -> Status {
+  public func status(in language: Language = .en) async throws -> Status {
     let text = try await rows("select licensing.status()::text as status").single.string("status")
-    return Status(LicenseOperations.worded(try JSONParser.parse(text.utf8), .en))
+    return Status(LicenseOperations.worded(try JSONParser.parse(text.utf8), language))
   }
 
   /// Installs a licence, a list of revocations or a clock reset.

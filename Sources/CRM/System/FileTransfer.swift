@@ -3,7 +3,7 @@ import Postgres
 
 /// Imports and exports of a file from the machine, as an account, by the same engine and rights as over HTTP.
 public struct FileTransfer: Sendable {
-  private let service: Client
+  let service: Client
   private let migrator: Client
   private let requestID: String?
 

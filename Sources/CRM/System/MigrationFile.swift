@@ -15,14 +15,21 @@ public struct MigrationFile: Sendable, Hashable {
   ///
   /// - Throws: ``MigrationError/name(_:)``.
   public init(name: String, text: String) throws {
+    version = try Self.version(of: name)
+    self.name = name
+    self.text = text
+    sha256 = Digest.sha256(text.utf8)
+  }
+
+  /// The number at the head of a name such as `0012_finance_invoice`.
+  ///
+  /// - Throws: ``MigrationError/name(_:)``.
+  static func version(of name: String) throws -> Int {
     let number = name.prefix { $0 != "_" }
     guard number.count == 4, let version = Int(number), version > 0, name.count > 5 else {
       throw MigrationError.name(name)
     }
-    self.version = version
-    self.name = name
-    self.text = text
-    sha256 = Digest.sha256(text.utf8)
+    return version
   }
 
   /// Whether the file runs in one transaction; `-- crm: no-transaction` in it says it does not.

@@ -31,6 +31,14 @@ public struct SQLFiles: Sendable {
     try MigrationFile.all(in: "\(directory)/migrations")
   }
 
+  /// The number of the last migration, 0 where there is none; only names are read, since whoever asks whether the
+  /// service is ready asks every few seconds.
+  ///
+  /// - Throws: ``MigrationError/directory(_:)`` or ``MigrationError/name(_:)``.
+  func lastVersion() throws -> Int {
+    try Self.names("\(directory)/migrations").map { try MigrationFile.version(of: $0) }.max() ?? 0
+  }
+
   /// The idempotent files of reference data, by name; none when there is no such directory.
   public func seeds() throws -> [(name: String, text: String)] {
     let seed = "\(directory)/seed"
@@ -66,12 +74,16 @@ public struct SQLFiles: Sendable {
 
   /// The `.sql` files of a directory, sorted by name.
   static func read(_ directory: String) throws -> [(name: String, text: String)] {
+    try names(directory).map { name in
+      (name, try String(contentsOfFile: "\(directory)/\(name).sql", encoding: .utf8))
+    }
+  }
+
+  /// The names of the `.sql` files of a directory, sorted and without their ending.
+  private static func names(_ directory: String) throws -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
       throw MigrationError.directory(directory)
     }
-    return try names.filter { $0.hasSuffix(".sql") }.sorted().map { name in
-      let text = try String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8)
-      return (String(name.dropLast(4)), text)
-    }
+    return names.filter { $0.hasSuffix(".sql") }.sorted().map { String($0.dropLast(4)) }
   }
 }

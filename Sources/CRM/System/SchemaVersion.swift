@@ -9,9 +9,9 @@ public struct SchemaVersion: Sendable, Hashable {
 
   /// Asks the database.
   ///
-  /// - Throws: ``MigrationError/directory(_:)`` when the files are missing, or `DatabaseError`.
+  /// - Throws: ``MigrationError`` when the files are missing or misnamed, or `DatabaseError`.
   public static func check(_ client: Client, files: SQLFiles) async throws -> SchemaVersion {
-    let needed = try files.migrations().last?.version ?? 0
+    let needed = try files.lastVersion()
     let applied = try await AppliedMigration.all(client).last?.version ?? 0
     return SchemaVersion(applied: applied, needed: needed)
   }

@@ -28,7 +28,8 @@ struct MatrixEffect: Sendable {
     case "restore": after.row?["archived_at"] == .null
     case "lock": after.row?["locked_at"] != .null
     case "unlock": after.row?["locked_at"] == .null
-    case "retry": after.row?["state"] != before.row?["state"]
+    case "retry", "approve", "reject", "submit", "file":
+      after.row?["state"] != before.row?["state"]
     case "read": after.row?["read_at"] != .null
     case "unread": after.row?["read_at"] == .null
     case "reset_password": after.beside != before.beside
@@ -49,6 +50,11 @@ struct MatrixEffect: Sendable {
     return after.lastBy == record.session.account ? [] : ["the audit names another"]
   }
 
+  /// Days that a test takes from a wider range, instants, and decimals, which are texts in the API alone.
+  private static let unlike: Set = [
+    "valid_from", "valid_until", "happened_at", "amount", "cost", "days", "hours", "price",
+  ]
+
   /// The record that was made, found by what only it says.
   private func creation(_ allowed: Bool) async throws -> [String] {
     let made = try await cell.world.arranger.rows(
@@ -57,7 +63,7 @@ struct MatrixEffect: Sendable {
         select from audit.change as c where c.table_name = \(cell.subject.table)
           and c.record_id = t.id and c.action = 'insert' and c.account_id = t.created_by) as told
       from \(identifier: cell.subject.table) as t
-      where to_jsonb(t) @> \(World.json(body.filter { $0.key != "valid_from" && $0.key != "valid_until" }))
+      where to_jsonb(t) @> \(World.json(body.filter { !Self.unlike.contains($0.key) }))
         and t.id <> \(record.id)
       """)
     guard allowed else { return made.count == 0 ? [] : ["refused, but made"] }

@@ -59,6 +59,9 @@ struct MatrixOperation: Sendable {
     case "update": subject.change(world, mark)
     case "replace": ["size": 1]
     case "reset_password": ["password": "a new long password"]
+    case "delegate": ["delegate_id": .id(world.spare)]
+    case "prefill": ["source": "none"]
+    case "file": ["party_id": .id(try await Subject.correspondent(world))]
     default: [:]
     }
   }
@@ -84,8 +87,10 @@ struct MatrixOperation: Sendable {
     return try await session.send(
       method, target + query,
       headers: [("If-Match", "\"v\(version)\"")],
-      body: ["create", "update", "reset_password"].contains(verb) ? json?.bytes : nil)
+      body: Self.withBody.contains(verb) ? json?.bytes : nil)
   }
+
+  private static let withBody: Set = ["create", "update", "reset_password", "delegate", "file"]
 
   /// - Returns: what the operation is told.
   private func sendBulk(
@@ -137,6 +142,23 @@ struct MatrixOperation: Sendable {
     case "lock", "unlock":
       return """
         select from access.lock_account(\(record.id), \(verb == "lock")) as done where done
+        """
+    case "file":
+      return """
+        select from clients.file_mail(\(record.id), \(body?["party_id"]?.int ?? 0)) as was
+        where was = 'open'
+        """
+    case "approve" where table == "staff.timesheet", "submit":
+      return """
+        select from staff.move_timesheet(
+          \(record.id), \(verb == "submit" ? "submitted" : "approved")) as was
+        where was = \(verb == "submit" ? "draft" : "submitted")
+        """
+    case "approve", "reject":
+      return """
+        select from staff.decide_absence(
+          \(record.id), \(verb == "approve" ? "approved" : "rejected"), null) as was
+        where was = 'requested'
         """
     case "reset_password":
       return "select from access.reset_password(\(record.id), \(Staff.hash)) as done where done"

@@ -69,12 +69,45 @@ struct MatrixSingle: Sendable {
     case "me.password":
       return try await session.put(
         "me/password", ["current": .string(password), "new": "another long password"])
+    case "employees.transfer": return try await transfer(session)
+    case "employees.dismiss":
+      let employee = try await Subject.employee(world)
+      return try await session.post("employees/\(employee)/departure", ["last_day": "2025-01-01"])
+    case "arrivals.create": return try await arrive(session)
+    case "calendar.feed": return try await session.get("calendar-feeds/none")
     case "license.release":
       return try await session.delete("license/holders/\(session.account)", ifMatch: nil)
     default:
       return try await session.send(
         operation.method, operation.path.replacing("{resource}", with: "parties"))
     }
+  }
+
+  private func transfer(_ session: TestSession) async throws -> Reply {
+    let post = try await Subject.post(world)
+    let employee = try await Subject.employee(world)
+    _ = try await world.insert(
+      "staff.employment",
+      ["employee_id": .id(employee), "position_id": .id(post), "valid_from": "2020-01-01"])
+    return try await session.post(
+      "employees/\(employee)/transfer",
+      ["position_id": .id(try await Subject.post(world)), "valid_from": "2024-01-01"])
+  }
+
+  private func arrive(_ session: TestSession) async throws -> Reply {
+    let number = "A\(World.number())"
+    return try await session.post(
+      "arrivals",
+      [
+        "employee": [
+          "personnel_number": .string(number), "last_name": "A", "first_name": "A",
+          "hired_on": "2020-01-01",
+        ],
+        "employment": [
+          "position_id": .id(try await Subject.post(world)), "valid_from": "2020-01-01",
+        ],
+        "account": ["login": .string(number)],
+      ])
   }
 
   private func notify(_ session: TestSession) async throws {
@@ -104,6 +137,9 @@ struct MatrixSingle: Sendable {
         (select count(*) from system.follow where account_id = a.id),
         (select count(*) from system.notification_mute where account_id = a.id),
         (select count(read_at) from system.notification where account_id = a.id),
+        (select count(*) from staff.employment where created_by = a.id),
+        (select count(*) from staff.departure where created_by = a.id),
+        (select secret_hash from work.calendar_feed where account_id = a.id),
         (select noticed_at from licensing.seat where account_id = a.id))
       from access.account as a where id = \(session.account)
       """

@@ -87,4 +87,7 @@ import Testing
 extension Subject {
   /// Every resource of which the matrix makes records.
   static let all = clients.merging(access) { $1 }.merging(files) { $1 }
+    .merging(staff) { $1 }.merging(workingTime) { $1 }.merging(work) { $1 }
+    .merging(reports) { $1 }
+    .merging(mail) { $1 }
 }

@@ -10,11 +10,16 @@ import Testing
     return person.with(token: reply["token"]?.string)
   }
 
-  @Test(arguments: ["", "crm_", "x", String(repeating: "a", count: 5000), "crm_' or 1=1 --"])
-  func `an unknown token is nobody`(token: String) async throws {
+  private static let unknown: [String] = [
+    "", "crm_", "x", String(repeating: "a", count: 5000), "crm_' or 1=1 --",
+  ]
+
+  @Test func `an unknown token is nobody`() async throws {
     try await withCRM { crm in
-      let reply = try await crm.anyone.with(token: token).get("me")
-      #expect(reply.status == 401 && reply.problem == "unauthenticated")
+      await each(Self.unknown) { token in
+        let reply = try await crm.anyone.with(token: token).get("me")
+        #expect(reply.status == 401 && reply.problem == "unauthenticated", "\(token.prefix(40))")
+      }
     }
   }
 

@@ -82,6 +82,13 @@ struct Staff {
     }
   }
 
+  /// What refuses the statements, by their end at the latest, or nil when nothing does; nothing of them stays.
+  func rehearsal(_ login: String, _ statement: SQL) async throws -> String? {
+    let refusal = try await refusal(
+      login, statement, "set constraints all immediate", "select 1 / 0")
+    return refusal == "22012" ? nil : refusal
+  }
+
   /// Asks the database past every policy, and can change nothing.
   func observed(_ sql: SQL) async throws -> Rows {
     try await database.observed(sql)

@@ -61,14 +61,18 @@ import Testing
     }
   }
 
-  @Test(arguments: [
+  private static let impossible: [String] = [
     "{}", "{\"name\":\"\"}", "{\"name\":\"a\",\"days\":0}", "{\"name\":\"a\",\"days\":\"1\"}",
     "{\"name\":\"a\",\"permissions\":\"all\"}", "{\"name\":\"a\",\"days\":9223372036854775808}",
     "{\"name\":\"a\",\"admin\":true}",
-  ]) func `what cannot be is told by its field`(body: String) async throws {
+  ]
+
+  @Test func `what cannot be is told by its field`() async throws {
     try await withCRM { crm in
-      let reply = try await crm.as(.sales).send("POST", "me/tokens", body: Array(body.utf8))
-      #expect(reply.status == 422 && !reply.pointers.isEmpty, "\(reply.text)")
+      await each(Self.impossible) { body in
+        let reply = try await crm.as(.sales).send("POST", "me/tokens", body: Array(body.utf8))
+        #expect(reply.status == 422 && !reply.pointers.isEmpty, "\(body): \(reply.text)")
+      }
     }
   }
 }

@@ -18,6 +18,8 @@ struct World: Sendable {
   private(set) var departments: [Relation: Int] = [:]
   private(set) var parties: [Relation: Int] = [:]
   private(set) var interactions: [Relation: Int] = [:]
+  /// Whoever has the relation's account, with a post in its department; archived: somebody who had the caller's.
+  private(set) var employees: [Relation: Int] = [:]
   /// A person whom the caller may see, and somebody to put in another's place.
   private(set) var person = 0
   private(set) var spare = 0
@@ -66,6 +68,7 @@ struct World: Sendable {
   private mutating func furnish(_ relation: Relation) async throws {
     parties[relation] = Self.nowhere
     interactions[relation] = Self.nowhere
+    employees[relation] = Self.nowhere
     if relation == .absent { return }
     let put: [String: JSON] = relation == .archived ? ["archived_at": "2020-01-01T00:00:00Z"] : [:]
     let party = try await insert(
@@ -76,6 +79,25 @@ struct World: Sendable {
       self.party(
         relation,
         put.merging(["party_id": .id(party), "kind": "note", "subject": "S"]) { $1 }))
+    employees[relation] = try await employee(relation, put)
+  }
+
+  private func employee(_ relation: Relation, _ put: [String: JSON]) async throws -> Int {
+    let employee = try await insert(
+      "staff.employee",
+      put.merging([
+        "personnel_number": .string("W\(Self.number())"), "last_name": "W", "first_name": "W",
+        "hired_on": "2020-01-01", "account_id": .id(accounts[relation]),
+      ]) { $1 })
+    let post = try await insert(
+      "staff.position",
+      [
+        "title": "W", "department_id": .id(departments[relation]), "valid_from": "2020-01-01",
+      ])
+    _ = try await insert(
+      "staff.employment",
+      ["employee_id": .id(employee), "position_id": .id(post), "valid_from": "2020-01-01"])
+    return employee
   }
 
   /// Somebody else with the caller's role and department, freshly signed in, to be used up.

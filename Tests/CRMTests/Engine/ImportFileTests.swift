@@ -8,24 +8,27 @@ import Testing
     try await crm.observed("select id from clients.party where \(sql: condition)").count
   }
 
-  @Test(arguments: [
+  private static let unreadable: [(file: String, reason: String)] = [
     ("", "no header"), ("ID,Name,Country\n1,a,\n", "Rating"),
     ("ID,Name,Country,Rating,Name\n1,a,,,b\n", "twice"),
     ("ID,Name,Country,Rating\n1,\"a,,\n", "never closed"),
     ("ID,Name,Country,Rating\n1,a\u{0},,\n", "NUL"),
     ("\"ID,Name,Country,Rating\n1,a,,\n", "never closed"),
-  ]) func `that cannot be read is told why and fails the import`(
-    file: String, reason: String
-  ) async throws {
+  ]
+
+  @Test func `that cannot be read is told why and fails the import`() async throws {
     try await withCRM { crm in
       let loading = Loading(session: try await crm.as(.headOfDepartment))
-      let path = try await loading.announce()
-      let reply = try await loading.send(file, to: path)
-      #expect(reply.status == 422 && reply.problem == "unreadable_file", "\(reply.text)")
-      #expect(reply["detail"]?.string?.contains(reason) == true, "\(reply.text)")
-      let state = try await loading.session.get(path)
-      #expect(state["state"] == "failed" && state["fault"]?.string?.contains(reason) == true)
-      #expect(try await count(crm) == 0)
+      await each(Self.unreadable) { file, reason in
+        let path = try await loading.announce()
+        let reply = try await loading.send(file, to: path)
+        #expect(reply.status == 422 && reply.problem == "unreadable_file", "\(file): \(reply.text)")
+        #expect(reply["detail"]?.string?.contains(reason) == true, "\(file): \(reply.text)")
+        let state = try await loading.session.get(path)
+        #expect(
+          state["state"] == "failed" && state["fault"]?.string?.contains(reason) == true, "\(file)")
+        #expect(try await count(crm) == 0, "\(file)")
+      }
     }
   }
 
@@ -40,7 +43,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [
+  private static let unfit: [(part: String, pointer: String)] = [
     (#"{"columns":{"nmae":{"column":"Name"}}}"#, "/mapping/columns/nmae"),
     (#"{"columns":{"version":{"column":"Name"}}}"#, "/mapping/columns/version"),
     (#"{"columns":{"name_key":{"column":"Name"}}}"#, "/mapping/columns/name_key"),
@@ -56,14 +59,17 @@ import Testing
       #"{"columns":{"owner_id":{"column":"N","find":{"resource":"accounts","by":{"password_hash":"$value"}}}}}"#,
       "/mapping/columns/owner_id/find/by/password_hash"
     ),
-  ]) func `is not taken by a mapping that does not fit`(part: String, pointer: String) async throws
-  {
+  ]
+
+  @Test func `is not taken by a mapping that does not fit`() async throws {
     try await withCRM { crm in
-      let part = try JSONParser.parse(Array(part.utf8))
-      let reply = try await crm.as(.headOfDepartment).post(
-        "imports", ["mapping": Loading.mapping.with(part)])
-      #expect(reply.status == 422 && reply.pointers == [pointer], "\(reply.text)")
-      #expect(try await crm.observed("select id from system.import").count == 0)
+      await each(Self.unfit) { part, pointer in
+        let part = try JSONParser.parse(Array(part.utf8))
+        let reply = try await crm.as(.headOfDepartment).post(
+          "imports", ["mapping": Loading.mapping.with(part)])
+        #expect(reply.status == 422 && reply.pointers == [pointer], "\(part): \(reply.text)")
+        #expect(try await crm.observed("select id from system.import").count == 0, "\(part)")
+      }
     }
   }
 

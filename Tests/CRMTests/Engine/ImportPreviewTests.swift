@@ -25,20 +25,29 @@ import Testing
     return Dictionary(pairs) { first, _ in first }
   }
 
-  @Test(.enabled(if: SharedData.isHere), arguments: SharedData.files)
-  func `knows how every file of the real data is written`(path: String) async throws {
+  @Test(.enabled(if: SharedData.isHere)) func `knows how every file of the real data is written`()
+    async throws
+  {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
-      let bytes = try SharedData.bytes(path)
-      let reply = try await preview(bytes, chief)
-      #expect(reply.status == 200, "\(path): \(reply.text.prefix(500))")
-      let form = reply["form"]
-      #expect(form?["type"] == "csv" && form?["encoding"] == "utf-8", "\(path): \(form ?? .null)")
-      #expect(form?["delimiter"] == "," && form?["header"] == true, "\(path): \(form ?? .null)")
-      let header = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
-      let names = header.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      #expect((reply["columns"]?.array ?? []).map { $0["name"]?.string } == names, "\(path)")
-      #expect(reply["rows"]?.array?.isEmpty == false && reply["mapping"]?["resource"] != nil)
+      await each(SharedData.files) { path in
+        let bytes = try SharedData.bytes(path)
+        let reply = try await preview(bytes, chief)
+        #expect(reply.status == 200, "\(path): \(reply.text.prefix(500))")
+        let form = reply["form"]
+        #expect(
+          form?["type"] == "csv" && form?["encoding"] == "utf-8",
+          "\(path): \(form ?? .null)")
+        #expect(
+          form?["delimiter"] == "," && form?["header"] == true, "\(path): \(form ?? .null)"
+        )
+        let header = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+        let names = header.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        #expect(
+          (reply["columns"]?.array ?? []).map { $0["name"]?.string } == names, "\(path)")
+        #expect(
+          reply["rows"]?.array?.isEmpty == false && reply["mapping"]?["resource"] != nil, "\(path)")
+      }
     }
   }
 
@@ -66,14 +75,15 @@ import Testing
     ), ("reference/countries.csv", ["alpha_2": "text", "numeric": "text", "name_ru": "text"]),
   ]
 
-  @Test(.enabled(if: SharedData.isHere), arguments: expected)
-  func `knows what the columns of real data hold`(_ file: (path: String, kinds: [String: String]))
+  @Test(.enabled(if: SharedData.isHere)) func `knows what the columns of real data hold`()
     async throws
   {
     try await withCRM { crm in
-      let reply = try await preview(SharedData.bytes(file.path), crm.as(.administrator))
-      let found = kinds(reply).filter { file.kinds[$0.key] != nil }
-      #expect(found == file.kinds, "\(file.path): \(reply["columns"] ?? .null)")
+      await each(Self.expected) { file in
+        let reply = try await preview(SharedData.bytes(file.path), crm.as(.administrator))
+        let found = kinds(reply).filter { file.kinds[$0.key] != nil }
+        #expect(found == file.kinds, "\(file.path): \(reply["columns"] ?? .null)")
+      }
     }
   }
 
@@ -187,12 +197,18 @@ import Testing
     }
   }
 
-  @Test(arguments: [("", "empty"), ("a,\"b\nc,d\n", "never closed"), ("a,b\n1,\u{0}\n", "NUL")])
-  func `says why a file cannot be read`(file: String, reason: String) async throws {
+  private static let unreadable: [(file: String, reason: String)] = [
+    ("", "empty"), ("a,\"b\nc,d\n", "never closed"), ("a,b\n1,\u{0}\n", "NUL"),
+  ]
+
+  @Test func `says why a file cannot be read`() async throws {
     try await withCRM { crm in
-      let reply = try await preview(Array(file.utf8), crm.as(.headOfDepartment))
-      #expect(
-        reply.status == 422 && reply["detail"]?.string?.contains(reason) == true, "\(reply.text)")
+      await each(Self.unreadable) { file, reason in
+        let reply = try await preview(Array(file.utf8), crm.as(.headOfDepartment))
+        #expect(
+          reply.status == 422 && reply["detail"]?.string?.contains(reason) == true,
+          "\(file): \(reply.text)")
+      }
     }
   }
 

@@ -14,23 +14,32 @@ import Testing
         let name = resource["name"]?.string ?? ""
         let list = try await chief.get("\(name)?limit=1&count=exact")
         let all = list["page"]?["count"]?.int ?? -1
-        for field in resource["fields"]?.array ?? [] {
-          let path = "\(name)/summary?\(Self.question(field))&totals=true&sort=-count&limit=5000"
+        let fields = resource["fields"]?.array ?? []
+        let hasCurrency = fields.contains { $0["name"] == "currency" }
+        for field in fields {
+          let path =
+            "\(name)/summary?\(Self.question(field, hasCurrency))&totals=true&sort=-count&limit=5000"
           let reply = try await chief.get(path)
           #expect(reply.status == 200, "\(path): \(reply.text)")
           let counts = reply.data.map { $0["measures"]?["count"]?.int ?? 0 }
           #expect(counts.first == all, "\(path): \(reply.text)")
-          let groups = counts.dropFirst().reduce(0, +)
+          // The others are sums of these.
+          let least = reply.data.compactMap { $0["level"]?.int }.max() ?? 0
+          let groups = zip(reply.data, counts).filter { least > 0 && $0.0["level"]?.int == least }
+            .reduce(0) { $0 + $1.1 }
           #expect(groups == (field["sortable"] == true ? all : 0), "\(path): \(reply.text)")
         }
       }
     }
   }
 
-  private static func question(_ field: JSON) -> String {
+  /// Amounts are added up where they are of one currency.
+  private static func question(_ field: JSON, _ hasCurrency: Bool) -> String {
     let name = field["name"]?.string ?? ""
     let measures = (field["measures"]?.array ?? []).compactMap(\.string).map { "\($0)(\(name))" }
-    let group = field["type"] == "instant" || field["type"] == "date" ? "\(name):week" : name
+    let isDay = field["type"] == "instant" || field["type"] == "date"
+    let isAmount = hasCurrency && measures.contains { $0.hasPrefix("sum(") }
+    let group = isDay ? "\(name):week" : isAmount ? "\(name),currency" : name
     return (field["sortable"] == true ? "group=\(group)&" : "")
       + "measure=count,\(measures.joined(separator: ","))"
   }

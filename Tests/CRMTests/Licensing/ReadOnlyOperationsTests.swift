@@ -15,7 +15,7 @@ import Testing
     "license.modules", "license.release", "notifications.read", "notifications.unread",
     "notifications.read_all", "follows.create", "follows.delete", "notification_mutes.create",
     "notification_mutes.delete", "jobs.create", "jobs.cancel", "jobs.retry", "jobs.reverse",
-    "deliveries.retry", "imports.create",
+    "deliveries.retry", "imports.create", "calendar.open_feed", "calendar.close_feed",
   ]
 
   /// An operation that needs a body or a record of its own to be let through.
@@ -60,14 +60,54 @@ import Testing
     let file = try await filing.send(rows, name: "a.csv", type: "text/csv").id
     let path = try await Loading(session: chief).announce()
     let account = world.spare
+    let (employee, post) = (try await Subject.employee(world), try await Subject.post(world))
+    let project = try await chief.create("projects", ["name": "Gull"]).id
+    let calendar = """
+      BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Gull\r\nDTSTART:20300101T090000Z\r
+      END:VEVENT\r\nEND:VCALENDAR\r\n
+      """
+    let task = try await chief.create("tasks", ["title": "Gull", "due_on": "2030-01-01"]).id
+    let weekly: JSON = ["rule": "FREQ=WEEKLY;COUNT=2"]
+    let meetings = try await meetings(chief, repeating: weekly)
+    let sheet = try await chief.create(
+      "timesheets", ["employee_id": .id(employee), "month": "2025-05-01"]
+    ).id
     #expect(try await chief.post("accounts/\(account)/lock").status == 204)
+    let arrival: JSON = [
+      "employee": ["personnel_number": "late", "last_name": "L", "first_name": "L"],
+      "employment": ["position_id": .id(post), "valid_from": "2040-01-01"],
+    ]
     return [
+      .init(id: "employees.transfer") {
+        try await chief.post(
+          "employees/\(employee)/transfer", ["position_id": .id(post), "valid_from": "2024-01-01"])
+      },
+      .init(id: "employees.dismiss") {
+        try await chief.post("employees/\(employee)/departure", ["last_day": "2025-01-01"])
+      },
+      .init(id: "arrivals.create") { try await chief.post("arrivals", arrival) },
       .init(id: "accounts.unlock") {
         try await chief.delete("accounts/\(account)/lock", ifMatch: nil)
       },
       .init(id: "files.upload") { try await filing.send([1]) },
       .init(id: "files.replace") { try await filing.replace(file, [1], ifMatch: "\"v1\"") },
       .init(id: "file_links.link") { try await filing.link(file, party) },
+      .init(id: "tasks.reschedule") {
+        try await chief.post("tasks/reschedule", ["ids": [.id(task)], "days": 1])
+      },
+      .init(id: "projects.copy") {
+        try await chief.post("projects/\(project)/copy", ["name": "Gull too"])
+      },
+      .init(id: "meetings.import") {
+        try await chief.post("meetings/import", ["calendar": .string(calendar)])
+      },
+      .init(id: "meetings.repeat") {
+        try await chief.post("meetings/\(meetings[1])/repetition", weekly)
+      },
+      .init(id: "meetings.end_repetition") {
+        try await chief.delete("meetings/\(meetings[0])/repetition", ifMatch: nil)
+      },
+      .init(id: "timesheets.prefill") { try await chief.post("timesheets/\(sheet)/prefill") },
       .init(id: "imports.preview") {
         try await chief.post("imports/preview", ["file_id": .id(file), "resource": "parties"])
       },
@@ -76,6 +116,26 @@ import Testing
           "PUT", "\(path)/content", headers: [("Content-Type", "text/csv")], body: rows)
       },
     ]
+  }
+
+  /// Two meetings, of which the first comes again.
+  private static func meetings(
+    _ chief: TestSession, repeating rule: JSON
+  ) async throws -> [Int] {
+    var made: [Int] = []
+    for title in ["Weekly", "Once"] {
+      made.append(
+        try await chief.create(
+          "meetings",
+          [
+            "title": .string(title), "starts_at": "2030-01-01T09:00:00Z",
+            "ends_at": "2030-01-01T10:00:00Z",
+          ]
+        ).id)
+    }
+    let repeated = try await chief.post("meetings/\(made[0])/repetition", rule)
+    #expect(repeated.status == 201, "\(repeated.text)")
+    return made
   }
 
   /// The ids of those that were refused; all of them have to be, and leave nothing behind.

@@ -5,20 +5,24 @@ import Testing
 
 /// What a person reads when a command cannot do its work.
 @Suite struct `A command` {
-  @Test(arguments: [
+  private static let commands: [[String]] = [
     ["migrate"], ["account", "list"],
-  ])
-  func `says as whom it must connect`(command: [String]) async throws {
+  ]
+
+  @Test func `says as whom it must connect`() async throws {
     try await withDatabase { database in
-      let run = try await CommandRun(
-        command + ["--database", database.service], sql: command == ["migrate"])
-      #expect([1, 78].contains(run.status))
-      #expect(run.output.contains("onnect as crm_migrator"), "\(run.output)")
+      await each(Self.commands) { command in
+        let run = try await CommandRun(
+          command + ["--database", database.service], sql: command == ["migrate"])
+        #expect([1, 78].contains(run.status), "\(command)")
+        #expect(run.output.contains("onnect as crm_migrator"), "\(command): \(run.output)")
+      }
     }
   }
 
-  @Test(arguments: ["export", "import"])
-  func `asks whether another resource was meant`(command: String) async throws {
+  private static let transfers: [String] = ["export", "import"]
+
+  @Test func `asks whether another resource was meant`() async throws {
     try await withDatabase { database in
       try await withClient(database.migrator) {
         try await AccountRegister($0).insert(
@@ -28,17 +32,19 @@ import Testing
       let mapping = "\(NSTemporaryDirectory())/\(UUID().uuidString).json"
       try "{}".write(toFile: mapping, atomically: true, encoding: .utf8)
       defer { try? FileManager.default.removeItem(atPath: mapping) }
-      let files = command == "import" ? [mapping, "--mapping", mapping] : []
-      let run = try await CommandRun(
-        [command, "bank_accounts"] + files + [
-          "--as", "boss", "--database", database.migrator, "--service-database", database.service,
-        ], sql: false)
-      #expect(run.status == 1)
-      #expect(run.output.contains("did you mean \"bank-accounts\"?"), "\(run.output)")
+      await each(Self.transfers) { command in
+        let files = command == "import" ? [mapping, "--mapping", mapping] : []
+        let run = try await CommandRun(
+          [command, "bank_accounts"] + files + [
+            "--as", "boss", "--database", database.migrator, "--service-database", database.service,
+          ], sql: false)
+        #expect(run.status == 1, "\(command)")
+        #expect(run.output.contains("did you mean \"bank-accounts\"?"), "\(command): \(run.output)")
+      }
     }
   }
 
-  @Test(arguments: [
+  private static let unwritable: [(command: [String], option: String)] = [
     (["export", "tags", "--output", "/nonexistent/tags.csv"], "--output"),
     (
       [
@@ -47,20 +53,21 @@ import Testing
         "/nonexistent/tags.csv",
       ], "--errors"
     ),
-  ])
-  func `says at once that it cannot write a file`(
-    command: [String], option: String
-  ) async throws {
+  ]
+
+  @Test func `says at once that it cannot write a file`() async throws {
     try await withDatabase { database in
-      let run = try await CommandRun(
-        command + [
-          "--as", "boss", "--database", database.migrator, "--service-database", database.service,
-        ], sql: false)
-      #expect(run.status == 1)
-      #expect(
-        run.output.contains(
-          "/nonexistent/tags.csv cannot be written: No such file or directory. Choose another \(option)."
-        ), "\(run.output)")
+      await each(Self.unwritable) { command, option in
+        let run = try await CommandRun(
+          command + [
+            "--as", "boss", "--database", database.migrator, "--service-database", database.service,
+          ], sql: false)
+        #expect(run.status == 1, "\(option)")
+        #expect(
+          run.output.contains(
+            "/nonexistent/tags.csv cannot be written: No such file or directory. Choose another \(option)."
+          ), "\(option): \(run.output)")
+      }
     }
   }
 

@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `build what sql schema sql says`() async throws {
-    try await withDatabase { database in
+    try await withMigratedDatabase { database in
       let dump = try await Self.dump(database)
       let snapshot = try String(
         contentsOfFile: "\(TestDatabase.files.directory)/schema.sql", encoding: .utf8)
@@ -40,7 +40,7 @@ import Testing
   @Test func `build the same in two steps as in one`() async throws {
     let files = try TestDatabase.files.migrations()
     let (fresh, upgraded) = try await (
-      withDatabase { try await Self.dump($0) },
+      withMigratedDatabase { try await Self.dump($0) },
       withMigrations { fixture in
         try fixture.remove("0001_system_migration")
         for file in files.prefix(files.count / 2) { try fixture.write(file.name, file.text) }

@@ -11,6 +11,7 @@ import Testing
       #"has "databse", which is no setting; did you mean "database"?"#
     ),
     (#"{"pool": {"generall": 6}}"#, #"did you mean "pool": {"general": …}?"#),
+    (#"{"smtp": {"hots": "mail"}}"#, #"did you mean "smtp": {"host": …}?"#),
     (#"{"pool.general": 6}"#, #"did you mean "pool": {"general": …}?"#),
     (#"{"port": "8080"}"#, #"has "port", which must be a whole number from 0 to 65535."#),
     (

@@ -29,22 +29,23 @@ import Testing
     }
   }
 
-  @Test(arguments: ["{\"nmae\": 1}", "{", "[]"])
-  func `nobody learns what is wrong with it who has not signed in, or may not`(
-    text: String
-  ) async throws {
+  @Test func `nobody learns what is wrong with it who has not signed in, or may not`() async throws
+  {
+    let faulty = ["{\"nmae\": 1}", "{", "[]"].map { Array($0.utf8) }
     try await withCRM { crm in
       let reader = try await crm.as(.readOnly)
-      for operation in try await Description(reader).writing where operation.id != "sessions.create"
-      {
-        let stranger = try await operation.send(
-          crm.anyone.with(token: Self.stranger), body: Array(text.utf8))
-        #expect(stranger.status == 401 && stranger.pointers.isEmpty, "\(operation.id)")
+      let stranger = crm.anyone.with(token: Self.stranger)
+      let writing = try await Description(reader).writing.filter { $0.id != "sessions.create" }
+      // The bodies take turns: one gate stands before every operation.
+      for (place, operation) in writing.enumerated() {
+        let reply = try await operation.send(stranger, body: faulty[place % faulty.count])
+        #expect(reply.status == 401 && reply.pointers.isEmpty, "\(operation.id) \(reply.text)")
       }
       for (method, path) in [("POST", "parties"), ("PATCH", "parties/1")] {
-        let reply = try await reader.send(
-          method, path, headers: [("If-Match", "*")], body: Array(text.utf8))
-        #expect(reply.status == 403 && reply.pointers.isEmpty, "\(reply.text)")
+        for body in faulty {
+          let reply = try await reader.send(method, path, headers: [("If-Match", "*")], body: body)
+          #expect(reply.status == 403 && reply.pointers.isEmpty, "\(method) \(reply.text)")
+        }
       }
     }
   }

@@ -72,6 +72,11 @@ struct Description {
   var writing: [Operation] { operations.filter { $0.body != nil } }
 }
 
+extension Array {
+  /// Two of them, others at each place, so that many operations together are sent all.
+  func some(_ place: Int) -> [Element] { (0..<2).map { self[(2 * place + $0) % count] } }
+}
+
 extension String {
   /// As part of a query, everything escaped that is no letter or digit.
   var escaped: String {

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from . import bulk, compare, exports, fields, imports, jobs, machine, report, seats, size, table
+from . import bulk, compare, exports, fields, imports, jobs, machine, report, seats, size, table, work
 from .case import cases
 from .site import Site
 from .table import Row
@@ -76,6 +76,7 @@ class Bench:
             largest, self.say, self.comparison))
         self.measure("import", largest.rows, lambda: imports.measure(
             largest, self.say, self.options.imported))
+        self.staff_and_work(first, largest)
         self.say(machine.description())
 
     def growth(self):
@@ -102,6 +103,15 @@ class Bench:
         """One case against pgbench, gets also against the bare server."""
         return self.comparison.service_and_pgbench(
             case.prepare(site), TARGETS[case.name], BARE.get(case.name))
+
+    def staff_and_work(self, small, large):
+        """Staff and work, last, since what they answer is large and stays in the memory."""
+        for name, case in work.cases().items():
+            if name in work.GROWTH and small is not large:
+                self.measure(f"{name} growth", large.rows, lambda case=case: self.comparison.growth(
+                    case.prepare(small), case.prepare(large)))
+            self.measure(name, large.rows, lambda case=case: self.comparison.service_and_pgbench(
+                case.prepare(large), work.TARGETS[case.name]))
 
     def reports(self, site):
         """A get beside two clients with reports of 50 ms."""

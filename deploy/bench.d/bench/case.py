@@ -15,7 +15,7 @@ BODY = json.dumps({
 
 @dataclasses.dataclass
 class Case:
-    """A request: {id} in its path is a random id, {word} one out of `expression` over a party."""
+    """A request: {id} in its path is a random id, {word} one out of `expression` over a party or `query`."""
 
     name: str
     path: str
@@ -24,10 +24,16 @@ class Case:
     body: str | None = None
     #: The largest register on which it is measured; what reads every record would only queue on more.
     most: int | None = None
+    #: What answers the words itself, one a row.
+    query: str = ""
+    #: Clients of the service, and of pgbench up to its pool; what takes long would only queue with more.
+    connections: int = 32
 
     def prepare(self, site):
         """Binds it to a site; the words are chosen there."""
         words = site.words(self.expression) if self.expression else []
+        if self.query:
+            words = site.database.lines(self.query)
         return Prepared(self, site, [urllib.parse.quote(word) for word in words])
 
 
@@ -74,17 +80,22 @@ class Prepared:
         """One run of wrk."""
         return self.load(seconds).result()
 
-    def load(self, seconds, connections=32):
+    def load(self, seconds, connections=None):
         """A wrk that is running."""
         return wrk.Load(
             self.site.service, self.case.path, self.site.tokens[self.case.account],
             rows=self.site.rows, words=self.file, body=self.case.body, seconds=seconds,
-            connections=connections)
+            connections=connections or self.case.connections)
+
+    @property
+    def clients(self):
+        """Of pgbench: as many as the pool of the service has connections, unless the case has fewer."""
+        return min(POOL, self.case.connections)
 
     def pgbench(self, seconds):
         """One run of pgbench: transactions per second."""
         rate, _ = pgbench.run(
-            self.site.database, self.scripts, POOL, seconds, self.site.folder)
+            self.site.database, self.scripts, self.clients, seconds, self.site.folder)
         return rate
 
     def sql(self):
@@ -94,7 +105,7 @@ class Prepared:
         more = f" ({len(self.scripts)} scripts, one for each value)" if self.words else ""
         return (
             f"== {self.case.name}, {self.site.rows:,} rows\n-- the service\n{sent}\n"
-            f"-- pgbench -M prepared -c {POOL}{more}\n{self.scripts[0].text}")
+            f"-- pgbench -M prepared -c {self.clients}{more}\n{self.scripts[0].text}")
 
 
 def _plain(name):

@@ -5,7 +5,10 @@ import tempfile
 from .database import Database
 from .service import Service
 
-FILL = pathlib.Path(__file__).parent.parent / "fill.sql"
+SCRIPTS = pathlib.Path(__file__).parent.parent
+FILL = SCRIPTS / "fill.sql"
+#: People, then tasks, a project and meetings of theirs.
+WORK = (SCRIPTS / "staff.sql", SCRIPTS / "work.sql")
 #: Connections of the service, both lanes; pgbench gets as many.
 POOL = 6 + 2
 #: Sees everything; and one who sees his department's sixteenth.
@@ -22,9 +25,12 @@ class Site:
         self.database = Database(self.service, programs)
         self.tokens = {}
         self.first_start = None
+        self.has_work = False
+        self.say = print
 
     def open(self, say):
         """Starts it from nothing, fills it and signs in; `say` is told what goes on."""
+        self.say = say
         self.first_start = self.service.start()
         say(f"filling {self.rows:,} parties")
         self.database.psql(file=FILL, variables={"rows": self.rows})
@@ -38,6 +44,15 @@ class Site:
             "(select id from access.department where code = 'bench-7') where login = 'some'")
         for login in ACCOUNTS:
             self.tokens[login] = self.service.sign_in(login)
+
+    def fill_work(self):
+        """Adds people and as many tasks as there are parties, unless they are there."""
+        if self.has_work:
+            return
+        self.say(f"filling {self.rows:,} tasks, people and meetings")
+        for script in WORK:
+            self.database.psql(file=script, variables={"rows": self.rows})
+        self.has_work = True
 
     def close(self):
         """Ends everything and deletes it."""

@@ -40,7 +40,18 @@ struct BulkWriting {
     if error.sqlState == "23503", task.kind == .delete, task.table.archives, !archives {
       return try await write(records, archives: true)
     }
-    for record in records { refused.append((record, problem)) }
+    for record in records { refused.append((record, try await naming(problem, error, record))) }
+  }
+
+  /// With the record that stands in the way, where a rule of exclusion has found one.
+  private func naming(
+    _ problem: Problem, _ error: DatabaseError, _ record: Record
+  ) async throws -> Problem {
+    guard error.sqlState == ConflictingRecord.state, let draft = task.draft else { return problem }
+    var named = problem
+    named.errors = try await ConflictingRecord(draft: draft, id: record.id, model: model)
+      .naming(problem.errors, error, transaction)
+    return named
   }
 
   /// - Throws: the error where it is not about the data of a record.

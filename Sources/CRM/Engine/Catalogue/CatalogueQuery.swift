@@ -28,7 +28,8 @@ enum CatalogueQuery {
 
   private static func columns(_ schemas: [String]) -> SQL {
     """
-    select n.nspname || '.' || c.relname as "table", a.attname as name, t.typname as type,
+    select n.nspname || '.' || c.relname as "table", a.attnum::bigint as number, a.attname as name,
+      t.typname as type,
       format_type(a.atttypid, a.atttypmod) as sql_type, a.atttypid::bigint as oid,
       a.attnotnull as not_null,
       a.atthasdef or a.attidentity <> '' as has_default,
@@ -37,11 +38,14 @@ enum CatalogueQuery {
         and has_column_privilege(c.oid, a.attnum, 'INSERT') as insertable,
       a.attgenerated = '' and a.attidentity = ''
         and has_column_privilege(c.oid, a.attnum, 'UPDATE') as updatable,
-      col_description(c.oid, a.attnum) as comment
+      d.description as comment
     from pg_catalog.pg_attribute a
     join pg_catalog.pg_class c on c.oid = a.attrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     join pg_catalog.pg_type t on t.oid = a.atttypid
+    left join pg_catalog.pg_description d
+      on d.objoid = c.oid and d.objsubid = a.attnum
+      and d.classoid = 'pg_catalog.pg_class'::regclass
     where n.nspname = any (\(schemas)) and c.relkind in ('r', 'p', 'v') and not c.relispartition
       and a.attnum > 0 and not a.attisdropped
     order by c.oid, a.attnum
@@ -57,22 +61,25 @@ enum CatalogueQuery {
     """
   }
 
+  /// With the numbers of their columns; the text of a check alone, since PostgreSQL has to open a table for each.
   private static func constraints(_ schemas: [String]) -> SQL {
     """
     select n.nspname || '.' || c.relname as "table", k.conname as name, k.contype::text as kind,
-      coalesce((
-        select json_agg(a.attname order by p.place)
-        from unnest(k.conkey) with ordinality p (number, place)
-        join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = p.number
-      ), '[]')::text as columns,
-      pg_get_constraintdef(k.oid) as definition,
-      coalesce(obj_description(g.oid, 'pg_trigger'), obj_description(k.oid, 'pg_constraint')) as comment,
+      coalesce(array_to_string(k.conkey, ','), '') as columns,
+      case k.contype when 'c' then pg_get_constraintdef(k.oid) else '' end as definition,
+      coalesce(gd.description, kd.description) as comment,
       fn.nspname || '.' || fc.relname as foreign_table, fa.attname as foreign_column
     from pg_catalog.pg_constraint k
     join pg_catalog.pg_class c on c.oid = k.conrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     left join pg_catalog.pg_trigger g
       on k.contype = 't' and g.tgconstraint = k.oid and not g.tgisinternal
+    left join pg_catalog.pg_description gd
+      on gd.objoid = g.oid and gd.objsubid = 0
+      and gd.classoid = 'pg_catalog.pg_trigger'::regclass
+    left join pg_catalog.pg_description kd
+      on kd.objoid = k.oid and kd.objsubid = 0
+      and kd.classoid = 'pg_catalog.pg_constraint'::regclass
     left join pg_catalog.pg_class fc on fc.oid = k.confrelid
     left join pg_catalog.pg_namespace fn on fn.oid = fc.relnamespace
     left join pg_catalog.pg_attribute fa
@@ -88,12 +95,11 @@ enum CatalogueQuery {
   private static func policies(_ schemas: [String]) -> SQL {
     """
     select n.nspname || '.' || c.relname, p.polname, 'y', (
-        select coalesce(json_agg(distinct a.attname), '[]')
+        select coalesce(string_agg(distinct d.refobjsubid::text, ','), '')
         from pg_catalog.pg_depend d
-        join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
         where d.classid = 'pg_catalog.pg_policy'::regclass and d.objid = p.oid
           and d.refobjid = p.polrelid and d.refobjsubid > 0
-      )::text, '', obj_description(p.oid, 'pg_policy'), null, null
+      ), '', obj_description(p.oid, 'pg_policy'), null, null
     from pg_catalog.pg_policy p
     join pg_catalog.pg_class c on c.oid = p.polrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace

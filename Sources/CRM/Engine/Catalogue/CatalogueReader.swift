@@ -9,8 +9,14 @@ struct CatalogueReader {
 
   init(_ answers: [Rows]) throws {
     tables = answers[0]
-    columns = try Dictionary(grouping: answers[1]) { try $0.string("table") }
-    constraints = try Dictionary(grouping: answers[2].map(Self.constraint), by: \.table)
+    let columns = try Dictionary(grouping: answers[1]) { try $0.string("table") }
+    let names = try columns.mapValues { rows in
+      let pairs = try rows.map { (try $0.int("number"), try $0.string("name")) }
+      return Dictionary(uniqueKeysWithValues: pairs)
+    }
+    self.columns = columns
+    constraints = try Dictionary(
+      grouping: answers[2].map { try Self.constraint($0, names) }, by: \.table)
     functions = Set(try answers[3].map { try $0.string("name") })
   }
 
@@ -50,11 +56,14 @@ struct CatalogueReader {
       readable: try row.bool("readable"), insertable: try isWritten && row.bool("insertable"),
       updatable: try isWritten && row.bool("updatable"), label: words.label, description: words.text
     )
-    column.reference = own.lazy.compactMap(\.reference).first
-    column.bounds = own.lazy.compactMap(\.bounds).first
     column.digits = Digits(sqlType: column.sqlType)
-    column.isDemanded = own.contains(where: \.demandsValue)
-    let values = own.lazy.map(\.values).first { !$0.isEmpty } ?? []
+    var values: [String] = []
+    for rule in own {
+      column.reference = column.reference ?? rule.reference
+      column.bounds = column.bounds ?? rule.bounds
+      column.isDemanded = column.isDemanded || rule.demandsValue
+      values = values.isEmpty ? rule.values : values
+    }
     column.choices = values.map { value in
       let label = words.choices.first { $0.value == value }?.label
       return Column.Choice(value: value, label: label ?? Text(value, ru: value))
@@ -66,15 +75,21 @@ struct CatalogueReader {
   /// Behind a rule that the records from before it were never held to.
   private static let notValid = " NOT VALID"
 
-  private static func constraint(_ row: Row) throws -> Constraint {
-    let columns = try JSONParser.parse(Array(try row.string("columns").utf8)).array ?? []
+  /// - Parameter names: Of the columns of each table, by their numbers.
+  private static func constraint(
+    _ row: Row, _ names: [String: [Int: String]]
+  ) throws -> Constraint {
+    let table = try row.string("table")
+    let numbers = try row.string("columns").split(separator: ",").compactMap { Int($0) }
+    let columns = numbers.compactMap { names[table]?[$0] }
+    let kind = Constraint.Kind(rawValue: try row.string("kind")) ?? .trigger
     let target = try row.stringIfPresent("foreign_table")
     let name = try row.string("name")
     let definition = try row.string("definition")
     return Constraint(
-      name: name, table: try row.string("table"),
-      kind: Constraint.Kind(rawValue: try row.string("kind")) ?? .trigger,
-      columns: columns.compactMap(\.string),
+      name: name, table: table, kind: kind,
+      // A policy names its columns in no order.
+      columns: kind == .policy ? columns.sorted() : columns,
       message: Text(
         comment: try row.stringIfPresent("comment")
           ?? "The rule \(name) is broken. | Нарушено правило \(name)."),

@@ -22,7 +22,7 @@ public struct Constraint: Sendable {
   public let columns: [String]
   /// The sentence that a person reads when it is broken; its comment.
   public let message: Text
-  /// The rule as SQL, whether or not old records were ever held to it.
+  /// A check as SQL, whether or not old records were ever held to it; empty for any other rule.
   public let definition: String
   /// Where a foreign key points; nil for any other rule.
   public let reference: Column.Reference?

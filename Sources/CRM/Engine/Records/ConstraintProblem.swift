@@ -53,7 +53,7 @@ extension Problem {
         ? model.resource(serving: table)?.keys.first { $0.value == column }?.key ?? column : column
     }
     let message =
-      rule?.message.counting(error.hint)
+      rule?.message.telling(error.hint)
       ?? Text("A rule of the data is broken.", ru: "Нарушено правило данных.")
     let places = columns.isEmpty ? [pointer] : columns.map { "\(pointer)/\($0)" }
     return .validation(places.map { .init($0, code ?? "refused", message) })
@@ -61,10 +61,15 @@ extension Problem {
 }
 
 extension Text {
-  /// The same with the number that a rule of ours gives as its hint in the place of `{count}`.
-  fileprivate func counting(_ hint: String?) -> Text {
-    guard let count = hint.flatMap({ Int($0) }) else { return self }
-    return Text(
-      en.replacing("{count}", with: "\(count)"), ru: ru.replacing("{count}", with: "\(count)"))
+  /// The same with what a rule of ours gives as its hint: a whole number in the place of `{count}`, any words in that
+  /// of `{value}`, which goes with its colon where there is no hint.
+  fileprivate func telling(_ hint: String?) -> Text {
+    guard let hint else { return replacing(": {value}", with: "") }
+    let told = replacing("{value}", with: hint)
+    return Int(hint) == nil ? told : told.replacing("{count}", with: hint)
+  }
+
+  private func replacing(_ place: String, with words: String) -> Text {
+    Text(en.replacing(place, with: words), ru: ru.replacing(place, with: words))
   }
 }

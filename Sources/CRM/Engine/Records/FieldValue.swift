@@ -55,7 +55,7 @@ enum FieldValue {
   }
 
   private static func decimal(_ text: String) throws(Mismatch) -> String {
-    guard text.utf8.count <= 100, text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil else {
+    guard text.utf8.count <= 100, ValueText.isDecimal(text) else {
       throw Mismatch(
         "A decimal number with a point is expected, such as \"1234.50\".",
         ru: "Ожидается десятичное число с точкой, например «1234.50».")
@@ -72,29 +72,16 @@ enum FieldValue {
 
   /// ISO 8601 calendar dates of the years 0001 to 9999.
   static func date(_ text: String) throws(Mismatch) -> String {
-    guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
-      let year = Int(match.output.1), let month = Int(match.output.2),
-      let day = Int(match.output.3), exists(year, month, day)
-    else {
+    guard ValueText.isDate(text) else {
       throw Mismatch(
         "A date is expected, such as \"2026-11-23\".", ru: "Ожидается дата, например «2026-11-23».")
     }
     return text
   }
 
-  private static func exists(_ year: Int, _ month: Int, _ day: Int) -> Bool {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return year > 0 && (1...12).contains(month) && day >= 1 && day <= days[month - 1]
-  }
-
   /// RFC 3339 with an offset.
   private static func instant(_ text: String) throws(Mismatch) -> String {
-    let form =
-      /([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9])(\.[0-9]{1,9})?)?([Zz]|[+-](0[0-9]|1[0-4]):[0-5][0-9])/
-    guard let match = text.wholeMatch(of: form),
-      (try? date(String(match.output.1))) != nil
-    else {
+    guard ValueText.isInstant(text) else {
       throw Mismatch(
         "An instant with its offset is expected, such as \"2026-11-23T10:00:00Z\".",
         ru: "Ожидается момент времени со смещением, например «2026-11-23T10:00:00Z».")

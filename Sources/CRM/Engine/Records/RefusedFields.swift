@@ -114,7 +114,9 @@ struct RefusedFields: Sendable {
     _ error: DatabaseError, _ draft: Draft, _ transaction: Transaction
   ) async throws -> [Problem.Field]? {
     if let problem = Problem.refused(error, draft.resource, model, pointer: draft.pointer) {
-      return problem.errors
+      let other = ConflictingRecord(
+        draft: draft, id: draft.pointer.isEmpty ? id : nil, model: model)
+      return try await other.naming(problem.errors, error, transaction)
     }
     guard error.sqlState == "42501" else { return nil }
     return try await UnknownReferences(draft: draft, model: model).all(transaction)

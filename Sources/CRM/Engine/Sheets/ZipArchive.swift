@@ -30,6 +30,13 @@ final class ZipArchive {
 }
 
 extension ZipArchive {
+  /// Of its parts, in the order of the file.
+  var names: [String] {
+    (0..<max(0, zip_get_num_entries(archive, 0))).compactMap { place in
+      zip_get_name(archive, UInt64(place), 0).map { String(cString: $0) }
+    }
+  }
+
   /// How many bytes a part has unpacked, as the directory says; 0 where there is none.
   func size(of name: String) -> Int {
     var status = zip_stat_t()

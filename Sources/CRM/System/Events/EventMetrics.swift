@@ -12,8 +12,10 @@ struct EventMetrics: Sendable {
   }
 
   private func queue() async throws -> [Metric] {
-    let rows = try await client.batch(["select * from system.event_figures()"], readOnly: true)[0]
-    let row = try rows.single
+    let figures = try await client.batch(
+      ["select * from system.event_figures()", "select * from system.letter_figures()"],
+      readOnly: true)
+    let (row, letters) = (try figures[0].single, try figures[1].single)
     let states = [("failing", "failing"), ("waiting", "behind"), ("parked", "parked")]
     return [
       Metric(
@@ -26,6 +28,11 @@ struct EventMetrics: Sendable {
         "crm_outbox_deliveries", .gauge, "Events that a consumer could not take.",
         try states.map { state, column in
           .init(labels: [("state", state)], value: Double(try row.int(column)))
+        }),
+      Metric(
+        "crm_letters", .gauge, "Notifications by e-mail that wait, and that were given up.",
+        try ["waiting", "failed"].map { state in
+          .init(labels: [("state", state)], value: Double(try letters.int(state)))
         }),
     ]
   }

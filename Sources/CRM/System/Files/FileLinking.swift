@@ -96,7 +96,7 @@ struct FileLinking: Sendable {
     case "23514" where error.constraint == "file_link_target":
       return fault("file_id", "file_link_target", rule(error))
     case "42501": return try await hidden(request, call)
-    default: return error
+    default: return Problem.refused(error, .fileLinks, engine.model, pointer: "") ?? error
     }
   }
 

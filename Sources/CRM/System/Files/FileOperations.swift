@@ -5,7 +5,8 @@ struct FileOperations: Sendable {
   let rules: FileRules
 
   var operations: [Operation] {
-    [create, replace, download, versions, link] + engine.model.resources.map(links)
+    [create, replace, download, versions, link, FileSearch(engine: engine).operation]
+      + engine.model.resources.map(links)
   }
 
   private static let raw: [String: JSON] = ["*/*": ["type": "string", "format": "binary"]]

@@ -40,6 +40,28 @@ struct FileStore: ContentStore {
     }
   }
 
+  /// Sends several, and leaves none behind where the statements fail.
+  ///
+  /// - Parameter take: Is told the numbers of the contents that have arrived, in their order.
+  /// - Returns: what the statements of `take` answer.
+  func keep(
+    all parts: [(received: ReceivedContent, type: String)], for call: Call,
+    _ take: @Sendable ([Int]) -> [SQL]
+  ) async throws -> [Rows] {
+    var contents: [Int] = []
+    do {
+      for part in parts {
+        let content = try await announce(part.received, part.type, call)
+        contents.append(content)
+        try await send(part.received, content, call)
+      }
+      return try await run(take(contents), call)
+    } catch {
+      for content in contents { await drop(content, call) }
+      throw error
+    }
+  }
+
   private func announce(
     _ received: ReceivedContent, _ type: String, _ call: Call
   ) async throws -> Int {

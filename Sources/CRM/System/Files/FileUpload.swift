@@ -70,13 +70,18 @@ struct FileUpload: Sendable {
     let received = try await receive(call, announcement)
     let record = try RecordStatement(.files, engine.model, id: "\(id)")
     let name = announcement.name?.text
-    let results = try await store.keep(received, type: announcement.type, for: call) { content in
-      [
-        """
-        update system.file set content_id = \(content), name = coalesce(\(name), name)
-        where id = \(id) and version = \(version) returning id
-        """
-      ] + record.statements
+    let results: [Rows]
+    do {
+      results = try await store.keep(received, type: announcement.type, for: call) { content in
+        [
+          """
+          update system.file set content_id = \(content), name = coalesce(\(name), name)
+          where id = \(id) and version = \(version) returning id
+          """
+        ] + record.statements
+      }
+    } catch let error as DatabaseError {
+      throw Problem.refused(error, .files, engine.model, pointer: "") ?? error
     }
     return try PatchOperation.answer(
       updated: results[0].count == 1, record, Array(results.dropFirst()), version, Self.permission)

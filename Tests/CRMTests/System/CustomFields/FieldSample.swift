@@ -4,9 +4,9 @@ import Support
 import Testing
 
 /// A type of custom field with what makes one and two values of it, the first less than the second.
-struct FieldSample: Sendable, CustomTestStringConvertible {
+struct FieldSample: Sendable {
   let type: String
-  var name: String { type == "reference" ? "x_sample_id" : "x_sample" }
+  var name: String { type == "reference" ? "x_\(type)_id" : "x_\(type)" }
   var more: [JSON.Member] = []
   let low: JSON
   let high: JSON
@@ -14,12 +14,11 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
   var beside: [JSON.Member] = []
   /// Makes what the values refer to.
   var target: SQL?
-  var testDescription: String { type }
 
-  /// Gives the body an administrator of a database in which the values may be used.
-  func withChief(_ body: (TestCRM, TestSession) async throws -> Void) async throws {
+  /// Gives the body an administrator of a database in which the values of every type may be used.
+  static func withChief(_ body: (TestCRM, TestSession) async throws -> Void) async throws {
     try await withCRM { crm in
-      if let target { try await crm.arrange(target) }
+      for target in all.compactMap(\.target) { try await crm.arrange(target) }
       try await body(crm, crm.as(.administrator))
     }
   }
@@ -46,7 +45,7 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
     FieldSample(type: "decimal", low: "-1.500000", high: "2.250000"),
     FieldSample(
       type: "money", low: "10.0000", high: "20.5000",
-      beside: [.init("x_sample_currency", "RUB")]),
+      beside: [.init("x_money_currency", "RUB")]),
     FieldSample(
       type: "date", more: [.init("is_indexed", true)], low: "2026-01-31", high: "2026-02-01"),
     FieldSample(type: "instant", low: "2026-01-31T10:00:00Z", high: "2026-02-01T10:00:01Z"),

@@ -65,18 +65,21 @@ import Testing
     }
   }
 
-  @Test(arguments: [
+  private static let gaps: [[(Int, Int)]] = [
     [(0, 3), (4, 2)], [(1, 5)], [(0, 3), (3, 1)], [(0, 3), (2, 3)], [(0, 6)],
-  ])
-  func `has no gaps and nothing twice`(pieces: [(Int, Int)]) async throws {
+  ]
+
+  @Test func `has no gaps and nothing twice`() async throws {
     try await withCRM { crm in
-      let bytes = Filing.bytes(5)
-      let tried = try await run(
-        crm, crm.as(.sales),
-        Self.statements(
-          bytes, sha256: Digest.sha256(bytes),
-          pieces: pieces.map { ($0.0, Filing.bytes($0.1)) }))
-      #expect(tried.error?.constraint == "file_content_whole")
+      await each(Self.gaps) { pieces in
+        let bytes = Filing.bytes(5)
+        let tried = try await run(
+          crm, crm.as(.sales),
+          Self.statements(
+            bytes, sha256: Digest.sha256(bytes),
+            pieces: pieces.map { ($0.0, Filing.bytes($0.1)) }))
+        #expect(tried.error?.constraint == "file_content_whole", "\(pieces)")
+      }
     }
   }
 

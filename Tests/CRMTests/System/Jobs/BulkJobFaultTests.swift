@@ -40,44 +40,51 @@ import Testing
     (["filter": nil, "ids": [0]], ["/input/ids"]),
   ]
 
-  @Test(arguments: cases.indices)
-  func `is told all that is wrong, by its place, and leaves nothing`(place: Int) async throws {
-    let (change, faults) = Self.cases[place]
+  @Test func `is told all that is wrong, by its place, and leaves nothing`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       _ = try await crm.firms(3)
-      let reply = try await chief.post(
-        "jobs", ["kind": "bulk", "input": Self.good.with(change)])
-      #expect(reply.status == 422, "\(reply.text)")
-      #expect(Set(reply.pointers) == Set(faults), "\(reply.text)")
-      #expect(try await crm.observed("select from system.job where kind = 'bulk'").count == 0)
+      await each(Self.cases) { change, faults in
+        let reply = try await chief.post(
+          "jobs", ["kind": "bulk", "input": Self.good.with(change)])
+        #expect(reply.status == 422, "\(change.text): \(reply.text)")
+        #expect(Set(reply.pointers) == Set(faults), "\(change.text): \(reply.text)")
+        let jobs = try await crm.observed("select from system.job where kind = 'bulk'")
+        #expect(jobs.count == 0, "\(change.text)")
+      }
     }
   }
 
-  @Test(arguments: [2, 4])
-  func `with another count than there are is refused, and told how many`(count: Int) async throws {
+  private static let counts: [Int] = [2, 4]
+
+  @Test func `with another count than there are is refused, and told how many`() async throws {
     try await withCRM { crm in
       let chief = try await crm.as(.administrator)
       _ = try await crm.firms(3)
       let before = try await crm.records()
-      let reply = try await chief.post(
-        "jobs", ["kind": "bulk", "input": Self.good.with(["expected_count": .id(count)])])
-      #expect(reply.status == 409 && reply.problem == "count_differs", "\(reply.text)")
-      #expect(reply["count"] == 3)
-      #expect(try await crm.records() == before)
-      let kept = try await crm.observed(
-        "select job_id from system.job_record union all select id from system.job where kind = 'bulk'"
-      )
-      #expect(kept.count == 0)
+      await each(Self.counts) { count in
+        let reply = try await chief.post(
+          "jobs", ["kind": "bulk", "input": Self.good.with(["expected_count": .id(count)])])
+        #expect(reply.status == 409 && reply.problem == "count_differs", "\(count): \(reply.text)")
+        #expect(reply["count"] == 3, "\(count)")
+        #expect(try await crm.records() == before, "\(count)")
+        let kept = try await crm.observed(
+          "select job_id from system.job_record union all select id from system.job where kind = 'bulk'"
+        )
+        #expect(kept.count == 0, "\(count)")
+      }
     }
   }
 
-  @Test(arguments: ["sweep", "reversal", "none"])
-  func `or of a kind that cannot be asked for is refused`(kind: JSON) async throws {
+  private static let kinds: [JSON] = ["sweep", "reversal", "none"]
+
+  @Test func `or of a kind that cannot be asked for is refused`() async throws {
     try await withCRM { crm in
-      let reply = try await crm.as(.administrator).post("jobs", ["kind": kind, "input": [:]])
-      #expect(reply.status == 422 && reply.pointers == ["/kind"], "\(reply.text)")
-      #expect(reply.text.contains("bulk"))
+      await each(Self.kinds) { kind in
+        let reply = try await crm.as(.administrator).post("jobs", ["kind": kind, "input": [:]])
+        #expect(reply.status == 422 && reply.pointers == ["/kind"], "\(kind.text): \(reply.text)")
+        #expect(reply.text.contains("bulk"), "\(kind.text)")
+      }
     }
   }
 }

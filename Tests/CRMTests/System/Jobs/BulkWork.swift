@@ -87,7 +87,7 @@ extension TestDatabase {
       let parts = tables.map { table -> SQL in
         """
         select \(table)::text || ' ' || (to_jsonb(t) - array['version', 'updated_at', 'updated_by'])::text
-          as text from \(identifier: table) as t
+          as text from \(raw: table) as t
         """
       }
       return Set(try await client.all(parts.joined(" union all ")).map { try $0.string("text") })

@@ -125,22 +125,27 @@ import Testing
     }
   }
 
-  @Test(
-    arguments: [
-      (["sort": "nonsense"], "/query/sort"), (["color[eq]": "1"], "/query/color[eq]"),
-      (["filter": ["field": "name"]], "/query/filter"), (["cursor": "x"], "/query/cursor"),
-      (["fields": "id,secret"], "/query/fields"), (["limit": 1000], "/query/limit"),
-    ] as [(JSON, String)])
-  func `that could not be asked is not saved`(_ item: (query: JSON, pointer: String)) async throws {
+  private static let impossible: [(query: JSON, pointer: String)] = [
+    (["sort": "nonsense"], "/query/sort"), (["color[eq]": "1"], "/query/color[eq]"),
+    (["filter": ["field": "name"]], "/query/filter"), (["cursor": "x"], "/query/cursor"),
+    (["fields": "id,secret"], "/query/fields"), (["limit": 1000], "/query/limit"),
+  ]
+
+  @Test func `that could not be asked is not saved`() async throws {
     try await withCRM { crm in
       let seller = try await crm.as(.sales)
-      let reply = try await seller.post(
-        "views", ["resource": "parties", "name": "x", "query": item.query])
-      #expect(reply.status == 422 && reply.pointers == [item.pointer], "\(reply.text)")
       let view = try await seller.create("views", Self.roses)
-      let change = try await seller.patch("views/\(view.id)", ["query": item.query])
-      #expect(change.status == 422 && change.pointers == [item.pointer], "\(change.text)")
-      #expect(try await crm.observed("select from system.view").count == 1)
+      await each(Self.impossible) { item in
+        let reply = try await seller.post(
+          "views", ["resource": "parties", "name": "x", "query": item.query])
+        #expect(
+          reply.status == 422 && reply.pointers == [item.pointer], "\(item.query): \(reply.text)")
+        let change = try await seller.patch("views/\(view.id)", ["query": item.query])
+        #expect(
+          change.status == 422 && change.pointers == [item.pointer], "\(item.query): \(change.text)"
+        )
+        #expect(try await crm.observed("select from system.view").count == 1, "\(item.query)")
+      }
     }
   }
 
