@@ -11,7 +11,7 @@ import Testing
     "''", "'",
   ]
 
-  /// A resource that can be loaded and knows its records by the key of a file.
+  /// A resource of clients that can be loaded and knows its records by the key of a file.
   private struct Loaded {
     let name: String
     let table: String
@@ -25,18 +25,19 @@ import Testing
       let all = resource["fields"]?.array ?? []
       let fields = all.filter { $0["creatable"] == true }.compactMap { $0["name"]?.string }
       guard resource["may"]?["import"] != nil, fields.contains("external_key"),
-        let name = resource["name"]?.string, name != "parties" || !fields.isEmpty
+        let name = resource["name"]?.string, let table = Self.tables[name]
       else { return nil }
       let texts = all.filter {
         $0["creatable"] == true && $0["type"] == "text" && $0["choices"]?.array?.isEmpty == true
           && $0["reference"] == .null
       }.compactMap { $0["name"]?.string }
       return Loaded(
-        name: name, table: "clients.\(Self.tables[name] ?? name)",
+        name: name, table: "clients.\(table)",
         fields: fields, texts: texts.filter { !$0.hasPrefix("external_") })
     }
   }
 
+  /// By their resources.
   private static let tables = [
     "parties": "party", "party-groups": "party_group", "contacts": "contact",
     "channels": "channel", "addresses": "address", "bank-accounts": "bank_account",
