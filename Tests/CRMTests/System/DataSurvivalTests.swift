@@ -7,27 +7,31 @@ import Testing
 @Suite struct `Data under migrations` {
   @Test func `stay as they were through every later one`() async throws {
     try await withMigrations { fixture in
-      try fixture.remove("0001_system_migration")
-      var kept: [String: Set<String>] = [:]
-      for file in try TestDatabase.files.migrations() {
-        let columns = try await Self.columns(fixture)
-        try fixture.write(file.name, file.text)
-        try await fixture.migrator().run()
-        for (table, rows) in kept {
-          let now = try await Self.rows(of: table, columns[table] ?? [], fixture)
-          #expect(rows.isSubset(of: now), "\(file.name) has changed \(table)")
-        }
-        for entry in Self.entries where file.name.hasPrefix(entry.after) {
-          try await fixture.execute(entry.sql)
-        }
-        for (table, columns) in try await Self.columns(fixture) {
-          kept[table] = try await Self.rows(of: table, columns, fixture)
-        }
-      }
-      let full = Set(kept.filter { !$0.value.isEmpty }.keys)
-      #expect(full.isSuperset(of: ["access.account", "access.session", "clients.party"]))
-      #expect(full.isSuperset(of: ["clients.channel", "clients.interaction", "audit.change"]))
+      try await withClient(fixture.database.superuser) { try await survive(fixture, $0) }
     }
+  }
+
+  private func survive(_ fixture: MigrationFixture, _ reader: Client) async throws {
+    try fixture.remove("0001_system_migration")
+    var kept: [String: Set<String>] = [:]
+    for file in try TestDatabase.files.migrations() {
+      let columns = try await Self.columns(reader)
+      try fixture.write(file.name, file.text)
+      try await fixture.migrator().run()
+      for (table, rows) in kept {
+        let now = try await Self.rows(of: table, columns[table] ?? [], reader)
+        #expect(rows.isSubset(of: now), "\(file.name) has changed \(table)")
+      }
+      for entry in Self.entries where file.name.hasPrefix(entry.after) {
+        try await fixture.execute(entry.sql)
+      }
+      for (table, columns) in try await Self.columns(reader) {
+        kept[table] = try await Self.rows(of: table, columns, reader)
+      }
+    }
+    let full = Set(kept.filter { !$0.value.isEmpty }.keys)
+    #expect(full.isSuperset(of: ["access.account", "access.session", "clients.party"]))
+    #expect(full.isSuperset(of: ["clients.channel", "clients.interaction", "audit.change"]))
   }
 
   /// What is entered as soon as there are tables for it.
@@ -59,35 +63,31 @@ import Testing
 
   /// Of every table that people's data stand in; generated ones are nobody's entry, nor is the version of a
   /// session, which is raised to have the session read anew.
-  private static func columns(_ fixture: MigrationFixture) async throws -> [String: [String]] {
-    try await withClient(fixture.database.superuser) { client in
-      let rows = try await client.rows(
-        """
-        select format('%I.%I', n.nspname, c.relname) as name,
-          string_agg(quote_ident(a.attname), ',' order by a.attnum) as columns
-        from pg_class as c
-        join pg_namespace as n on n.oid = c.relnamespace
-        join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-          and a.attgenerated = ''
-        where n.oid in (\(sql: TestDatabase.areas)) and c.relkind in ('r', 'p')
-          and not c.relispartition and c.relname <> 'migration'
-          and (n.nspname, c.relname, a.attname) <> ('access', 'session', 'version')
-        group by 1
-        """)
-      return try rows.reduce(into: [:]) { columns, row in
-        columns[try row.string("name")] = try row.string("columns").split(separator: ",")
-          .map(String.init)
-      }
+  private static func columns(_ reader: Client) async throws -> [String: [String]] {
+    let rows = try await reader.rows(
+      """
+      select format('%I.%I', n.nspname, c.relname) as name,
+        string_agg(quote_ident(a.attname), ',' order by a.attnum) as columns
+      from pg_class as c
+      join pg_namespace as n on n.oid = c.relnamespace
+      join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        and a.attgenerated = ''
+      where n.oid in (\(sql: TestDatabase.areas)) and c.relkind in ('r', 'p')
+        and not c.relispartition and c.relname <> 'migration'
+        and (n.nspname, c.relname, a.attname) <> ('access', 'session', 'version')
+      group by 1
+      """)
+    return try rows.reduce(into: [:]) { columns, row in
+      columns[try row.string("name")] = try row.string("columns").split(separator: ",")
+        .map(String.init)
     }
   }
 
   private static func rows(
-    of table: String, _ columns: [String], _ fixture: MigrationFixture
+    of table: String, _ columns: [String], _ reader: Client
   ) async throws -> Set<String> {
-    try await withClient(fixture.database.superuser) { client in
-      let rows = try await client.rows(
-        "select row(\(raw: columns.joined(separator: ",")))::text as text from \(raw: table)")
-      return Set(try rows.map { try $0.string("text") })
-    }
+    let rows = try await reader.rows(
+      "select row(\(raw: columns.joined(separator: ",")))::text as text from \(raw: table)")
+    return Set(try rows.map { try $0.string("text") })
   }
 }
