@@ -48,7 +48,12 @@ struct Meta: Sendable {
 
   private func describe(_ resource: Resource, _ model: Model, _ caller: Caller) throws -> JSON {
     let table = try model.table(of: resource)
-    let permissions = caller.permissions.filter { $0.key.resource == resource.key }
+    // A right to what only the product's own work does is no operation that a client could ask for.
+    let permissions = caller.permissions.filter { permission in
+      permission.key.resource == resource.key
+        && (resource.actions.contains(permission.key.action)
+          || !["create", "update", "delete"].contains(permission.key.action))
+    }
     let may = permissions.map { JSON.Member($0.key.action, .string("\($0.value)")) }
     let fields = try model.fields(of: resource).map { describe($0, resource, model) }
     return [
