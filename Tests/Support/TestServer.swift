@@ -44,9 +44,26 @@ actor TestServer {
         // Trying out ends some day, which is a reason of the mode; tests tell their own.
         try await owner.execute("update licensing.instance set test_until = null")
         try await owner.execute(TestTemplate.stopsClock)
+      }
+      // What a service enters when it first comes up is there, so that not every test has to wait for it.
+      try await withCRM(on: database) { _ in }
+      try await withClient(database.migration) { owner in
         // Seeds are events too, which the first service of every clone would hand on again.
         let handOn: SQL = "select system.deliver_events(2000) as taken"
         while try await owner.rows(handOn).single.int("taken") > 0 {}
+      }
+      try await TestTemplate.tidy(database)
+    }
+  }
+
+  /// The name of a database like that, in which more has been arranged, once for all tests that begin with it.
+  ///
+  /// - Parameter script: What is arranged, as text; another text makes another database.
+  func template(_ script: String) async throws -> String {
+    let sources = try Self.roles() + Self.schema() + script
+    return try await once("template_more_\(Self.mark(sources))", from: template()) { database in
+      try await withClient(database.migration) { owner in
+        try await owner.execute("do $script$ begin execute $text$\(raw: script)$text$; end $script$")
       }
       try await TestTemplate.tidy(database)
     }
@@ -131,6 +148,8 @@ actor TestServer {
     let database = TestDatabase(name: draft, directory: try directory())
     try await fill(database)
     await database.standing.close()
+    // Leaves the file from which each backend of a clone learns the catalogues, as any first connection does.
+    try await withClient(database.superuser) { _ = try await $0.rows("select 1") }
     try await administer("alter database \(identifier: draft) rename to \(identifier: name)")
     return name
   }
