@@ -44,10 +44,6 @@ actor TestServer {
         // Trying out ends some day, which is a reason of the mode; tests tell their own.
         try await owner.execute("update licensing.instance set test_until = null")
         try await owner.execute(TestTemplate.stopsClock)
-      }
-      // What a service enters when it first comes up is there, so that not every test has to wait for it.
-      try await withCRM(on: database) { _ in }
-      try await withClient(database.migration) { owner in
         // Seeds are events too, which the first service of every clone would hand on again.
         let handOn: SQL = "select system.deliver_events(2000) as taken"
         while try await owner.rows(handOn).single.int("taken") > 0 {}

@@ -9,9 +9,6 @@ enum TestTemplate {
     language plpgsql security definer set search_path = pg_catalog as $$
     begin
       perform system.require_own_work();
-      if exists (select from system.schedule as s where s.kind = p_kind and s.account_id is null) then
-        return;
-      end if;
       insert into system.schedule (kind, cron, enabled) values (p_kind, p_cron, false)
       on conflict (kind) where account_id is null do nothing;
     end
