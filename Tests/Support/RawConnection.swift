@@ -29,6 +29,28 @@ public struct RawConnection: Sendable {
     }
   }
 
+  /// Sends the bytes and reads what comes until the service ends the connection; acts once, when the words have come.
+  public func watch(
+    _ bytes: String, until words: String, then act: () async throws -> Void
+  ) async throws -> String {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(string: bytes))
+      var (answer, acted) = ("", false)
+      for try await buffer in inbound {
+        answer += String(buffer: buffer)
+        if !acted, answer.contains(words) {
+          acted = true
+          try await act()
+        }
+      }
+      return answer
+    }
+  }
+
   /// Sends the bytes, is gone when the body ends, and waits for no answer.
   public func breakOff(_ bytes: String, after body: () async throws -> Void) async throws {
     // So little on its way that the service cannot have sent all before the end.

@@ -83,6 +83,16 @@ public func withDatabase<Answer: Sendable>(
   try await TestServer.shared.withClone(of: TestServer.shared.template(), body)
 }
 
+/// Gives the body a migrated database of its own in which a script of the owner has been at work.
+///
+/// - Parameter script: Statements that many tests begin with; they run once, and each test has a clone of what they left.
+@discardableResult
+public func withDatabase<Answer: Sendable>(
+  after script: String, _ body: (TestDatabase) async throws -> Answer
+) async throws -> Answer {
+  try await TestServer.shared.withClone(of: TestServer.shared.template(script), body)
+}
+
 /// Gives the body a database of its own as `crm migrate` leaves it, without a licence.
 @discardableResult
 public func withMigratedDatabase<Answer: Sendable>(

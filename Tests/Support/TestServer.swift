@@ -52,6 +52,19 @@ actor TestServer {
     }
   }
 
+  /// The name of a database like that, in which more has been arranged, once for all tests that begin with it.
+  ///
+  /// - Parameter script: What is arranged, as text; another text makes another database.
+  func template(_ script: String) async throws -> String {
+    let sources = try Self.roles() + Self.schema() + script
+    return try await once("template_more_\(Self.mark(sources))", from: template()) { database in
+      try await withClient(database.migration) { owner in
+        try await owner.execute("do $script$ begin execute $text$\(raw: script)$text$; end $script$")
+      }
+      try await TestTemplate.tidy(database)
+    }
+  }
+
   /// The name of a database with roles only.
   func bare() async throws -> String {
     let roles = TestDatabase.files.deploy("roles.sql")
@@ -131,6 +144,8 @@ actor TestServer {
     let database = TestDatabase(name: draft, directory: try directory())
     try await fill(database)
     await database.standing.close()
+    // Leaves the file from which each backend of a clone learns the catalogues, as any first connection does.
+    try await withClient(database.superuser) { _ = try await $0.rows("select 1") }
     try await administer("alter database \(identifier: draft) rename to \(identifier: name)")
     return name
   }

@@ -15,16 +15,18 @@ struct Office {
 
   let client: Client
 
-  /// Enters departments and people as the owner, which only a test may.
-  static func make(_ database: TestDatabase) async throws {
+  /// Departments and people, as only the owner of the tables can enter them.
+  static let people = """
+    truncate access.department, access.account restart identity cascade;
+    insert into access.department (name) values ('Sales'), ('Purchasing');
+    insert into access.account (login, name, department_id)
+    values ('anna', 'Anna', 1), ('boris', 'Boris', 1), ('vera', 'Vera', 2);
+    """
+
+  /// Signs the people in and enters the countries that they speak of.
+  static func open(_ database: TestDatabase) async throws {
     try await withClient(database.migration) { arranger in
       _ = try await arranger.batch([
-        "truncate access.department, access.account restart identity cascade",
-        "insert into access.department (name) values ('Sales'), ('Purchasing')",
-        """
-        insert into access.account (login, name, department_id)
-        values ('anna', 'Anna', 1), ('boris', 'Boris', 1), ('vera', 'Vera', 2)
-        """,
         // What somebody may is said with each statement; here is only that he has signed in, his number his token.
         """
         insert into access.session (token_hash, account_id, expires_at, context_until, department, team, below,
@@ -77,8 +79,8 @@ struct Office {
 
 /// Gives the body an office in a database of its own.
 func withOffice(_ body: (Office) async throws -> Void) async throws {
-  try await withDatabase { database in
-    try await Office.make(database)
+  try await withDatabase(after: Office.people) { database in
+    try await Office.open(database)
     try await withClient(database.service) { client in try await body(Office(client: client)) }
   }
 }

@@ -53,8 +53,8 @@ import Testing
   /// Requires of every statement that runs, as it is planned for its values and for any values,
   /// that rows of a big table are found by an index, or come in its order to a list.
   private func judge(_ questions: [String]) async throws {
-    try await withDatabase { database in
-      try await Office.make(database)
+    try await withDatabase(after: Office.people) { database in
+      try await Office.open(database)
       try await Self.fill(database)
       for level in [1, 3, 5] {
         for mode in ["force_custom_plan", "force_generic_plan"] {

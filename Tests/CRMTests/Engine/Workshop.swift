@@ -117,10 +117,11 @@ func withWorkshop(
   _ further: String = WorkshopSchema.things, more: [Resource] = [],
   _ body: (Workshop) async throws -> Void
 ) async throws {
-  try await withDatabase { database in
-    let tool = [WorkshopSchema.text, WorkshopSchema.people, further]
+  try await withDatabase(after: WorkshopSchema.text + WorkshopSchema.people) { database in
     try await withClient(database.migration) { arranger in
-      for script in tool { _ = try await arranger.execute("\(raw: wrapped(script))") }
+      for script in [WorkshopSchema.sessions, further] {
+        _ = try await arranger.execute("\(raw: wrapped(script))")
+      }
     }
     try await withClient(database.service, connections: 2, fast: 1) { client in
       let resources: [Resource] = [.things, .makers, .parts, .testAccounts] + more

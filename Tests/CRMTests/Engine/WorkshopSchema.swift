@@ -93,6 +93,10 @@ enum WorkshopSchema {
         on r.code = case a.login when 'anna' then 'master' else 'worker' end;
     alter table access.permission enable trigger user;
     alter table access.account_role enable trigger user;
+    """
+
+  /// Both are signed in, their log-ins their tokens.
+  static let sessions = """
     select access.open(id, sha256(login::bytea), 'session', null, null, now() + interval '1 hour', null, null)
       from access.account;
     """

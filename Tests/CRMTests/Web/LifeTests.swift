@@ -8,19 +8,21 @@ import Testing
   @Test func `an open request is answered before the service ends`() async throws {
     try await withCRM { crm in
       let sales = try await crm.as(.sales)
+      let (ended, end) = AsyncStream<Void>.makeStream()
       try await withClient(crm.database.migration) { arranger in
         let (locked, lock) = AsyncStream<Void>.makeStream()
         async let holding: Void = arranger.transaction { transaction in
           try await transaction.execute("lock table system.country in access exclusive mode")
           lock.yield()
-          try await Task.sleep(for: .milliseconds(700))
+          for await _ in ended { return }
         }
         _ = await locked.first { _ in true }
         async let slow = sales.get("countries?limit=1")
-        try await Task.sleep(for: .milliseconds(200))
+        #expect(try await eventually { try await crm.database.blocked() == 1 })
         await crm.lifecycle.triggerGracefulShutdown()
-        try await Task.sleep(for: .milliseconds(100))
-        await #expect(throws: (any Error).self) { try await sales.get("/livez") }
+        let refuses = try await eventually { (try? await sales.get("/livez")) == nil }
+        #expect(refuses)
+        end.yield()
         #expect(try await slow.status == 200)
         try await holding
       }
@@ -28,11 +30,11 @@ import Testing
   }
 
   @Test func `it is not ready before it stops to accept`() async throws {
-    try await withCRM(.set(\.notice, .seconds(2))) { crm in
+    try await withCRM(.set(\.notice, .seconds(10))) { crm in
       await crm.lifecycle.triggerGracefulShutdown()
-      try await Task.sleep(for: .milliseconds(100))
-      let ready = try await crm.anyone.get("/readyz")
-      #expect(ready.status == 503 && ready.text.contains("serving: draining"))
+      let unready = try await eventually { try await crm.anyone.get("/readyz").status == 503 }
+      #expect(unready)
+      #expect(try await crm.anyone.get("/readyz").text.contains("serving: draining"))
       #expect(try await crm.anyone.get("/livez").status == 200)
     }
   }
@@ -40,8 +42,8 @@ import Testing
   @Test func `a stuck request does not keep it for ever`() async throws {
     try await withDatabase { database in
       let (ended, end) = AsyncStream<Void>.makeStream()
-      let started = try await withCRM(
-        on: database, .set(\.shutdown, .milliseconds(500))
+      try await withCRM(
+        on: database, .set(\.deadline, .seconds(600)), .set(\.shutdown, .milliseconds(500))
       ) { crm in
         let sales = try await crm.as(.sales)
         let (locked, lock) = AsyncStream<Void>.makeStream()
@@ -56,11 +58,9 @@ import Testing
         }
         _ = await locked.first { _ in true }
         Task { try await sales.get("countries") }
-        try await Task.sleep(for: .milliseconds(300))
-        return ContinuousClock.now
+        #expect(try await eventually { try await database.blocked() == 1 })
       }
-      // The statement itself would wait for 15 s.
-      #expect(started.duration(to: .now) < .seconds(10))
+      // The service has ended while what the statement waits for is still held.
       end.yield()
     }
   }
@@ -74,7 +74,7 @@ import Testing
         _ = try await server.rows(
           "select pg_terminate_backend(pid) from pg_stat_activity where datname = \(crm.database.name)"
         )
-        try await Task.sleep(for: .milliseconds(1500))
+        #expect(try await eventually { try await sales.get("me").status == 503 })
         let away = try await sales.get("me")
         #expect(away.status == 503 && away.problem == "unavailable")
         #expect(away[header: "retry-after"] != nil)

@@ -28,6 +28,8 @@ class Case:
     query: str = ""
     #: Clients of the service, and of pgbench up to its pool; what takes long would only queue with more.
     connections: int = 32
+    #: Seconds that a run takes at least: of what takes a second itself, the end of a short run cuts off too much.
+    shortest: int = 0
 
     def prepare(self, site):
         """Binds it to a site; the words are chosen there."""
@@ -78,7 +80,7 @@ class Prepared:
 
     def service(self, seconds):
         """One run of wrk."""
-        return self.load(seconds).result()
+        return self.load(max(seconds, self.case.shortest)).result()
 
     def load(self, seconds, connections=None):
         """A wrk that is running."""
@@ -95,7 +97,8 @@ class Prepared:
     def pgbench(self, seconds):
         """One run of pgbench: transactions per second."""
         rate, _ = pgbench.run(
-            self.site.database, self.scripts, self.clients, seconds, self.site.folder)
+            self.site.database, self.scripts, self.clients, max(seconds, self.case.shortest),
+            self.site.folder)
         return rate
 
     def sql(self):

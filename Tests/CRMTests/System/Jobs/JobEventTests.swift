@@ -44,10 +44,12 @@ import Testing
     try await withCRM { crm in
       let seller = try await crm.as(.sales)
       let id = try await crm.enqueue("nobody-does", as: seller)[0]
-      async let reply = seller.get("jobs/\(id)/events")
-      try await Task.sleep(for: .milliseconds(500))
-      await crm.lifecycle.triggerGracefulShutdown()
-      #expect(try await reply.text.contains("waiting"))
+      let token = try #require(seller.token)
+      let answer = try await crm.raw.watch(
+        "GET /api/v1/jobs/\(id)/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\n\r\n",
+        until: "waiting"
+      ) { await crm.lifecycle.triggerGracefulShutdown() }
+      #expect(answer.hasPrefix("HTTP/1.1 200 "), "\(answer)")
     }
   }
 }
