@@ -4,14 +4,14 @@ import Testing
 struct CancelTests {
   @Test func `a cancelled task stops waiting and its statement ends`() async throws {
     try await withClient(.test(general: 1)) { client in
-      let task = Task { try await client.batch(["select pg_sleep(30)"], readOnly: true) }
+      let task = Task { try await client.batch(["select pg_sleep(300)"], readOnly: true) }
       try await Task.sleep(for: .milliseconds(200))
       let start = ContinuousClock.now
       task.cancel()
       await #expect(throws: CancellationError.self) { try await task.value }
-      #expect(start.duration(to: .now) < .seconds(10))
+      #expect(start.duration(to: .now) < .seconds(100))
       #expect(try await client.first("select 1 as n")?.int("n") == 1)
-      #expect(start.duration(to: .now) < .seconds(15))
+      #expect(start.duration(to: .now) < .seconds(150))
     }
   }
 
@@ -63,7 +63,7 @@ struct CancelTests {
       let task = Task {
         try await client.transaction { transaction in
           try await transaction.execute("insert into \(identifier: table) values (1)")
-          try await transaction.execute("select pg_sleep(30)")
+          try await transaction.execute("select pg_sleep(300)")
         }
       }
       try await Task.sleep(for: .milliseconds(300))

@@ -12,9 +12,9 @@ struct DeadlineTests {
       let start = ContinuousClock.now
       await #expect(throws: ClientError.deadline) {
         try await client.batch(
-          ["select pg_sleep(20)"], lane: lane, deadline: .milliseconds(300), readOnly: readOnly)
+          ["select pg_sleep(300)"], lane: lane, deadline: .milliseconds(300), readOnly: readOnly)
       }
-      #expect(start.duration(to: .now) < .seconds(10))
+      #expect(start.duration(to: .now) < .seconds(100))
       let after = try await client.batch([pid], lane: lane)[0][0].int("pid")
       #expect(before == after)
     }
@@ -31,7 +31,7 @@ struct DeadlineTests {
       await #expect(throws: ClientError.deadline) {
         try await client.transaction { transaction in
           try await transaction.execute("insert into \(identifier: table) values (1)")
-          try await transaction.execute("select pg_sleep(20)")
+          try await transaction.execute("select pg_sleep(300)")
         }
       }
     }
@@ -69,12 +69,12 @@ struct DeadlineTests {
 
   @Test func `without a server requests fail soon`() async throws {
     var configuration = Client.Configuration(conninfo: "host=/nonexistent port=1", general: 2)
-    configuration.wait = .seconds(30)
+    configuration.wait = .seconds(600)
     configuration.outage = .milliseconds(300)
     try await withClient(configuration) { client in
       let start = ContinuousClock.now
       await #expect(throws: ClientError.unavailable) { try await client.rows("select 1") }
-      #expect(start.duration(to: .now) < .seconds(10))
+      #expect(start.duration(to: .now) < .seconds(100))
     }
   }
 }

@@ -167,9 +167,9 @@ private struct Lines: AsyncSequence, AsyncIteratorProtocol {
 /// Waits up to half a minute for something to become true.
 func eventually(_ condition: () async throws -> Bool) async throws {
   let start = ContinuousClock.now
-  while start.duration(to: .now) < .seconds(30) {
+  while start.duration(to: .now) < .seconds(180) {
     if try await condition() { return }
     try await Task.sleep(for: .milliseconds(10))
   }
-  Issue.record("it did not become true within half a minute")
+  Issue.record("it did not become true within three minutes")
 }

@@ -124,7 +124,7 @@ import Testing
   private func state(
     of path: String, _ loading: Loading, _ reached: (Reply) -> Bool
   ) async throws -> Reply {
-    let end = ContinuousClock.now + .seconds(30)
+    let end = ContinuousClock.now + .seconds(180)
     while true {
       let reply = try await loading.session.get(path)
       if reached(reply) || ContinuousClock.now > end { return reply }

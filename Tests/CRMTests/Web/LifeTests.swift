@@ -149,9 +149,9 @@ private final class Lines: Sendable {
   func append(_ more: [UInt8]) { bytes.withLock { $0 += more } }
 }
 
-/// Whether the condition comes to hold within half a minute, or as long as it may take.
+/// Whether the condition comes to hold within three minutes, or as long as it may take.
 func eventually(
-  within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
+  within limit: Duration = .seconds(180), _ condition: () async throws -> Bool
 ) async throws -> Bool {
   let start = ContinuousClock.now
   while start.duration(to: .now) < limit {

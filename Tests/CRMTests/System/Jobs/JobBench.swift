@@ -50,7 +50,7 @@ extension TestCRM {
 
   /// Waits until a job is in one of the states.
   @discardableResult
-  func job(_ id: Int, becomes states: Set<String>, within: Duration = .seconds(30)) async throws
+  func job(_ id: Int, becomes states: Set<String>, within: Duration = .seconds(180)) async throws
     -> Row
   {
     let end = ContinuousClock.now + within
