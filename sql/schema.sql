@@ -27678,10 +27678,10 @@ COMMENT ON FUNCTION work.name_time_overlap() IS 'Names the entries of the same p
 
 
 --
--- Name: notify_people(system.event[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+-- Name: notify_of_work(system.event[]); Type: FUNCTION; Schema: work; Owner: crm_owner
 --
 
-CREATE FUNCTION work.notify_people(p_events system.event[]) RETURNS void
+CREATE FUNCTION work.notify_of_work(p_events system.event[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
@@ -27724,13 +27724,39 @@ end
 $$;
 
 
+ALTER FUNCTION work.notify_of_work(p_events system.event[]) OWNER TO crm_owner;
+
+--
+-- Name: FUNCTION notify_of_work(p_events system.event[]); Type: COMMENT; Schema: work; Owner: crm_owner
+--
+
+COMMENT ON FUNCTION work.notify_of_work(p_events system.event[]) IS 'Notifies those whom events of tasks and meetings concern. | Уведомляет тех, кого касаются события задач и встреч.';
+
+
+--
+-- Name: notify_people(system.event[]); Type: FUNCTION; Schema: work; Owner: crm_owner
+--
+
+CREATE FUNCTION work.notify_people(p_events system.event[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+begin
+  if exists (
+    select from unnest(p_events) as e where e.table_name like 'work.%' or e.parent_table like 'work.%') then
+    perform work.notify_of_work(p_events);
+  end if;
+end
+$$;
+
+
 ALTER FUNCTION work.notify_people(p_events system.event[]) OWNER TO crm_owner;
 
 --
 -- Name: FUNCTION notify_people(p_events system.event[]); Type: COMMENT; Schema: work; Owner: crm_owner
 --
 
-COMMENT ON FUNCTION work.notify_people(p_events system.event[]) IS 'Notifies those whom events of tasks and meetings concern. | Уведомляет тех, кого касаются события задач и встреч.';
+COMMENT ON FUNCTION work.notify_people(p_events system.event[]) IS 'Notifies those whom events of tasks and meetings concern, where there are such. | Уведомляет тех, кого касаются события задач и встреч, если такие есть.';
 
 
 --
@@ -64784,6 +64810,13 @@ REVOKE ALL ON FUNCTION work.name_reservation() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION work.name_time_overlap() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION notify_of_work(p_events system.event[]); Type: ACL; Schema: work; Owner: crm_owner
+--
+
+REVOKE ALL ON FUNCTION work.notify_of_work(p_events system.event[]) FROM PUBLIC;
 
 
 --
