@@ -20,7 +20,7 @@ public struct CRM: Service {
   ///
   /// - Throws: ``Unready`` when the role is not fit for the service, `ClientError` when the database is away.
   public func run() async throws {
-    let client = Client(settings, logger: logger)
+    let client = Client(configuration.client, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await client.run() }
       let door = Entrance(client)
@@ -61,7 +61,7 @@ public struct CRM: Service {
   ///
   /// - Throws: ``Unready`` when role or schema are not fit, `ClientError` when the database is away.
   public func work() async throws {
-    let client = Client(settings, logger: logger)
+    let client = Client(configuration.client, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await client.run() }
       try await Readiness.check(client, files: configuration.files).demand()
@@ -96,29 +96,6 @@ public struct CRM: Service {
       await runner.run()
       group.cancelAll()
     }
-  }
-
-  /// The work that goes on behind requests.
-  static func kinds(_ client: Client, _ engine: CurrentEngine) -> [JobKind] {
-    [
-      .probe, Sweeper(client: client).kind, FileSweeper(client: client).kind,
-      CustomFieldOperations.validation(client), BulkJob(engine: engine).kind,
-      ReversalJob(engine: engine).kind, DocumentReminders(client: client).kind,
-      AccountFollowing(client: client).kind, TaskRules(client: client).kind,
-      TaskReminders(client: client).kind, FileTexts(client: client).kind,
-      ExpiryReminders(client: client).kind,
-      ImportJob { try engine.value() }.kind,
-    ]
-  }
-
-  private var settings: Client.Configuration {
-    var settings = Client.Configuration(conninfo: configuration.database)
-    settings.general = configuration.connections
-    settings.fast = configuration.fastConnections
-    settings.waiting = configuration.waiting
-    settings.deadline = configuration.deadline
-    settings.transactionPooling = !configuration.preparedStatements
-    return settings
   }
 
   /// Whether the schema is the one that this release needs.

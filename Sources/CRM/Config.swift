@@ -1,3 +1,5 @@
+import Postgres
+
 /// Everything the service can be told, with the values it takes when it is told nothing.
 public struct Config: Sendable {
   /// The database as a libpq connection string or `postgres://` URI, as `crm_service`.
@@ -70,5 +72,18 @@ public struct Config: Sendable {
   public init(database: String, files: SQLFiles) {
     self.database = database
     self.files = files
+  }
+}
+
+extension Config {
+  /// How the pools of the service reach the database.
+  var client: Client.Configuration {
+    var settings = Client.Configuration(conninfo: database)
+    settings.general = connections
+    settings.fast = fastConnections
+    settings.waiting = waiting
+    settings.deadline = deadline
+    settings.transactionPooling = !preparedStatements
+    return settings
   }
 }

@@ -164,7 +164,7 @@ private struct Lines: AsyncSequence, AsyncIteratorProtocol {
   }
 }
 
-/// Waits up to half a minute for something to become true.
+/// Waits up to three minutes for something to become true.
 func eventually(_ condition: () async throws -> Bool) async throws {
   let start = ContinuousClock.now
   while start.duration(to: .now) < .seconds(180) {

@@ -12,11 +12,7 @@ public struct RawConnection: Sendable {
   ///
   /// - Parameter pause: Between the pieces.
   public func exchange(_ pieces: String..., pause: Duration = .zero) async throws -> String {
-    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connect(host: "127.0.0.1", port: port) { channel in
-        channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
-      }
-    return try await channel.executeThenClose { inbound, outbound in
+    try await open().executeThenClose { inbound, outbound in
       for piece in pieces {
         try? await outbound.write(ByteBuffer(string: piece))
         try await Task.sleep(for: pause)
@@ -33,11 +29,7 @@ public struct RawConnection: Sendable {
   public func watch(
     _ bytes: String, until words: String, then act: () async throws -> Void
   ) async throws -> String {
-    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connect(host: "127.0.0.1", port: port) { channel in
-        channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
-      }
-    return try await channel.executeThenClose { inbound, outbound in
+    try await open().executeThenClose { inbound, outbound in
       try await outbound.write(ByteBuffer(string: bytes))
       var (answer, acted) = ("", false)
       for try await buffer in inbound {
@@ -54,14 +46,19 @@ public struct RawConnection: Sendable {
   /// Sends the bytes, is gone when the body ends, and waits for no answer.
   public func breakOff(_ bytes: String, after body: () async throws -> Void) async throws {
     // So little on its way that the service cannot have sent all before the end.
-    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .channelOption(.socketOption(.so_rcvbuf), value: 4096)
-      .connect(host: "127.0.0.1", port: port) { channel in
-        channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
-      }
-    try await channel.executeThenClose { _, outbound in
+    try await open(receiving: 4096).executeThenClose { _, outbound in
       try await outbound.write(ByteBuffer(string: bytes))
       try await body()
+    }
+  }
+
+  /// - Parameter receiving: Bytes that the system takes ahead of whoever reads; its own choice for nil.
+  private func open(receiving: Int? = nil) async throws -> Channel {
+    let plain = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    let bootstrap =
+      receiving.map { plain.channelOption(.socketOption(.so_rcvbuf), value: $0) } ?? plain
+    return try await bootstrap.connect(host: "127.0.0.1", port: port) { channel in
+      channel.eventLoop.makeCompletedFuture { try Channel(wrappingChannelSynchronously: channel) }
     }
   }
 }

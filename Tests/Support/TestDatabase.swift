@@ -136,6 +136,13 @@ public func withClient<Answer: Sendable>(
   }
 }
 
+extension SQL {
+  /// Several statements as one, which the extended protocol takes.
+  public static func script(_ text: String) -> SQL {
+    "do $script$ begin execute $text$\(raw: text)$text$; end $script$"
+  }
+}
+
 extension Client.Configuration {
   /// For a test, which may wait longer than a request.
   static func test(_ conninfo: String, connections: Int, fast: Int = 0) -> Self {

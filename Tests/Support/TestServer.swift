@@ -59,8 +59,7 @@ actor TestServer {
     let sources = try Self.roles() + Self.schema() + script
     return try await once("template_more_\(Self.mark(sources))", from: template()) { database in
       try await withClient(database.migration) { owner in
-        try await owner.execute(
-          "do $script$ begin execute $text$\(raw: script)$text$; end $script$")
+        try await owner.execute(.script(script))
       }
       try await TestTemplate.tidy(database)
     }

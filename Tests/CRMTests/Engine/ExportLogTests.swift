@@ -19,8 +19,7 @@ import Testing
 
   /// Whether the only export comes to have the outcome.
   private func outcome(_ crm: TestCRM, becomes outcome: String) async throws -> Bool {
-    // A workbook is written before it is sent, which takes a while where much else is going on.
-    try await eventually(within: .seconds(180)) {
+    try await eventually {
       try await crm.observed("select outcome from system.export").map {
         try $0.string("outcome")
       } == [outcome]

@@ -120,7 +120,7 @@ func withWorkshop(
   try await withDatabase(after: WorkshopSchema.text + WorkshopSchema.people) { database in
     try await withClient(database.migration) { arranger in
       for script in [WorkshopSchema.sessions, further] {
-        _ = try await arranger.execute("\(raw: wrapped(script))")
+        _ = try await arranger.execute(.script(script))
       }
     }
     try await withClient(database.service, connections: 2, fast: 1) { client in
@@ -140,9 +140,4 @@ func withWorkshop(
           engine: engine, client: client, operations: try engine.operations(), database: database))
     }
   }
-}
-
-/// Several statements as one, which the extended protocol takes.
-private func wrapped(_ script: String) -> String {
-  "do $script$ begin execute $text$\(script)$text$; end $script$"
 }

@@ -5,26 +5,35 @@ import Synchronization
 import Testing
 
 @Suite struct `The life of the service` {
+  /// The log-in of the service, whose statements wait longer for a lock than a test takes.
+  private static func patient(_ database: TestDatabase) -> String {
+    "\(database.service) options='-c lock_timeout=600s'"
+  }
+
   @Test func `an open request is answered before the service ends`() async throws {
-    try await withCRM { crm in
-      let sales = try await crm.as(.sales)
-      let (ended, end) = AsyncStream<Void>.makeStream()
-      try await withClient(crm.database.migration) { arranger in
-        let (locked, lock) = AsyncStream<Void>.makeStream()
-        async let holding: Void = arranger.transaction { transaction in
-          try await transaction.execute("lock table system.country in access exclusive mode")
-          lock.yield()
-          for await _ in ended { return }
+    try await withDatabase { database in
+      try await withCRM(
+        on: database, .set(\.database, Self.patient(database)), .set(\.deadline, .seconds(600))
+      ) { crm in
+        let sales = try await crm.as(.sales)
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        try await withClient(database.migration) { arranger in
+          let (locked, lock) = AsyncStream<Void>.makeStream()
+          async let holding: Void = arranger.transaction { transaction in
+            try await transaction.execute("lock table system.country in access exclusive mode")
+            lock.yield()
+            for await _ in ended { return }
+          }
+          _ = await locked.first { _ in true }
+          async let slow = sales.get("countries?limit=1")
+          #expect(try await eventually { try await database.blocked() == 1 })
+          await crm.lifecycle.triggerGracefulShutdown()
+          let refuses = try await eventually { (try? await sales.get("/livez")) == nil }
+          #expect(refuses)
+          end.yield()
+          #expect(try await slow.status == 200)
+          try await holding
         }
-        _ = await locked.first { _ in true }
-        async let slow = sales.get("countries?limit=1")
-        #expect(try await eventually { try await crm.database.blocked() == 1 })
-        await crm.lifecycle.triggerGracefulShutdown()
-        let refuses = try await eventually { (try? await sales.get("/livez")) == nil }
-        #expect(refuses)
-        end.yield()
-        #expect(try await slow.status == 200)
-        try await holding
       }
     }
   }
@@ -42,8 +51,9 @@ import Testing
   @Test func `a stuck request does not keep it for ever`() async throws {
     try await withDatabase { database in
       let (ended, end) = AsyncStream<Void>.makeStream()
-      try await withCRM(
-        on: database, .set(\.deadline, .seconds(600)), .set(\.shutdown, .milliseconds(500))
+      let asked = try await withCRM(
+        on: database, .set(\.database, Self.patient(database)), .set(\.deadline, .seconds(600)),
+        .set(\.shutdown, .milliseconds(500))
       ) { crm in
         let sales = try await crm.as(.sales)
         let (locked, lock) = AsyncStream<Void>.makeStream()
@@ -59,8 +69,10 @@ import Testing
         _ = await locked.first { _ in true }
         Task { try await sales.get("countries") }
         #expect(try await eventually { try await database.blocked() == 1 })
+        return ContinuousClock.now
       }
-      // The service has ended while what the statement waits for is still held.
+      // What the statement waits for is still held, and tests end a service by force after 30 s.
+      #expect(asked.duration(to: .now) < .seconds(25))
       end.yield()
     }
   }
@@ -74,10 +86,13 @@ import Testing
         _ = try await server.rows(
           "select pg_terminate_backend(pid) from pg_stat_activity where datname = \(crm.database.name)"
         )
-        #expect(try await eventually { try await sales.get("me").status == 503 })
-        let away = try await sales.get("me")
-        #expect(away.status == 503 && away.problem == "unavailable")
-        #expect(away[header: "retry-after"] != nil)
+        // What was cut off under way is told otherwise.
+        let away = try await eventually {
+          let reply = try await sales.get("me")
+          return reply.status == 503 && reply.problem == "unavailable"
+            && reply[header: "retry-after"] != nil
+        }
+        #expect(away)
         #expect(try await sales.get("/readyz").status == 503)
         #expect(try await sales.get("/livez").status == 200)
         try await server.execute(
@@ -149,12 +164,10 @@ private final class Lines: Sendable {
   func append(_ more: [UInt8]) { bytes.withLock { $0 += more } }
 }
 
-/// Whether the condition comes to hold within three minutes, or as long as it may take.
-func eventually(
-  within limit: Duration = .seconds(180), _ condition: () async throws -> Bool
-) async throws -> Bool {
+/// Whether the condition comes to hold within three minutes.
+func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
   let start = ContinuousClock.now
-  while start.duration(to: .now) < limit {
+  while start.duration(to: .now) < .seconds(180) {
     if try await condition() { return true }
     try await Task.sleep(for: .milliseconds(50))
   }

@@ -58,7 +58,7 @@ extension TestCRM {
 
   /// The job when it has ended.
   func ended(_ id: Int) async throws -> Row {
-    try await job(id, becomes: ["done", "failed", "cancelled"], within: .seconds(120))
+    try await job(id, becomes: ["done", "failed", "cancelled"])
   }
 
   /// What ``Support/TestDatabase/records()`` answers.

@@ -48,12 +48,10 @@ extension TestCRM {
       .single
   }
 
-  /// Waits until a job is in one of the states.
+  /// Waits until a job is in one of the states, three minutes at most.
   @discardableResult
-  func job(_ id: Int, becomes states: Set<String>, within: Duration = .seconds(180)) async throws
-    -> Row
-  {
-    let end = ContinuousClock.now + within
+  func job(_ id: Int, becomes states: Set<String>) async throws -> Row {
+    let end = ContinuousClock.now + .seconds(180)
     while true {
       let row = try await job(id)
       if states.contains(try row.string("state")) { return row }
