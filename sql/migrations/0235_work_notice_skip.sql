@@ -1,6 +1,6 @@
 -- 0235_work_notice_skip: events that are about no work are passed by at once.
--- Why: the statement that finds whom tasks and meetings concern is planned anew on every connection, which takes up to
--- half of the time that other events take. Kind: expand. Locks: none. Time: milliseconds. Forward only.
+-- Why: the statement that finds whom tasks and meetings concern is planned anew on every connection, which takes longer
+-- than all else that is done with most events. Kind: expand. Locks: none. Time: milliseconds. Forward only.
 alter function work.notify_people(system.event[]) rename to notify_of_work;
 comment on function work.notify_of_work is
   'Notifies those whom events of tasks and meetings concern. | Уведомляет тех, кого касаются события задач и встреч.';
