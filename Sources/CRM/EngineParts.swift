@@ -5,7 +5,14 @@ extension CRM {
   /// The declarations of every area.
   static let resources =
     Resource.access + Resource.system + Resource.clients + Resource.staff + Resource.work
-    + Resource.reports
+    + Resource.sales + Resource.purchasing + Resource.reports
+
+  /// The verbs of every area, without those of modules that are off.
+  static func verbs(_ engine: Engine) -> [Operation] {
+    let all = RecordVerb.clients + RecordVerb.sales + RecordVerb.purchasing
+    return all.filter { engine.model.resource($0.resource.name) != nil }
+      .map { $0.operation(engine) }
+  }
 
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(

@@ -74,5 +74,5 @@ extension Resource {
   static let clients = [
     parties, partyGroups, contacts, channels, addresses, bankAccounts, relations, tags, partyTags,
     interactions, participants, mailMessages, mailSuggestions, timeline,
-  ]
+  ] + clientsCare + clientsHandOff
 }

@@ -47,7 +47,10 @@ struct MatrixCell: Sendable {
   }
 
   private func writing(_ record: Subject.Record, _ expected: String) async throws -> [String] {
+    let verb = VerbCase.all[operation.id]
+    if relation != .absent { try await verb?.prepare(world, record.id) }
     let body = try await operation.body(subject, world, relation, record.mark)
+    let last = try await verb?.made(world)
     let before = try await subject.state(world, record.id)
     var faults = try await plain(record, body, expected)
     let version = before.row?["version"]?.int ?? 1
@@ -60,6 +63,9 @@ struct MatrixCell: Sendable {
       faults.append("a refusal tells the record")
     }
     let after = try await subject.state(world, record.id)
+    if let last, try await verb?.made(world) != last {
+      return expected.hasPrefix("2") ? faults : faults + ["refused, but made"]
+    }
     let effect = MatrixEffect(cell: self, record: record, body: body)
     return faults + (try await effect.faults(before, after, allowed: expected.hasPrefix("2")))
   }

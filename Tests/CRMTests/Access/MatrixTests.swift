@@ -90,4 +90,5 @@ extension Subject {
     .merging(staff) { $1 }.merging(workingTime) { $1 }.merging(work) { $1 }
     .merging(reports) { $1 }
     .merging(mail) { $1 }
+    .merging(trade) { $1 }
 }

@@ -153,7 +153,7 @@ import Testing
   }
 
   /// A row of Anna's and one of Nora's in each table that has none yet.
-  private static let rows: [SQL] = [
+  private static let rows: [ScopeRow] = [
     (
       "clients.mail_message", "digest, thread_id, direction, at",
       "encode(sha256(login::bytea), 'hex'), id, 'in', now()"
@@ -166,10 +166,12 @@ import Testing
     ),
     ("work.time_entry", "worked_on, minutes", "'2030-01-01', 60"),
     ("work.document", "title", "'Deed'"), ("work.document_folder", "name", "'Deeds'"),
-  ].map { table, columns, values in
+  ].map { ScopeRow($0, $1, $2) }
+
+  private static func insertion(_ row: ScopeRow) -> SQL {
     """
-    insert into \(raw: table) (owner_id, department_id, \(raw: columns))
-    select id, department_id, \(raw: values) from access.account where id in (3, 5)
+    insert into \(raw: row.table) (owner_id, department_id, \(raw: row.columns))
+    select id, department_id, \(raw: row.values) from access.account where id in (3, 5)
     """
   }
 
@@ -192,7 +194,7 @@ import Testing
         insert into clients.interaction (party_id, kind, subject, owner_id, department_id)
         select id, 'note', 'Talk', owner_id, department_id from clients.party
         """,
-      ] + rows {
+      ] + (rows + ScopeRow.trade).map(Self.insertion) {
         try await staff.arrange(preparation)
       }
       let tables = try await tables(staff)

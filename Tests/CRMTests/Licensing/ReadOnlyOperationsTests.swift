@@ -169,6 +169,7 @@ import Testing
       _ = try await world.arranger.execute(
         "update access.account set locked_at = now() where id = \(record.id)")
     }
+    try await VerbCase.all[operation.id]?.prepare(world, record.id)
     let body = try await operation.body(subject, world, relation, "\(World.number())")
     let before = try await subject.state(world, record.id)
     let reply = try await operation.send(record.session, record, subject, world, body: body)
