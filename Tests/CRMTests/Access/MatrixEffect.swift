@@ -24,7 +24,7 @@ struct MatrixEffect: Sendable {
 
   private func changed(_ before: Subject.State, _ after: Subject.State) -> Bool {
     if VerbCase.all[cell.operation.id] != nil { return before != after }
-    switch cell.operation.verb {
+    return switch cell.operation.verb {
     case "delete": after.row == nil || after.row?["archived_at"] != .null
     case "restore": after.row?["archived_at"] == .null
     case "lock": after.row?["locked_at"] != .null
