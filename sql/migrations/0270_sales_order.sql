@@ -15,7 +15,7 @@ create table sales.sales_order (
     constraint sales_order_number_key unique,
   party_id bigint not null constraint sales_order_party_fkey references clients.party,
   contact_id bigint constraint sales_order_contact_fkey references clients.contact,
-  quote_id bigint,
+  quote_id bigint constraint sales_order_quote_fkey references sales.quote,
   currency text not null constraint sales_order_currency_fkey references system.currency,
   ordered_on date not null default current_date,
   required_on date,
@@ -35,6 +35,7 @@ create table sales.sales_order (
   notes text constraint sales_order_notes_length check (length(notes) <= 10000),
   external_source text,
   external_key text,
+  constraint sales_order_quote_once exclude using btree (quote_id with =) where (state <> 'cancelled'),
   constraint sales_order_dates check (ordered_on <= required_on),
   constraint sales_order_confirmed check (
     case state when 'draft' then confirmed_at is null when 'cancelled' then true else confirmed_at is not null end),
@@ -48,6 +49,7 @@ create index sales_order_owner_idx on sales.sales_order (owner_id, ordered_on, i
 create index sales_order_department_idx on sales.sales_order (department_id, ordered_on, id);
 create index sales_order_party_idx on sales.sales_order (party_id, ordered_on, id);
 create index sales_order_contact_idx on sales.sales_order (contact_id) where contact_id is not null;
+create index sales_order_quote_idx on sales.sales_order (quote_id) where quote_id is not null;
 create index sales_order_currency_idx on sales.sales_order (currency);
 create index sales_order_shipper_idx on sales.sales_order (shipper_id) where shipper_id is not null;
 create index sales_order_ship_country_idx on sales.sales_order (ship_country) where ship_country is not null;
@@ -88,6 +90,10 @@ comment on constraint sales_order_number_key on sales.sales_order is
   'Another order has this number. | Такой номер уже есть у другого заказа.';
 comment on constraint sales_order_contact_fkey on sales.sales_order is
   'There is no such contact. | Такого контакта нет.';
+comment on constraint sales_order_quote_fkey on sales.sales_order is
+  'There is no such quote. | Такого предложения нет.';
+comment on constraint sales_order_quote_once on sales.sales_order is
+  'The quote has become an order already. | По этому предложению заказ уже сделан.';
 comment on constraint sales_order_currency_fkey on sales.sales_order is
   'There is no such currency. | Такой валюты нет.';
 comment on constraint sales_order_state_known on sales.sales_order is

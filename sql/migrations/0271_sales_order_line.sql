@@ -19,7 +19,7 @@ create table sales.sales_order_line (
   discount_percent numeric(7, 4) not null default 0
     constraint sales_order_line_discount_range check (discount_percent between 0 and 100),
   vat_rate numeric(5, 2) constraint sales_order_line_vat_range check (vat_rate between 0 and 100),
-  quote_line_id bigint,
+  quote_line_id bigint constraint sales_order_line_quote_line_fkey references sales.quote_line,
   net numeric(19, 4) generated always as (
     round(unit_price * quantity * (100 - discount_percent) * 0.01, 4)) stored,
   vat numeric(19, 4) generated always as (
@@ -34,31 +34,32 @@ create table sales.sales_order_line (
   constraint sales_order_line_vat_given check (vat_rate is not null),
   constraint sales_order_line_external_length
     check (length(external_source) <= 100 and length(external_key) <= 500),
-  constraint sales_order_line_external_key unique (external_source, external_key),
-  -- What a shipment names is a line of its own order.
-  constraint sales_order_line_order_key unique (id, sales_order_id)
+  constraint sales_order_line_external_key unique (external_source, external_key)
 );
 create index sales_order_line_order_idx on sales.sales_order_line (sales_order_id, place, id);
 create index sales_order_line_product_idx on sales.sales_order_line (product_id);
+create index sales_order_line_quote_line_idx on sales.sales_order_line (quote_line_id)
+  where quote_line_id is not null;
 create index sales_order_line_unit_idx on sales.sales_order_line (unit_id);
 
--- What is not said of a line is its product's: unit, rate, and the list price where it has the order's currency.
+-- What is not said of a line its product says, and the price lists of the day.
 create function sales.fill_order_line() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if new.unit_id is null or new.unit_price is null or new.vat_rate is null then
-    select coalesce(new.unit_id, p.unit_id), coalesce(new.vat_rate, p.vat_rate),
-      coalesce(new.unit_price, case when p.currency = o.currency then p.list_price end)
-    into new.unit_id, new.vat_rate, new.unit_price
-    from sales.product as p join sales.sales_order as o on o.id = new.sales_order_id
-    where p.id = new.product_id;
+  if new.unit_id is null or new.vat_rate is null then
+    select coalesce(new.unit_id, p.unit_id), coalesce(new.vat_rate, p.vat_rate) into new.unit_id, new.vat_rate
+    from sales.product as p where p.id = new.product_id;
+  end if;
+  if new.unit_price is null then
+    select sales.price_of(new.product_id, o.party_id, o.currency, new.quantity, o.ordered_on) into new.unit_price
+    from sales.sales_order as o where o.id = new.sales_order_id;
   end if;
   return new;
 end
 $$;
 comment on function sales.fill_order_line is
-  'Gives a line of an order what its product says. | Дополняет строку заказа данными товара.';
-create trigger fill_sales_order_line before insert on sales.sales_order_line
+  'Gives a line of an order what its product and the price lists say. | Дополняет строку заказа данными товара и прайс-листа.';
+create trigger fill_sales_order_line before insert or update on sales.sales_order_line
   for each row execute function sales.fill_order_line();
 
 comment on table sales.sales_order_line is
@@ -72,7 +73,7 @@ comment on column sales.sales_order_line.quantity is 'Quantity: how many units. 
 comment on column sales.sales_order_line.unit_id is
   'Unit: the product''s unless another is given. | Единица: как у товара, если не указана другая.';
 comment on column sales.sales_order_line.unit_price is
-  'Price: of one unit without VAT; the list price unless another is given. | Цена: единицы без НДС; прайсовая, если не указана другая.';
+  'Price: of one unit without VAT; that of the price lists unless another is given. | Цена: единицы без НДС; по прайс-листу, если не указана другая.';
 comment on column sales.sales_order_line.discount_percent is 'Discount: in percent. | Скидка: в процентах.';
 comment on column sales.sales_order_line.vat_rate is
   'VAT rate: in percent; the product''s unless another is given. | Ставка НДС: в процентах; как у товара, если не указана другая.';
@@ -101,14 +102,14 @@ comment on constraint sales_order_line_discount_range on sales.sales_order_line 
   'The discount is 0 to 100 percent. | Скидка — от 0 до 100 процентов.';
 comment on constraint sales_order_line_vat_range on sales.sales_order_line is
   'The VAT is 0 to 100 percent. | НДС — от 0 до 100 процентов.';
+comment on constraint sales_order_line_quote_line_fkey on sales.sales_order_line is
+  'There is no such line of a quote. | Такой строки предложения нет.';
 comment on constraint sales_order_line_unit_given on sales.sales_order_line is
   'The unit is required. | Единица обязательна.';
 comment on constraint sales_order_line_price_given on sales.sales_order_line is
-  'The product has no list price in the currency of the order: give one. | У товара нет цены в валюте заказа: укажите её.';
+  'No price list has a price of the product in the currency of the order: give one. | В прайс-листах нет цены товара в валюте заказа: укажите её.';
 comment on constraint sales_order_line_vat_given on sales.sales_order_line is
   'The VAT rate is required. | Ставка НДС обязательна.';
-comment on constraint sales_order_line_order_key on sales.sales_order_line is
-  'A line belongs to one order. | Строка относится к одному заказу.';
 select clients.describe_common('sales.sales_order_line'::regclass);
 select system.business('sales.sales_order_line'::regclass, 'sales_order_id', 'sales.sales_order'::regclass);
 select access.protect_child(
