@@ -32,6 +32,18 @@ begin
   case tg_name
     when 'sales_order_begins' then
       perform system.refuse('sales.sales_order', tg_name, 'state', new.state);
+    when 'sales_order_number_given' then
+      -- A number like ours that the counter has not come to.
+      if exists (
+        select from system.number_series as s where s.kind = 'sales_order' and starts_with(new.number, s.prefix || '-')
+          and not exists (
+            select from system.number_counter as c left join access.department as d on d.id = c.department_id
+            where c.series_id = s.id and c.department_id = coalesce(new.department_id, 0)
+              and c.year = extract(year from new.ordered_on) and c.last >= substring(new.number from '[0-9]+$')::numeric
+              and starts_with(new.number, concat_ws('-', s.prefix, coalesce(d.code, d.id::text), c.year) || '-')))
+      then
+        perform system.refuse('sales.sales_order', tg_name, 'number', new.number);
+      end if;
     when 'sales_order_frozen' then
       perform system.refuse('sales.sales_order', tg_name, '', new.number);
     when 'sales_order_has_lines' then
@@ -77,6 +89,8 @@ create constraint trigger sales_order_has_lines after update on sales.sales_orde
   for each row when (old.state = 'draft' and new.state = 'confirmed') execute function sales.judge_order();
 create constraint trigger sales_order_moves after update on sales.sales_order
   for each row when (old.state <> new.state) execute function sales.judge_order();
+create constraint trigger sales_order_number_given after insert on sales.sales_order
+  for each row execute function sales.judge_order();
 create constraint trigger sales_order_of_quote after insert or update on sales.sales_order
   for each row when (new.quote_id is not null) execute function sales.judge_order();
 create constraint trigger sales_order_unshipped after update on sales.sales_order
@@ -89,6 +103,8 @@ comment on trigger sales_order_has_lines on sales.sales_order is
   'An order without lines cannot be confirmed. | Заказ без строк нельзя подтвердить.';
 comment on trigger sales_order_moves on sales.sales_order is
   'The order has not come so far: {value}. | Заказ до этого не дошёл: {value}.';
+comment on trigger sales_order_number_given on sales.sales_order is
+  'Only our series gives numbers like its own: {value}. | Такие номера выдаёт только наша нумерация: {value}.';
 comment on trigger sales_order_of_quote on sales.sales_order is
   'An order of a quote is for its client, in its currency, and of an accepted one. | Заказ по предложению — для его клиента, в его валюте и только по принятому.';
 comment on trigger sales_order_unshipped on sales.sales_order is
