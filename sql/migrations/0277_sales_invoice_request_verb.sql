@@ -19,7 +19,7 @@ begin
     cross join lateral (
       select coalesce(sum(r.quantity), 0) as quantity
       from sales.invoice_request_line as r join sales.invoice_request as q on q.id = r.invoice_request_id
-      where r.shipment_line_id = s.id and q.state = 'open') as asked
+      where r.shipment_line_id = s.id and q.sales_order_id = o.id and q.state = 'open') as asked
     where d.sales_order_id = o.id and d.state = 'shipped' and asked.quantity < s.quantity
       and (p_shipment is null or d.id = p_shipment);
     if wanted is null then
