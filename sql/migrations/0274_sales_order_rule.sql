@@ -48,6 +48,12 @@ begin
       end if;
     when 'sales_order_frozen' then
       perform system.refuse('sales.sales_order', tg_name, '', new.number);
+    when 'sales_order_contact_of_client' then
+      if not exists (
+        select from clients.contact as c where c.id = new.contact_id and c.company_id = new.party_id)
+      then
+        perform system.refuse('sales.sales_order', tg_name, 'contact_id');
+      end if;
     when 'sales_order_has_lines' then
       if not exists (select from sales.sales_order_line as l where l.sales_order_id = new.id) then
         perform system.refuse('sales.sales_order', tg_name, '');
@@ -91,6 +97,9 @@ create constraint trigger sales_order_has_lines after update on sales.sales_orde
   for each row when (old.state = 'draft' and new.state = 'confirmed') execute function sales.judge_order();
 create constraint trigger sales_order_moves after update on sales.sales_order
   for each row when (old.state <> new.state) execute function sales.judge_order();
+create constraint trigger sales_order_contact_of_client after insert or update of contact_id, party_id
+  on sales.sales_order
+  for each row when (new.contact_id is not null) execute function sales.judge_order();
 create constraint trigger sales_order_number_given after insert on sales.sales_order
   for each row execute function sales.judge_order();
 create constraint trigger sales_order_of_quote after insert or update on sales.sales_order
@@ -105,6 +114,8 @@ comment on trigger sales_order_has_lines on sales.sales_order is
   'An order without lines cannot be confirmed. | Заказ без строк нельзя подтвердить.';
 comment on trigger sales_order_moves on sales.sales_order is
   'The order has not come so far: {value}. | Заказ до этого не дошёл: {value}.';
+comment on trigger sales_order_contact_of_client on sales.sales_order is
+  'The contact is not one of the client. | Это контакт другого контрагента.';
 comment on trigger sales_order_number_given on sales.sales_order is
   'Only our series gives numbers like its own: {value}. | Такие номера выдаёт только наша нумерация: {value}.';
 comment on trigger sales_order_of_quote on sales.sales_order is
