@@ -99,57 +99,81 @@ revoke delete, insert (number, state, cancellation_reason, requisition_id, suppl
   update (number, state, cancellation_reason, requisition_id, supplier_quote_id)
   on purchasing.purchase_order from crm_service;
 
--- What may follow what, by whatever way.
-create function purchasing.judge_order() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
+-- What may follow what, by whatever way: the argument tells it, state by state.
+create function purchasing.follow_states() returns trigger
+language plpgsql set search_path = pg_catalog as $$
 begin
-  case tg_name
-    when 'purchase_order_supplier' then
-      if not exists (select from clients.party as p where p.id = new.party_id and p.supplier) then
-        perform system.refuse(tg_relid::regclass, tg_name, 'party_id');
-      end if;
-    when 'purchase_order_begins' then
-      perform system.refuse(tg_relid::regclass, tg_name, 'state');
-    when 'purchase_order_order' then
-      if not (case old.state
-        when 'draft' then new.state in ('submitted', 'cancelled')
-        when 'submitted' then new.state in ('draft', 'approved', 'rejected')
-        when 'rejected' then new.state in ('draft', 'cancelled')
-        when 'approved' then new.state in ('sent', 'cancelled')
-        when 'sent' then new.state in ('received', 'closed', 'cancelled')
-        when 'received' then new.state in ('sent', 'closed')
-        when 'closed' then new.state in ('sent', 'received')
-        else false end)
-      then
-        perform system.refuse(tg_relid::regclass, tg_name, 'state', new.state);
-      end if;
-    else
-      perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
-  end case;
+  if not coalesce(tg_argv[0]::jsonb -> old.state ? new.state, false) then
+    perform system.refuse(tg_relid::regclass, tg_name, 'state', new.state);
+  end if;
   return null;
 end
 $$;
-comment on function purchasing.judge_order is
-  'Judges a purchase order: supplier, states, frozen. | Проверяет заказ поставщику: поставщик, состояния, неизменность.';
+comment on function purchasing.follow_states is
+  'Lets a document go from state to state as its table says. | Допускает только предусмотренные переходы состояний.';
+create function purchasing.refuse_change() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  perform system.refuse(tg_relid::regclass, tg_name, '',
+    coalesce(to_jsonb(old) ->> 'state', to_jsonb(new) ->> 'state', ''));
+  return null;
+end
+$$;
+comment on function purchasing.refuse_change is
+  'Refuses what its trigger is for. | Отклоняет то, для чего стоит триггер.';
+create function purchasing.judge_supplier() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not exists (select from clients.party as p where p.id = new.party_id and p.supplier) then
+    perform system.refuse(tg_relid::regclass, tg_name, 'party_id');
+  end if;
+  return null;
+end
+$$;
+comment on function purchasing.judge_supplier is
+  'Refuses a party that is no supplier. | Отклоняет контрагента, который не поставщик.';
 create constraint trigger purchase_order_supplier after insert or update of party_id on purchasing.purchase_order
-  for each row execute function purchasing.judge_order();
+  for each row execute function purchasing.judge_supplier();
 create constraint trigger purchase_order_begins after insert on purchasing.purchase_order
-  for each row when (new.state <> 'draft') execute function purchasing.judge_order();
-create constraint trigger purchase_order_order after update of state on purchasing.purchase_order
-  for each row when (old.state <> new.state) execute function purchasing.judge_order();
+  for each row when (new.state <> 'draft') execute function purchasing.refuse_change();
+create constraint trigger purchase_order_states after update of state on purchasing.purchase_order
+  for each row when (old.state <> new.state) execute function purchasing.follow_states('{
+    "draft": ["submitted", "cancelled"], "submitted": ["draft", "approved", "rejected"],
+    "rejected": ["draft", "cancelled"], "approved": ["sent", "cancelled"],
+    "sent": ["received", "closed", "cancelled"], "received": ["sent", "closed"], "closed": ["sent", "received"]}');
 create constraint trigger purchase_order_frozen after update on purchasing.purchase_order
   for each row when (old.state <> 'draft' and row(old.number, old.party_id, old.requisition_id, old.supplier_quote_id,
     old.contract_number, old.currency, old.ordered_on, old.expected_on, old.over_receipt_percent, old.notes)
     is distinct from row(new.number, new.party_id, new.requisition_id, new.supplier_quote_id,
     new.contract_number, new.currency, new.ordered_on, new.expected_on, new.over_receipt_percent, new.notes))
-  execute function purchasing.judge_order();
+  execute function purchasing.refuse_change();
 comment on trigger purchase_order_supplier on purchasing.purchase_order is
   'This party is no supplier. | Этот контрагент не поставщик.';
 comment on trigger purchase_order_begins on purchasing.purchase_order is
   'An order begins as a draft. | Заказ начинается черновиком.';
-comment on trigger purchase_order_order on purchasing.purchase_order is
+comment on trigger purchase_order_states on purchasing.purchase_order is
   'The order cannot become {value} now. | Сейчас заказ не может получить состояние {value}.';
 comment on trigger purchase_order_frozen on purchasing.purchase_order is
   'The order is {value}: only a draft changes. | Состояние заказа — {value}: меняется только черновик.';
 insert into system.succession (place, rule, condition) values
   ('purchasing.purchase_order.owner_id', 'hand_over', 'state not in (''received'', ''closed'', ''cancelled'')');
+
+-- Begins a verb of a document that must be in one of these states.
+create function purchasing.begin(p_table regclass, p_resource text, p_action text, p_id bigint, p_states text[])
+returns boolean
+language plpgsql set search_path = pg_catalog as $$
+declare
+  kept text;
+begin
+  if not system.begin_verb(p_table, p_resource, p_action, p_id) then
+    return false;
+  end if;
+  execute format('select d.state from %s as d where d.id = $1', p_table) into kept using p_id;
+  if kept <> all (p_states) then
+    perform system.refuse_state(p_table, kept, p_states);
+  end if;
+  return true;
+end
+$$;
+comment on function purchasing.begin is
+  'Begins a verb of a document in a state. | Начинает действие с документом в состоянии.';

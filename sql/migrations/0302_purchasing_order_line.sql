@@ -90,29 +90,30 @@ select access.protect_child('purchasing.purchase_order_line'::regclass, 'purchas
 revoke insert (requisition_line_id, supplier_quote_line_id), update (requisition_line_id, supplier_quote_line_id)
   on purchasing.purchase_order_line from crm_service;
 
--- The order is locked, so that no line comes in while it is being submitted.
-create function purchasing.judge_order_line() returns trigger
+-- The document is locked, so that no line comes in while it is being submitted. Arguments: the table of the document,
+-- the column that names it, and the states in which its lines change.
+create function purchasing.judge_part() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
   kept text;
 begin
   perform system.demand_read_committed();
   for kept in
-    select o.state from purchasing.purchase_order as o
-    where o.id in (case when tg_op <> 'INSERT' then old.order_id end, case when tg_op <> 'DELETE' then new.order_id end)
-    order by o.id for no key update
+    execute format('select o.state from %s as o where o.id = any ($1) order by o.id for no key update',
+      tg_argv[0]::regclass)
+    using array[(to_jsonb(old) ->> tg_argv[1])::bigint, (to_jsonb(new) ->> tg_argv[1])::bigint]
   loop
-    if kept <> 'draft' then
+    if kept <> all (tg_argv[2]::text[]) then
       perform system.refuse(tg_relid::regclass, tg_name, '', kept);
     end if;
   end loop;
   return null;
 end
 $$;
-comment on function purchasing.judge_order_line is
-  'Keeps the lines of what is no draft. | Не даёт менять строки не черновика.';
+comment on function purchasing.judge_part is
+  'Keeps the lines of a document that is no draft. | Не даёт менять строки документа, который не черновик.';
 create constraint trigger purchase_order_line_frozen after insert or update or delete on purchasing.purchase_order_line
-  for each row execute function purchasing.judge_order_line();
+  for each row execute function purchasing.judge_part('purchasing.purchase_order', 'order_id', '{draft}');
 comment on trigger purchase_order_line_frozen on purchasing.purchase_order_line is
   'The order is {value}: only the lines of a draft change. | Состояние заказа — {value}: строки меняются только у черновика.';
 
@@ -154,3 +155,31 @@ select system.permit('{administrator}', '{purchase_orders,purchase_order_lines}'
   system.permit('{administrator}', '{purchase_order_totals}', '{read,export}', 'all'),
   system.permit('{head_of_department}', '{purchase_order_totals}', '{read,export}', 'below'),
   system.permit('{purchasing}', '{purchase_order_totals}', '{read,export}', 'department');
+
+create function purchasing.send_order(p_id bigint) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not purchasing.begin('purchasing.purchase_order'::regclass, 'purchase_orders', 'send', p_id, '{approved}') then
+    return null;
+  end if;
+  update purchasing.purchase_order as d set state = 'sent' where d.id = p_id;
+  return p_id;
+end
+$$;
+comment on function purchasing.send_order is 'Says that an order went to its supplier. | Отмечает отправку заказа поставщику.';
+-- What was received of it, receipts refuse by a trigger of their own.
+create function purchasing.cancel_order(p_id bigint, p_reason text) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not purchasing.begin('purchasing.purchase_order'::regclass, 'purchase_orders', 'cancel', p_id, '{draft,rejected,approved,sent}') then
+    return null;
+  end if;
+  update purchasing.purchase_order as d set state = 'cancelled', cancellation_reason = p_reason where d.id = p_id;
+  return p_id;
+end
+$$;
+comment on function purchasing.cancel_order is 'Cancels an order. | Отменяет заказ.';
+grant execute on function purchasing.send_order, purchasing.cancel_order to crm_service;
+select system.permit('{administrator}', '{purchase_orders}', '{send,cancel}', 'all'),
+  system.permit('{head_of_department}', '{purchase_orders}', '{send,cancel}', 'below'),
+  system.permit('{purchasing}', '{purchase_orders}', '{send,cancel}', 'own');
