@@ -167,7 +167,7 @@ begin
 end
 $$;
 comment on function purchasing.send_order is 'Says that an order went to its supplier. | Отмечает отправку заказа поставщику.';
--- What was received of it, receipts refuse by a trigger of their own.
+-- What was received of it keeps it from that: a trigger refuses.
 create function purchasing.cancel_order(p_id bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -179,7 +179,18 @@ begin
 end
 $$;
 comment on function purchasing.cancel_order is 'Cancels an order. | Отменяет заказ.';
-grant execute on function purchasing.send_order, purchasing.cancel_order to crm_service;
-select system.permit('{administrator}', '{purchase_orders}', '{send,cancel}', 'all'),
-  system.permit('{head_of_department}', '{purchase_orders}', '{send,cancel}', 'below'),
-  system.permit('{purchasing}', '{purchase_orders}', '{send,cancel}', 'own');
+create function purchasing.close_order(p_id bigint) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not purchasing.begin('purchasing.purchase_order'::regclass, 'purchase_orders', 'close', p_id, '{sent,received}') then
+    return null;
+  end if;
+  update purchasing.purchase_order as d set state = 'closed' where d.id = p_id;
+  return p_id;
+end
+$$;
+comment on function purchasing.close_order is 'Says that no more is expected. | Отмечает, что больше ничего не ждут.';
+grant execute on function purchasing.send_order, purchasing.cancel_order, purchasing.close_order to crm_service;
+select system.permit('{administrator}', '{purchase_orders}', '{send,cancel,close}', 'all'),
+  system.permit('{head_of_department}', '{purchase_orders}', '{send,cancel,close}', 'below'),
+  system.permit('{purchasing}', '{purchase_orders}', '{send,cancel,close}', 'own');

@@ -153,3 +153,21 @@ select system.permit('{administrator}', '{purchase_orders}', '{submit}', 'all'),
   system.permit('{administrator,accountant}', '{purchase_orders,requisitions}', '{approve}', 'all'),
   system.permit('{head_of_department}', '{purchase_orders,requisitions}', '{approve}', 'below'),
   system.permit('{purchasing}', '{purchase_orders,requisitions}', '{approve}', 'department');
+
+-- What was received of an order keeps it. The table of receipts comes later.
+create function purchasing.judge_cancelled() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if exists (select from purchasing.receipt as r where r.order_id = new.id and r.state = 'posted') then
+    perform system.refuse(tg_relid::regclass, tg_name, '');
+  end if;
+  return null;
+end
+$$;
+comment on function purchasing.judge_cancelled is
+  'Keeps an order of which something was received. | Не даёт отменить заказ, по которому есть поступления.';
+create constraint trigger purchase_order_unreceived after update of state on purchasing.purchase_order
+  for each row when (new.state = 'cancelled' and old.state <> 'cancelled')
+  execute function purchasing.judge_cancelled();
+comment on trigger purchase_order_unreceived on purchasing.purchase_order is
+  'Something of it was received: close the order instead. | По заказу есть поступления: закройте его вместо отмены.';
