@@ -41,6 +41,9 @@ begin
     from purchasing.purchase_order_line as l
     cross join lateral (select purchasing.received_quantity(l.id) as quantity) as h
     where l.order_id = o.id and l.quantity > h.quantity order by l.place, l.id;
+    if not found then
+      perform system.refuse('purchasing.receipt_line'::regclass, 'receipt_line_within_order', 'lines', '0');
+    end if;
   else
     insert into purchasing.receipt_line (receipt_id, order_line_id, quantity)
     select made, (l.line ->> 'order_line_id')::bigint, (l.line ->> 'quantity')::numeric

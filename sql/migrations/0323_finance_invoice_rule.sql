@@ -83,7 +83,7 @@ end
 $$;
 comment on function finance.judge_invoice_sum is
   'Holds the amounts of an invoice against its lines. | Сверяет суммы счёта с его строками.';
-create constraint trigger invoice_lines_sum after insert or update of net_given, vat_given on finance.invoice
+create constraint trigger invoice_lines_sum after update of net_given, vat_given on finance.invoice
   deferrable initially deferred for each row execute function finance.judge_invoice_sum();
 create constraint trigger invoice_line_sum after insert or update or delete on finance.invoice_line
   deferrable initially deferred for each row execute function finance.judge_invoice_sum();

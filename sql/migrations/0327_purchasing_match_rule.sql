@@ -139,7 +139,7 @@ end
 $$;
 comment on function purchasing.judge_invoice_state is
   'Holds the state of an invoice against its match. | Сверяет состояние счёта с его сверкой.';
-create constraint trigger invoice_state_true after insert or update of state on finance.invoice
+create constraint trigger invoice_state_true after update of state on finance.invoice
   deferrable initially deferred for each row execute function purchasing.judge_invoice_state();
 create constraint trigger invoice_match_invoice after insert or update of state on purchasing.invoice_match
   deferrable initially deferred for each row execute function purchasing.judge_invoice_state();
