@@ -1,6 +1,6 @@
 extension RecordVerb {
   /// Asks for an invoice of all that was shipped of an order and is in no request, or of the lines that are named.
-  static let orderInvoiceRequest = RecordVerb(
+  static let salesOrderInvoiceRequest = RecordVerb(
     id: "sales_orders.request", method: .post, resource: .orders, noun: "invoice-requests",
     summary: Text("Ask for an invoice of an order", ru: "Запросить счёт по заказу"),
     permission: Permission("sales_orders", "request"), makes: .invoiceRequests,

@@ -50,7 +50,8 @@ extension Resource {
 
 extension RecordVerb {
   static let salesOrders: [RecordVerb] = [
-    quoteOrder, orderConfirmation, orderCancellation, orderShipment, orderInvoiceRequest,
+    quoteOrder, salesOrderConfirmation, salesOrderCancellation, salesOrderShipment,
+    salesOrderInvoiceRequest,
     shipmentCancellation, shipmentInvoiceRequest, invoiceRequestCancellation,
   ]
 }

@@ -1,13 +1,13 @@
 extension RecordVerb {
   /// The client has it in writing: from then on the order stays as it is.
-  static let orderConfirmation = RecordVerb(
+  static let salesOrderConfirmation = RecordVerb(
     id: "sales_orders.confirm", method: .post, resource: .orders, noun: "confirmation",
     summary: Text("Confirm an order", ru: "Подтвердить заказ"),
     permission: Permission("sales_orders", "confirm")
   ) { id, _ in "sales.confirm_order(\(id))" }
 
   /// Nothing comes of it; only while nothing was shipped.
-  static let orderCancellation = RecordVerb(
+  static let salesOrderCancellation = RecordVerb(
     id: "sales_orders.cancel", method: .post, resource: .orders, noun: "cancellation",
     summary: Text("Cancel an order", ru: "Отменить заказ"),
     permission: Permission("sales_orders", "cancel"), body: [.cancelReason]

@@ -1,6 +1,6 @@
 extension RecordVerb {
   /// Ships the lines that are named, or all that is open of one kind.
-  static let orderShipment = RecordVerb(
+  static let salesOrderShipment = RecordVerb(
     id: "sales_orders.ship", method: .post, resource: .orders, noun: "shipments",
     summary: Text("Ship of an order", ru: "Отгрузить по заказу"),
     permission: Permission("sales_orders", "ship"), makes: .shipments,
