@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from . import bulk, compare, exports, fields, imports, jobs, machine, report, seats, size, table, work
+from . import bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, work
 from .case import cases
 from .site import Site
 from .table import Row
@@ -77,6 +77,7 @@ class Bench:
         self.measure("import", largest.rows, lambda: imports.measure(
             largest, self.say, self.options.imported))
         self.staff_and_work(first, largest)
+        self.orders(largest)
         self.say(machine.description())
 
     def growth(self):
@@ -112,6 +113,12 @@ class Bench:
                     case.prepare(small), case.prepare(large)))
             self.measure(name, large.rows, lambda case=case: self.comparison.service_and_pgbench(
                 case.prepare(large), work.TARGETS[case.name]))
+
+    def orders(self, site):
+        """What sellers write, against the same transaction."""
+        for name, case in orders.cases().items():
+            self.measure(name, site.rows, lambda case=case: self.comparison.service_and_pgbench(
+                case.prepare(site), orders.TARGETS[case.name]))
 
     def reports(self, site):
         """A get beside two clients with reports of 50 ms."""
