@@ -5,11 +5,13 @@ extension CRM {
   /// The declarations of every area.
   static let resources =
     Resource.access + Resource.system + Resource.clients + Resource.staff + Resource.work
-    + Resource.sales + Resource.purchasing + Resource.reports
+    + Resource.sales + Resource.purchasing + Resource.finance + Resource.reports
 
   /// The verbs of every area, without those of modules that are off.
   static func verbs(_ engine: Engine) -> [Operation] {
-    let all = RecordVerb.clients + RecordVerb.sales + RecordVerb.purchasing
+    let all =
+      RecordVerb.clients + RecordVerb.sales + RecordVerb.purchasing
+      + RecordVerb.finance
     return all.filter { engine.model.resource($0.resource.name) != nil }
       .map { $0.operation(engine) }
   }
