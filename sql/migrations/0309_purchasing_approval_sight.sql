@@ -32,7 +32,7 @@ begin atomic
   left join purchasing.purchase_order as o on o.id = a.order_id
   left join purchasing.requisition as r on r.id = a.requisition_id
   where (w.approver_role_id is null or k.everything or coalesce(o.department_id, r.department_id) = any (k.departments)
-      or coalesce(o.owner_id, r.owner_id) = any (k.owners))
+      or a.responsible_id = any (k.owners))
     and not w.persons && array_remove(array[a.submitted_by, a.responsible_id, o.owner_id, o.created_by, r.owner_id,
       r.created_by], null)
     and not exists (
