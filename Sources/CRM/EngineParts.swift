@@ -35,15 +35,16 @@ extension CRM {
   /// The engine over a client, and its door; without the resources of modules that are off.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
     let door = Entrance(client)
-    return (try await engine(client, door, secret: secret), door)
+    let reading: Catalogue.Reading = { try await Catalogue.load($0, tables: $1) }
+    return (try await engine(client, door, secret: secret, reading), door)
   }
 
   static func engine(
-    _ client: Client, _ door: Entrance, secret: [UInt8]
+    _ client: Client, _ door: Entrance, secret: [UInt8], _ reading: Catalogue.Reading
   ) async throws -> Engine {
     let present = resources.without(
       tables: try await LicenseOperations.absent(resources, client))
-    let catalogue = try await Catalogue.load(client, tables: present.map(\.table))
+    let catalogue = try await reading(client, present.map(\.table))
     let model = try Model(
       catalogue: catalogue, resources: present, conflicts: "system.conflicting")
     return Engine(
