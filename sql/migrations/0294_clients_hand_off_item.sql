@@ -67,6 +67,7 @@ return (select coalesce(s.condition, 'true') from system.succession as s
       and not a.attisdropped));
 comment on function clients.open_work is
   'The condition under which records of a table are open work. | Условие, при котором записи таблицы — открытая работа.';
+grant execute on function clients.open_work to crm_service;
 
 -- Runs with the rights of who attaches: for update, a record is found only where he may change it. What is not found is
 -- told by the triggers below.
@@ -91,6 +92,7 @@ begin
   new.state := case when found_record is null then 'gone' when found_record.open then 'attached' else 'closed' end;
   return new;
 exception when insufficient_privilege then
+  -- A table of which he may change nothing.
   new.state := 'gone';
   return new;
 end

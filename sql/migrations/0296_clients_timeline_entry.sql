@@ -136,6 +136,13 @@ return format('%s, %s, %s, %s, %L, new.owner_id, new.department_id, %s, %L::bool
   replace(s.resource, '-', '_'), s.private, s.with_party, s.resource, s.title, s.detail);
 comment on function clients.timeline_columns is 'The entry of a row, as SQL. | Запись ленты по строке, на SQL.';
 
+-- What says that a record is put away; documents that are never put away have no such column.
+create function clients.timeline_away(p_table regclass) returns text
+language sql stable set search_path = pg_catalog
+return case when exists (select from pg_attribute as a where a.attrelid = p_table and a.attname = 'archived_at'
+  and not a.attisdropped) then 'new.archived_at' else 'null' end;
+comment on function clients.timeline_away is 'What says that a record is put away, as SQL. | Признак убранной записи, на SQL.';
+
 -- Fills in the entries of P_MOST records behind P_AFTER; the last of them, null where there are none.
 create function clients.fill_timeline(p_table regclass, p_after bigint, p_most integer) returns bigint
 language plpgsql set search_path = pg_catalog as $$
@@ -146,8 +153,9 @@ begin
   select * into strict s from clients.timeline_source as t where t.table_name::regclass = p_table;
   execute format('with part as materialized (select * from %1$s as r where r.id > $1 order by r.id limit $2),
     entered as (insert into clients.timeline_entry select %2$s from part as new
-      where (%3$s) is not null and new.archived_at is null on conflict do nothing)
-    select max(id) from part', p_table, clients.timeline_columns(s), s.party) into last using p_after, p_most;
+      where (%3$s) is not null and (%4$s) is null on conflict do nothing)
+    select max(id) from part', p_table, clients.timeline_columns(s), s.party,
+    clients.timeline_away(p_table)) into last using p_after, p_most;
   return last;
 end
 $$;

@@ -35,7 +35,7 @@ comment on function clients.word_timeline is
   'Makes the view of the timeline say every kind in words. | Называет в ленте словами каждый вид.';
 
 -- A table's records stand in the timeline of their parties: one call with expressions over its row, "new". The table has
--- owner_id, department_id and archived_at. What it holds already clients.fill_timeline enters, batch by batch. WITH_PARTY: who sees the party and has the right at all sees the entry.
+-- owner_id and department_id. What it holds already clients.fill_timeline enters, batch by batch. WITH_PARTY: who sees the party and has the right at all sees the entry.
 create or replace function clients.enter_timeline(
   p_table regclass, p_resource text, p_kind text, p_en text, p_ru text, p_party text, p_at text, p_title text,
   p_detail text default 'null', p_private text default 'false', p_with_party boolean default false) returns void
@@ -63,7 +63,7 @@ begin
        if tg_op = ''DELETE'' then
          delete from clients.timeline_entry as e where e.id = %2$s;
          return null;
-       elsif (%3$s) is null or new.archived_at is not null then
+       elsif (%3$s) is null or (%7$s) is not null then
          if tg_op = ''UPDATE'' then
            delete from clients.timeline_entry as e where e.id = %4$s;
          end if;
@@ -73,7 +73,8 @@ begin
        on conflict on constraint timeline_entry_pkey do update set %6$s;
        return null;
      end
-     $body$', name, replace(split_part(entry, ',', 1), 'new.', 'old.'), s.party, split_part(entry, ',', 1), entry, updates);
+     $body$', name, replace(split_part(entry, ',', 1), 'new.', 'old.'), s.party, split_part(entry, ',', 1), entry, updates,
+    clients.timeline_away(p_table));
   execute format('comment on function clients.%I is %L', name,
     'Keeps entries of the timeline. | Ведёт записи ленты.');
   execute format('create or replace trigger timeline_entry after insert or update or delete on %s

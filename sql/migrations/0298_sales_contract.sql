@@ -19,7 +19,7 @@ create table sales.contract (
   party_id bigint not null constraint contract_party_fkey references clients.party,
   direction text not null constraint contract_direction_known check (direction in ('sale', 'purchase')),
   state text not null default 'draft'
-    constraint contract_state_known check (state in ('draft', 'active', 'terminated', 'expired')),
+    constraint contract_state_known check (state in ('draft', 'active', 'terminated', 'expired', 'cancelled')),
   signed_on date,
   valid_from date not null,
   valid_until date,
@@ -36,14 +36,12 @@ create table sales.contract (
     constraint contract_termination_reason_length check (length(termination_reason) between 1 and 2000),
   external_source text,
   external_key text,
-  archived_at timestamptz,
   constraint contract_dates check (valid_from <= valid_until),
   constraint contract_amount_currency check (amount is null or currency is not null),
   constraint contract_renewal_period check (renewal <> 'automatic'
     or renewal_months is not null and valid_until is not null),
   constraint contract_index_of_amount check (next_index_on is null or index_percent is not null and amount is not null),
   constraint contract_termination_told check ((state = 'terminated') = (termination_reason is not null)),
-  constraint contract_archived_closed check (archived_at is null or state <> 'active'),
   constraint contract_external_length
     check (length(external_source) <= 100 and length(external_key) <= 500),
   constraint contract_external_key unique (external_source, external_key)
@@ -65,7 +63,7 @@ comment on column sales.contract.party_id is 'Party: with whom. | Контраг
 comment on column sales.contract.direction is
   'Direction: who pays. | Направление: кто платит. {sale=Sale/Продажа, purchase=Purchase/Закупка}';
 comment on column sales.contract.state is
-  'State: whether it is in force. | Состояние: действует ли. {draft=Draft/Черновик, active=Active/Действует, terminated=Terminated/Расторгнут, expired=Expired/Истёк}';
+  'State: whether it is in force. | Состояние: действует ли. {draft=Draft/Черновик, active=Active/Действует, terminated=Terminated/Расторгнут, expired=Expired/Истёк, cancelled=Cancelled/Отменён}';
 comment on column sales.contract.signed_on is 'Signed on: the day. | Подписан: день.';
 comment on column sales.contract.valid_from is 'From: the first day. | С: первый день.';
 comment on column sales.contract.valid_until is 'Until: the last day; open when empty. | По: последний день; пусто — бессрочно.';
@@ -89,7 +87,7 @@ comment on constraint contract_title_length on sales.contract is
 comment on constraint contract_direction_known on sales.contract is
   'The direction is sale or purchase. | Направление: sale или purchase.';
 comment on constraint contract_state_known on sales.contract is
-  'The state is draft, active, terminated or expired. | Состояние: draft, active, terminated или expired.';
+  'The state is draft, active, terminated, expired or cancelled. | Состояние: draft, active, terminated, expired или cancelled.';
 comment on constraint contract_amount_range on sales.contract is
   'The amount must not be negative. | Сумма не может быть отрицательной.';
 comment on constraint contract_currency_fkey on sales.contract is 'There is no such currency. | Такой валюты нет.';
@@ -115,8 +113,6 @@ comment on constraint contract_index_of_amount on sales.contract is
   'A day of indexation needs a percentage and an amount. | Для дня индексации нужны процент и сумма.';
 comment on constraint contract_termination_told on sales.contract is
   'What is terminated says why. | У расторгнутого указана причина.';
-comment on constraint contract_archived_closed on sales.contract is
-  'A contract in force is not put away: terminate it first. | Действующий договор не убирают: сначала расторгните его.';
 select clients.describe_common('sales.contract'::regclass);
 select system.business('sales.contract'::regclass);
 select access.protect('sales.contract'::regclass, 'contracts');
@@ -128,7 +124,7 @@ create constraint trigger contract_owned after update on sales.contract
     and (old.owner_id is not null or old.department_id is not null)) execute function access.keep_owned();
 comment on trigger contract_owned on sales.contract is
   'A contract has an owner or a department. | У договора есть ответственный или отдел.';
--- A number is never lost: a draft that nobody wants is put away.
+-- A number is never lost: a draft that nobody wants is cancelled.
 revoke insert (number, state, termination_reason), update (number, state, termination_reason), delete
   on sales.contract from crm_service;
 
@@ -141,7 +137,7 @@ create table sales.contract_amendment (
   updated_by bigint,
   contract_id bigint not null constraint contract_amendment_contract_fkey references sales.contract,
   kind text not null constraint contract_amendment_kind_known
-    check (kind in ('activation', 'renewal', 'indexation', 'termination', 'expiry')),
+    check (kind in ('activation', 'renewal', 'indexation', 'termination', 'expiry', 'cancellation')),
   amended_on date not null default current_date,
   old_amount numeric(19,4),
   new_amount numeric(19,4),
@@ -155,7 +151,7 @@ comment on table sales.contract_amendment is
   'Amendment: what changed the amount or the end of a contract. | Изменение договора: что изменило его сумму или окончание.';
 comment on column sales.contract_amendment.contract_id is 'Contract: that was amended. | Договор: который изменён.';
 comment on column sales.contract_amendment.kind is
-  'Kind: of what it was. | Вид: что это было. {activation=Activation/Ввод в действие, renewal=Renewal/Продление, indexation=Indexation/Индексация, termination=Termination/Расторжение, expiry=Expiry/Истечение}';
+  'Kind: of what it was. | Вид: что это было. {activation=Activation/Ввод в действие, renewal=Renewal/Продление, indexation=Indexation/Индексация, termination=Termination/Расторжение, expiry=Expiry/Истечение, cancellation=Cancellation/Отмена}';
 comment on column sales.contract_amendment.amended_on is 'On: the day. | Дата: день.';
 comment on column sales.contract_amendment.old_amount is 'Old amount: before. | Прежняя сумма: до изменения.';
 comment on column sales.contract_amendment.new_amount is 'New amount: since. | Новая сумма: после изменения.';
@@ -166,7 +162,7 @@ comment on column sales.contract_amendment.reason is 'Reason: why. | Причи�
 comment on constraint contract_amendment_contract_fkey on sales.contract_amendment is
   'There is no such contract. | Такого договора нет.';
 comment on constraint contract_amendment_kind_known on sales.contract_amendment is
-  'The kind is activation, renewal, indexation, termination or expiry. | Вид: activation, renewal, indexation, termination или expiry.';
+  'The kind is activation, renewal, indexation, termination, expiry or cancellation. | Вид: activation, renewal, indexation, termination, expiry или cancellation.';
 select system.business('sales.contract_amendment'::regclass, 'contract_id', 'sales.contract'::regclass);
 select access.protect_child('sales.contract_amendment'::regclass, 'contracts', 'contract_id', 'sales.contract'::regclass);
 revoke insert, update, delete on sales.contract_amendment from crm_service;
@@ -209,4 +205,4 @@ comment on trigger contract_state_back on sales.contract is
 comment on trigger contract_amendment_kept on sales.contract_amendment is
   'Amendments stay as they are. | Изменения договора не меняются.';
 insert into system.succession (place, rule, condition, function_name) values
-  ('sales.contract.owner_id', 'hand_over', 'archived_at is null and state in (''draft'', ''active'')', null);
+  ('sales.contract.owner_id', 'hand_over', 'state in (''draft'', ''active'')', null);

@@ -64,6 +64,24 @@ end
 $$;
 comment on function sales.activate_contract is 'Puts a contract into force. | Вводит договор в действие.';
 
+create function sales.cancel_contract(p_id bigint) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  c sales.contract;
+begin
+  if not system.begin_verb('sales.contract'::regclass, 'contracts', 'update', p_id) then
+    return null;
+  end if;
+  select * into c from sales.contract as k where k.id = p_id;
+  if c.state <> 'draft' then
+    perform system.refuse_state('sales.contract'::regclass, c.state, '{draft}');
+  end if;
+  perform sales.amend_contract(p_id, 'cancellation', 'cancelled', c.amount, c.valid_until);
+  return p_id;
+end
+$$;
+comment on function sales.cancel_contract is 'Cancels a draft of a contract. | Отменяет черновик договора.';
+
 create function sales.terminate_contract(p_id bigint, p_reason text, p_on date) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -159,5 +177,5 @@ begin
 end
 $$;
 comment on function sales.fulfil_obligation is 'Marks an obligation as fulfilled. | Отмечает обязательство исполненным.';
-grant execute on function sales.activate_contract, sales.terminate_contract, sales.renew_contract, sales.index_contract,
+grant execute on function sales.activate_contract, sales.cancel_contract, sales.terminate_contract, sales.renew_contract, sales.index_contract,
   sales.fulfil_obligation to crm_service;

@@ -10,7 +10,7 @@ join sales.contract as c on c.id = o.contract_id
 -- What repeats, for three years to come.
 cross join lateral generate_series(0, case when o.repeat_months is null then 0 else 36 / o.repeat_months end) as n (place)
 cross join lateral (select (o.due_on + make_interval(months => n.place * coalesce(o.repeat_months, 0)))::date) as d (due_on)
-where o.fulfilled_at is null and o.amount is not null and c.state in ('active', 'terminated') and c.archived_at is null
+where o.fulfilled_at is null and o.amount is not null and c.state in ('active', 'terminated')
   and (n.place = 0 and c.state = 'active' or d.due_on <= coalesce(c.valid_until, 'infinity'));
 comment on view sales.contract_cash is
   'Contract cash: what is to be paid under contracts, by month. | Деньги по договорам: что предстоит заплатить, по месяцам.';
@@ -31,7 +31,7 @@ select c.id, c.number, c.title, c.party_id, c.owner_id, c.department_id, c.direc
   c.valid_until - c.notice_days as notice_on, c.valid_until - c.notice_days - current_date as days_left, c.renewal,
   c.amount, c.currency
 from sales.contract as c
-where c.state = 'active' and c.archived_at is null and c.valid_until - c.notice_days <= current_date + 60;
+where c.state = 'active' and c.valid_until - c.notice_days <= current_date + 60;
 comment on view sales.contract_renewal is
   'Contract renewal: contracts of which notice is to be given within 60 days. | Продление договора: договоры, о которых нужно уведомить в ближайшие 60 дней.';
 comment on column sales.contract_renewal.id is 'Number: of the contract. | Номер: договора.';
@@ -96,7 +96,7 @@ begin
   end loop;
   with due as materialized (
     select k.id, k.valid_until, coalesce(k.owner_id, k.created_by) as account_id from sales.contract as k
-    where k.state = 'active' and k.archived_at is null and k.valid_until >= current_date
+    where k.state = 'active' and k.valid_until >= current_date
       and k.valid_until - k.notice_days <= current_date
       and not exists (
         select from sales.contract_reminded as r where r.contract_id = k.id and r.valid_until = k.valid_until)

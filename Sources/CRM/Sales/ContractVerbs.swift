@@ -6,6 +6,13 @@ extension RecordVerb {
     permission: Permission("contracts", "activate")
   ) { id, _ in "sales.activate_contract(\(id)::bigint)" }
 
+  /// Drops a draft; its number stays.
+  static let contractCancellation = RecordVerb(
+    id: "contracts.cancel", method: .post, resource: .contracts, noun: "cancellation",
+    summary: Text("Cancel a draft of a contract", ru: "Отменить черновик договора"),
+    permission: Permission("contracts", "update")
+  ) { id, _ in "sales.cancel_contract(\(id)::bigint)" }
+
   /// Ends it on a day, today unless said otherwise.
   static let contractTermination = RecordVerb(
     id: "contracts.terminate", method: .post, resource: .contracts, noun: "termination",
@@ -44,7 +51,8 @@ extension RecordVerb {
   ) { id, _ in "sales.fulfil_obligation(\(id)::bigint)" }
 
   static let salesContracts: [RecordVerb] = [
-    contractActivation, contractTermination, contractRenewal, contractIndexation,
+    contractActivation, contractCancellation, contractTermination, contractRenewal,
+    contractIndexation,
     obligationFulfilment,
   ]
 }

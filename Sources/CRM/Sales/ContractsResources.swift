@@ -5,6 +5,7 @@ extension Resource {
     .child("obligations", .contractObligations, by: "contract_id")
     .child("points", .contractPoints, by: "contract_id")
     .child("amendments", .contractAmendments, by: "contract_id")
+    .only("create", "update")
 
   /// What one side owes under a contract by a day.
   static let contractObligations = Resource(
