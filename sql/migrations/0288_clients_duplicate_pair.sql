@@ -154,7 +154,7 @@ end;
 comment on function clients.likely_pairs is
   'Pairs that are perhaps one, among what the caller reads. | Вероятные дубли среди видимого вызывающему.';
 
-create function clients.renew_duplicate_pairs(out found bigint, out added bigint, out gone bigint)
+create function clients.renew_duplicate_pairs(out pairs bigint, out added bigint, out gone bigint)
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   perform licensing.demand_writing();
@@ -181,7 +181,7 @@ begin
     returning d.id
   )
   select (select count(*) from likely), (select count(*) from written where version = 1), (select count(*) from old)
-  into found, added, gone;
+  into pairs, added, gone;
 end
 $$;
 comment on function clients.renew_duplicate_pairs is
