@@ -67,7 +67,7 @@ public struct CRM: Service {
       try await Readiness.check(client, files: configuration.files).demand()
       let door = Entrance(client)
       let watch = SchemaWatch(client, logger: logger) { _ in
-        engine.renew(try await Self.engine(client, door, secret: configuration.secret))
+        engine.renew(try await newEngine(client, door))
       }
       try await Self.begin(watch, client, isReadOnly: false)
       group.addTask { await watch.run(listening: true) }
@@ -145,7 +145,7 @@ public struct CRM: Service {
     _ client: Client, _ door: Entrance, _ health: [Operation], _ drain: Drain,
     _ watch: SchemaWatch
   ) async throws -> RouteTable {
-    let engine = try await Self.engine(client, door, secret: configuration.secret)
+    let engine = try await newEngine(client, door)
     self.engine.renew(engine)
     let catchUp: @Sendable () async -> Void = { [weak watch] in await watch?.catchUp() }
     let fields = CustomFieldOperations(refresh: catchUp)
@@ -162,9 +162,15 @@ public struct CRM: Service {
     let operations =
       common + MailFiling(engine: engine).operations
       + StaffVerbs(engine: engine).operations + WorkOperations(engine: engine).operations
-      + Self.verbs(engine)
+      + DealBoard(engine: engine).operations + Self.verbs(engine)
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
+  }
+
+  /// The engine over the tables as they are now.
+  private func newEngine(_ client: Client, _ door: Entrance) async throws -> Engine {
+    try await Self.engine(
+      client, door, secret: configuration.secret, configuration.catalogue)
   }
 
   private var fileRules: FileRules {

@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A small HTTP/1.1 client: a connection per request, nothing kept, nothing followed.
+/// A small HTTP/1.1 client: a connection per request, nothing kept, nothing followed; on a busy machine it waits.
 struct HTTPClient: Sendable {
   let port: Int
 
@@ -31,6 +31,7 @@ struct HTTPClient: Sendable {
 
   private func connect() async throws -> Connection {
     try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connectTimeout(.seconds(120))
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHTTPClientHandlers()

@@ -199,14 +199,19 @@ actor TestServer {
     ).output()
   }
 
-  private static func roles() throws -> String {
+  /// Every test asks what its template is made of, which does not change while tests run.
+  private static let rolesRead = Result {
     try String(contentsOfFile: TestDatabase.files.deploy("roles.sql"), encoding: .utf8)
   }
 
-  private static func schema() throws -> String {
+  private static let schemaRead = Result {
     let files = TestDatabase.files
     return try (files.migrations().map(\.text) + files.seeds().map(\.text)).joined()
   }
+
+  private static func roles() throws -> String { try rolesRead.get() }
+
+  private static func schema() throws -> String { try schemaRead.get() }
 
   private static func mark(_ text: String) -> Substring { Digest.sha256(text.utf8).prefix(12) }
 }

@@ -43,6 +43,7 @@ private func serve<Answer: Sendable>(
   config.port = 0
   config.connections = 2
   config.fastConnections = 1
+  config.catalogue = { try await CatalogueShelf.shared.catalogue($0, $1) }
   config.ready = { port.yield($0) }
   for change in changes { change.apply(&config) }
   var settings = ServiceGroupConfiguration(

@@ -1,7 +1,7 @@
 extension Resource {
   /// What the area of sales serves.
   static let sales: [Resource] =
-    salesGoods + salesQuotes + salesOrders + salesDeals + salesContracts
+    salesGoods + salesStock + salesQuotes + salesOrders + salesDeals + salesContracts
 }
 
 extension RecordVerb {

@@ -36,7 +36,7 @@ struct MatrixCell: Sendable {
     let reply = try await operation.send(record.session, record, subject, world)
     let told = reply.tells(record, marked: subject.marked)
     let got = operation.isList && reply.status == 200 && !told ? "out" : String(reply.status)
-    if got != expected { faults.append("expected \(expected), got \(got) \(reply.problem ?? "")") }
+    if got != expected { faults.append("expected \(expected), got \(got) \(reply.start)") }
     if expected != "200", told || reply.text.contains(record.mark) {
       faults.append("a refusal tells the record")
     }
@@ -57,7 +57,7 @@ struct MatrixCell: Sendable {
     let reply = try await operation.send(
       record.session, record, subject, world, body: body, version: version)
     if String(reply.status) != expected {
-      faults.append("expected \(expected), got \(reply.status) \(reply.problem ?? "")")
+      faults.append("expected \(expected), got \(reply.status) \(reply.start)")
     }
     if reply.status >= 400, reply.text.contains(record.mark), operation.verb != "create" {
       faults.append("a refusal tells the record")
@@ -95,6 +95,9 @@ struct MatrixCell: Sendable {
 }
 
 extension Reply {
+  /// Enough of the body to see what was the matter.
+  var start: Substring { text.prefix(300) }
+
   /// Whether the body holds the record.
   fileprivate func tells(_ record: Subject.Record, marked: Bool) -> Bool {
     guard status == 200 else { return false }

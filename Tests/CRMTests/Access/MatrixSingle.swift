@@ -15,7 +15,7 @@ struct MatrixSingle: Sendable {
     let reply = try await send(session)
     var faults: [String] = []
     if String(reply.status) != expected {
-      faults.append("expected \(expected), got \(reply.status) \(reply.problem ?? "")")
+      faults.append("expected \(expected), got \(reply.status) \(reply.start)")
     }
     let changes = !operation.isReading && expected.hasPrefix("2")
     if try await watched(session) != before, !changes { faults.append("refused, but changed") }

@@ -194,6 +194,14 @@ import Testing
   private static func withAnna(_ body: (Staff, [Table]) async throws -> Void) async throws {
     try await withStaff { staff in
       for preparation: SQL in [
+        // She has some right to everything that anybody has.
+        """
+        insert into access.permission (role_id, resource, action, scope)
+        select distinct r.id, p.resource, p.action, 'all'
+        from access.permission as p cross join access.role as r
+        where r.code = 'sales' and p.action in ('read', 'create', 'update') and p.effect = 'allow'
+        on conflict on constraint permission_once do nothing
+        """,
         "insert into access.team (name) values ('Both')",
         "insert into access.team_member (team_id, account_id) values (1, 3), (1, 6)",
         """

@@ -20,6 +20,9 @@ public struct Catalogue: Sendable {
     return catalogue
   }
 
+  /// How a service comes by the catalogue: given the client and the tables that the resources name.
+  public typealias Reading = @Sendable (Client, [String]) async throws -> Catalogue
+
   /// A resource names what the database does not have or the log-in may not see.
   public struct Missing: Error, Hashable, CustomStringConvertible {
     /// What may be declared and be missing.

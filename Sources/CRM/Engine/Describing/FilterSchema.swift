@@ -16,12 +16,21 @@ enum FilterSchema {
 
   /// The parameters that a list of these fields takes; a field named like a parameter of every list has none.
   static func parameters(_ fields: [Column]) -> [Operation.Parameter] {
-    let taken = Set(Operation.listParameters.map(\.name))
-    return fields.filter { !taken.contains($0.name) }.map { field in
-      let reference: JSON = ["$ref": .string("#/components/schemas/\(name(field.type))")]
-      return Operation.Parameter(
-        field.name, in: "query", reference, field.label, form: .bracket)
+    fields.filter { !taken.contains($0.name) }.map { field in
+      Operation.Parameter(
+        field.name, in: "query", references[field.type] ?? reference(field.type), field.label,
+        form: .bracket)
     }
+  }
+
+  private static let taken = Set(Operation.listParameters.map(\.name))
+
+  /// Made once: a service describes thousands of fields when it starts.
+  private static let references = Dictionary(
+    uniqueKeysWithValues: types.map { ($0, reference($0)) })
+
+  private static func reference(_ type: ValueType) -> JSON {
+    ["$ref": .string("#/components/schemas/\(name(type))")]
   }
 
   private static func name(_ type: ValueType) -> String {

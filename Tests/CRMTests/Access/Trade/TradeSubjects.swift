@@ -6,7 +6,7 @@ extension Subject {
   /// What clients' care, sales and purchasing serve, by resource.
   static let trade: [String: Subject] = [
     clientsCare, clientsHandOff, salesGoods, salesQuotes, salesOrders, salesDeals, salesContracts,
-    purchasingOrders, purchasingReceipts,
+    purchasingOrders, purchasingReceipts, salesStock,
   ].reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 }
 
