@@ -5,8 +5,8 @@ import signal
 import sys
 import time
 
-from . import bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, work
-from . import bulk, compare, exports, fields, imports, jobs, machine, report, seats, size, table, timeline, work
+from . import (
+    bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, timeline, work)
 from .case import cases
 from .site import Site
 from .table import Row
