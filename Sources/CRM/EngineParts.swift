@@ -7,13 +7,13 @@ extension CRM {
     Resource.access + Resource.system + Resource.clients + Resource.staff + Resource.work
     + Resource.sales + Resource.purchasing + Resource.finance + Resource.reports
 
-  /// The verbs of every area, without those of modules that are off.
+  /// The verbs of every area and what keeps clients in order, without those of modules that are off.
   static func verbs(_ engine: Engine) -> [Operation] {
     let all =
       RecordVerb.clients + RecordVerb.sales + RecordVerb.purchasing
       + RecordVerb.finance
     return all.filter { engine.model.resource($0.resource.name) != nil }
-      .map { $0.operation(engine) }
+      .map { $0.operation(engine) } + CareOperations(engine: engine).operations
   }
 
   /// Where the engine finds what it needs beside the resources.

@@ -114,8 +114,12 @@ import Testing
     let own: Int
     let prey: Int
     let isAlwaysOwned: Bool
+    /// Whether it is never without owner and department.
+    let isKept: Bool
 
-    func takes(_ place: Place) -> Bool { place.owner != nil || !isAlwaysOwned }
+    func takes(_ place: Place) -> Bool {
+      place.owner != nil || !isAlwaysOwned && !(isKept && place.department == nil)
+    }
   }
 
   private static func move(_ table: Table, _ id: Int, to place: Place) -> SQL {
@@ -130,7 +134,9 @@ import Testing
       """
       select c.oid::regclass::text as name, string_agg(quote_ident(a.attname), ',') filter (
           where has_column_privilege('crm_service', c.oid, a.attnum, 'INSERT')) as columns,
-        bool_or(a.attname = 'owner_id' and a.attnotnull) as owned
+        bool_or(a.attname = 'owner_id' and a.attnotnull) as owned, exists (
+          select from pg_trigger as g
+          where g.tgrelid = c.oid and g.tgfoid = 'access.keep_owned()'::regprocedure) as kept
       from pg_class as c join pg_attribute as a on a.attrelid = c.oid
       where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and exists (
         select from pg_attribute as o where o.attrelid = c.oid and o.attname = 'owner_id'
@@ -148,7 +154,7 @@ import Testing
         Table(
           name: name, columns: try row.string("columns").split(separator: ",").map(String.init),
           own: try ids[0].int("id"), prey: try ids[1].int("id"),
-          isAlwaysOwned: try row.bool("owned")))
+          isAlwaysOwned: try row.bool("owned"), isKept: try row.bool("kept")))
     }
     return tables
   }

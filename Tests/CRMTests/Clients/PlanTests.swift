@@ -8,7 +8,8 @@ import Testing
   private static var big: Set<String> {
     let month = Date.now.formatted(.iso8601.year().month().dateSeparator(.omitted))
     return [
-      "party", "interaction", "channel", "change_\(month.prefix(4))_\(month.suffix(2))",
+      "party", "interaction", "channel", "timeline_entry",
+      "change_\(month.prefix(4))_\(month.suffix(2))",
     ]
   }
 
@@ -118,7 +119,8 @@ import Testing
       for table in tables {
         _ = try await arranger.execute("alter table \(raw: table) enable trigger user")
       }
-      for table in tables + ["audit.change"] {
+      _ = try await arranger.rows("select clients.fill_timeline('clients.interaction', 0, 100000)")
+      for table in tables + ["audit.change", "clients.timeline_entry"] {
         _ = try await arranger.execute("vacuum analyze \(raw: table)")
       }
     }

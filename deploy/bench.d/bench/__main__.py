@@ -5,7 +5,8 @@ import signal
 import sys
 import time
 
-from . import bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, work
+from . import (
+    bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, timeline, work)
 from .case import cases
 from .site import Site
 from .table import Row
@@ -76,6 +77,7 @@ class Bench:
             largest, self.say, self.comparison))
         self.measure("import", largest.rows, lambda: imports.measure(
             largest, self.say, self.options.imported))
+        self.measure(timeline.NAME, largest.rows, lambda: timeline.measure(largest, self.comparison))
         self.staff_and_work(first, largest)
         self.orders(largest)
         self.say(machine.description())

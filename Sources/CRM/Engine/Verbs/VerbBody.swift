@@ -62,6 +62,10 @@ struct VerbBody: Sendable {
       }
       return true
     }
+    if case .object(let fields) = kind {
+      _ = read(value, fields, pointer, &faults)
+      return true
+    }
     guard let expectation = kind.expectation(broken: value) else { return true }
     faults.append(.init(pointer, "wrong_type", expectation))
     return false
@@ -75,7 +79,7 @@ extension VerbField.Kind {
     case .text, .choice, .decimal, .date, .instant: value.string
     case .id, .integer: value.int.map(String.init)
     case .boolean: value.bool.map(String.init)
-    case .rows: String(decoding: value.bytes, as: UTF8.self)
+    case .rows, .object: String(decoding: value.bytes, as: UTF8.self)
     case .ids:
       value.array.map { "{\($0.compactMap(\.int).map(String.init).joined(separator: ","))}" }
     }
@@ -109,6 +113,7 @@ extension VerbField.Kind {
     case .decimal: return FieldValue.fault(value, .decimal)
     case .date: return FieldValue.fault(value, .date)
     case .instant: return FieldValue.fault(value, .instant)
+    case .object: return nil
     case .rows:
       return Text(
         "A list of 1 to 1000 objects is expected.", ru: "Ожидается список от 1 до 1000 объектов.")

@@ -19,6 +19,8 @@ struct VerbField: Sendable {
     case date
     /// RFC 3339 with an offset.
     case instant
+    /// An object with these members.
+    case object([VerbField])
     /// 1 to 1,000 objects with these members.
     case rows([VerbField])
     /// 1 to 1,000 numbers of records.
@@ -74,7 +76,7 @@ extension VerbField.Kind {
     case .decimal: "numeric"
     case .date: "date"
     case .instant: "timestamptz"
-    case .rows: "jsonb"
+    case .rows, .object: "jsonb"
     case .ids: "bigint[]"
     }
   }
@@ -90,6 +92,7 @@ extension VerbField.Kind {
     case .decimal: ["type": "string", "format": "decimal"]
     case .date: ["type": "string", "format": "date"]
     case .instant: ["type": "string", "format": "date-time"]
+    case .object(let fields): VerbField.schema(of: fields)
     case .rows(let fields):
       ["type": "array", "minItems": 1, "maxItems": 1000, "items": VerbField.schema(of: fields)]
     case .ids:
