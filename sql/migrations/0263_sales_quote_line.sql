@@ -16,14 +16,14 @@ create table sales.quote_line (
   -- What is left empty complete_quote_line finds.
   unit_id bigint
     constraint quote_line_unit_fkey references sales.unit
-    constraint quote_line_unit_given check (unit_id is not null),
+    constraint quote_line_unit_given check (num_nonnulls(unit_id) = 1),
   unit_price numeric(19, 4)
-    constraint quote_line_priced check (unit_price is not null)
+    constraint quote_line_priced check (num_nonnulls(unit_price) = 1)
     constraint quote_line_price_range check (unit_price >= 0),
   discount_percent numeric(7, 4) not null default 0
     constraint quote_line_discount_range check (discount_percent between 0 and 100),
   vat_rate numeric(5, 2)
-    constraint quote_line_vat_given check (vat_rate is not null)
+    constraint quote_line_vat_given check (num_nonnulls(vat_rate) = 1)
     constraint quote_line_vat_range check (vat_rate between 0 and 100),
   net numeric(19, 4) generated always as
     (round(quantity * unit_price * (100 - discount_percent) / 100, 4)) stored,
