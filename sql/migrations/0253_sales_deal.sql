@@ -142,3 +142,48 @@ select system.permit('{administrator}', '{deals}', '{read,create,update,delete,e
   system.permit('{sales}', '{deals}', '{create,update,delete}', 'own'),
   system.permit('{accountant,read_only}', '{deals}', '{read}', 'all'),
   system.permit('{auditor}', '{deals}', '{read,export}', 'all');
+
+-- A new deal stands in the first open stage. What comes from elsewhere with its past may stand in any, by the right to
+-- import.
+create function sales.place_deal() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  stage sales.stage;
+begin
+  if new.stage_id <> 0 then
+    select * into stage from sales.stage as s where s.id = new.stage_id;
+  else
+    if new.pipeline_id = 0 then
+      select coalesce(min(p.id), 0) into new.pipeline_id from sales.pipeline as p where p.archived_at is null;
+    end if;
+    select * into stage from sales.stage as s where s.pipeline_id = new.pipeline_id and s.kind = 'open'
+    order by s.place limit 1;
+  end if;
+  new.stage_id := coalesce(stage.id, new.stage_id);
+  new.pipeline_id := case when new.pipeline_id = 0 then coalesce(stage.pipeline_id, 0) else new.pipeline_id end;
+  new.state := coalesce(stage.kind, 'open');
+  if new.currency = '' then
+    select coalesce(min(p.currency), '') into new.currency from sales.pipeline as p where p.id = new.pipeline_id;
+  end if;
+  if new.amount is null and new.state = 'open' then
+    select p.list_price into new.amount from sales.product as p
+    where p.id = new.product_id and p.currency = new.currency;
+  end if;
+  return new;
+end
+$$;
+comment on function sales.place_deal is
+  'Puts a new deal into its stage. | Ставит новую сделку на её этап.';
+create trigger place_deal before insert on sales.deal for each row execute function sales.place_deal();
+comment on trigger place_deal on sales.deal is
+  'Puts a new deal into its stage. | Ставит новую сделку на её этап.';
+
+-- Whether the caller brings deals from elsewhere; they have their past, which no gate judges.
+create function sales.brings_deals() returns boolean
+language sql stable set search_path = pg_catalog
+begin atomic
+  select access.everything('deals', 'import');
+end;
+comment on function sales.brings_deals is
+  'Whether the caller may bring deals with their past. | Может ли вызывающий вносить сделки с прошлым.';
+grant execute on function sales.brings_deals to crm_service;

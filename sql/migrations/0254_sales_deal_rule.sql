@@ -1,51 +1,6 @@
--- 0254_sales_deal_rule: where a deal begins, what its stages demand, and how long it stood in each.
+-- 0254_sales_deal_rule: what stages demand of deals, and how long a deal stood in each.
 -- Why: gates that only a service keeps are open to everybody with SQL. Kind: expand. Locks: sales.deal, empty.
 -- Time: milliseconds. Forward only.
-
--- A new deal stands in the first open stage. What comes from elsewhere with its past may stand in any, by the right to
--- import.
-create function sales.place_deal() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  stage sales.stage;
-begin
-  if new.stage_id <> 0 then
-    select * into stage from sales.stage as s where s.id = new.stage_id;
-  else
-    if new.pipeline_id = 0 then
-      select coalesce(min(p.id), 0) into new.pipeline_id from sales.pipeline as p where p.archived_at is null;
-    end if;
-    select * into stage from sales.stage as s where s.pipeline_id = new.pipeline_id and s.kind = 'open'
-    order by s.place limit 1;
-  end if;
-  new.stage_id := coalesce(stage.id, new.stage_id);
-  new.pipeline_id := case when new.pipeline_id = 0 then coalesce(stage.pipeline_id, 0) else new.pipeline_id end;
-  new.state := coalesce(stage.kind, 'open');
-  if new.currency = '' then
-    select coalesce(min(p.currency), '') into new.currency from sales.pipeline as p where p.id = new.pipeline_id;
-  end if;
-  if new.amount is null and new.state = 'open' then
-    select p.list_price into new.amount from sales.product as p
-    where p.id = new.product_id and p.currency = new.currency;
-  end if;
-  return new;
-end
-$$;
-comment on function sales.place_deal is
-  'Puts a new deal into its stage. | Ставит новую сделку на её этап.';
-create trigger place_deal before insert on sales.deal for each row execute function sales.place_deal();
-comment on trigger place_deal on sales.deal is
-  'Puts a new deal into its stage. | Ставит новую сделку на её этап.';
-
--- Whether the caller brings deals from elsewhere; they have their past, which no gate judges.
-create function sales.brings_deals() returns boolean
-language sql stable set search_path = pg_catalog
-begin atomic
-  select access.everything('deals', 'import');
-end;
-comment on function sales.brings_deals is
-  'Whether the caller may bring deals with their past. | Может ли вызывающий вносить сделки с прошлым.';
-grant execute on function sales.brings_deals to crm_service;
 
 -- Which fields a stage demands and a deal does not have.
 create function sales.missing_fields(d sales.deal) returns text[]
@@ -62,6 +17,7 @@ create function sales.judge_deal() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
   missing text[];
+  changed text[];
   old_stage sales.stage;
   new_stage sales.stage;
 begin
@@ -74,6 +30,13 @@ begin
       end if;
       if missing <> '{}' and not (tg_op = 'INSERT' and sales.brings_deals()) then
         perform system.refuse('sales.deal'::regclass, tg_name, array_to_string(missing, ','));
+      end if;
+    when 'deal_closed_kept' then
+      changed := array(
+        select k.name from unnest(array['amount', 'currency', 'party_id', 'product_id', 'opened_on']) as k (name)
+        where to_jsonb(old) -> k.name <> to_jsonb(new) -> k.name);
+      if changed <> '{}' and not sales.brings_deals() then
+        perform system.refuse('sales.deal'::regclass, tg_name, array_to_string(changed, ','));
       end if;
     when 'deal_begins_first' then
       if not sales.brings_deals() and (new.state <> 'open' or exists (
@@ -122,6 +85,10 @@ create constraint trigger deal_one_step after update of stage_id on sales.deal
 -- By its name before deal_stay_next, which ends the stay that is judged.
 create constraint trigger deal_least_days after update of stage_id on sales.deal
   for each row when (old.stage_id <> new.stage_id) execute function sales.judge_deal();
+create constraint trigger deal_closed_kept after update on sales.deal
+  for each row when (old.state <> 'open' and new.state = old.state) execute function sales.judge_deal();
+comment on trigger deal_closed_kept on sales.deal is
+  'What is won or lost keeps this: open it again first. | У закрытой сделки это не меняется: сначала откройте её снова.';
 comment on trigger deal_begins_first on sales.deal is
   'A new deal stands in the first stage; only an import brings one that is further. | Новая сделка стоит на первом этапе; дальше её ставит только загрузка.';
 comment on trigger deal_required_fields on sales.deal is

@@ -61,14 +61,14 @@ select system.permit('{administrator,accountant,read_only,head_of_department,sal
 
 -- The open deals of a pipeline by stage, as far as the caller sees them, in one statement; null for a pipeline that he
 -- does not. Ages are those on P_ON, from the day on which a deal was opened.
-create function sales.board(p_pipeline bigint, p_on date) returns jsonb
+create function sales.board(p_pipeline bigint, p_on date) returns json
 language sql stable set search_path = pg_catalog as $$
   with card as materialized (
     select c.*, p_on - c.opened_on as age from sales.deal_card as c
     where c.pipeline_id = p_pipeline and c.state = 'open'
   ), total as (
-    select m.stage_id, jsonb_object_agg(m.currency, m.amount::text) as amounts,
-      jsonb_object_agg(m.currency, m.expected_value::text) as expected_values
+    select m.stage_id, json_object_agg(m.currency, m.amount::text) as amounts,
+      json_object_agg(m.currency, m.expected_value::text) as expected_values
     from (
       select c.stage_id, c.currency, coalesce(sum(c.amount), 0) as amount,
         coalesce(sum(c.expected_value), 0) as expected_value
@@ -79,7 +79,7 @@ language sql stable set search_path = pg_catalog as $$
       round(avg(c.age), 2)::text as mean_age,
       round(percentile_cont(0.5) within group (order by c.age)::numeric, 2)::text as median_age,
       max(c.age) as oldest_age,
-      jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'party_id', c.party_id, 'party', t.name,
+      json_agg(json_build_object('id', c.id, 'title', c.title, 'party_id', c.party_id, 'party', t.name,
           'owner_id', c.owner_id, 'owner', o.name, 'amount', c.amount::text, 'currency', c.currency,
           'probability', c.probability::text, 'expected_value', c.expected_value::text,
           'expected_on', c.expected_on, 'days_in_stage', c.days_in_stage, 'rotting', c.rotting)
@@ -89,8 +89,8 @@ language sql stable set search_path = pg_catalog as $$
     left join access.account as o on o.id = c.owner_id
     group by c.stage_id
   )
-  select jsonb_build_object('id', p.id, 'name', p.name, 'currency', p.currency, 'on', p_on, 'stages', coalesce((
-    select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'probability', s.probability::text,
+  select json_build_object('id', p.id, 'name', p.name, 'currency', p.currency, 'on', p_on, 'stages', coalesce((
+    select json_agg(json_build_object('id', s.id, 'name', s.name, 'probability', s.probability::text,
         'rot_days', s.rot_days, 'count', coalesce(h.n, 0), 'rotting', coalesce(h.rotting, 0),
         'amounts', coalesce(t.amounts, '{}'), 'expected_values', coalesce(t.expected_values, '{}'),
         'mean_age_days', h.mean_age, 'median_age_days', h.median_age, 'oldest_age_days', h.oldest_age,

@@ -55,7 +55,7 @@ create table sales.sales_target (
     else department_id end is not null),
   constraint sales_target_no_overlap exclude using gist (level ext.gist_text_ops with =,
     (case level when 'owner' then owner_id when 'team' then team_id else department_id end) ext.gist_int8_ops with =,
-    currency ext.gist_text_ops with =, daterange(valid_from, valid_until, '[]') with &&),
+    currency ext.gist_text_ops with =, daterange(valid_from, valid_until, '[]') with &&) deferrable initially deferred,
   constraint sales_target_external_length
     check (length(external_source) <= 100 and length(external_key) <= 500),
   constraint sales_target_external_key unique (external_source, external_key)

@@ -70,7 +70,7 @@ begin
   new.company := clients.tidy(new.company);
   new.email := sales.tidy_email(new.email);
   new.phone := clients.tidy(new.phone);
-  if tg_op = 'INSERT' and num_nonnulls(new.owner_id, new.department_id) > 0
+  if tg_op = 'INSERT' and new.owner_id is not null
     or tg_op = 'UPDATE' and new.state = 'new' and new.owner_id is distinct from old.owner_id
   then
     new.state := case new.state when 'new' then 'assigned' else new.state end;

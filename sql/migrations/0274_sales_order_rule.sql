@@ -3,11 +3,12 @@
 -- beyond it. The rules look at rows that the caller may not see. Kind: expand. Locks: none. Time: milliseconds.
 -- Reversible: drop the triggers.
 
--- How far an order is: closed when all was asked to be invoiced, shipped when all has left.
+-- That documents are of the same order is said again, for the sake of plans: a table without statistics would be
+-- read by its states otherwise. How far an order is: closed when all was asked to be invoiced, shipped when all has left.
 create function sales.order_stage(p_order bigint) returns text
-language sql stable security definer set search_path = pg_catalog
-begin atomic
-  select case
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  return (select case
     when bool_and(requested.quantity >= l.quantity) then 'closed'
     when bool_and(shipped.quantity >= l.quantity) then 'shipped'
     else 'confirmed' end
@@ -15,15 +16,16 @@ begin atomic
   cross join lateral (
     select coalesce(sum(s.quantity), 0) as quantity
     from sales.shipment_line as s join sales.shipment as d on d.id = s.shipment_id
-    where s.sales_order_line_id = l.id and d.state = 'shipped') as shipped
+    where s.sales_order_line_id = l.id and d.sales_order_id = l.sales_order_id and d.state = 'shipped') as shipped
   cross join lateral (
     select coalesce(sum(r.quantity), 0) as quantity
     from sales.shipment_line as s
     join sales.invoice_request_line as r on r.shipment_line_id = s.id
     join sales.invoice_request as q on q.id = r.invoice_request_id
-    where s.sales_order_line_id = l.id and q.state = 'open') as requested
-  where l.sales_order_id = p_order;
-end;
+    where s.sales_order_line_id = l.id and q.sales_order_id = l.sales_order_id and q.state = 'open') as requested
+  where l.sales_order_id = p_order);
+end
+$$;
 comment on function sales.order_stage is 'How far an order is. | На каком этапе заказ.';
 
 create function sales.judge_order() returns trigger
@@ -32,8 +34,26 @@ begin
   case tg_name
     when 'sales_order_begins' then
       perform system.refuse('sales.sales_order', tg_name, 'state', new.state);
+    when 'sales_order_number_given' then
+      -- A number like ours that the counter has not come to.
+      if exists (
+        select from system.number_series as s where s.kind = 'sales_order' and starts_with(new.number, s.prefix || '-')
+          and not exists (
+            select from system.number_counter as c left join access.department as d on d.id = c.department_id
+            where c.series_id = s.id and c.department_id = coalesce(new.department_id, 0)
+              and c.year = extract(year from new.ordered_on) and c.last >= substring(new.number from '[0-9]+$')::numeric
+              and starts_with(new.number, concat_ws('-', s.prefix, coalesce(d.code, d.id::text), c.year) || '-')))
+      then
+        perform system.refuse('sales.sales_order', tg_name, 'number', new.number);
+      end if;
     when 'sales_order_frozen' then
       perform system.refuse('sales.sales_order', tg_name, '', new.number);
+    when 'sales_order_contact_of_client' then
+      if not exists (
+        select from clients.contact as c where c.id = new.contact_id and c.company_id = new.party_id)
+      then
+        perform system.refuse('sales.sales_order', tg_name, 'contact_id');
+      end if;
     when 'sales_order_has_lines' then
       if not exists (select from sales.sales_order_line as l where l.sales_order_id = new.id) then
         perform system.refuse('sales.sales_order', tg_name, '');
@@ -77,6 +97,11 @@ create constraint trigger sales_order_has_lines after update on sales.sales_orde
   for each row when (old.state = 'draft' and new.state = 'confirmed') execute function sales.judge_order();
 create constraint trigger sales_order_moves after update on sales.sales_order
   for each row when (old.state <> new.state) execute function sales.judge_order();
+create constraint trigger sales_order_contact_of_client after insert or update of contact_id, party_id
+  on sales.sales_order
+  for each row when (new.contact_id is not null) execute function sales.judge_order();
+create constraint trigger sales_order_number_given after insert on sales.sales_order
+  for each row execute function sales.judge_order();
 create constraint trigger sales_order_of_quote after insert or update on sales.sales_order
   for each row when (new.quote_id is not null) execute function sales.judge_order();
 create constraint trigger sales_order_unshipped after update on sales.sales_order
@@ -89,6 +114,10 @@ comment on trigger sales_order_has_lines on sales.sales_order is
   'An order without lines cannot be confirmed. | Заказ без строк нельзя подтвердить.';
 comment on trigger sales_order_moves on sales.sales_order is
   'The order has not come so far: {value}. | Заказ до этого не дошёл: {value}.';
+comment on trigger sales_order_contact_of_client on sales.sales_order is
+  'The contact is not one of the client. | Это контакт другого контрагента.';
+comment on trigger sales_order_number_given on sales.sales_order is
+  'Only our series gives numbers like its own: {value}. | Такие номера выдаёт только наша нумерация: {value}.';
 comment on trigger sales_order_of_quote on sales.sales_order is
   'An order of a quote is for its client, in its currency, and of an accepted one. | Заказ по предложению — для его клиента, в его валюте и только по принятому.';
 comment on trigger sales_order_unshipped on sales.sales_order is

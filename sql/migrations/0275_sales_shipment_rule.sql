@@ -10,7 +10,7 @@ begin
       select from sales.shipment_line as l
       join sales.invoice_request_line as r on r.shipment_line_id = l.id
       join sales.invoice_request as q on q.id = r.invoice_request_id
-      where l.shipment_id = new.id and q.state = 'open')
+      where l.shipment_id = new.id and q.sales_order_id = new.sales_order_id and q.state = 'open')
     then
       perform system.refuse('sales.shipment', tg_name, '');
     end if;
@@ -55,7 +55,7 @@ begin
   select * into line from sales.sales_order_line as l where l.id = new.sales_order_line_id;
   select sum(s.quantity) into shipped
   from sales.shipment_line as s join sales.shipment as d on d.id = s.shipment_id
-  where s.sales_order_line_id = line.id and d.state = 'shipped';
+  where s.sales_order_line_id = line.id and d.sales_order_id = line.sales_order_id and d.state = 'shipped';
   if line.sales_order_id <> parent.id or delivery.state <> 'shipped' or parent.state <> 'confirmed' then
     perform system.refuse('sales.shipment_line', 'shipment_line_of_order', 'sales_order_line_id', parent.number);
   elsif delivery.kind <> (select p.kind from sales.product as p where p.id = line.product_id) then
@@ -129,7 +129,7 @@ begin
   select * into delivery from sales.shipment as d where d.id = shipped.shipment_id;
   select sum(r.quantity) into requested
   from sales.invoice_request_line as r join sales.invoice_request as q on q.id = r.invoice_request_id
-  where r.shipment_line_id = shipped.id and q.state = 'open';
+  where r.shipment_line_id = shipped.id and q.sales_order_id = asked.sales_order_id and q.state = 'open';
   if delivery.sales_order_id <> asked.sales_order_id or delivery.state <> 'shipped' or asked.state <> 'open' then
     perform system.refuse('sales.invoice_request_line', 'invoice_request_line_of_order', 'shipment_line_id');
   elsif requested > shipped.quantity then

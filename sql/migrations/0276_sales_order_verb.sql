@@ -30,11 +30,14 @@ comment on function sales.order_quote is
 
 -- What was confirmed or is cancelled by now has come so far by what was shipped and asked for.
 create function sales.settle_order(p_order bigint) returns void
-language sql security definer set search_path = pg_catalog
-begin atomic
-  update sales.sales_order as o set state = sales.order_stage(o.id)
-  where o.id = p_order and o.state in ('confirmed', 'shipped', 'closed') and o.state <> sales.order_stage(o.id);
-end;
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  stage constant text := sales.order_stage(p_order);
+begin
+  update sales.sales_order as o set state = stage
+  where o.id = p_order and o.state in ('confirmed', 'shipped', 'closed') and o.state <> stage;
+end
+$$;
 comment on function sales.settle_order is
   'Brings the state of an order to what has happened. | Приводит состояние заказа к случившемуся.';
 
@@ -97,7 +100,7 @@ begin
     with open as (
       select l.id, l.place, p.kind, l.quantity - coalesce((
         select sum(s.quantity) from sales.shipment_line as s join sales.shipment as d on d.id = s.shipment_id
-        where s.sales_order_line_id = l.id and d.state = 'shipped'), 0) as quantity
+        where s.sales_order_line_id = l.id and d.sales_order_id = o.id and d.state = 'shipped'), 0) as quantity
       from sales.sales_order_line as l join sales.product as p on p.id = l.product_id
       where l.sales_order_id = o.id
     ), first as (
@@ -129,19 +132,8 @@ begin
 end
 $$;
 comment on function sales.ship_order is 'Ships of an order. | Отгружает по заказу.';
-create function sales.judge_shipment_lines() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  if not exists (select from sales.shipment_line as l where l.shipment_id = new.id) then
-    perform system.refuse('sales.shipment', tg_name, '');
-  end if;
-  return null;
-end
-$$;
-comment on function sales.judge_shipment_lines is
-  'A shipment has lines. | В отгрузке есть строки.';
 create constraint trigger shipment_has_lines after insert on sales.shipment
-  deferrable initially deferred for each row execute function sales.judge_shipment_lines();
+  for each row when (false) execute function sales.judge_shipment();
 comment on trigger shipment_has_lines on sales.shipment is
   'Nothing of the order is left to ship. | Отгружать по заказу больше нечего.';
 

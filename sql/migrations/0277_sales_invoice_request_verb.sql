@@ -19,7 +19,7 @@ begin
     cross join lateral (
       select coalesce(sum(r.quantity), 0) as quantity
       from sales.invoice_request_line as r join sales.invoice_request as q on q.id = r.invoice_request_id
-      where r.shipment_line_id = s.id and q.state = 'open') as asked
+      where r.shipment_line_id = s.id and q.sales_order_id = o.id and q.state = 'open') as asked
     where d.sales_order_id = o.id and d.state = 'shipped' and asked.quantity < s.quantity
       and (p_shipment is null or d.id = p_shipment);
     if wanted is null then
@@ -44,18 +44,8 @@ end
 $$;
 comment on function sales.make_invoice_request is
   'Makes a request for an invoice. | Создаёт заявку на счёт.';
-create function sales.judge_request_lines() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  if not exists (select from sales.invoice_request_line as l where l.invoice_request_id = new.id) then
-    perform system.refuse('sales.invoice_request', tg_name, '');
-  end if;
-  return null;
-end
-$$;
-comment on function sales.judge_request_lines is 'A request has lines. | В заявке есть строки.';
 create constraint trigger invoice_request_has_lines after insert on sales.invoice_request
-  deferrable initially deferred for each row execute function sales.judge_request_lines();
+  for each row when (false) execute function sales.judge_invoice_request();
 comment on trigger invoice_request_has_lines on sales.invoice_request is
   'Nothing that was shipped is left to invoice. | Всё отгруженное уже в заявках.';
 

@@ -40,7 +40,7 @@ begin atomic
     from sales.shipment_line as s
     join sales.invoice_request_line as r on r.shipment_line_id = s.id
     join sales.invoice_request as q on q.id = r.invoice_request_id
-    where s.sales_order_line_id = l.id and q.state = 'open') as asked
+    where s.sales_order_line_id = l.id and q.sales_order_id = o.id and q.state = 'open') as asked
   where o.party_id in (select sales.parties_below(p_party)) and o.currency = p_currency
     and o.state in ('confirmed', 'shipped', 'closed');
 end;

@@ -11,13 +11,13 @@ join sales.sales_order as o on o.id = l.sales_order_id
 cross join lateral (
   select coalesce(sum(s.quantity), 0) as quantity
   from sales.shipment_line as s join sales.shipment as d on d.id = s.shipment_id
-  where s.sales_order_line_id = l.id and d.state = 'shipped') as shipped
+  where s.sales_order_line_id = l.id and d.sales_order_id = o.id and d.state = 'shipped') as shipped
 cross join lateral (
   select coalesce(sum(r.quantity), 0) as quantity
   from sales.shipment_line as s
   join sales.invoice_request_line as r on r.shipment_line_id = s.id
   join sales.invoice_request as q on q.id = r.invoice_request_id
-  where s.sales_order_line_id = l.id and q.state = 'open') as requested;
+  where s.sales_order_line_id = l.id and q.sales_order_id = o.id and q.state = 'open') as requested;
 comment on view sales.order_progress is
   'Progress: how far each line of an order is. | Ход заказа: насколько выполнена каждая строка.';
 comment on column sales.order_progress.id is 'Number: of the line. | Номер: строки.';

@@ -31,7 +31,7 @@ create table sales.segment_rule (
   updated_at timestamptz not null default now(),
   updated_by bigint,
   place integer not null constraint segment_rule_place_key unique
-    constraint segment_rule_place_range check (place between 1 and 1000),
+    constraint segment_rule_place_range check (place between 1 and 1000000),
   code text not null
     constraint segment_rule_code_form check (code ~ '^[a-z][a-z0-9_]{0,48}$')
     constraint segment_rule_code_key unique
@@ -60,7 +60,7 @@ comment on column sales.segment_rule.net_from is
 comment on constraint segment_rule_place_key on sales.segment_rule is
   'Another rule has this place. | Такое место уже у другого правила.';
 comment on constraint segment_rule_place_range on sales.segment_rule is
-  'The place must be 1 to 1,000. | Место — от 1 до 1000.';
+  'The place must be 1 to 1,000,000. | Место — от 1 до 1 000 000.';
 comment on constraint segment_rule_code_form on sales.segment_rule is
   'The segment is a word of small letters. | Сегмент — слово строчными латинскими буквами.';
 comment on constraint segment_rule_code_key on sales.segment_rule is

@@ -142,10 +142,10 @@ create constraint trigger purchase_order_states after update of state on purchas
     "rejected": ["draft", "cancelled"], "approved": ["sent", "cancelled"],
     "sent": ["received", "closed", "cancelled"], "received": ["sent", "closed"], "closed": ["sent", "received"]}');
 create constraint trigger purchase_order_frozen after update on purchasing.purchase_order
-  for each row when (old.state <> 'draft' and row(old.number, old.party_id, old.requisition_id, old.supplier_quote_id,
-    old.contract_number, old.currency, old.ordered_on, old.expected_on, old.over_receipt_percent, old.notes)
-    is distinct from row(new.number, new.party_id, new.requisition_id, new.supplier_quote_id,
-    new.contract_number, new.currency, new.ordered_on, new.expected_on, new.over_receipt_percent, new.notes))
+  for each row when (old.state <> 'draft' and row(old.number, old.department_id, old.party_id, old.requisition_id,
+    old.supplier_quote_id, old.contract_number, old.currency, old.ordered_on, old.expected_on, old.over_receipt_percent, old.notes)
+    is distinct from row(new.number, new.department_id, new.party_id, new.requisition_id,
+    new.supplier_quote_id, new.contract_number, new.currency, new.ordered_on, new.expected_on, new.over_receipt_percent, new.notes))
   execute function purchasing.refuse_change();
 comment on trigger purchase_order_supplier on purchasing.purchase_order is
   'This party is no supplier. | Этот контрагент не поставщик.';

@@ -68,8 +68,8 @@ create constraint trigger requisition_states after update of state on purchasing
     "draft": ["submitted", "cancelled"], "submitted": ["draft", "approved", "rejected"],
     "rejected": ["draft", "cancelled"], "approved": ["ordered", "cancelled"], "ordered": ["approved"]}');
 create constraint trigger requisition_frozen after update on purchasing.requisition
-  for each row when (old.state <> 'draft' and row(old.number, old.needed_on, old.reason, old.currency)
-    is distinct from row(new.number, new.needed_on, new.reason, new.currency))
+  for each row when (old.state <> 'draft' and row(old.number, old.department_id, old.needed_on, old.reason, old.currency)
+    is distinct from row(new.number, new.department_id, new.needed_on, new.reason, new.currency))
   execute function purchasing.refuse_change();
 comment on trigger requisition_begins on purchasing.requisition is
   'A requisition begins as a draft. | Заявка начинается черновиком.';

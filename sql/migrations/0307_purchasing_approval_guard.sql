@@ -3,32 +3,39 @@
 -- Why: a state that somebody could set would be no approval. Kind: expand. Locks: tables of this area, empty.
 -- Time: milliseconds. Forward only.
 
--- By what right an account may decide for a role or person: a row, with the one it stands in for; none without right.
--- Roles that were lent for an absence, and what was lent by the person himself, end with it.
-create function purchasing.authority(p_account bigint, p_role bigint, p_approver bigint)
-returns table (principal bigint)
-language sql stable security definer set search_path = pg_catalog
+-- For whom an account may decide: for itself, its roles, and those who are away and have it stand in; PRINCIPAL is the
+-- one it stands in for. Roles that were lent for an absence end with it.
+create function purchasing.powers(p_account bigint)
+returns table (role_id bigint, account_id bigint, principal bigint)
+language sql stable security definer rows 5 set search_path = pg_catalog
 begin atomic
   with lent as (
     select e.account_id as lender, d.account_role_ids
     from staff.delegation as d join staff.employee as e on e.id = d.employee_id
     where d.delegate_id = p_account and d.ended_at is null and d.valid_from <= now() and d.valid_until > now()
   )
-  select found.principal
-  from (
-    select null::bigint as principal where p_account = p_approver
-    union all
-    select l.lender from lent as l where l.lender = p_approver
-    union all
-    select l.lender
+  select null::bigint, p_account, null::bigint
+  union
+  select null, l.lender, l.lender from lent as l where l.lender is not null
+  union all
+  select * from (
+    select distinct on (r.role_id) r.role_id, null::bigint, l.lender
     from access.account_role as r join access.role as o on o.id = r.role_id and o.archived_at is null
     left join lent as l on r.id = any (l.account_role_ids)
-    where r.account_id = p_account and r.role_id = p_role and r.valid_from <= now()
-      and (r.valid_until is null or r.valid_until > now())) as found
-  order by found.principal nulls first limit 1;
+    where r.account_id = p_account and r.valid_from <= now() and (r.valid_until is null or r.valid_until > now())
+    order by r.role_id, l.lender nulls first) as held;
+end;
+comment on function purchasing.powers is
+  'For whom somebody may decide. | За кого можно решать.';
+create function purchasing.authority(p_account bigint, p_role bigint, p_approver bigint)
+returns table (principal bigint)
+language sql stable security definer rows 1 set search_path = pg_catalog
+begin atomic
+  select p.principal from purchasing.powers(p_account) as p
+  where p.role_id = p_role or p.account_id = p_approver order by p.principal nulls first limit 1;
 end;
 comment on function purchasing.authority is
-  'By what right somebody decides for a role or person. | По какому праву кто-то решает за роль или человека.';
+  'By what right somebody decides for a role or person; no row without. | По какому праву кто-то решает за роль или человека.';
 
 -- Who wrote, owns, owned or submitted the document of an approval.
 create function purchasing.authors(p_approval bigint) returns bigint[]

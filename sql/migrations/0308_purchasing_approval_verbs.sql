@@ -67,7 +67,8 @@ begin
   from purchasing.authority(me, step.approver_role_id, step.approver_account_id) as a;
   if not found or step.approver_role_id is not null and not (access.everything(p_resource, 'approve')
     or coalesce(facts.department_id = any (access.departments(p_resource, 'approve')), false)
-    or coalesce(facts.owner_id = any (access.owners(p_resource, 'approve')), false))
+    or coalesce((select a.responsible_id from purchasing.approval as a where a.id = step.approval_id)
+      = any (access.owners(p_resource, 'approve')), false))
   then
     perform system.refuse('purchasing.approval_step'::regclass, 'approval_step_entitled', '');
   end if;

@@ -2,52 +2,67 @@
 -- Why: whoever must approve must see it, wherever it belongs, and find it at once, however much he has decided before.
 -- Kind: expand. Locks: tables of this area, empty. Time: milliseconds. Forward only.
 
--- The steps whose turn it is and that the caller may decide, with what they are about. Runs as the owner, since the
--- policies of the documents ask it; begins with what is open, which is little.
+-- The steps whose turn it is and that the caller may decide. Runs as the owner, since the policies of the documents ask
+-- it; begins with what is open, which is little, however much he has decided.
 create function purchasing.decidable()
+returns table (id bigint, approval_id bigint, place integer, order_id bigint, requisition_id bigint,
+  submitted_by bigint, submitted_at timestamptz, substitute_for bigint)
+language sql stable security definer rows 10 set search_path = pg_catalog
+begin atomic
+  with reach as materialized (
+    select k.resource, access.everything(k.resource, 'approve') as everything,
+      access.departments(k.resource, 'approve') as departments, access.owners(k.resource, 'approve') as owners
+    from (values ('purchase_orders'), ('requisitions')) as k (resource)
+    where access.level(k.resource, 'approve') > 0
+  ), me as materialized (
+    select p.role_id, p.account_id, p.principal, array_remove(array[access.account_id(), p.principal], null) as persons
+    from purchasing.powers(access.account_id()) as p
+  )
+  select w.id, w.approval_id, w.place, a.order_id, a.requisition_id, a.submitted_by, a.created_at, w.principal
+  from (
+    select s.id, s.approval_id, s.place, s.approver_role_id, me.principal, me.persons
+    from me join purchasing.approval_step as s
+      on s.approver_account_id = me.account_id and s.decision is null and s.voided_at is null
+    union all
+    select s.id, s.approval_id, s.place, s.approver_role_id, me.principal, me.persons
+    from me join purchasing.approval_step as s
+      on s.approver_role_id = me.role_id and s.decision is null and s.voided_at is null) as w
+  join purchasing.approval as a on a.id = w.approval_id and a.outcome is null
+  join reach as k on k.resource = case when a.order_id is null then 'requisitions' else 'purchase_orders' end
+  left join purchasing.purchase_order as o on o.id = a.order_id
+  left join purchasing.requisition as r on r.id = a.requisition_id
+  where (w.approver_role_id is null or k.everything or coalesce(o.department_id, r.department_id) = any (k.departments)
+      or a.responsible_id = any (k.owners))
+    and not w.persons && array_remove(array[a.submitted_by, a.responsible_id, o.owner_id, o.created_by, r.owner_id,
+      r.created_by], null)
+    and not exists (
+      select from purchasing.approval_step as s where s.approval_id = w.approval_id and (
+        s.place < w.place and s.decision is null
+        or array_remove(array[s.decided_by, s.substitute_for], null) && w.persons));
+end;
+comment on function purchasing.decidable is
+  'The steps that the caller may decide now. | Шаги, которые вызывающий может решить сейчас.';
+
+-- The same with what they are about, to be shown.
+create function purchasing.waiting()
 returns table (id bigint, approval_id bigint, order_id bigint, requisition_id bigint, place integer, steps bigint,
   submitted_by bigint, submitted_at timestamptz, substitute_for bigint, owner_id bigint, department_id bigint,
   currency text, amount numeric)
 language sql stable security definer rows 10 set search_path = pg_catalog
 begin atomic
-  with me as (
-    select access.account_id() as account,
-      array(select r.role_id from access.account_role as r where r.account_id = access.account_id()) as roles,
-      array(
-        select e.account_id from staff.delegation as d join staff.employee as e on e.id = d.employee_id
-        where d.delegate_id = access.account_id() and d.ended_at is null and d.valid_until > now()) as lenders
-  ), waiting as (
-    select s.* from me join purchasing.approval_step as s
-      on s.decision is null and s.voided_at is null and s.approver_account_id = any (me.account || me.lenders)
-    union all
-    select s.* from me join purchasing.approval_step as s
-      on s.decision is null and s.voided_at is null and s.approver_role_id = any (me.roles)
-  )
-  select w.id, w.approval_id, a.order_id, a.requisition_id, w.place, n.steps, a.submitted_by, a.created_at, t.principal,
-    f.owner_id, f.department_id, f.currency, f.amount
-  from waiting as w
-  cross join me
-  join purchasing.approval as a on a.id = w.approval_id and a.outcome is null
-  cross join lateral purchasing.authority(me.account, w.approver_role_id, w.approver_account_id) as t
-  cross join lateral purchasing.document_facts(a.order_id, a.requisition_id) as f
-  cross join lateral (
-    select case when a.order_id is null then 'requisitions' else 'purchase_orders' end as resource) as r
-  cross join lateral (
-    select count(*) as steps, bool_or(s.place < w.place and s.decision is null) as early,
-      bool_or(array_remove(array[s.decided_by, s.substitute_for], null)
-        && array_remove(array[me.account, t.principal], null)) as done
-    from purchasing.approval_step as s where s.approval_id = w.approval_id) as n
-  where not n.early and not n.done
-    and not array_remove(array[me.account, t.principal], null)
-      && array_remove(array[a.submitted_by, a.responsible_id, f.owner_id, f.created_by], null)
-    and access.level(r.resource, 'approve') > 0
-    and (w.approver_role_id is null or access.everything(r.resource, 'approve')
-      or f.department_id = any (access.departments(r.resource, 'approve'))
-      or f.owner_id = any (access.owners(r.resource, 'approve')));
+  select d.id, d.approval_id, d.order_id, d.requisition_id, d.place,
+    (select count(*) from purchasing.approval_step as s where s.approval_id = d.approval_id), d.submitted_by,
+    d.submitted_at, d.substitute_for, coalesce(o.owner_id, r.owner_id), coalesce(o.department_id, r.department_id),
+    coalesce(o.currency, r.currency), coalesce(
+      (select sum(l.gross) from purchasing.purchase_order_line as l where l.order_id = d.order_id),
+      (select sum(l.estimate) from purchasing.requisition_line as l where l.requisition_id = d.requisition_id), 0)
+  from purchasing.decidable() as d
+  left join purchasing.purchase_order as o on o.id = d.order_id
+  left join purchasing.requisition as r on r.id = d.requisition_id;
 end;
-comment on function purchasing.decidable is
-  'The steps that the caller may decide now. | Шаги, которые вызывающий может решить сейчас.';
-grant execute on function purchasing.decidable to crm_service, crm_limited, crm_reader, crm_report;
+comment on function purchasing.waiting is
+  'What waits for the caller, with its amount. | Что ждёт вызывающего, с суммой.';
+grant execute on function purchasing.waiting to crm_service, crm_limited, crm_reader, crm_report;
 
 -- What he is to decide, and for a month what he has decided.
 create function purchasing.approver_orders() returns setof bigint
@@ -143,7 +158,7 @@ grant execute on function purchasing.decide_order, purchasing.decide_requisition
 create view purchasing.approval_to_decide with (security_invoker = true) as
 select d.id, d.approval_id, d.order_id, d.requisition_id, d.place, d.steps, d.submitted_by, d.submitted_at,
   d.substitute_for, d.owner_id, d.department_id, d.currency, d.amount
-from purchasing.decidable() as d;
+from purchasing.waiting() as d;
 comment on view purchasing.approval_to_decide is
   'To decide: steps of approval that wait for the reader. | На решении: шаги согласования, ждущие читающего.';
 comment on column purchasing.approval_to_decide.id is 'Step: its number as a record. | Шаг: номер записи.';

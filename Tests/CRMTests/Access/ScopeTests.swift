@@ -52,6 +52,7 @@ import Testing
               case "owner_id": place.owned
               case "department_id": place.placed
               case "digest": "encode(sha256('another'), 'hex')"
+              case "number": "null"
               default: $0
               }
             }
@@ -172,7 +173,7 @@ import Testing
     ),
     ("work.time_entry", "worked_on, minutes", "'2030-01-01', 60"),
     ("work.document", "title", "'Deed'"), ("work.document_folder", "name", "'Deeds'"),
-  ].map { ScopeRow($0, $1, $2) }
+  ].map { ScopeRow($0.0, $0.1, $0.2) }
 
   private static func insertion(_ row: ScopeRow) -> SQL {
     """
@@ -208,7 +209,7 @@ import Testing
         insert into clients.interaction (party_id, kind, subject, owner_id, department_id)
         select id, 'note', 'Talk', owner_id, department_id from clients.party
         """,
-      ] + (rows + ScopeRow.trade).map(Self.insertion) {
+      ] + (rows + ScopeRow.trade).flatMap({ [$0.before, Self.insertion($0)] }) {
         try await staff.arrange(preparation)
       }
       let tables = try await tables(staff)

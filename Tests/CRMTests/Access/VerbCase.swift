@@ -26,8 +26,10 @@ struct ScopeRow: Sendable {
   let table: String
   let columns: String
   let values: String
+  /// What must be there first.
+  let before: SQL
 
-  init(_ table: String, _ columns: String, _ values: String) {
-    (self.table, self.columns, self.values) = (table, columns, values)
+  init(_ table: String, _ columns: String, _ values: String, before: SQL = "select 1") {
+    (self.table, self.columns, self.values, self.before) = (table, columns, values, before)
   }
 }

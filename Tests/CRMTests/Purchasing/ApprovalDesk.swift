@@ -56,7 +56,7 @@ struct ApprovalDesk: Sendable {
   func submitted(_ price: String = "1000", by session: TestSession? = nil) async throws -> Int {
     let order = try await order(price, by: session)
     let reply = try await (session ?? buyer).post("purchase-orders/\(order.id)/submission")
-    guard reply.status == 200 else { throw TestSession.Refused(reply: reply) }
+    guard reply.status == 200 else { throw NotSubmitted(answer: reply.text) }
     return order.id
   }
 
@@ -101,6 +101,11 @@ struct ApprovalDesk: Sendable {
   func state(_ order: Int) async throws -> String? {
     try await text("select state from purchasing.purchase_order where id = \(order)")
   }
+}
+
+/// An order was not taken for approval.
+private struct NotSubmitted: Error {
+  let answer: String
 }
 
 extension TestCRM.Role? {

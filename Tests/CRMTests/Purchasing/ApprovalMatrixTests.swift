@@ -73,7 +73,7 @@ import Testing
       let other = try await desk.order()
       let order = try await desk.submitted()
       #expect(try await elsewhere.get("purchase-orders/\(other.id)").status == 404)
-      let seen = try await elsewhere.get("purchase-orders/\(order)?expand=lines")
+      let seen = try await elsewhere.get("purchase-orders/\(order)")
       #expect(seen.status == 200 && seen["lines"]?.array?.count == 1, "\(seen.text)")
       let listed = try await elsewhere.get("purchase-orders")
       #expect(listed.data.map { $0["id"]?.int } == [order], "\(listed.text)")

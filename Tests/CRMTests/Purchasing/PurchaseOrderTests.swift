@@ -42,6 +42,8 @@ import Testing
         ("update purchasing.purchase_order set number = 'PO-1'", "42501"),
         ("delete from purchasing.purchase_order", "42501"),
         ("update purchasing.purchase_order set currency = 'USD'", "purchase_order_frozen"),
+        // Nobody looks for another head to approve it.
+        ("update purchasing.purchase_order set department_id = 1", "purchase_order_frozen"),
         ("update purchasing.purchase_order_line set quantity = 1", "purchase_order_line_frozen"),
         ("delete from purchasing.purchase_order_line", "purchase_order_line_frozen"),
         (

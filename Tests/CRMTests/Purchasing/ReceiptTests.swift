@@ -1,4 +1,5 @@
 import CRM
+import Postgres
 import Support
 import Testing
 
