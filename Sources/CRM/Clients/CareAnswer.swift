@@ -8,6 +8,11 @@ struct CareAnswer: Sendable {
   /// Milliseconds that the statement may take; what every statement may where it is nil.
   var patience: Int?
 
+  private func refusal(_ error: DatabaseError) -> any Error {
+    if let problem = Problem.recordState(error) { return problem }
+    return Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
+  }
+
   private var limits: [SQL] {
     guard let patience else { return [] }
     let limit = String(patience)
@@ -24,8 +29,11 @@ struct CareAnswer: Sendable {
       return limits + [statement]
     }
     if let error = passage.error {
-      throw Problem.recordState(error)
-        ?? Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
+      let problem =
+        Problem.recordState(error)
+        ?? Problem.refused(error, .partyMerges, engine.model, pointer: "")
+      if let problem { throw problem }
+      throw error
     }
     guard let text = try passage.results.last?.single.stringIfPresent("answer") else {
       throw Problem.notFound
