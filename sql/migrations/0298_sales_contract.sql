@@ -176,6 +176,12 @@ begin
       and (a.new_amount, a.new_valid_until) is not distinct from (new.amount, new.valid_until))
   then
     return null;
+  elsif tg_name = 'contract_frozen' and system.merging()
+    and row(new.direction, new.number, new.currency, new.valid_from, new.signed_on, new.terms)
+      is not distinct from row(old.direction, old.number, old.currency, old.valid_from, old.signed_on, old.terms)
+  then
+    -- The party has become one with another.
+    return null;
   end if;
   perform system.refuse(tg_relid, tg_name, case tg_name when 'contract_amended' then
     case when new.amount is distinct from old.amount then 'amount' else 'valid_until' end
