@@ -1,6 +1,7 @@
 import CRM
 import Postgres
 import Support
+import Testing
 
 /// A seller with a client, with whom she has contracts.
 struct ContractDesk: Sendable {
