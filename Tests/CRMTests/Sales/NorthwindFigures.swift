@@ -3,7 +3,8 @@ import Foundation
 
 /// Section A of ANSWERS.md beside the data, as questions over HTTP and the rows that answer them.
 enum NorthwindFigures {
-  static let all = headlines + buyers + goods + service + loyalty
+  static let all: [(String, [String])] =
+    headlines + buyers + goods + service + loyalty
 
   /// Head and A1 to A2: what all comes to, and when.
   private static let headlines: [(String, [String])] = [
@@ -28,13 +29,17 @@ enum NorthwindFigures {
       ["8"]
     ),
     (
-      "sales-facts/summary?currency=USD&"
-        + "measure=count,count_distinct(sales_order_id),min(ordered_on),max(ordered_on)",
+      """
+      sales-facts/summary?currency=USD&\
+      measure=count,count_distinct(sales_order_id),min(ordered_on),max(ordered_on)
+      """,
       ["2155 | 830 | 1996-07-04 | 1998-05-06"]
     ),
     (
-      "sales-facts/summary?currency=USD&"
-        + "measure=sum(list_value),sum(discount),sum(net),sum(net_in_cents)",
+      """
+      sales-facts/summary?currency=USD&\
+      measure=sum(list_value),sum(discount),sum(net),sum(net_in_cents)
+      """,
       ["1354458.59 | 88665.55 | 1265793.04 | 1265793.29"]
     ),
     (
@@ -46,8 +51,10 @@ enum NorthwindFigures {
       ["64942.69 | 1525.05"]
     ),
     (
-      "sales-facts/summary?currency=USD&group=ordered_on:year&"
-        + "measure=count_distinct(sales_order_id),sum(net)",
+      """
+      sales-facts/summary?currency=USD&group=ordered_on:year&\
+      measure=count_distinct(sales_order_id),sum(net)
+      """,
       [
         "1996-01-01 | 152 | 208083.97",
         "1997-01-01 | 408 | 617085.20",
@@ -55,8 +62,10 @@ enum NorthwindFigures {
       ]
     ),
     (
-      "sales-facts/summary?currency=USD&ordered_on[gte]=1997-01-01&"
-        + "ordered_on[lt]=1998-01-01&group=ordered_on:month&measure=count_distinct(sales_order_id),sum(net)",
+      """
+      sales-facts/summary?currency=USD&ordered_on[gte]=1997-01-01&\
+      ordered_on[lt]=1998-01-01&group=ordered_on:month&measure=count_distinct(sales_order_id),sum(net)
+      """,
       [
         "1997-01-01 | 33 | 61258.07",
         "1997-02-01 | 29 | 38483.64",
@@ -77,8 +86,10 @@ enum NorthwindFigures {
   /// A3 and A4: who buys, who sells.
   private static let buyers: [(String, [String])] = [
     (
-      "customer-figures?currency=USD&sort=place&limit=10&"
-        + "fields=party,orders,net,last_ordered_on",
+      """
+      customer-figures?currency=USD&sort=place&limit=10&\
+      fields=party,orders,net,last_ordered_on
+      """,
       [
         "QUICK-Stop | 28 | 110277.31 | 1998-04-14",
         "Ernst Handel | 30 | 104874.98 | 1998-05-05",
@@ -108,8 +119,10 @@ enum NorthwindFigures {
       ["45.04"]
     ),
     (
-      "sales-facts/summary?currency=USD&group=owner&sort=-sum(net)&"
-        + "measure=count_distinct(sales_order_id),sum(net)",
+      """
+      sales-facts/summary?currency=USD&group=owner&sort=-sum(net)&\
+      measure=count_distinct(sales_order_id),sum(net)
+      """,
       [
         "Margaret Peacock | 156 | 232890.85",
         "Janet Leverling | 127 | 202812.84",
@@ -140,8 +153,10 @@ enum NorthwindFigures {
       ]
     ),
     (
-      "sales-facts/summary?currency=USD&group=product&sort=-sum(net)&limit=10&"
-        + "measure=sum(quantity),sum(net)",
+      """
+      sales-facts/summary?currency=USD&group=product&sort=-sum(net)&limit=10&\
+      measure=sum(quantity),sum(net)
+      """,
       [
         "Côte de Blaye | 623.00 | 141396.74",
         "Thüringer Rostbratwurst | 746.00 | 80368.67",
@@ -156,8 +171,10 @@ enum NorthwindFigures {
       ]
     ),
     (
-      "sales-facts/summary?currency=USD&group=country&sort=-sum(net)&limit=8&"
-        + "measure=count_distinct(sales_order_id),sum(net)",
+      """
+      sales-facts/summary?currency=USD&group=country&sort=-sum(net)&limit=8&\
+      measure=count_distinct(sales_order_id),sum(net)
+      """,
       [
         "US | 122 | 245584.61",
         "DE | 122 | 230284.63",
@@ -186,8 +203,10 @@ enum NorthwindFigures {
       ["0"]
     ),
     (
-      "order-figures/summary?currency=USD&shipped_on[empty]=false&"
-        + "measure=avg(days_to_ship),median(days_to_ship)",
+      """
+      order-figures/summary?currency=USD&shipped_on[empty]=false&\
+      measure=avg(days_to_ship),median(days_to_ship)
+      """,
       ["8.49 | 7"]
     ),
     (
@@ -228,8 +247,10 @@ enum NorthwindFigures {
   /// A10: who stays.
   private static let loyalty: [(String, [String])] = [
     (
-      "customer-segments/summary?currency=USD&reported_on=1998-05-06&group=segment&"
-        + "sort=-sum(net)&measure=count,sum(net)",
+      """
+      customer-segments/summary?currency=USD&reported_on=1998-05-06&group=segment&\
+      sort=-sum(net)&measure=count,sum(net)
+      """,
       [
         "champion | 28 | 887486.30",
         "loyal | 32 | 209767.57",
@@ -249,13 +270,17 @@ enum NorthwindFigures {
       ]
     ),
     (
-      "customer-segments?reported_on=1998-05-06&party=Alfreds Futterkiste&"
-        + "fields=recency,orders,net",
+      """
+      customer-segments?reported_on=1998-05-06&party=Alfreds Futterkiste&\
+      fields=recency,orders,net
+      """,
       ["27 | 6 | 4273"]
     ),
     (
-      "customer-segments?reported_on=1998-05-06&party=Save-a-lot Markets&"
-        + "fields=recency,orders,net",
+      """
+      customer-segments?reported_on=1998-05-06&party=Save-a-lot Markets&\
+      fields=recency,orders,net
+      """,
       ["5 | 31 | 104361.95"]
     ),
     (
@@ -285,8 +310,10 @@ enum NorthwindFigures {
       ["Vins et alcools Chevalier | 440 | 32.38"]
     ),
     (
-      "sales-facts?number=10248&sort=product&"
-        + "fields=product,quantity,unit_price,discount_percent",
+      """
+      sales-facts?number=10248&sort=product&\
+      fields=product,quantity,unit_price,discount_percent
+      """,
       [
         "Mozzarella di Giovanni | 5.00 | 34.80 | 0.00",
         "Queso Cabrales | 12.00 | 14.00 | 0.00",
@@ -310,8 +337,10 @@ enum NorthwindFigures {
       ["Paris spécialités"]
     ),
     (
-      "sales-facts/summary?currency=USD&owner=Margaret Peacock&"
-        + "measure=count_distinct(sales_order_id),sum(net)",
+      """
+      sales-facts/summary?currency=USD&owner=Margaret Peacock&\
+      measure=count_distinct(sales_order_id),sum(net)
+      """,
       ["157 | 234256.60"]
     ),
   ]
@@ -327,8 +356,10 @@ enum NorthwindFigures {
       ["17 | 49842.08"]
     ),
     (
-      "sales-facts/summary?currency=USD&owner=Nancy Davolio&"
-        + "measure=count_distinct(sales_order_id),sum(net)",
+      """
+      sales-facts/summary?currency=USD&owner=Nancy Davolio&\
+      measure=count_distinct(sales_order_id),sum(net)
+      """,
       ["122 | 190851.88"]
     ),
   ]

@@ -66,7 +66,7 @@ import Testing
         data.chief,
         """
         select sales.ship_order(o.id, null, s.day::date, null, null)
-        from unnest(\(part.map(\.number))::text[], \(part.map(\.day))::text[]) as s (number, day)
+        from unnest(\(part.map { $0.number })::text[], \(part.map { $0.day })::text[]) as s (number, day)
         join sales.sales_order as o on o.number = s.number
         """)
       #expect(sent.results.last?.count == part.count, "\(String(describing: sent.error))")
