@@ -24,6 +24,11 @@ declare
   fault text;
   once boolean;
 begin
+  if licensing.absent(array[p_place.table_name]) <> '{}' then
+    execute format('select jsonb_agg(jsonb_build_object(''id'', t.id, ''rule'', ''module_off'') order by t.id)
+      from %s as t where t.%I = $1%s', target, p_place.column_name, own) into aside using p_from;
+    return case when aside is not null then jsonb_build_object('moved', 0, 'kept_aside', aside) end;
+  end if;
   begin
     execute format(move, '', '', 'false') using p_from, p_to, p_merge;
     get diagnostics moved = row_count;
@@ -198,13 +203,14 @@ begin
       select * from clients.party_merge_row as r
       where r.merge_id = p_id and r.table_name = place.table_name and r.column_name = place.column_name order by r.record_id
     loop
+      back := 0;
       begin
         execute format('update %s as t set %I = $1%s where t.id = $2 and t.%I = $3 %s', row.table_name::regclass,
           row.column_name, case when row.demoted then ', is_primary = true' else '' end, row.column_name,
           case when row.row_version is not null then 'and t.version = ' || row.row_version else '' end)
         using merge.from_id, row.record_id, merge.kept_id;
         get diagnostics back = row_count;
-      exception when integrity_constraint_violation or raise_exception or sqlstate 'CJ010' then
+      exception when integrity_constraint_violation or raise_exception or sqlstate 'CJ010' or sqlstate 'CL004' then
         back := 0;
       end;
       if back = 0 then

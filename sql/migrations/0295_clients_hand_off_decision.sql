@@ -6,7 +6,12 @@ language plpgsql security definer set search_path = pg_catalog as $$
 begin
   case tg_name
     when 'hand_off_ended' then
-      perform system.refuse(tg_relid, tg_name, 'state');
+      -- The client that it was about may have become one with another.
+      if not system.merging() or to_jsonb(new) - '{party_id,version,updated_at,updated_by}'::text[]
+        <> to_jsonb(old) - '{party_id,version,updated_at,updated_by}'::text[]
+      then
+        perform system.refuse(tg_relid, tg_name, 'state');
+      end if;
     when 'hand_off_party_active' then
       if exists (select from clients.party as p where p.id = new.party_id and p.archived_at is not null) then
         perform system.refuse(tg_relid, tg_name, 'party_id');

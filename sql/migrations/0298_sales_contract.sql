@@ -176,15 +176,29 @@ begin
       and (a.new_amount, a.new_valid_until) is not distinct from (new.amount, new.valid_until))
   then
     return null;
+  elsif tg_name = 'contract_frozen' and system.merging()
+    and row(new.direction, new.number, new.currency, new.valid_from, new.signed_on, new.terms)
+      is not distinct from row(old.direction, old.number, old.currency, old.valid_from, old.signed_on, old.terms)
+  then
+    -- The party has become one with another.
+    return null;
   end if;
   perform system.refuse(tg_relid, tg_name, case tg_name when 'contract_amended' then
     case when new.amount is distinct from old.amount then 'amount' else 'valid_until' end
-    when 'contract_amendment_kept' then 'id' else 'party_id' end);
+    else 'party_id' end);
   return null;
 end
 $$;
 comment on function sales.judge_contract is
   'Keeps what was agreed as it was agreed. | Хранит согласованное таким, как согласовано.';
+create function sales.keep_amendment() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  perform system.refuse(tg_relid, tg_name, 'contract_id');
+  return null;
+end
+$$;
+comment on function sales.keep_amendment is 'Keeps amendments as they are. | Не даёт менять изменения договора.';
 create constraint trigger contract_frozen after update on sales.contract
   for each row when (old.state <> 'draft' and row(new.party_id, new.direction, new.number, new.currency, new.valid_from,
     new.signed_on, new.terms) is distinct from row(old.party_id, old.direction, old.number, old.currency, old.valid_from,
@@ -195,7 +209,7 @@ create constraint trigger contract_amended after update on sales.contract
 create constraint trigger contract_state_back after update on sales.contract
   for each row when (old.state <> 'draft' and new.state = 'draft') execute function sales.judge_contract();
 create constraint trigger contract_amendment_kept after update or delete on sales.contract_amendment
-  for each row execute function sales.judge_contract();
+  for each row execute function sales.keep_amendment();
 comment on trigger contract_frozen on sales.contract is
   'What was agreed stays as it was agreed. | Согласованное не меняется.';
 comment on trigger contract_amended on sales.contract is

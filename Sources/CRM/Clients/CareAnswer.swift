@@ -8,20 +8,32 @@ struct CareAnswer: Sendable {
   /// Milliseconds that the statement may take; what every statement may where it is nil.
   var patience: Int?
 
+  private func refusal(_ error: DatabaseError) -> any Error {
+    if let problem = Problem.recordState(error) { return problem }
+    return Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
+  }
+
+  private var limits: [SQL] {
+    guard let patience else { return [] }
+    let limit = String(patience)
+    return ["select set_config('statement_timeout', \(limit), true)"]
+  }
+
   /// - Parameter sql: An expression of type jsonb; null where the caller sees no such record.
   /// - Throws: ``Problem/notFound`` for null, the problems of its rules, and the client's own errors.
   func answer(_ call: Call, _ sql: @escaping @Sendable () throws -> SQL) async throws -> Answer {
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
       try caller.require(permission)
-      let limit: [SQL] =
-        patience.map {
-          ["select set_config('statement_timeout', \(String($0)), true)"]
-        } ?? []
-      return limit + ["select (\(sql: try sql()))::text as answer"]
+      let question = try sql()
+      let statement: SQL = "select (\(sql: question))::text as answer"
+      return limits + [statement]
     }
     if let error = passage.error {
-      throw Problem.recordState(error)
-        ?? Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
+      let problem =
+        Problem.recordState(error)
+        ?? Problem.refused(error, .partyMerges, engine.model, pointer: "")
+      if let problem { throw problem }
+      throw error
     }
     guard let text = try passage.results.last?.single.stringIfPresent("answer") else {
       throw Problem.notFound
