@@ -1,19 +1,19 @@
 import Postgres
 
 extension RecordVerb {
-  static let orderSubmission = submission(
+  static let purchaseOrderSubmission = submission(
     of: .purchaseOrders, Text("Submit an order", ru: "Отправить заказ на согласование")
   ) { "purchasing.submit_order(\($0))" }
 
-  static let orderWithdrawal = withdrawal(
+  static let purchaseOrderWithdrawal = withdrawal(
     of: .purchaseOrders, Text("Take an order back", ru: "Вернуть заказ в черновик")
   ) { "purchasing.withdraw_order(\($0))" }
 
-  static let orderApproval = approval(
+  static let purchaseOrderApproval = approval(
     of: .purchaseOrders, Text("Approve an order", ru: "Согласовать заказ")
   ) { "purchasing.decide_order(\($0), 'approved', \($1))" }
 
-  static let orderRejection = rejection(
+  static let purchaseOrderRejection = rejection(
     of: .purchaseOrders, Text("Reject an order", ru: "Отклонить заказ")
   ) { "purchasing.decide_order(\($0), 'rejected', \($1))" }
 

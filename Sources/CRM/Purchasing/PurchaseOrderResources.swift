@@ -83,8 +83,9 @@ extension Resource {
 
 extension RecordVerb {
   static let purchasingOrders = [
-    orderSubmission, orderWithdrawal, orderApproval, orderRejection, orderSending, orderClosing,
-    orderCancellation, requisitionSubmission, requisitionWithdrawal, requisitionApproval,
+    purchaseOrderSubmission, purchaseOrderWithdrawal, purchaseOrderApproval, purchaseOrderRejection,
+    purchaseOrderSending, purchaseOrderClosing,
+    purchaseOrderCancellation, requisitionSubmission, requisitionWithdrawal, requisitionApproval,
     requisitionRejection, requisitionOrder, requisitionCancellation, quotationClosing,
     quotationReopening, quotationCancellation, quotationAward,
   ]
