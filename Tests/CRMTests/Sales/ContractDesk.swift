@@ -2,7 +2,6 @@ import CRM
 import Postgres
 import Support
 import Testing
-import Testing
 
 /// A seller with a client, with whom she has contracts.
 struct ContractDesk: Sendable {
