@@ -47,9 +47,9 @@ create table clients.hand_off (
   constraint hand_off_accepted_owner check ((state = 'accepted') = (new_owner_id is not null)),
   constraint hand_off_external_length
     check (length(external_source) <= 100 and length(external_key) <= 500),
-  constraint hand_off_external_key unique (external_source, external_key)
+  constraint hand_off_external_key unique (external_source, external_key),
+  constraint hand_off_one_offer exclude using btree (party_id with =) where (state = 'offered')
 );
-create unique index hand_off_one_offer on clients.hand_off (party_id) where state = 'offered';
 create index hand_off_party_idx on clients.hand_off (party_id, id);
 create index hand_off_owner_idx on clients.hand_off (owner_id, id);
 create index hand_off_department_idx on clients.hand_off (department_id, id);
@@ -95,7 +95,7 @@ comment on constraint hand_off_returned_reason on clients.hand_off is
   'What is returned says why. | У возвращённого указана причина.';
 comment on constraint hand_off_accepted_owner on clients.hand_off is
   'What is accepted says who answers for it. | У принятого указано, кто отвечает.';
-comment on index clients.hand_off_one_offer is
+comment on constraint hand_off_one_offer on clients.hand_off is
   'This client is offered already: withdraw that offer first. | Клиент уже предложен: сначала отзовите то предложение.';
 select clients.describe_common('clients.hand_off'::regclass);
 select system.business('clients.hand_off'::regclass);

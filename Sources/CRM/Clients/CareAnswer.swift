@@ -25,8 +25,8 @@ struct CareAnswer: Sendable {
     let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
       try caller.require(permission)
       let question = try sql()
-      let statement: SQL = "select (\(sql: question))::text as answer"
-      return limits + [statement]
+      let answer: SQL = "select (\(question))::text as answer"
+      return limits + [answer]
     }
     if let error = passage.error {
       let problem =

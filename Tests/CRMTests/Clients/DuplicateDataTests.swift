@@ -1,4 +1,3 @@
-import CRM
 import Foundation
 import Postgres
 import Support
@@ -27,12 +26,12 @@ import Testing
   /// Every pair, by pages.
   private func pairs(_ session: TestSession) async throws -> [JSON] {
     var all: [JSON] = []
-    var query = "duplicate-pairs?limit=200&sort=id"
+    var query = "duplicate-pairs?limit=200"
     while true {
       let page = try await session.get(query)
       all += page.data
       guard let next = page["page"]?["next"]?.string else { return all }
-      query = "duplicate-pairs?limit=200&sort=id&cursor=\(next)"
+      query = "duplicate-pairs?limit=200&cursor=\(next)"
     }
   }
 
