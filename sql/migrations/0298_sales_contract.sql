@@ -117,7 +117,7 @@ select clients.describe_common('sales.contract'::regclass);
 select system.business('sales.contract'::regclass);
 select access.protect('sales.contract'::regclass, 'contracts');
 select access.name_seen('sales.contract'::regclass, 'party_id', 'clients.party'::regclass);
-create trigger number_contract before insert on sales.contract
+create trigger own_contract_number before insert on sales.contract
   for each row execute function system.number_document('contract', 'signed_on');
 create constraint trigger contract_owned after update on sales.contract
   for each row when (new.owner_id is null and new.department_id is null
