@@ -13,7 +13,7 @@ create table sales.sales_order_line (
   product_id bigint not null constraint sales_order_line_product_fkey references sales.product,
   description text constraint sales_order_line_description_length check (length(description) <= 2000),
   quantity numeric(19, 6) not null constraint sales_order_line_quantity_range check (quantity > 0),
-  -- Unit, price and rate are the product's where nothing else is said.
+  -- Unit, price and rate are found where they are not said; a plain "is not null" would make the API demand them.
   unit_id bigint constraint sales_order_line_unit_fkey references sales.unit,
   unit_price numeric(19, 4) constraint sales_order_line_price_range check (unit_price >= 0),
   discount_percent numeric(7, 4) not null default 0
@@ -29,9 +29,9 @@ create table sales.sales_order_line (
     + round(round(unit_price * quantity * (100 - discount_percent) * 0.01, 4) * vat_rate * 0.01, 4)) stored,
   external_source text,
   external_key text,
-  constraint sales_order_line_unit_given check (unit_id is not null),
-  constraint sales_order_line_price_given check (unit_price is not null),
-  constraint sales_order_line_vat_given check (vat_rate is not null),
+  constraint sales_order_line_unit_given check (num_nonnulls(unit_id) = 1),
+  constraint sales_order_line_price_given check (num_nonnulls(unit_price) = 1),
+  constraint sales_order_line_vat_given check (num_nonnulls(vat_rate) = 1),
   constraint sales_order_line_external_length
     check (length(external_source) <= 100 and length(external_key) <= 500),
   constraint sales_order_line_external_key unique (external_source, external_key)
