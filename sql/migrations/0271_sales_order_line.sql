@@ -13,7 +13,7 @@ create table sales.sales_order_line (
   product_id bigint not null constraint sales_order_line_product_fkey references sales.product,
   description text constraint sales_order_line_description_length check (length(description) <= 2000),
   quantity numeric(19, 6) not null constraint sales_order_line_quantity_range check (quantity > 0),
-  -- Unit, price and rate are the product's where nothing else is said; the engine would demand what is checked "is not null".
+  -- Unit, price and rate are found where they are not said; a plain "is not null" would make the API demand them.
   unit_id bigint constraint sales_order_line_unit_fkey references sales.unit,
   unit_price numeric(19, 4) constraint sales_order_line_price_range check (unit_price >= 0),
   discount_percent numeric(7, 4) not null default 0
