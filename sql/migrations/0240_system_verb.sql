@@ -46,12 +46,11 @@ declare
 begin
   perform licensing.demand_writing();
   perform system.demand_read_committed();
-  execute format('select owner_id, department_id, %s as archived_at from %s where id = $1 for no key update',
+  execute format('select true as there, owner_id, department_id, %s as archived_at from %s where id = $1 for no key update',
     case when archives then 'archived_at' else 'null::timestamptz' end, p_table) into kept using p_id;
-  if not coalesce(access.everything(p_resource, p_action)
+  if kept.there is null or not coalesce(access.everything(p_resource, p_action)
     or kept.department_id = any (access.departments(p_resource, p_action))
     or kept.owner_id = any (access.owners(p_resource, p_action)), false)
-    or kept is null
   then
     return false;
   elsif kept.archived_at is not null then
