@@ -115,7 +115,8 @@ import Testing
     let found = reply.data.map { row in
       let name = known[row["group"]?["supplier_id"]?.int ?? 0] ?? ""
       let products = row["measures"]?["count_distinct(product_id)"]?.int ?? 0
-      return "\(name) | \(products) | \(row["measures"]?["sum(net)"]?.cents ?? "")"
+      let net = NorthwindFigures.text(row["measures"]?["sum(net)"] ?? .null, exact: false)
+      return "\(name) | \(products) | \(net)"
     }
     #expect(found == NorthwindFigures.suppliers, "\(reply.text)")
   }
