@@ -149,7 +149,18 @@ end
 $$;
 comment on function system.merging is
   'Whether this transaction merges parties just now. | Сливает ли сейчас эта транзакция контрагентов.';
-grant execute on function system.merging to crm_service, crm_limited;
+-- What a rule that freezes a row lets through: nothing but this, and only then.
+create function system.merged(p_old jsonb, p_new jsonb, p_columns text[] default '{party_id}') returns boolean
+language plpgsql stable set search_path = pg_catalog as $$
+declare
+  aside constant text[] := '{version,updated_at,updated_by}' || p_columns;
+begin
+  return p_old - aside = p_new - aside and system.merging();
+end
+$$;
+comment on function system.merged is
+  'Whether a row changes only because its party became one with another. | Меняется ли строка лишь из-за слияния контрагента.';
+grant execute on function system.merging, system.merged to crm_service, crm_limited;
 
 -- Everything that names a party: by a foreign key, or as a record of any table.
 create function clients.party_places() returns table (table_name text, column_name text, by_record boolean)
