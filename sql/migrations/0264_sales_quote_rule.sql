@@ -46,7 +46,7 @@ begin
         select from sales.quote as r
         where r.id = new.replaces_id and r.number = new.number and r.revision = new.revision - 1));
     when 'quote_frozen' then
-      kept := sales.quote_promise(old) = sales.quote_promise(new)
+      kept := system.merged(to_jsonb(old), to_jsonb(new)) or sales.quote_promise(old) = sales.quote_promise(new)
         and (old.state <> new.state or row(old.sent_at, old.decided_at, old.decline_reason)
           is not distinct from row(new.sent_at, new.decided_at, new.decline_reason));
     when 'quote_number_stays' then

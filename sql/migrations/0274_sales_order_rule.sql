@@ -47,7 +47,9 @@ begin
         perform system.refuse('sales.sales_order', tg_name, 'number', new.number);
       end if;
     when 'sales_order_frozen' then
-      perform system.refuse('sales.sales_order', tg_name, '', new.number);
+      if not system.merged(to_jsonb(old), to_jsonb(new), '{party_id,shipper_id}') then
+        perform system.refuse('sales.sales_order', tg_name, '', new.number);
+      end if;
     when 'sales_order_contact_of_client' then
       if not exists (
         select from clients.contact as c where c.id = new.contact_id and c.company_id = new.party_id)

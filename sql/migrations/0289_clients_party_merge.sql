@@ -36,7 +36,6 @@ create table clients.party_merge (
   stayed jsonb,
   -- The transaction that merges or takes back, while it does so.
   under_way xid8,
-  constraint party_merge_not_itself check (kept_id <> from_id),
   constraint party_merge_undone check ((state = 'undone') = (undone_at is not null))
 );
 create index party_merge_kept_idx on clients.party_merge (kept_id, id);
@@ -72,8 +71,6 @@ comment on constraint party_merge_by_fkey on clients.party_merge is
   'There is no such account. | Такой учётной записи нет.';
 comment on constraint party_merge_undoer_fkey on clients.party_merge is
   'There is no such account. | Такой учётной записи нет.';
-comment on constraint party_merge_not_itself on clients.party_merge is
-  'A party cannot be merged into itself. | Контрагента нельзя слить с самим собой.';
 comment on constraint party_merge_state_known on clients.party_merge is
   'The state is merged or undone. | Состояние: merged или undone.';
 comment on constraint party_merge_undone on clients.party_merge is
@@ -84,16 +81,22 @@ comment on index clients.party_merge_once is
 create function clients.judge_merge() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if (select count(distinct p.kind) from clients.party as p where p.id in (new.kept_id, new.from_id)) > 1 then
-    perform system.refuse('clients.party_merge', 'party_merge_same_kind', 'from_id');
+  if tg_name = 'party_merge_not_itself'
+    or (select count(distinct p.kind) from clients.party as p where p.id in (new.kept_id, new.from_id)) > 1
+  then
+    perform system.refuse(tg_relid::regclass, tg_name, 'from_id');
   end if;
-  return new;
+  return null;
 end
 $$;
 comment on function clients.judge_merge is
-  'Refuses to merge a company and a person. | Не даёт слить организацию с человеком.';
-create trigger party_merge_same_kind before insert on clients.party_merge
+  'Refuses to merge what cannot be one. | Не даёт слить тех, кто не может быть одним.';
+create constraint trigger party_merge_not_itself after insert or update of kept_id, from_id on clients.party_merge
+  for each row when (new.kept_id = new.from_id) execute function clients.judge_merge();
+create constraint trigger party_merge_same_kind after insert or update of kept_id, from_id on clients.party_merge
   for each row execute function clients.judge_merge();
+comment on trigger party_merge_not_itself on clients.party_merge is
+  'A party cannot be merged into itself. | Контрагента нельзя слить с самим собой.';
 comment on trigger party_merge_same_kind on clients.party_merge is
   'A company and a person cannot be one. | Организация и человек не могут быть одним контрагентом.';
 select system.business('clients.party_merge'::regclass, 'kept_id', 'clients.party'::regclass);
@@ -149,7 +152,18 @@ end
 $$;
 comment on function system.merging is
   'Whether this transaction merges parties just now. | Сливает ли сейчас эта транзакция контрагентов.';
-grant execute on function system.merging to crm_service, crm_limited;
+-- What a rule that freezes a row lets through: nothing but this, and only then.
+create function system.merged(p_old jsonb, p_new jsonb, p_columns text[] default '{party_id}') returns boolean
+language plpgsql stable set search_path = pg_catalog as $$
+declare
+  aside constant text[] := '{version,updated_at,updated_by}' || p_columns;
+begin
+  return p_old - aside = p_new - aside and system.merging();
+end
+$$;
+comment on function system.merged is
+  'Whether a row changes only because its party became one with another. | Меняется ли строка лишь из-за слияния контрагента.';
+grant execute on function system.merging, system.merged to crm_service, crm_limited;
 
 -- Everything that names a party: by a foreign key, or as a record of any table.
 create function clients.party_places() returns table (table_name text, column_name text, by_record boolean)

@@ -19,6 +19,7 @@ declare
     case when versioned then 't.version' else 'null::bigint' end, p_place.table_name, p_place.column_name);
   aside jsonb := '[]';
   moved bigint := 0;
+  whole boolean := false;
   row_id bigint;
   rule text;
   fault text;
@@ -32,10 +33,13 @@ begin
   begin
     execute format(move, '', '', 'false') using p_from, p_to, p_merge;
     get diagnostics moved = row_count;
-    return case when moved > 0 then jsonb_build_object('moved', moved, 'kept_aside', aside) end;
+    whole := true;
   exception when integrity_constraint_violation or raise_exception or sqlstate 'CJ010' then
     null;
   end;
+  if whole and moved = 0 then
+    return null;
+  end if;
   for row_id in execute format('select t.id from %s as t where t.%I = $1%s order by t.id', target,
     p_place.column_name, own) using p_from
   loop
@@ -105,6 +109,7 @@ declare
   merge_id bigint;
   place record;
   part jsonb;
+  got jsonb;
   what jsonb := '{}';
 begin
   -- In one order, whoever merges which into which.
@@ -129,18 +134,25 @@ begin
   -- Who belongs to the one that goes belongs to what that one belonged to.
   update clients.party as p set parent_id = nullif(other.parent_id, p_kept) where p.id = p_kept and p.parent_id = p_from;
   what := case when found then jsonb_build_object('clients.party', jsonb_build_object('parent_of_kept', p_from)) else what end;
-  for place in select * from clients.party_places() loop
-    part := clients.move_place(merge_id, place, p_from, p_kept);
-    if part is not null then
-      what := what || jsonb_build_object(place.table_name || '.' || place.column_name, part);
-    end if;
+  -- First, for a supplier's orders go to a supplier alone.
+  got := clients.fill_party(p_kept, p_from);
+  -- Twice, for what waits for another row: an invoice moves behind its order.
+  for attempt in 1..2 loop
+    for place in select * from clients.party_places() as p
+      where attempt = 1 or what #> array[p.table_name || '.' || p.column_name, 'kept_aside', '0'] is not null
+    loop
+      part := clients.move_place(merge_id, place, p_from, p_kept);
+      if part is not null then
+        what := what || jsonb_build_object(place.table_name || '.' || place.column_name, part);
+      end if;
+    end loop;
   end loop;
   -- Who asked not to be called there is not called there because he stood in the register twice.
   update clients.channel as c set do_not_contact = true, do_not_contact_reason = m.do_not_contact_reason
   from clients.channel as m
   where c.party_id = p_kept and not c.do_not_contact and m.party_id = p_from and m.do_not_contact
     and m.kind = c.kind and m.value = c.value;
-  update clients.party_merge as m set moved = what, filled = clients.fill_party(p_kept, p_from)
+  update clients.party_merge as m set moved = what, filled = got
   where m.id = merge_id;
   update clients.party as p set archived_at = now(), merged_into_id = p_kept where p.id = p_from;
   update clients.duplicate_pair as d set state = 'merged', decided_at = now(), decided_by = access.account_id()
@@ -177,7 +189,9 @@ create function clients.undo_merge(p_id bigint) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
   merge clients.party_merge;
-  place record;
+  waiting clients.party_merge_row[];
+  stuck clients.party_merge_row[];
+  part clients.party_merge_row;
   row record;
   back bigint;
   left_there jsonb := '{}';
@@ -196,29 +210,28 @@ begin
   set constraints all immediate;
   update clients.party_merge as m set under_way = pg_current_xact_id() where m.id = p_id;
   update clients.party as p set merged_into_id = null, archived_at = null where p.id = merge.from_id;
-  for place in
-    select r.table_name, r.column_name from clients.party_merge_row as r where r.merge_id = p_id group by 1, 2 order by 1, 2
-  loop
-    for row in
-      select * from clients.party_merge_row as r
-      where r.merge_id = p_id and r.table_name = place.table_name and r.column_name = place.column_name order by r.record_id
-    loop
+  select array_agg(r order by r.table_name, r.column_name, r.record_id) into stuck
+  from clients.party_merge_row as r where r.merge_id = p_id;
+  for attempt in 1..2 loop
+    waiting := coalesce(stuck, '{}');
+    stuck := '{}';
+    foreach part in array waiting loop
       back := 0;
       begin
-        execute format('update %s as t set %I = $1%s where t.id = $2 and t.%I = $3 %s', row.table_name::regclass,
-          row.column_name, case when row.demoted then ', is_primary = true' else '' end, row.column_name,
-          case when row.row_version is not null then 'and t.version = ' || row.row_version else '' end)
-        using merge.from_id, row.record_id, merge.kept_id;
+        execute format('update %s as t set %I = $1%s where t.id = $2 and t.%I = $3 %s', part.table_name::regclass,
+          part.column_name, case when part.demoted then ', is_primary = true' else '' end, part.column_name,
+          case when part.row_version is not null then 'and t.version = ' || part.row_version else '' end)
+        using merge.from_id, part.record_id, merge.kept_id;
         get diagnostics back = row_count;
       exception when integrity_constraint_violation or raise_exception or sqlstate 'CJ010' or sqlstate 'CL004' then
         back := 0;
       end;
-      if back = 0 then
-        left_there := jsonb_set(left_there, array[row.table_name || '.' || row.column_name],
-          coalesce(left_there -> (row.table_name || '.' || row.column_name), '[]') || to_jsonb(row.record_id));
-      end if;
+      stuck := case back when 0 then stuck || part else stuck end;
     end loop;
   end loop;
+  select coalesce(jsonb_object_agg(s.place, s.ids), '{}') into left_there
+  from (select u.table_name || '.' || u.column_name as place, jsonb_agg(u.record_id order by u.record_id) as ids
+    from unnest(stuck) as u group by 1) as s;
   for row in select f.key, f.value from jsonb_each(merge.filled) as f loop
     execute format('update clients.party as p set %1$I = %2$s where p.id = $1 and to_jsonb(p) -> %1$L = $2', row.key,
       case when row.value = 'true' then 'false' else 'null' end) using merge.kept_id, row.value;

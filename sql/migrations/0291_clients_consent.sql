@@ -101,16 +101,16 @@ select system.permit('{administrator}', '{consents}', '{read,create,update,expor
 create function clients.keep_withdrawn() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
-  if old.withdrawn_at is not null and not system.merging() then
-    perform system.refuse('clients.consent', 'consent_withdrawn_stays', 'withdrawn_at');
+  if not system.merged(to_jsonb(old), to_jsonb(new)) then
+    perform system.refuse('clients.consent', 'consent_withdrawn_stays', '');
   end if;
-  return new;
+  return null;
 end
 $$;
 comment on function clients.keep_withdrawn is
   'Keeps a withdrawn consent as it is. | Оставляет отозванное согласие неизменным.';
-create trigger consent_withdrawn_stays before update on clients.consent
-  for each row execute function clients.keep_withdrawn();
+create constraint trigger consent_withdrawn_stays after update on clients.consent
+  for each row when (old.withdrawn_at is not null) execute function clients.keep_withdrawn();
 comment on trigger consent_withdrawn_stays on clients.consent is
   'A withdrawn consent stays as it is; enter a new one. | Отозванное согласие не меняется; внесите новое.';
 

@@ -25,12 +25,12 @@ declare
 begin
   if new.direction is distinct from 'out' or meant is null or new.external_source is not null
     or current_user not in ('crm_service', 'crm_limited') then
-    return new;
+    return null;
   elsif tg_argv[0] = 'party' then
     if exists (select from clients.party as p where p.id = new.party_id and p.do_not_contact) then
       perform system.refuse('clients.interaction', 'interaction_party_unwilling', 'party_id');
     end if;
-    return new;
+    return null;
   end if;
   select c.value into marked from clients.channel as c where c.id = new.channel_id and c.do_not_contact;
   if new.channel_id is null then
@@ -40,14 +40,14 @@ begin
   if marked is not null then
     perform system.refuse('clients.interaction', 'interaction_channel_unwilling', 'channel_id', marked);
   end if;
-  return new;
+  return null;
 end
 $$;
 comment on function clients.judge_contact is
   'Refuses to contact who asked not to be. | Не даёт связаться с тем, кто просил не беспокоить.';
-create trigger interaction_channel_unwilling before insert or update of direction, kind, channel_id, party_id
+create constraint trigger interaction_channel_unwilling after insert or update of direction, kind, channel_id, party_id
   on clients.interaction for each row execute function clients.judge_contact('channel');
-create trigger interaction_party_unwilling before insert or update of direction, kind, party_id
+create constraint trigger interaction_party_unwilling after insert or update of direction, kind, party_id
   on clients.interaction for each row execute function clients.judge_contact('party');
 comment on trigger interaction_channel_unwilling on clients.interaction is
   'They asked not to be contacted by {value}; lift the mark first. | Просили не связываться через {value}; сначала снимите отметку.';

@@ -114,6 +114,9 @@ comment on function purchasing.follow_states is
 create function purchasing.refuse_change() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
+  if tg_op = 'UPDATE' and system.merged(to_jsonb(old), to_jsonb(new)) then
+    return null;
+  end if;
   perform system.refuse(tg_relid::regclass, tg_name, '',
     coalesce(to_jsonb(old) ->> 'state', to_jsonb(new) ->> 'state', ''));
   return null;

@@ -98,6 +98,9 @@ declare
   kept text;
 begin
   perform system.demand_read_committed();
+  if tg_op = 'UPDATE' and system.merged(to_jsonb(old), to_jsonb(new)) then
+    return null;
+  end if;
   for kept in
     execute format('select o.state from %s as o where o.id = any ($1) order by o.id for no key update',
       tg_argv[0]::regclass)

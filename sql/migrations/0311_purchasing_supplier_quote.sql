@@ -45,7 +45,8 @@ create table purchasing.supplier_quote (
   constraint supplier_quote_external_length
     check (length(external_source) <= 100 and length(external_key) <= 500),
   constraint supplier_quote_external_key unique (external_source, external_key),
-  constraint supplier_quote_asked_fkey foreign key (rfq_id, party_id) references purchasing.rfq_supplier (rfq_id, party_id),
+  constraint supplier_quote_asked_fkey foreign key (rfq_id, party_id) references purchasing.rfq_supplier (rfq_id, party_id)
+    on update cascade,
   constraint supplier_quote_key unique (rfq_id, party_id),
   constraint supplier_quote_rfq_key unique (id, rfq_id)
 );

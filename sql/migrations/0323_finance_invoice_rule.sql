@@ -22,7 +22,9 @@ begin
     when 'invoice_begins' then
       perform system.refuse(tg_relid::regclass, tg_name, 'state');
     else
-      perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
+      if tg_op = 'DELETE' or not system.merged(to_jsonb(old), to_jsonb(new)) then
+        perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
+      end if;
   end case;
   return null;
 end

@@ -90,7 +90,9 @@ begin
         perform system.refuse(tg_relid::regclass, tg_name, '');
       end if;
     else
-      perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
+      if not system.merged(to_jsonb(old), to_jsonb(new)) then
+        perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
+      end if;
   end case;
   return null;
 end

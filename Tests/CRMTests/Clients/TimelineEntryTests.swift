@@ -32,7 +32,7 @@ import Testing
       let path = "interactions/\(call)"
       try await seller.delete(path).expect(204)
       #expect(try await told(seller, two) == ["change Created"])
-      try await seller.post("\(path)/restore").expect(200)
+      try await seller.post("\(path)/restoration").expect(200)
       #expect(try await told(seller, two).contains("note Bye"))
       _ = try await crm.arrange("delete from clients.interaction where id = \(call)")
       #expect(try await told(seller, two) == ["change Created"])
