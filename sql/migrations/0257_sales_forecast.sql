@@ -121,6 +121,8 @@ comment on column sales.target_progress.percent is 'Percent: fact of plan. | П�
 comment on column sales.target_progress.weighted_amount is
   'Weighted: expected in these days, by probability. | Взвешенно: ожидается за эти дни с учётом вероятности.';
 grant select on sales.forecast, sales.target_progress to crm_service, crm_limited, crm_reader, crm_report;
+-- Whoever reads the progress of a department reads what lies below it.
+grant execute on function access.subtree to crm_service, crm_limited, crm_reader, crm_report;
 select system.permit('{administrator}', '{sales_targets}', '{read,create,update,delete,export,import}', 'all'),
   system.permit('{head_of_department}', '{sales_targets}', '{read,create,update,delete,export}', 'below'),
   system.permit('{sales}', '{sales_targets}', '{read}', 'own'),

@@ -73,6 +73,7 @@ begin
       column_name := 'valid_until';
       value := new.valid_until;
     when 'quote_not_ordered' then
+      perform system.demand_read_committed();
       kept := not sales.quote_is_ordered(new.id);
     when 'quote_contact_of_client' then
       kept := exists (

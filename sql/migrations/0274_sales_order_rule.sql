@@ -65,11 +65,15 @@ begin
         perform system.refuse('sales.sales_order', tg_name, '');
       end if;
     when 'sales_order_of_quote' then
-      if not exists (
-        select from sales.quote as q where q.id = new.quote_id and q.party_id = new.party_id
-          and q.currency = new.currency and (q.state = 'accepted' or tg_op = 'UPDATE'))
+      -- Whoever would revise the quote waits, and finds the order then.
+      if row(old.quote_id, old.party_id, old.currency) is distinct from row(new.quote_id, new.party_id, new.currency)
       then
-        perform system.refuse('sales.sales_order', tg_name, '');
+        perform system.demand_read_committed();
+        perform from sales.quote as q where q.id = new.quote_id and q.party_id = new.party_id
+          and q.currency = new.currency and q.state = 'accepted' for no key update;
+        if not found then
+          perform system.refuse('sales.sales_order', tg_name, '');
+        end if;
       end if;
     else
       if (case

@@ -114,4 +114,50 @@ import Testing
       #expect(try await desk.head.post("quotes/\(id)/acceptance").status == 200)
     }
   }
+
+  @Test func `is ordered only while it is accepted, whoever names it`() async throws {
+    try await withOrderDesk { desk in
+      let (sent, order) = (try await desk.books.sent(), try await desk.order().id)
+      let name: SQL = "update sales.sales_order set quote_id = \(sent) where id = \(order)"
+      let insert: SQL = """
+        insert into sales.sales_order (party_id, currency, quote_id)
+        values (\(desk.client), 'USD', \(sent))
+        """
+      for attack in [name, insert] {
+        #expect(try await desk.refusal(desk.chief, attack) == "42501", "\(attack)")
+        #expect(try await desk.ownerRefusal(attack) == "sales_order_of_quote", "\(attack)")
+      }
+      #expect(try await desk.seller.post("quotes/\(sent)/acceptance").status == 200)
+      #expect(try await desk.ownerRefusal(name) == nil)
+      let revised = try await desk.seller.post("quotes/\(sent)/revision")
+      #expect(revised.status >= 400, "\(revised.text)")
+      // What was cancelled names it still, and lives on when it is revised.
+      _ = try await desk.seller.post("sales-orders/\(order)/cancellation", ["reason": "Anew"])
+      #expect(try await desk.seller.post("quotes/\(sent)/revision").status == 201)
+      #expect(try await desk.seller.patch("sales-orders/\(order)", ["notes": "x"]).status == 200)
+    }
+  }
+
+  @Test func `is not ordered by who comes while it is revised`() async throws {
+    try await withOrderDesk { desk in
+      let quote = try await desk.accepted()
+      let database = desk.crm.database
+      let ordering = try await withClient(database.migration) { reviser in
+        try await reviser.transaction { transaction in
+          _ = try await transaction.rows(
+            "update sales.quote set state = 'superseded' where id = \(quote)")
+          let ordering = Task {
+            try await desk.ownerRefusal(
+              """
+              insert into sales.sales_order (party_id, currency, quote_id)
+              values (\(desk.client), 'USD', \(quote))
+              """)
+          }
+          #expect(try await eventually { try await database.blocked() == 1 })
+          return ordering
+        }
+      }
+      #expect(try await ordering.value == "sales_order_of_quote")
+    }
+  }
 }
