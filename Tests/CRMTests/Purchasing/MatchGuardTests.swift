@@ -128,7 +128,7 @@ import Testing
         }
       }
       #expect(told.keys.allSatisfy { [201, 409, 422].contains($0) }, "\(told)")
-      let sums = try await desk.crm.observed(
+      let sums = try await desk.crm.arrange(
         """
         select purchasing.used_quantity(l.id) <= purchasing.received_quantity(l.id) as within,
           purchasing.received_quantity(l.id) <= l.quantity as received

@@ -156,10 +156,14 @@ import Testing
       #expect(cancelled.firstFault.contains("void the match"), "\(cancelled.text)")
       let changed = try await desk.clerk.patch("invoices/\(invoice)", ["gross_given": "1"])
       #expect(changed.status == 422, "\(changed.text)")
-      #expect(
-        try await desk.refusal(desk.clerk, "delete from finance.invoice_line")
-          == "invoice_line_frozen")
-      #expect(try await desk.clerk.delete("invoices/\(invoice)").status == 422)
+      let frozen = try await desk.refusal(
+        desk.clerk, "update finance.invoice_line set quantity = 9")
+      #expect(frozen == "invoice_line_frozen")
+      // The match refers to them, which speaks first.
+      let kept = try await desk.refusal(desk.clerk, "delete from finance.invoice_line")
+      #expect(kept == "invoice_match_line_line_fkey")
+      let gone = try await desk.clerk.delete("invoices/\(invoice)")
+      #expect(gone.status == 409 && gone.problem == "in_use", "\(gone.text)")
       let dead = try await desk.clerk.post(
         "invoices/\(invoice)/cancellation", ["reason": "No"])
       #expect(dead.problem == "record_state", "\(dead.text)")

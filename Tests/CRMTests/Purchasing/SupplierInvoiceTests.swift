@@ -82,6 +82,22 @@ import Testing
     }
   }
 
+  @Test func `keeps its lines when it is cancelled`() async throws {
+    try await withReceivingDesk { desk in
+      let order = try await desk.order("10")
+      let invoice = try await desk.invoice(order, 3)
+      let gone = try await desk.clerk.post(
+        "invoices/\(invoice.id)/cancellation", ["reason": "Sent twice"])
+      #expect(gone["state"] == "cancelled", "\(gone.text)")
+      for statement: SQL in [
+        "delete from finance.invoice_line", "update finance.invoice_line set quantity = 4",
+      ] {
+        let refused = try await desk.refusal(desk.clerk, statement)
+        #expect(refused == "invoice_line_frozen", "\(statement)")
+      }
+    }
+  }
+
   @Test func `is of a supplier, his order and its lines`() async throws {
     try await withReceivingDesk { desk in
       let order = try await desk.order("10")
