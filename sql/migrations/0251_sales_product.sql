@@ -110,9 +110,11 @@ select clients.describe_common('sales.product'::regclass);
 select system.business('sales.product'::regclass);
 select access.protect_shared('sales.product'::regclass, 'products');
 select access.name_seen('sales.product'::regclass, 'supplier_id', 'clients.party'::regclass);
+-- Whoever is held to prices does not make them: discounts are judged by the list price.
 select system.permit('{administrator}', '{units,product_categories,products}',
     '{read,create,update,delete,export,import}', 'all'),
-  system.permit('{sales,purchasing}', '{products,product_categories}', '{read,create,update,export,import}', 'all'),
+  system.permit('{purchasing}', '{products,product_categories}', '{read,create,update,export,import}', 'all'),
+  system.permit('{sales}', '{products,product_categories}', '{read,export}', 'all'),
   system.permit('{sales,purchasing,accountant,hr,head_of_department,read_only,auditor}',
     '{units,product_categories,products}', '{read}', 'all'),
   system.permit('{head_of_department,accountant,auditor}', '{products}', '{export}', 'all');

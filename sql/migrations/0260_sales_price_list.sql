@@ -105,11 +105,6 @@ select system.permit('{administrator}', '{price_lists,price_list_lines}',
     '{read}', 'all'),
   system.permit('{accountant,head_of_department,auditor}', '{price_lists,price_list_lines}', '{export}', 'all');
 
--- Whoever is held to prices does not make them: what a seller sells he reads. (Discounts are judged by the list price.)
-delete from access.permission as p using access.role as r
-where r.id = p.role_id and r.code = 'sales' and p.resource in ('products', 'product_categories')
-  and p.action in ('create', 'update', 'import');
-
 -- A group and those above it, the nearest first.
 create function sales.groups_above(p_group bigint) returns table (id bigint, distance integer)
 language sql stable security definer set search_path = pg_catalog

@@ -16,6 +16,8 @@ import Testing
     "notifications.read_all", "follows.create", "follows.delete", "notification_mutes.create",
     "notification_mutes.delete", "jobs.create", "jobs.cancel", "jobs.retry", "jobs.reverse",
     "deliveries.retry", "imports.create", "calendar.open_feed", "calendar.close_feed",
+    // They ask, and change nothing.
+    "parties.find_duplicates", "parties.preview_merge",
   ]
 
   /// An operation that needs a body or a record of its own to be let through.
