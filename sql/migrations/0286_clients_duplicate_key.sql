@@ -81,7 +81,8 @@ comment on function clients.name_keys is
   'The keys by which a name is compared. | Ключи, по которым сравнивают название.';
 
 create table clients.party_duplicate_key (
-  party_id bigint not null constraint party_duplicate_key_party_fkey references clients.party on delete cascade,
+  -- Not cascading: what goes along with a record keeps it from being taken back as something that refers to it.
+  party_id bigint not null constraint party_duplicate_key_party_fkey references clients.party,
   kind text not null constraint party_duplicate_key_kind_known
     check (kind in ('spelling', 'name', 'latin', 'tax', 'phone', 'email')),
   key text not null,
@@ -128,6 +129,17 @@ end
 $$;
 comment on function clients.keep_own_keys is
   'Keeps the keys of a party. | Ведёт ключи контрагента.';
+create function clients.drop_keys() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  delete from clients.party_duplicate_key as k where k.party_id = old.id;
+  return old;
+end
+$$;
+comment on function clients.drop_keys is
+  'Drops the keys of a party that goes. | Убирает ключи удаляемого контрагента.';
+create trigger keys_party_gone before delete on clients.party
+  for each row execute function clients.drop_keys();
 create trigger keys_party_new after insert on clients.party
   for each row execute function clients.keep_own_keys();
 create trigger keys_party_changed after update of name, legal_name, inn, vat_number on clients.party

@@ -82,7 +82,8 @@ create table purchasing.supplier_quote_line (
   created_by bigint,
   updated_at timestamptz not null default now(),
   updated_by bigint,
-  supplier_quote_id bigint not null,
+  supplier_quote_id bigint not null
+    constraint supplier_quote_line_whole_fkey references purchasing.supplier_quote on delete cascade,
   -- Follows from the quotation: so both are of one request.
   rfq_id bigint not null,
   rfq_line_id bigint not null,
@@ -107,6 +108,8 @@ create index supplier_quote_line_asked_idx on purchasing.supplier_quote_line (rf
 create index supplier_quote_line_rfq_idx on purchasing.supplier_quote_line (rfq_id);
 comment on table purchasing.supplier_quote_line is
   'Line of a quotation: price and quantity that are offered. | Строка предложения: цена и количество.';
+comment on constraint supplier_quote_line_whole_fkey on purchasing.supplier_quote_line is
+  'There is no such quotation. | Такого предложения нет.';
 comment on column purchasing.supplier_quote_line.supplier_quote_id is 'Quotation: whose line. | Предложение: чья строка.';
 comment on column purchasing.supplier_quote_line.rfq_id is
   'Request: follows from the quotation. | Запрос: следует из предложения.';
