@@ -82,7 +82,7 @@ import Testing
         try await crm.arrange(
           """
           insert into clients.party (kind, name, notes)
-          select 'company', 'n' || n, substr(t.digits, n % 7 * 9600 + 1, 9600)
+          select 'company', 'n' || n, substr(t.digits, (n % 7 * 9600 + 1)::integer, 9600)
           from (select string_agg(md5(m::text), '') from generate_series(1, 2100) as m) as t (digits)
           cross join generate_series(\(first), \(first + 299)) as n
           """)
