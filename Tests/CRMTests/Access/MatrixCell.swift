@@ -23,7 +23,10 @@ struct MatrixCell: Sendable {
   /// A fresh record, unless the operation leaves it as it is.
   private func record(_ expected: String) async throws -> Subject.Record {
     let key = "\(operation.resource) \(relation)"
-    let refused = !expected.hasPrefix("2") && !["unlock", "content"].contains(operation.verb)
+    // What a verb is prepared for, another cannot be tried on.
+    let refused =
+      !expected.hasPrefix("2") && !["unlock", "content"].contains(operation.verb)
+      && VerbCase.all[operation.id] == nil
     guard operation.isReading || refused else { return try await subject.record(world, relation) }
     if let known = world.shelf[key] { return known }
     let record = try await subject.record(world, relation)
