@@ -111,7 +111,7 @@ extension Subject {
         ["kind": .string("mark-\(World.number())"), "cron": "0 0 * * *", "zone": "UTC"]
       }),
     "number_series": Subject(
-      table: "system.number_series", relations: [.other, .absent], placed: false,
+      table: "system.number_series", relations: [.other, .absent], placed: false, marked: false,
       change: { _, _ in ["digits": .id(1 + World.number() % 12)] },
       fields: { _, _, mark in
         // Kinds and prefixes are letters alone.
