@@ -5,7 +5,16 @@ extension CRM {
   /// The declarations of every area.
   static let resources =
     Resource.access + Resource.system + Resource.clients + Resource.staff + Resource.work
-    + Resource.reports
+    + Resource.sales + Resource.purchasing + Resource.finance + Resource.reports
+
+  /// The verbs of every area and what keeps clients in order, without those of modules that are off.
+  static func verbs(_ engine: Engine) -> [Operation] {
+    let all =
+      RecordVerb.clients + RecordVerb.sales + RecordVerb.purchasing
+      + RecordVerb.finance
+    return all.filter { engine.model.resource($0.resource.name) != nil }
+      .map { $0.operation(engine) } + CareOperations(engine: engine).operations
+  }
 
   /// Where the engine finds what it needs beside the resources.
   static let relations = Relations(
@@ -26,7 +35,8 @@ extension CRM {
   /// The engine over a client, and its door; without the resources of modules that are off.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
     let door = Entrance(client)
-    return (try await engine(client, door, secret: secret, Catalogue.loading), door)
+    let reading: Catalogue.Reading = { try await Catalogue.load($0, tables: $1) }
+    return (try await engine(client, door, secret: secret, reading), door)
   }
 
   static func engine(

@@ -9,7 +9,7 @@ extension CRM {
       ReversalJob(engine: engine).kind, DocumentReminders(client: client).kind,
       AccountFollowing(client: client).kind, TaskRules(client: client).kind,
       TaskReminders(client: client).kind, FileTexts(client: client).kind,
-      ExpiryReminders(client: client).kind,
+      ExpiryReminders(client: client).kind, ContractCare(client: client).kind,
       ImportJob { try engine.value() }.kind,
     ]
   }

@@ -79,5 +79,8 @@ public struct TestSession: Sendable {
   public struct Refused: Error, CustomStringConvertible {
     public let reply: Reply
     public var description: String { "\(reply.status) \(reply.text)" }
+
+    /// For tests that expect an answer of their own.
+    public init(reply: Reply) { self.reply = reply }
   }
 }

@@ -71,8 +71,9 @@ extension Resource {
     .only()
 
   /// What the area of clients serves.
-  static let clients = [
-    parties, partyGroups, contacts, channels, addresses, bankAccounts, relations, tags, partyTags,
-    interactions, participants, mailMessages, mailSuggestions, timeline,
-  ]
+  static let clients =
+    [
+      parties, partyGroups, contacts, channels, addresses, bankAccounts, relations, tags, partyTags,
+      interactions, participants, mailMessages, mailSuggestions, timeline,
+    ] + clientsCare + clientsHandOff
 }

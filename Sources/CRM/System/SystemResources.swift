@@ -64,10 +64,14 @@ extension Resource {
   )
   .key("name_key", for: "name")
 
+  /// How documents of a type are numbered.
+  static let numberSeries = Resource("number-series", table: "system.number_series", label: "kind")
+    .only("update")
+
   /// What the system itself serves.
   static let system =
     [
       countries, currencies, jobs, schedules, views, importMappings, exports,
-      notifications, follows, notificationMutes, deliveries, customFields,
+      notifications, follows, notificationMutes, deliveries, customFields, numberSeries,
     ] + allFiles
 }

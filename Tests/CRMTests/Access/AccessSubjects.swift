@@ -110,6 +110,16 @@ extension Subject {
       fields: { _, _, _ in
         ["kind": .string("mark-\(World.number())"), "cron": "0 0 * * *", "zone": "UTC"]
       }),
+    "number_series": Subject(
+      table: "system.number_series", relations: [.other, .absent], placed: false, marked: false,
+      change: { _, _ in ["digits": .id(1 + World.number() % 12)] },
+      fields: { _, _, mark in
+        // Kinds and prefixes are letters alone.
+        let digits = Array("abcdefghij")
+        let word = String(mark.map { $0.wholeNumberValue.map { digits[$0] } ?? $0 })
+        let number = String(World.number()).compactMap(\.wholeNumberValue).map { digits[$0] }
+        return ["kind": .string(word), "prefix": .string(String(number).uppercased())]
+      }),
     "custom_fields": Subject(
       table: "system.custom_field", relations: [.other, .archived, .absent], placed: false,
       change: { _, mark in ["label_en": .string("changed \(mark)")] },

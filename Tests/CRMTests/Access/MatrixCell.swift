@@ -23,7 +23,10 @@ struct MatrixCell: Sendable {
   /// A fresh record, unless the operation leaves it as it is.
   private func record(_ expected: String) async throws -> Subject.Record {
     let key = "\(operation.resource) \(relation)"
-    let refused = !expected.hasPrefix("2") && !["unlock", "content"].contains(operation.verb)
+    // What a verb is prepared for, another cannot be tried on.
+    let refused =
+      !expected.hasPrefix("2") && !["unlock", "content"].contains(operation.verb)
+      && VerbCase.all[operation.id] == nil
     guard operation.isReading || refused else { return try await subject.record(world, relation) }
     if let known = world.shelf[key] { return known }
     let record = try await subject.record(world, relation)
@@ -47,7 +50,10 @@ struct MatrixCell: Sendable {
   }
 
   private func writing(_ record: Subject.Record, _ expected: String) async throws -> [String] {
+    let verb = VerbCase.all[operation.id]
+    if relation != .absent { try await verb?.prepare(world, record.id) }
     let body = try await operation.body(subject, world, relation, record.mark)
+    let last = try await verb?.made(world)
     let before = try await subject.state(world, record.id)
     var faults = try await plain(record, body, expected)
     let version = before.row?["version"]?.int ?? 1
@@ -60,6 +66,9 @@ struct MatrixCell: Sendable {
       faults.append("a refusal tells the record")
     }
     let after = try await subject.state(world, record.id)
+    if let last, try await verb?.made(world) != last {
+      return expected.hasPrefix("2") ? faults : faults + ["refused, but made"]
+    }
     let effect = MatrixEffect(cell: self, record: record, body: body)
     return faults + (try await effect.faults(before, after, allowed: expected.hasPrefix("2")))
   }

@@ -23,7 +23,8 @@ struct MatrixEffect: Sendable {
   }
 
   private func changed(_ before: Subject.State, _ after: Subject.State) -> Bool {
-    switch cell.operation.verb {
+    if VerbCase.all[cell.operation.id] != nil { return before != after }
+    return switch cell.operation.verb {
     case "delete": after.row == nil || after.row?["archived_at"] != .null
     case "restore": after.row?["archived_at"] == .null
     case "lock": after.row?["locked_at"] != .null
@@ -53,6 +54,7 @@ struct MatrixEffect: Sendable {
   /// Days that a test takes from a wider range, instants, and decimals, which are texts in the API alone.
   private static let unlike: Set = [
     "valid_from", "valid_until", "happened_at", "amount", "cost", "days", "hours", "price",
+    "quantity", "percent", "gross_given", "net_given", "unit_price", "vat_given",
   ]
 
   /// The record that was made, found by what only it says.

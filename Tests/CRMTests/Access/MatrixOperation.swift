@@ -62,7 +62,7 @@ struct MatrixOperation: Sendable {
     case "delegate": ["delegate_id": .id(world.spare)]
     case "prefill": ["source": "none"]
     case "file": ["party_id": .id(try await Subject.correspondent(world))]
-    default: [:]
+    default: try await VerbCase.all[id]?.body(world, relation) ?? [:]
     }
   }
 
@@ -87,7 +87,11 @@ struct MatrixOperation: Sendable {
     return try await session.send(
       method, target + query,
       headers: [("If-Match", "\"v\(version)\"")],
-      body: Self.withBody.contains(verb) ? json?.bytes : nil)
+      body: hasBody(body) ? json?.bytes : nil)
+  }
+
+  private func hasBody(_ body: Subject.Fields?) -> Bool {
+    Self.withBody.contains(verb) || VerbCase.all[id] != nil && body?.isEmpty == false
   }
 
   private static let withBody: Set = ["create", "update", "reset_password", "delegate", "file"]
@@ -118,6 +122,7 @@ struct MatrixOperation: Sendable {
   /// What does the same without the service; nil where nothing does.
   func statement(_ subject: Subject, _ record: Subject.Record, _ body: Subject.Fields?) -> SQL? {
     let table = subject.table
+    if let verb = VerbCase.all[id] { return verb.statement?(record.id, body ?? [:]) }
     switch verb {
     case "get" where resource != "imports":
       return "select from \(identifier: table) where id = \(record.id)"

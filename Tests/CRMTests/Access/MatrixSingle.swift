@@ -140,6 +140,7 @@ struct MatrixSingle: Sendable {
         (select count(*) from staff.employment where created_by = a.id),
         (select count(*) from staff.departure where created_by = a.id),
         (select secret_hash from work.calendar_feed where account_id = a.id),
+        (select count(*) from clients.duplicate_pair where created_by = a.id),
         (select noticed_at from licensing.seat where account_id = a.id))
       from access.account as a where id = \(session.account)
       """

@@ -15,7 +15,7 @@ struct OwnRows {
   /// What everybody reads.
   static let shared: Set<String> = [
     "system.country", "system.currency", "system.resource", "system.custom_field",
-    "system.migration", "system.succession",
+    "system.migration", "system.succession", "system.number_series",
   ]
 
   init(_ crm: TestCRM) async throws {

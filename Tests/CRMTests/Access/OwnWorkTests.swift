@@ -14,8 +14,9 @@ import Testing
     "select staff.remind_documents(1)", "select staff.follow_days()",
     "select work.unplanned_rules(1)", "select work.plan_rule(1, 1, null)",
     "select work.make_tasks(1)", "select work.remind_tasks(1)",
-    "select work.remind_documents(1)", "select system.take_text('{job}')",
-    "select system.text_piece(1, 0)", "select system.keep_text(1, 1, 'read', null, 'x')",
+    "select work.remind_documents(1)", "select sales.tend_contracts(1)",
+    "select system.take_text('{job}')", "select system.text_piece(1, 0)",
+    "select system.keep_text(1, 1, 'read', null, 'x')",
   ]
 
   @Test func `is refused in the context of whoever asks`() async throws {

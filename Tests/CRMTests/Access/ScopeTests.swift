@@ -52,6 +52,7 @@ import Testing
               case "owner_id": place.owned
               case "department_id": place.placed
               case "digest": "encode(sha256('another'), 'hex')"
+              case "number": "null"
               default: $0
               }
             }
@@ -113,8 +114,12 @@ import Testing
     let own: Int
     let prey: Int
     let isAlwaysOwned: Bool
+    /// Whether it is never without owner and department.
+    let isKept: Bool
 
-    func takes(_ place: Place) -> Bool { place.owner != nil || !isAlwaysOwned }
+    func takes(_ place: Place) -> Bool {
+      place.owner != nil || !isAlwaysOwned && !(isKept && place.department == nil)
+    }
   }
 
   private static func move(_ table: Table, _ id: Int, to place: Place) -> SQL {
@@ -129,7 +134,10 @@ import Testing
       """
       select c.oid::regclass::text as name, string_agg(quote_ident(a.attname), ',') filter (
           where has_column_privilege('crm_service', c.oid, a.attnum, 'INSERT')) as columns,
-        bool_or(a.attname = 'owner_id' and a.attnotnull) as owned
+        -- A target says whose it is; one of a person has an owner.
+        bool_or(a.attname = 'owner_id' and a.attnotnull) or c.oid = 'sales.sales_target'::regclass as owned, exists (
+          select from pg_trigger as g
+          where g.tgrelid = c.oid and g.tgfoid = 'access.keep_owned()'::regprocedure) as kept
       from pg_class as c join pg_attribute as a on a.attrelid = c.oid
       where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and exists (
         select from pg_attribute as o where o.attrelid = c.oid and o.attname = 'owner_id'
@@ -147,13 +155,13 @@ import Testing
         Table(
           name: name, columns: try row.string("columns").split(separator: ",").map(String.init),
           own: try ids[0].int("id"), prey: try ids[1].int("id"),
-          isAlwaysOwned: try row.bool("owned")))
+          isAlwaysOwned: try row.bool("owned"), isKept: try row.bool("kept")))
     }
     return tables
   }
 
   /// A row of Anna's and one of Nora's in each table that has none yet.
-  private static let rows: [SQL] = [
+  private static let rows: [ScopeRow] = [
     (
       "clients.mail_message", "digest, thread_id, direction, at",
       "encode(sha256(login::bytea), 'hex'), id, 'in', now()"
@@ -166,10 +174,12 @@ import Testing
     ),
     ("work.time_entry", "worked_on, minutes", "'2030-01-01', 60"),
     ("work.document", "title", "'Deed'"), ("work.document_folder", "name", "'Deeds'"),
-  ].map { table, columns, values in
+  ].map { ScopeRow($0.0, $0.1, $0.2) }
+
+  private static func insertion(_ row: ScopeRow) -> SQL {
     """
-    insert into \(raw: table) (owner_id, department_id, \(raw: columns))
-    select id, department_id, \(raw: values) from access.account where id in (3, 5)
+    insert into \(raw: row.table) (owner_id, department_id, \(raw: row.columns))
+    select id, department_id, \(raw: row.values) from access.account where id in (3, 5)
     """
   }
 
@@ -186,13 +196,21 @@ import Testing
   private static func withAnna(_ body: (Staff, [Table]) async throws -> Void) async throws {
     try await withStaff { staff in
       for preparation: SQL in [
+        // She has some right to everything that anybody has.
+        """
+        insert into access.permission (role_id, resource, action, scope)
+        select distinct r.id, p.resource, p.action, 'all'
+        from access.permission as p cross join access.role as r
+        where r.code = 'sales' and p.action in ('read', 'create', 'update') and p.effect = 'allow'
+        on conflict on constraint permission_once do nothing
+        """,
         "insert into access.team (name) values ('Both')",
         "insert into access.team_member (team_id, account_id) values (1, 3), (1, 6)",
         """
         insert into clients.interaction (party_id, kind, subject, owner_id, department_id)
         select id, 'note', 'Talk', owner_id, department_id from clients.party
         """,
-      ] + rows {
+      ] + (rows + ScopeRow.trade).flatMap({ [$0.before, Self.insertion($0)] }) {
         try await staff.arrange(preparation)
       }
       let tables = try await tables(staff)

@@ -8,7 +8,8 @@ import Testing
   private static var big: Set<String> {
     let month = Date.now.formatted(.iso8601.year().month().dateSeparator(.omitted))
     return [
-      "party", "interaction", "channel", "change_\(month.prefix(4))_\(month.suffix(2))",
+      "party", "interaction", "channel", "timeline_entry",
+      "change_\(month.prefix(4))_\(month.suffix(2))",
     ]
   }
 
@@ -92,12 +93,16 @@ import Testing
       for table in tables {
         _ = try await arranger.execute("alter table \(raw: table) disable trigger user")
       }
+      _ = try await arranger.execute("alter table audit.change disable trigger timeline_change")
+      for first in stride(from: 1, to: 20_000, by: 5_000) {
+        _ = try await arranger.execute(
+          """
+          insert into clients.party (name, code, owner_id, department_id, created_at)
+          select 'Ромашка ' || n || ' второе' || n, 'K-' || to_char(n, 'FM00000'), n % 3 + 1, n % 3 / 2 + 1, now() - n * interval '1 minute'
+          from generate_series(\(first)::integer, \(first + 4_999)::integer) as n
+          """)
+      }
       let statements: [SQL] = [
-        """
-        insert into clients.party (name, code, owner_id, department_id, created_at)
-        select 'Ромашка ' || n || ' второе' || n, 'K-' || to_char(n, 'FM00000'), n % 3 + 1, n % 3 / 2 + 1, now() - n * interval '1 minute'
-        from generate_series(1, 20000) as n
-        """,
         """
         insert into clients.channel (party_id, kind, value)
         select id, 'phone', '+7495' || to_char(id, 'FM0000000') from clients.party
@@ -113,12 +118,19 @@ import Testing
         select 'clients.party', p.id, 'update', jsonb_build_object('id', p.id, 'rating', n), jsonb_build_object('id', p.id, 'rating', n + 1), p.owner_id
         from clients.party as p, generate_series(1, 3) as n
         """,
+        """
+        insert into clients.timeline_entry (id, party_id, at, kind, right_key, with_party, resource, record_id, account_id, title, detail, detail_ru)
+        select id * 2 + 1, record_id, at, 'change', 'history', true, 'parties', record_id, account_id, 'update', 'Rating', 'Оценка'
+        from audit.change where table_name = 'clients.party'
+        """,
+        "alter table audit.change enable trigger timeline_change",
       ]
       for statement in statements { _ = try await arranger.execute(statement) }
       for table in tables {
         _ = try await arranger.execute("alter table \(raw: table) enable trigger user")
       }
-      for table in tables + ["audit.change"] {
+      _ = try await arranger.rows("select clients.fill_timeline('clients.interaction', 0, 100000)")
+      for table in tables + ["audit.change", "clients.timeline_entry"] {
         _ = try await arranger.execute("vacuum analyze \(raw: table)")
       }
     }

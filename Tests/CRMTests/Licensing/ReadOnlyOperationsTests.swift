@@ -16,6 +16,8 @@ import Testing
     "notifications.read_all", "follows.create", "follows.delete", "notification_mutes.create",
     "notification_mutes.delete", "jobs.create", "jobs.cancel", "jobs.retry", "jobs.reverse",
     "deliveries.retry", "imports.create", "calendar.open_feed", "calendar.close_feed",
+    // They ask, and change nothing.
+    "parties.find_duplicates", "parties.preview_merge",
   ]
 
   /// An operation that needs a body or a record of its own to be let through.
@@ -169,6 +171,7 @@ import Testing
       _ = try await world.arranger.execute(
         "update access.account set locked_at = now() where id = \(record.id)")
     }
+    try await VerbCase.all[operation.id]?.prepare(world, record.id)
     let body = try await operation.body(subject, world, relation, "\(World.number())")
     let before = try await subject.state(world, record.id)
     let reply = try await operation.send(record.session, record, subject, world, body: body)

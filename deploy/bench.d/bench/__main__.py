@@ -5,7 +5,8 @@ import signal
 import sys
 import time
 
-from . import bulk, compare, exports, fields, imports, jobs, machine, report, seats, size, table, work
+from . import (
+    bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, timeline, work)
 from .case import cases
 from .site import Site
 from .table import Row
@@ -76,7 +77,9 @@ class Bench:
             largest, self.say, self.comparison))
         self.measure("import", largest.rows, lambda: imports.measure(
             largest, self.say, self.options.imported))
+        self.measure(timeline.NAME, largest.rows, lambda: timeline.measure(largest, self.comparison))
         self.staff_and_work(first, largest)
+        self.orders(largest)
         self.say(machine.description())
 
     def growth(self):
@@ -112,6 +115,12 @@ class Bench:
                     case.prepare(small), case.prepare(large)))
             self.measure(name, large.rows, lambda case=case: self.comparison.service_and_pgbench(
                 case.prepare(large), work.TARGETS[case.name]))
+
+    def orders(self, site):
+        """What sellers write, against the same transaction."""
+        for name, case in orders.cases().items():
+            self.measure(name, site.rows, lambda case=case: self.comparison.service_and_pgbench(
+                case.prepare(site), orders.TARGETS[case.name]))
 
     def reports(self, site):
         """A get beside two clients with reports of 50 ms."""

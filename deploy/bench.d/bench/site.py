@@ -7,8 +7,8 @@ from .service import Service
 
 SCRIPTS = pathlib.Path(__file__).parent.parent
 FILL = SCRIPTS / "fill.sql"
-#: People, then tasks, a project and meetings of theirs.
-WORK = (SCRIPTS / "staff.sql", SCRIPTS / "work.sql")
+#: People, then tasks, a project, meetings and deals of theirs.
+WORK = (SCRIPTS / "staff.sql", SCRIPTS / "work.sql", SCRIPTS / "sales.sql")
 #: Connections of the service, both lanes; pgbench gets as many.
 POOL = 6 + 2
 #: Sees everything; and one who sees his department's sixteenth.
@@ -49,7 +49,7 @@ class Site:
         """Adds people and as many tasks as there are parties, unless they are there."""
         if self.has_work:
             return
-        self.say(f"filling {self.rows:,} tasks, people and meetings")
+        self.say(f"filling {self.rows:,} tasks, people, meetings and deals")
         for script in WORK:
             self.database.psql(file=script, variables={"rows": self.rows})
         self.has_work = True

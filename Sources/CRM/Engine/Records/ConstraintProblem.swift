@@ -46,9 +46,10 @@ extension Problem {
   ) -> Problem {
     let rule = error.constraint.flatMap { model.catalogue.constraint($0, of: table) }
     let hidden = Set(model.resource(serving: table)?.keys.values.map { $0 } ?? [])
-    // A trigger's rule speaks of no column; what it raises may.
+    // A trigger's rule speaks of no column; what it raises may, of several with commas.
     let spoken = rule?.columns ?? []
-    let columns = (spoken.isEmpty ? error.column.map { [$0] } ?? [] : spoken).map { column in
+    let told = error.column?.split(separator: ",").map(String.init) ?? []
+    let columns = (spoken.isEmpty ? told : spoken).map { column in
       hidden.contains(column)
         ? model.resource(serving: table)?.keys.first { $0.value == column }?.key ?? column : column
     }

@@ -34,7 +34,7 @@ enum FieldValue {
     return bind
   }
 
-  private static func checked(_ text: String, _ type: ValueType) throws(Mismatch) -> String {
+  static func checked(_ text: String, _ type: ValueType) throws(Mismatch) -> String {
     switch type {
     case .integer: try integer(text)
     case .decimal: try decimal(text)

@@ -3,13 +3,13 @@ import Postgres
 /// What is reckoned of the records of a group.
 struct SummaryMeasure: Sendable {
   enum Function: String, Sendable, CaseIterable {
-    case count, sum, avg, min, max
+    case count, sum, avg, median, min, max
     case distinct = "count_distinct"
 
     /// The functions that make sense for a field.
     static func all(for column: Column) -> [Function] {
       guard column.type.isSortable else { return [.count] }
-      if column.isSummable { return [.count, .distinct, .sum, .avg, .min, .max] }
+      if column.isSummable { return [.count, .distinct, .sum, .avg, .median, .min, .max] }
       return column.type == .boolean ? [.count, .distinct] : [.count, .distinct, .min, .max]
     }
   }
@@ -60,7 +60,7 @@ struct SummaryMeasure: Sendable {
     let names = fit.map { hops + $0.name }.joined(separator: ", ")
     let (code, en, ru) =
       switch function {
-      case .sum, .avg: ("not_summable", "added up", "складывать")
+      case .sum, .avg, .median: ("not_summable", "added up", "складывать")
       default: ("not_comparable", "compared", "сравнивать")
       }
     return .malformed(
@@ -82,7 +82,7 @@ struct SummaryMeasure: Sendable {
   var type: ValueType {
     switch function {
     case .count, .distinct: .integer
-    case .avg: .decimal
+    case .avg, .median: .decimal
     case .sum, .min, .max: field?.column.type ?? .integer
     }
   }
@@ -97,8 +97,11 @@ struct SummaryMeasure: Sendable {
   /// The aggregate over what ``argument`` says, under the name it has been given.
   func aggregate(_ argument: SQL?) -> SQL {
     guard let argument else { return "count(*)" }
-    return function == .distinct
-      ? "count(distinct \(argument))" : "\(raw: function.rawValue)(\(argument))"
+    switch function {
+    case .distinct: return "count(distinct \(argument))"
+    case .median: return "(percentile_cont(0.5) within group (order by \(argument)))::numeric"
+    default: return "\(raw: function.rawValue)(\(argument))"
+    }
   }
 }
 

@@ -147,8 +147,8 @@ struct SummarySchema {
     .init(
       "measure", in: "query", ["type": "string", "default": "count", "examples": ["count"]],
       Text(
-        "count, count(field), count_distinct(field), sum, avg, min or max of a field.",
-        ru: "count, count(поле), count_distinct(поле), sum, avg, min или max поля.")),
+        "count, count(field), count_distinct(field), sum, avg, median, min or max of a field.",
+        ru: "count, count(поле), count_distinct(поле), sum, avg, median, min или max поля.")),
     .init(
       "having", in: "query", ["$ref": "#/components/schemas/FilterNode"],
       Text(

@@ -6,8 +6,8 @@ struct SummaryUnit {
   private let table: String
   /// The fields that say so, and are one in every group or in the whole filter.
   private let single: Set<String>
-  /// How an amount is kept.
-  private static let amount = "numeric(19,4)"
+  /// How an amount is kept, and how a view reckons one exactly.
+  private static let amounts: Set = ["numeric(19,4)", "numeric"]
 
   /// A field that says in what amounts are counted, and how a client names it.
   private struct Unit {
@@ -26,8 +26,8 @@ struct SummaryUnit {
   func judge(
     _ measure: SummaryMeasure, _ joins: inout Joins, parameter: String
   ) throws -> [FieldReference] {
-    guard [.sum, .avg, .min, .max].contains(measure.function), let field = measure.field,
-      field.column.sqlType == Self.amount
+    guard [.sum, .avg, .median, .min, .max].contains(measure.function), let field = measure.field,
+      Self.amounts.contains(field.column.sqlType)
     else { return [] }
     var units = try units(of: field, field.resource, field.alias, measure.hops, joins.model)
     if units.isEmpty { units = try parental(field.resource, measure.hops, &joins, parameter) }

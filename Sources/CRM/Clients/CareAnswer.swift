@@ -1,0 +1,56 @@
+import NIOCore
+import Postgres
+
+/// An answer that one statement of the database writes whole, as JSON.
+struct CareAnswer: Sendable {
+  let engine: Engine
+  let permission: Permission
+  /// Milliseconds that the statement may take; what every statement may where it is nil.
+  var patience: Int?
+
+  private func refusal(_ error: DatabaseError) -> any Error {
+    if let problem = Problem.recordState(error) { return problem }
+    return Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
+  }
+
+  private var limits: [SQL] {
+    guard let patience else { return [] }
+    let limit = String(patience)
+    return ["select set_config('statement_timeout', \(limit), true)"]
+  }
+
+  /// - Parameter sql: An expression of type jsonb; null where the caller sees no such record.
+  /// - Throws: ``Problem/notFound`` for null, the problems of its rules, and the client's own errors.
+  func answer(_ call: Call, _ sql: @escaping @Sendable () throws -> SQL) async throws -> Answer {
+    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
+      try caller.require(permission)
+      let question = try sql()
+      let answer: SQL = "select (\(question))::text as answer"
+      return limits + [answer]
+    }
+    if let error = passage.error {
+      let problem =
+        Problem.recordState(error)
+        ?? Problem.refused(error, .partyMerges, engine.model, pointer: "")
+      if let problem { throw problem }
+      throw error
+    }
+    guard let text = try passage.results.last?.single.stringIfPresent("answer") else {
+      throw Problem.notFound
+    }
+    return Answer(
+      200, headers: [("Content-Type", "application/json")], body: .bytes(ByteBuffer(string: text)))
+  }
+}
+
+/// What may be done to keep the register in order beyond records and their verbs; nothing where the module is off.
+struct CareOperations: Sendable {
+  let engine: Engine
+
+  var operations: [Operation] {
+    guard engine.model.resource(Resource.parties.name) != nil else { return [] }
+    return DuplicateSearch(engine: engine).operations + [
+      PartyMergePreview(engine: engine).operation
+    ]
+  }
+}

@@ -1,0 +1,4 @@
+extension RecordVerb {
+  /// What is done with clients beyond keeping their records.
+  static let clients: [RecordVerb] = clientsCare + clientsHandOff
+}

@@ -1,0 +1,11 @@
+extension Resource {
+  /// What the area of sales serves.
+  static let sales: [Resource] =
+    salesGoods + salesStock + salesQuotes + salesOrders + salesDeals + salesContracts
+}
+
+extension RecordVerb {
+  /// What is done in sales beyond keeping records.
+  static let sales: [RecordVerb] =
+    salesGoods + salesQuotes + salesOrders + salesDeals + salesContracts
+}
