@@ -66,7 +66,7 @@ public struct Config: Sendable {
   /// Is called once with the port of the administrators' listener, when it listens.
   public var adminReady: @Sendable (Int) -> Void = { _ in }
   /// Reads what PostgreSQL says of the tables, at start and whenever they have changed.
-  public var catalogue: Catalogue.Reading = { try await Catalogue.load($0, tables: $1) }
+  public var catalogue = Catalogue.loading
   /// Where `sql` lies; it says which schema version this release needs.
   public var files: SQLFiles
 

@@ -35,8 +35,7 @@ extension CRM {
   /// The engine over a client, and its door; without the resources of modules that are off.
   static func engine(_ client: Client, secret: [UInt8]) async throws -> (Engine, Entrance) {
     let door = Entrance(client)
-    let reading: Catalogue.Reading = { try await Catalogue.load($0, tables: $1) }
-    return (try await engine(client, door, secret: secret, reading), door)
+    return (try await engine(client, door, secret: secret, Catalogue.loading), door)
   }
 
   static func engine(

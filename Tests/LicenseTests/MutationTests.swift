@@ -3,7 +3,7 @@ import Foundation
 import License
 import Testing
 
-/// Mutated files, judged by the service's parser and by openssl(1).
+/// Mutated files, judged by the service's parser, by libcrypto on its own, and the first of them by openssl(1).
 @Suite struct `Ten thousand mutated files` {
   private static let count = 10_000
   /// So many of them are judged by openssl(1) itself, one process each.

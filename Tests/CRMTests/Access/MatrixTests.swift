@@ -84,12 +84,13 @@ import Testing
     return all
   }
 
-  /// Who has no right at all is refused whatever the record, which his own and a stranger's show.
+  /// Who has no right at all is refused whatever the record: his own, a colleague's and a stranger's show it, since
+  /// policies reach by owner and by department.
   private static func asked(
     _ answers: [Relation: String], _ possible: Set<Relation>
   ) -> Set<Relation> {
     let isRefused = possible.allSatisfy { answers[$0] == "403" }
-    let shown = possible.intersection([.own, .other])
+    let shown = possible.intersection([.own, .same, .other])
     return isRefused && !shown.isEmpty ? shown : possible
   }
 }

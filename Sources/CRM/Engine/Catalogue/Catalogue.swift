@@ -23,6 +23,9 @@ public struct Catalogue: Sendable {
   /// How a service comes by the catalogue: given the client and the tables that the resources name.
   public typealias Reading = @Sendable (Client, [String]) async throws -> Catalogue
 
+  /// Asks the database each time.
+  public static let loading: Reading = { try await load($0, tables: $1) }
+
   /// A resource names what the database does not have or the log-in may not see.
   public struct Missing: Error, Hashable, CustomStringConvertible {
     /// What may be declared and be missing.
