@@ -221,6 +221,6 @@ extension ScopeRow {
     ScopeRow("sales.lead", "name", "'Anna'"),
     ScopeRow(
       "sales.sales_target", "valid_from, valid_until, amount, currency",
-      "'2030-01-01', '2030-12-31', 1, 'USD'"),
+      "make_date(2030 + id::int, 1, 1), make_date(2030 + id::int, 12, 31), 1, 'USD'"),
   ]
 }
