@@ -31,6 +31,8 @@ from (
   ) as s on s.party_id = p.id
   left join system.currency as c on c.code = s.currency
   where p.archived_at is null and (p.customer or s.party_id is not null)
+    -- Who sees a party without a right to figures would see figures without orders.
+    and (access.account_id() is null or access.level('customer_figures', 'read') > 0)
 ) as f;
 comment on view sales.customer_figure is
   'Client figures: what each client has bought. | Показатели клиентов: сколько купил каждый клиент.';

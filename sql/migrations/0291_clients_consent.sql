@@ -166,4 +166,4 @@ comment on column clients.reachable_channel.consent_id is
 grant select on clients.reachable_channel to crm_service, crm_limited, crm_reader, crm_report;
 select system.permit('{administrator,accountant,read_only,auditor}', '{reachable_channels}', '{read}', 'all'),
   system.permit('{head_of_department}', '{reachable_channels}', '{read}', 'below'),
-  system.permit('{sales,purchasing}', '{reachable_channels}', '{read}', 'department');
+  system.permit('{sales,purchasing,hr}', '{reachable_channels}', '{read}', 'department');

@@ -119,14 +119,18 @@ extension Subject {
       })
   }
 
-  /// A year's plan of somebody, of a year of its own.
+  /// A day's plan of somebody, of a day of its own.
   private static func target() -> Fields {
-    let year = 2100 + World.number()
+    let (days, number) = (28, World.number())
+    let month = "\(2100 + number / (12 * days))-\(padded(1 + number / days % 12))"
+    let day: JSON = .string("\(month)-\(padded(1 + number % days))")
     return [
-      "valid_from": .string("\(year)-01-01"), "valid_until": .string("\(year)-12-31"),
+      "valid_from": day, "valid_until": day,
       "amount": "1000", "currency": "USD",
     ]
   }
+
+  private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   private static func deal(_ world: World, _ mark: String) async throws -> Fields {
     ["title": .string(mark), "pipeline_id": .id(try await pipeline(world))]
