@@ -58,6 +58,10 @@ import Testing
         "update sales.sales_order_line set unit_price = 1 where id = \(line)",
         "sales_order_line_kept"
       ),
+      (
+        "update sales.sales_order_line set unit_price = 'NaN' where id = \(line)",
+        "sales_order_line_numbers"
+      ),
       ("delete from sales.sales_order_line where id = \(line)", "shipment_line_order_line_fkey"),
       (
         """
