@@ -127,6 +127,9 @@ begin
   insert into sales.shipment_line (shipment_id, sales_order_line_id, quantity)
   select made, w.sales_order_line_id, w.quantity
   from jsonb_to_recordset(wanted) as w (sales_order_line_id bigint, quantity numeric);
+  if not found then
+    perform system.refuse('sales.shipment'::regclass, 'shipment_has_lines', '');
+  end if;
   perform sales.settle_order(o.id);
   return made;
 end

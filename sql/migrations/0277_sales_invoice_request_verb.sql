@@ -38,6 +38,9 @@ begin
   insert into sales.invoice_request_line (invoice_request_id, shipment_line_id, quantity)
   select made, w.shipment_line_id, w.quantity
   from jsonb_to_recordset(wanted) as w (shipment_line_id bigint, quantity numeric);
+  if not found then
+    perform system.refuse('sales.invoice_request'::regclass, 'invoice_request_has_lines', '');
+  end if;
   perform sales.settle_order(o.id);
   return made;
 end

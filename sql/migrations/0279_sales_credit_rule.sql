@@ -93,7 +93,7 @@ comment on trigger sales_order_credit_currency on sales.sales_order is
   'The group has credit limits, but none in {value}. | У группы есть кредитные лимиты, но нет лимита в валюте {value}.';
 
 -- What of an order comes from no quote is confirmed by somebody who may give that much away. Prices of the past count
--- no longer once they are written here.
+-- no longer once they are written here, nor those of a day to come, but for tomorrow, which has begun somewhere.
 create function sales.judge_order_discounts() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -107,7 +107,7 @@ begin
   join sales.product as p on p.id = l.product_id
   cross join lateral (
     select sales.discount_of(l.product_id, new.party_id, new.currency, l.quantity,
-      greatest(new.ordered_on, (new.created_at at time zone 'UTC')::date),
+      greatest(least(new.ordered_on, (now() at time zone 'UTC')::date + 1), (new.created_at at time zone 'UTC')::date),
       l.unit_price * (100 - l.discount_percent) * 0.01) as percent) as d
   where l.sales_order_id = new.id and l.quote_line_id is null
     and d.percent > sales.discount_limit_of(access.account_id(), p.product_category_id)

@@ -124,8 +124,14 @@ begin
   into others from system.succession as s
   where s.rule = 'hand_over' and s.place like replace(i.table_name, '_', '\_') || '.%'
     and s.place <> i.table_name || '.owner_id';
-  execute format('update %s set owner_id = $2, department_id = $3%s where id = $1', i.table_name::regclass,
-    coalesce(others, '')) using i.record_id, p_owner, p_department, i.from_owner_id;
+  begin
+    execute format('update %s set owner_id = $2, department_id = $3%s where id = $1', i.table_name::regclass,
+      coalesce(others, '')) using i.record_id, p_owner, p_department, i.from_owner_id;
+  exception when check_violation then
+    -- What was submitted for approval stays its department's; who answers for it changes.
+    execute format('update %s set owner_id = $2%s where id = $1', i.table_name::regclass,
+      coalesce(others, '')) using i.record_id, p_owner, p_department, i.from_owner_id;
+  end;
   return 'moved';
 end
 $$;

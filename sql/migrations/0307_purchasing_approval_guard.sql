@@ -37,11 +37,16 @@ end;
 comment on function purchasing.authority is
   'By what right somebody decides for a role or person; no row without. | По какому праву кто-то решает за роль или человека.';
 
--- Who wrote, owns, owned or submitted the document of an approval.
+-- Who wrote the document of an approval or a line of it, owns, owned or submitted it.
 create function purchasing.authors(p_approval bigint) returns bigint[]
 language sql stable security definer set search_path = pg_catalog
 begin atomic
-  select array_remove(array[a.submitted_by, a.responsible_id, f.owner_id, f.created_by], null)
+  select array_remove(array[a.submitted_by, a.responsible_id, f.owner_id, f.created_by] || array(
+    select unnest(array[l.created_by, l.updated_by]) from purchasing.purchase_order_line as l
+    where l.order_id = a.order_id
+    union
+    select unnest(array[l.created_by, l.updated_by]) from purchasing.requisition_line as l
+    where l.requisition_id = a.requisition_id), null)
   from purchasing.approval as a cross join lateral purchasing.document_facts(a.order_id, a.requisition_id) as f
   where a.id = p_approval;
 end;

@@ -36,6 +36,12 @@ begin atomic
     and not w.persons && array_remove(array[a.submitted_by, a.responsible_id, o.owner_id, o.created_by, r.owner_id,
       r.created_by], null)
     and not exists (
+      select from purchasing.purchase_order_line as l
+      where l.order_id = a.order_id and (l.created_by = any (w.persons) or l.updated_by = any (w.persons)))
+    and not exists (
+      select from purchasing.requisition_line as l
+      where l.requisition_id = a.requisition_id and (l.created_by = any (w.persons) or l.updated_by = any (w.persons)))
+    and not exists (
       select from purchasing.approval_step as s where s.approval_id = w.approval_id and (
         s.place < w.place and s.decision is null
         or array_remove(array[s.decided_by, s.substitute_for], null) && w.persons));

@@ -83,6 +83,24 @@ create constraint trigger purchase_order_line_quoted after insert
 comment on trigger purchase_order_line_quoted on purchasing.purchase_order_line is
   'The line is bound to a quotation: its product, its quantity and {value} for a unit at most. | Строка связана с предложением: его товар, не больше его количества и не дороже {value} за единицу.';
 
+-- What was not offered comes into no order of the award.
+create function purchasing.judge_offered_line() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if exists (select from purchasing.purchase_order as o where o.id = new.order_id and o.supplier_quote_id is not null) then
+    perform system.refuse(tg_relid::regclass, tg_name, 'order_id');
+  end if;
+  return null;
+end
+$$;
+comment on function purchasing.judge_offered_line is
+  'Keeps lines that nobody offered out of awarded orders. | Не пускает в заказ по предложению строки без предложения.';
+create constraint trigger purchase_order_line_offered after insert or update of order_id, supplier_quote_line_id
+    on purchasing.purchase_order_line
+  for each row when (new.supplier_quote_line_id is null) execute function purchasing.judge_offered_line();
+comment on trigger purchase_order_line_offered on purchasing.purchase_order_line is
+  'The order is of a quotation: it has no line that was not offered. | Заказ сделан по предложению: строк сверх предложения в нём нет.';
+
 -- The order of the quotation that is chosen; null for a request out of reach.
 create function purchasing.award_quote(p_id bigint) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$

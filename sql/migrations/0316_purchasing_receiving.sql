@@ -41,13 +41,13 @@ begin
     from purchasing.purchase_order_line as l
     cross join lateral (select purchasing.received_quantity(l.id) as quantity) as h
     where l.order_id = o.id and l.quantity > h.quantity order by l.place, l.id;
-    if not found then
-      perform system.refuse('purchasing.receipt_line'::regclass, 'receipt_line_within_order', 'lines', '0');
-    end if;
   else
     insert into purchasing.receipt_line (receipt_id, order_line_id, quantity)
     select made, (l.line ->> 'order_line_id')::bigint, (l.line ->> 'quantity')::numeric
     from jsonb_array_elements(p_lines) with ordinality as l (line, place) order by l.place;
+  end if;
+  if not found then
+    perform system.refuse('purchasing.receipt_line'::regclass, 'receipt_line_within_order', 'lines', '0');
   end if;
   perform purchasing.settle_order(o.id);
   return made;
@@ -103,14 +103,14 @@ begin
       select coalesce(sum(k.quantity), 0) as quantity from purchasing.purchase_return_line as k
       where k.receipt_line_id = l.id) as b
     where l.receipt_id = r.id and l.quantity > b.quantity order by l.id;
-    if not found then
-      perform system.refuse('purchasing.purchase_return_line'::regclass, 'purchase_return_line_within_receipt',
-        'lines', '0');
-    end if;
   else
     insert into purchasing.purchase_return_line (purchase_return_id, receipt_line_id, quantity)
     select made, (l.line ->> 'receipt_line_id')::bigint, (l.line ->> 'quantity')::numeric
     from jsonb_array_elements(p_lines) with ordinality as l (line, place) order by l.place;
+  end if;
+  if not found then
+    perform system.refuse('purchasing.purchase_return_line'::regclass, 'purchase_return_line_within_receipt',
+      'lines', '0');
   end if;
   perform purchasing.settle_order(r.order_id);
   return made;

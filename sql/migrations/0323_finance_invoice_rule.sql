@@ -19,6 +19,15 @@ begin
       then
         perform system.refuse(tg_relid::regclass, tg_name, 'order_id');
       end if;
+    when 'invoice_lines_supplier' then
+      if exists (
+        select from finance.invoice_line as l join purchasing.purchase_order_line as k on k.id = l.order_line_id
+        join purchasing.purchase_order as o on o.id = k.order_id
+        where l.invoice_id = new.id and (o.party_id, o.currency) <> (new.party_id, new.currency))
+      then
+        perform system.refuse(tg_relid::regclass, tg_name,
+          case when old.party_id <> new.party_id then 'party_id' else 'currency' end);
+      end if;
     when 'invoice_begins' then
       perform system.refuse(tg_relid::regclass, tg_name, 'state');
     else
@@ -35,6 +44,10 @@ create constraint trigger invoice_supplier after insert or update of party_id on
   for each row execute function finance.judge_invoice();
 create constraint trigger invoice_order_supplier after insert or update of order_id, party_id, currency
   on finance.invoice for each row when (new.order_id is not null) execute function finance.judge_invoice();
+create constraint trigger invoice_lines_supplier after update of party_id, currency on finance.invoice
+  for each row when (new.order_id is null
+    and row(old.party_id, old.currency) is distinct from row(new.party_id, new.currency))
+  execute function finance.judge_invoice();
 create constraint trigger invoice_begins after insert on finance.invoice
   for each row when (new.state <> 'draft') execute function finance.judge_invoice();
 create constraint trigger invoice_frozen after update on finance.invoice
@@ -51,6 +64,8 @@ comment on trigger invoice_supplier on finance.invoice is
   'This party is no supplier. | Этот контрагент не поставщик.';
 comment on trigger invoice_order_supplier on finance.invoice is
   'This is an order of another supplier or currency, or lines name another order. | Это заказ другого поставщика или в другой валюте, или строки относятся к другому заказу.';
+comment on trigger invoice_lines_supplier on finance.invoice is
+  'Its lines name an order of another supplier or currency. | Строки относятся к заказу другого поставщика или в другой валюте.';
 comment on trigger invoice_begins on finance.invoice is
   'An invoice begins as a draft. | Счёт начинается черновиком.';
 comment on trigger invoice_frozen on finance.invoice is
@@ -68,6 +83,8 @@ declare
   i finance.invoice;
   sums record;
 begin
+  -- The lines of whoever came before are seen then.
+  perform system.demand_read_committed();
   for whole in
     select distinct (k.row ->> case tg_table_name when 'invoice' then 'id' else 'invoice_id' end)::bigint
     from unnest(array[to_jsonb(new), to_jsonb(old)]) as k (row) where k.row is not null

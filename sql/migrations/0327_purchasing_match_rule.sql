@@ -85,8 +85,19 @@ begin
       if m.state <> 'void' and facts.within <> (m.state = 'matched') then
         perform system.refuse(tg_relid::regclass, tg_name, 'state');
       end if;
+    when 'invoice_match_order' then
+      if not exists (
+        select from purchasing.purchase_order as o
+        where o.id = m.order_id and o.state in ('sent', 'received', 'closed')
+          and (o.party_id, o.currency) = (m.party_id, m.currency))
+      then
+        perform system.refuse(tg_relid::regclass, tg_name, '');
+      end if;
     when 'invoice_match_not_own' then
-      if m.released_by in (m.made_by, m.created_by, i.created_by) then
+      if m.released_by in (m.made_by, m.created_by, i.created_by) or exists (
+        select from finance.invoice_line as l
+        where l.invoice_id = i.id and m.released_by in (l.created_by, l.updated_by))
+      then
         perform system.refuse(tg_relid::regclass, tg_name, '');
       end if;
     else
@@ -103,6 +114,8 @@ create constraint trigger invoice_match_complete after insert or update of state
   deferrable initially deferred for each row execute function purchasing.judge_match();
 create constraint trigger invoice_match_true after insert or update of state on purchasing.invoice_match
   deferrable initially deferred for each row execute function purchasing.judge_match();
+create constraint trigger invoice_match_order after insert on purchasing.invoice_match
+  for each row execute function purchasing.judge_match();
 create constraint trigger invoice_match_not_own after insert or update of state, released_by on purchasing.invoice_match
   for each row when (new.released_by is not null) execute function purchasing.judge_match();
 create constraint trigger invoice_match_kept after update on purchasing.invoice_match
@@ -116,6 +129,8 @@ comment on trigger invoice_match_complete on purchasing.invoice_match is
   'An invoice is matched by lines that all name lines of one order. | Счёт сверяют по строкам, и все они относятся к строкам одного заказа.';
 comment on trigger invoice_match_true on purchasing.invoice_match is
   'The state does not follow from the lines. | Состояние не следует из строк.';
+comment on trigger invoice_match_order on purchasing.invoice_match is
+  'An invoice is matched with an order that was sent, of its supplier and in its currency. | Счёт сверяют с отправленным заказом того же поставщика в той же валюте.';
 comment on trigger invoice_match_not_own on purchasing.invoice_match is
   'Nobody releases what he has matched or entered himself. | Нельзя разрешить то, что сам сверил или внёс.';
 comment on trigger invoice_match_kept on purchasing.invoice_match is

@@ -1,6 +1,6 @@
 -- 0328_purchasing_matching: matching an invoice, releasing one that differs, voiding a match, each in one step.
 -- Why: the match, its facts and the state of the invoice change together or not at all. Locks go from the invoice to the
--- order. Kind: expand. Locks: none. Time: milliseconds. Reversible: drop the functions.
+-- order. Kind: expand. Locks: purchasing.purchase_order, empty. Time: milliseconds. Reversible: drop trigger and functions.
 create function purchasing.match_invoice(p_invoice bigint) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -88,3 +88,21 @@ $$;
 comment on function purchasing.void_match is
   'Voids the match of an invoice, which is a draft again. | Снимает сверку счёта; счёт снова черновик.';
 grant execute on function purchasing.match_invoice, purchasing.release_match, purchasing.void_match to crm_service;
+
+-- An order is not cancelled that an invoice was matched with: the match has locked it.
+create function purchasing.judge_unmatched() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if exists (select from purchasing.invoice_match as m where m.order_id = new.id and m.state <> 'void') then
+    perform system.refuse(tg_relid::regclass, tg_name, '');
+  end if;
+  return null;
+end
+$$;
+comment on function purchasing.judge_unmatched is
+  'Keeps an order that was matched from being cancelled. | Не даёт отменить сверенный заказ.';
+create constraint trigger purchase_order_unmatched after update of state on purchasing.purchase_order
+  for each row when (new.state = 'cancelled' and old.state <> 'cancelled')
+  execute function purchasing.judge_unmatched();
+comment on trigger purchase_order_unmatched on purchasing.purchase_order is
+  'It is matched with an invoice: void the match first. | Сверено со счётом: сначала снимите сверку.';

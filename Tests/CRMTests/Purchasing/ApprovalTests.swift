@@ -76,6 +76,24 @@ import Testing
     }
   }
 
+  @Test func `is never that of somebody who wrote a line`() async throws {
+    try await withApprovalDesk { desk in
+      try await desk.rule(1, role: .headOfDepartment)
+      let order = try await desk.order().id
+      let line = try await desk.text(
+        "select id::text from purchasing.purchase_order_line where order_id = \(order)")
+      let dearer = try await desk.head.patch(
+        "purchase-order-lines/\(line ?? "")", ["unit_price": "9999"])
+      #expect(dearer.status == 200, "\(dearer.text)")
+      #expect(try await desk.buyer.post("purchase-orders/\(order)/submission").status == 200)
+      #expect(try await desk.head.get("approvals-to-decide").data.isEmpty)
+      #expect(try await desk.approve(order, desk.head).problem == "own_document")
+      let call: SQL = "select purchasing.decide_order(\(order), 'approved', null)"
+      #expect(try await desk.refusal(desk.head, call) == "approval_step_not_own")
+      #expect(try await desk.state(order) == "submitted")
+    }
+  }
+
   @Test func `has one effect, however many approve at once`() async throws {
     try await withApprovalDesk { desk in
       try await desk.rule(1, role: .headOfDepartment)

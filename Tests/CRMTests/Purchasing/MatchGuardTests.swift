@@ -140,4 +140,56 @@ import Testing
       #expect(matches == "10 10")
     }
   }
+
+  @Test(arguments: ["draft", "approved"])
+  func `are not those of an order that was never sent`(state: String) async throws {
+    try await withReceivingDesk { desk in
+      let order = try await desk.order("10", state: state)
+      let invoice = try await desk.invoice(order, 4)
+      let match = try await desk.clerk.post("invoices/\(invoice.id)/match")
+      #expect(match.status == 422 && match.firstFault.contains("was sent"), "\(match.text)")
+      let plain: SQL = "select purchasing.match_invoice(\(invoice.id))"
+      #expect(try await desk.refusal(desk.clerk, plain) == "invoice_match_order")
+    }
+  }
+
+  @Test func `are those of the supplier and the currency of the order`() async throws {
+    try await withReceivingDesk { desk in
+      let order = try await desk.order("10")
+      let invoice = try await desk.invoice(order, 4)
+      let other = try await desk.buyer.create("parties", ["name": "Other", "supplier": true]).id
+      for change: SQL in ["party_id = \(other)", "currency = 'USD'"] {
+        let statement: SQL = "update finance.invoice set \(change) where id = \(invoice.id)"
+        #expect(try await desk.refusal(desk.clerk, statement) == "invoice_lines_supplier")
+      }
+    }
+  }
+
+  @Test func `keep their order from being cancelled`() async throws {
+    try await withReceivingDesk { desk in
+      let order = try await desk.order("10")
+      let match = try await desk.matched(order, 4)
+      #expect(match["state"] == "exception", "\(match.text)")
+      let plain: SQL = "select purchasing.cancel_order(\(order.id), 'No')"
+      #expect(try await desk.refusal(desk.buyer, plain) == "purchase_order_unmatched")
+    }
+  }
+
+  @Test func `are not released by who changed a line of the invoice`() async throws {
+    try await withReceivingDesk { desk in
+      let order = try await desk.order("10")
+      let invoice = try await desk.invoice(order, 4)
+      let other = try await desk.crm.as(.accountant, number: 2)
+      let line = try await desk.text(
+        "select id::text from finance.invoice_line where invoice_id = \(invoice.id)")
+      let changed = try await other.patch(
+        "invoice-lines/\(line ?? "")", ["description": "Changed"])
+      #expect(changed.status == 200, "\(changed.text)")
+      let match = try await desk.clerk.post("invoices/\(invoice.id)/match")
+      #expect(match["state"] == "exception", "\(match.text)")
+      let own = try await other.post(
+        "invoice-matches/\(match.id)/release", ["reason": "I say so"])
+      #expect(own.problem == "own_document", "\(own.text)")
+    }
+  }
 }

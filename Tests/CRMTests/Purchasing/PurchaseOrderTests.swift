@@ -31,6 +31,10 @@ import Testing
         "select id::text from purchasing.purchase_order_line where order_id = \(order.id)")
       let set = try await desk.buyer.patch("purchase-orders/\(order.id)", ["state": "approved"])
       #expect(set.status == 422 && set.pointers == ["/state"], "\(set.text)")
+      for figure in ["quantity", "unit_price"] {
+        let none: SQL = "update purchasing.purchase_order_line set \(raw: figure) = 'NaN'"
+        #expect(try await desk.refusal(desk.buyer, none) == "purchase_order_line_numbers")
+      }
       _ = try await desk.buyer.post("purchase-orders/\(order.id)/submission")
       let changed = try await desk.buyer.patch("purchase-orders/\(order.id)", ["notes": "More"])
       #expect(changed.status == 422, "\(changed.text)")

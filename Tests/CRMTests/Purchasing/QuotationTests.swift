@@ -103,6 +103,13 @@ import Testing
         ("update purchasing.purchase_order set supplier_quote_id = null", "42501"),
         ("update purchasing.purchase_order_line set supplier_quote_line_id = null", "42501"),
         ("update purchasing.supplier_quote_line set unit_price = 99", "supplier_quote_line_frozen"),
+        (
+          """
+          insert into purchasing.purchase_order_line
+            (order_id, description, quantity, unit_id, unit_price)
+          values (\(order.id), 'Not offered', 1, 1, 99)
+          """, "purchase_order_line_offered"
+        ),
         ("update purchasing.request_for_quotation set state = 'open'", "42501"),
         ("select purchasing.award_quote(\(request.quotes[0]))", "CJ010"),
       ]

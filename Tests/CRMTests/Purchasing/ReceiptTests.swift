@@ -107,6 +107,8 @@ import Testing
         "update purchasing.purchase_order set state = 'received' where id = \(order.id)",
         "select purchasing.settle_order(\(order.id))",
       ] { #expect(try await desk.refusal(desk.buyer, statement) == "42501", "\(statement)") }
+      let empty: SQL = "select purchasing.receive_order(\(order.id), null, null, null, '[]')"
+      #expect(try await desk.refusal(desk.buyer, empty) == "receipt_line_within_order")
       #expect(
         try await desk.ownRefusal("update purchasing.receipt_line set quantity = 5")
           == "receipt_line_kept")

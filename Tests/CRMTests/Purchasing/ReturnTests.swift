@@ -77,6 +77,9 @@ import Testing
         "update purchasing.purchase_return_line set quantity = 2",
         "delete from purchasing.purchase_return", "delete from purchasing.purchase_return_line",
       ] { #expect(try await desk.refusal(desk.buyer, statement) == "42501", "\(statement)") }
+      let empty: SQL = "select purchasing.return_receipt(\(receipt.id), null, 'x', '[]')"
+      #expect(
+        try await desk.refusal(desk.buyer, empty) == "purchase_return_line_within_receipt")
       #expect(
         try await desk.ownRefusal("update purchasing.purchase_return_line set quantity = 2")
           == "purchase_return_line_kept")

@@ -136,4 +136,27 @@ import Testing
           == "invoice_state_true")
     }
   }
+
+  @Test func `has its amounts changed under an isolation that sees the lines of others`()
+    async throws
+  {
+    try await withReceivingDesk { desk in
+      let invoice = try await given(desk, "120", "20", "100")
+      let token = try #require(desk.clerk.token)
+      let refusal = await #expect(throws: DatabaseError.self) {
+        try await withClient(desk.crm.database.service) { client in
+          try await client.transaction { transaction in
+            try await transaction.execute("set transaction isolation level repeatable read")
+            for statement in TestCRM.entry(token) { _ = try await transaction.rows(statement) }
+            try await transaction.execute(
+              """
+              update finance.invoice set net_given = 90, gross_given = 110 where id = \(invoice.id)
+              """)
+            try await transaction.execute("set constraints all immediate")
+          }
+        }
+      }
+      #expect(refusal?.sqlState == "0A000")
+    }
+  }
 }

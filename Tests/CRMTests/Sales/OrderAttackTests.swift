@@ -58,6 +58,10 @@ import Testing
         "update sales.sales_order_line set unit_price = 1 where id = \(line)",
         "sales_order_line_kept"
       ),
+      (
+        "update sales.sales_order_line set unit_price = 'NaN' where id = \(line)",
+        "sales_order_line_numbers"
+      ),
       ("delete from sales.sales_order_line where id = \(line)", "shipment_line_order_line_fkey"),
       (
         """
@@ -83,6 +87,8 @@ import Testing
       ("update sales.invoice_request set state = 'cancelled'", "42501"),
       ("select sales.settle_order(\(order))", "42501"),
       ("select sales.make_invoice_request(\(order), null, null, null)", "42501"),
+      ("select sales.ship_order(\(order), 'goods', null, null, '[]')", "shipment_has_lines"),
+      ("select sales.request_invoice(\(order), null, '[]')", "invoice_request_has_lines"),
       ("select sales.confirm_order(\(order))", "CJ010"),
       ("select sales.cancel_order(\(order), 'No')", "sales_order_unshipped"),
       ("select sales.cancel_shipment(\(chain.shipment), 'No')", "shipment_unrequested"),

@@ -189,6 +189,20 @@ import Testing
     }
   }
 
+  @Test func `gives no discount by the prices of a day to come`() async throws {
+    try await withOrderDesk { desk in
+      let sale = try await desk.chief.create(
+        "price-lists", ["name": "Sale", "currency": "USD", "valid_from": "2090-01-01"])
+      _ = try await desk.chief.create(
+        "price-list-lines",
+        ["price_list_id": .id(sale.id), "product_id": .id(desk.product), "price": "5"])
+      let early = try await desk.order(nil, ["ordered_on": "2090-01-02"])
+      #expect(early["lines"]?.array?.first?["unit_price"] == "5.0000", "\(early.text)")
+      let refused = try await desk.seller.post("sales-orders/\(early.id)/confirmation")
+      #expect(refused.status == 422 && refused.firstFault.contains("50 %"), "\(refused.text)")
+    }
+  }
+
   @Test func `brings its number along, but none like ours`() async throws {
     try await withOrderDesk { desk in
       #expect(try await desk.order(nil, ["number": "10248"])["number"] == "10248")
