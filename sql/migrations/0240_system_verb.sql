@@ -18,6 +18,23 @@ comment on function system.refuse is
   'Refuses what breaks a rule of a trigger. | Отклоняет нарушение правила триггера.';
 grant execute on function system.refuse to crm_service, crm_limited;
 
+-- A rule that keeps what a document was when it got its state: the service answers 409 with P_STATE, the words of the
+-- rule's comment, in which P_STATE stands in the place of a value.
+create function system.refuse_frozen(p_table regclass, p_rule text, p_state text) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  place record;
+begin
+  select n.nspname as area, c.relname as noun into place
+  from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.oid = p_table;
+  raise exception '% is broken', p_rule using errcode = 'check_violation', schema = place.area, table = place.noun,
+    column = 'state', constraint = p_rule, hint = p_state, detail = p_state;
+end
+$$;
+comment on function system.refuse_frozen is
+  'Refuses to change what its state keeps. | Отклоняет изменение того, что закреплено состоянием.';
+grant execute on function system.refuse_frozen to crm_service, crm_limited;
+
 -- CJ010: the service answers 409 with the state and those in which it is possible.
 create function system.refuse_state(p_table regclass, p_state text, p_possible text[]) returns void
 language plpgsql set search_path = pg_catalog as $$

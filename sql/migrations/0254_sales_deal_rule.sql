@@ -60,7 +60,10 @@ begin
           select from sales.stage as s where s.pipeline_id = new.pipeline_id and s.kind = 'open'
             and s.place > old_stage.place and s.place < new_stage.place)
         then
-          perform system.refuse('sales.deal'::regclass, tg_name, 'stage_id', new_stage.name);
+          perform system.refuse('sales.deal'::regclass, tg_name, 'stage_id', (
+            select s.name from sales.stage as s
+            where s.pipeline_id = new.pipeline_id and s.kind = 'open' and s.place < new_stage.place
+            order by s.place desc, s.id desc limit 1));
         end if;
       elsif exists (
         select from sales.deal_stay as y where y.deal_id = new.id and y.stage_id = old.stage_id and y.left_at is null

@@ -109,7 +109,7 @@ grant execute on function sales.board to crm_service, crm_limited, crm_reader, c
 create view sales.deal_figure with (security_invoker = true) as
 select
   hashtextextended(concat_ws('/', f.dimension, f.pipeline_id, f.currency, f.owner_id, f.team_id, f.department_id,
-    f.product_id, f.party_id, f.client_id), 0) & 9223372036854775807 as id,
+    f.product_id, f.party_id, f.client_id), 0) & 9007199254740991 as id,
   f.dimension, f.pipeline_id, f.currency, f.owner_id, f.team_id, f.department_id, f.product_id, f.party_id,
   f.client_id as group_party_id, f.deals, f.open_deals, f.won_deals, f.lost_deals,
   round(100.0 * f.won_deals / nullif(f.won_deals + f.lost_deals, 0), 2) as win_percent,

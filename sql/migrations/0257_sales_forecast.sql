@@ -4,7 +4,7 @@
 create view sales.forecast with (security_invoker = true) as
 select
   hashtextextended(concat_ws('/', f.month, f.owner_id, -1, f.department_id, -1, f.team_id, f.currency), 0)
-    & 9223372036854775807 as id,
+    & 9007199254740991 as id,
   f.month, f.owner_id, f.department_id, f.team_id, f.currency, f.open_deals, f.open_amount, f.weighted_amount,
   f.won_deals, f.won_amount
 from (

@@ -109,6 +109,10 @@ begin
   if new.unit_price is null then
     select sales.price_of(new.product_id, q.party_id, q.currency, new.quantity, sales.price_day(q))
     into new.unit_price from sales.quote as q where q.id = new.quote_id;
+    -- A product that is not there is refused as such, not for its price.
+    if new.unit_price is null and not exists (select from sales.product as p where p.id = new.product_id) then
+      new.unit_price := 0;
+    end if;
   end if;
   return new;
 end

@@ -49,6 +49,9 @@ begin
       kept := system.merged(to_jsonb(old), to_jsonb(new)) or sales.quote_promise(old) = sales.quote_promise(new)
         and (old.state <> new.state or row(old.sent_at, old.decided_at, old.decline_reason)
           is not distinct from row(new.sent_at, new.decided_at, new.decline_reason));
+      if not kept then
+        perform system.refuse_frozen('sales.quote'::regclass, tg_name, old.state);
+      end if;
     when 'quote_number_stays' then
       kept := false;
       column_name := 'number';
@@ -139,9 +142,8 @@ begin
     when 'quote_line_frozen' then
       perform from sales.quote as q
       where q.id in (old.quote_id, new.quote_id) order by q.id for no key update;
-      if exists (select from sales.quote as q where q.id in (old.quote_id, new.quote_id) and q.state <> 'draft') then
-        perform system.refuse('sales.quote_line'::regclass, tg_name, 'quote_id');
-      end if;
+      perform system.refuse_frozen('sales.quote_line'::regclass, tg_name, q.state)
+      from sales.quote as q where q.id in (old.quote_id, new.quote_id) and q.state <> 'draft';
     when 'quote_line_unit_of_product' then
       if not exists (select from sales.product as p where p.id = new.product_id and p.unit_id = new.unit_id) then
         perform system.refuse('sales.quote_line'::regclass, tg_name, 'unit_id');

@@ -53,6 +53,10 @@ begin
   if new.unit_price is null then
     select sales.price_of(new.product_id, o.party_id, o.currency, new.quantity, o.ordered_on) into new.unit_price
     from sales.sales_order as o where o.id = new.sales_order_id;
+    -- A product that is not there is refused as such, not for its price.
+    if new.unit_price is null and not exists (select from sales.product as p where p.id = new.product_id) then
+      new.unit_price := 0;
+    end if;
   end if;
   return new;
 end

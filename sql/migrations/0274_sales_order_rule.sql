@@ -48,7 +48,7 @@ begin
       end if;
     when 'sales_order_frozen' then
       if not system.merged(to_jsonb(old), to_jsonb(new), '{party_id,shipper_id}') then
-        perform system.refuse('sales.sales_order', tg_name, '', new.number);
+        perform system.refuse_frozen('sales.sales_order', tg_name, old.state);
       end if;
     when 'sales_order_contact_of_client' then
       if not exists (
@@ -139,7 +139,9 @@ declare
 begin
   select * into parent from sales.sales_order as o where o.id = kept.sales_order_id for no key update;
   if tg_name <> 'sales_order_line_within_quote' then
-    if parent.state <> 'draft' or tg_op = 'UPDATE' and old.sales_order_id <> new.sales_order_id then
+    if parent.state <> 'draft' then
+      perform system.refuse_frozen('sales.sales_order_line', tg_name, parent.state);
+    elsif tg_op = 'UPDATE' and old.sales_order_id <> new.sales_order_id then
       perform system.refuse('sales.sales_order_line', tg_name, 'sales_order_id', parent.number);
     elsif tg_op <> 'DELETE' and parent.quote_id is not null and new.quote_line_id is null then
       perform system.refuse('sales.sales_order_line', 'sales_order_line_within_quote', 'quote_line_id');
@@ -171,7 +173,7 @@ create constraint trigger sales_order_line_kept after update on sales.sales_orde
 create constraint trigger sales_order_line_within_quote after insert or update on sales.sales_order_line
   for each row when (new.quote_line_id is not null) execute function sales.judge_order_line();
 comment on trigger sales_order_line_kept on sales.sales_order_line is
-  'Only lines of a draft are changed: {value}. | Строки меняют только в черновике: {value}.';
+  'Only lines of a draft are changed, and they stay in their order: {value}. | Строки меняют только в черновике и только в своём заказе: {value}.';
 comment on trigger sales_order_line_open on sales.sales_order_line is
   'Only a draft takes or loses lines: {value}. | Строки добавляют и убирают только в черновике: {value}.';
 comment on trigger sales_order_line_within_quote on sales.sales_order_line is

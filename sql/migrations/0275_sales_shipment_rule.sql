@@ -59,7 +59,7 @@ begin
   if line.sales_order_id <> parent.id or delivery.state <> 'shipped' or parent.state <> 'confirmed' then
     perform system.refuse('sales.shipment_line', 'shipment_line_of_order', 'sales_order_line_id', parent.number);
   elsif delivery.kind <> (select p.kind from sales.product as p where p.id = line.product_id) then
-    perform system.refuse('sales.shipment_line', 'shipment_line_kind', 'kind');
+    perform system.refuse('sales.shipment_line', 'shipment_line_kind', 'sales_order_line_id');
   elsif shipped > line.quantity then
     perform system.refuse('sales.shipment_line', 'shipment_line_within_order', 'quantity',
       trim_scale(line.quantity - shipped + new.quantity)::text);

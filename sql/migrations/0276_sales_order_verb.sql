@@ -118,7 +118,7 @@ begin
     join sales.sales_order_line as l on l.id = w.sales_order_line_id and l.sales_order_id = o.id
     join sales.product as p on p.id = l.product_id limit 1;
     if sort is null then
-      perform system.refuse('sales.shipment_line'::regclass, 'shipment_line_of_order', 'lines', o.number);
+      perform system.refuse('sales.shipment_line'::regclass, 'shipment_line_of_order', 'sales_order_line_id', o.number);
     end if;
   end if;
   insert into sales.shipment (owner_id, department_id, sales_order_id, kind, shipped_on, notes)

@@ -31,7 +31,7 @@ begin
       select from sales.shipment_line as s join sales.shipment as d on d.id = s.shipment_id
       where s.id = w.shipment_line_id and d.sales_order_id = o.id and (p_shipment is null or d.id = p_shipment)))
   then
-    perform system.refuse('sales.invoice_request_line'::regclass, 'invoice_request_line_of_order', 'lines');
+    perform system.refuse('sales.invoice_request_line'::regclass, 'invoice_request_line_of_order', 'shipment_line_id');
   end if;
   insert into sales.invoice_request (owner_id, department_id, sales_order_id, notes)
   values (o.owner_id, o.department_id, o.id, p_notes) returning id into made;

@@ -183,6 +183,9 @@ begin
     -- The party has become one with another.
     return null;
   end if;
+  if tg_name = 'contract_frozen' then
+    perform system.refuse_frozen(tg_relid, tg_name, old.state);
+  end if;
   perform system.refuse(tg_relid, tg_name, case tg_name when 'contract_amended' then
     case when new.amount is distinct from old.amount then 'amount' else 'valid_until' end
     else 'party_id' end);

@@ -117,8 +117,10 @@ begin
   if tg_op = 'UPDATE' and system.merged(to_jsonb(old), to_jsonb(new)) then
     return null;
   end if;
-  perform system.refuse(tg_relid::regclass, tg_name, '',
-    coalesce(to_jsonb(old) ->> 'state', to_jsonb(new) ->> 'state', ''));
+  if to_jsonb(old) ? 'state' then
+    perform system.refuse_frozen(tg_relid::regclass, tg_name, to_jsonb(old) ->> 'state');
+  end if;
+  perform system.refuse(tg_relid::regclass, tg_name, '', coalesce(to_jsonb(new) ->> 'state', ''));
   return null;
 end
 $$;

@@ -107,7 +107,7 @@ begin
     using array[(to_jsonb(old) ->> tg_argv[1])::bigint, (to_jsonb(new) ->> tg_argv[1])::bigint]
   loop
     if kept <> all (tg_argv[2]::text[]) then
-      perform system.refuse(tg_relid::regclass, tg_name, '', kept);
+      perform system.refuse_frozen(tg_relid::regclass, tg_name, kept);
     end if;
   end loop;
   return null;

@@ -97,7 +97,7 @@ begin
     order by i.id for no key update
   loop
     if kept.state <> 'draft' then
-      perform system.refuse(tg_relid::regclass, tg_name, '', kept.state);
+      perform system.refuse_frozen(tg_relid::regclass, tg_name, kept.state);
     end if;
   end loop;
   return null;

@@ -32,7 +32,7 @@ begin
       perform system.refuse(tg_relid::regclass, tg_name, 'state');
     else
       if tg_op = 'DELETE' or not system.merged(to_jsonb(old), to_jsonb(new)) then
-        perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
+        perform system.refuse_frozen(tg_relid::regclass, tg_name, old.state);
       end if;
   end case;
   return null;

@@ -9,8 +9,7 @@ struct CareAnswer: Sendable {
   var patience: Int?
 
   private func refusal(_ error: DatabaseError) -> any Error {
-    if let problem = Problem.recordState(error) { return problem }
-    return Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
+    Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
   }
 
   private var limits: [SQL] {
@@ -28,13 +27,7 @@ struct CareAnswer: Sendable {
       let answer: SQL = "select (\(question))::text as answer"
       return limits + [answer]
     }
-    if let error = passage.error {
-      let problem =
-        Problem.recordState(error)
-        ?? Problem.refused(error, .partyMerges, engine.model, pointer: "")
-      if let problem { throw problem }
-      throw error
-    }
+    if let error = passage.error { throw refusal(error) }
     guard let text = try passage.results.last?.single.stringIfPresent("answer") else {
       throw Problem.notFound
     }

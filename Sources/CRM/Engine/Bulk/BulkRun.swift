@@ -158,6 +158,7 @@ struct BulkRun {
       Problem.refused($0.error, resource, model, pointer: $0.pointer)
     }
     if let refusal, known == nil, refusal.error.sqlState != "42501" { throw refusal.error }
+    if let known, known.status == 409 { return known }
     let more = try await search(entry)
     if entry.faults.count > 0 { return .validation(entry.faults.told + more) }
     if !more.isEmpty { return .validation(more) }

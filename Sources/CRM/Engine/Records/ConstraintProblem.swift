@@ -7,6 +7,7 @@ extension Problem {
   static func refused(
     _ error: DatabaseError, _ resource: Resource, _ model: Model, pointer: String
   ) -> Problem? {
+    if let problem = recordState(error, model, pointer: pointer) { return problem }
     let table = error.schema.flatMap { schema in error.table.map { "\(schema).\($0)" } }
     switch error.sqlState {
     case "23505":

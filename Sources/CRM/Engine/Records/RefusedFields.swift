@@ -158,6 +158,8 @@ extension Engine {
   ) async throws -> any Error {
     let first = Problem.refused(error, draft.resource, model, pointer: pointer)
     guard first != nil || error.sqlState == "42501" else { return error }
+    // Its state keeps the record as it is, whatever was sent.
+    if let first, first.status == 409 { return first }
     let search = RefusedFields(draft: draft, id: id, model: model, known: [])
     let fields = try await search.all(call, door)
     guard fields.isEmpty else { return Problem.validation(fields) }

@@ -44,7 +44,8 @@ struct RecordVerb: Sendable {
 
   private func answer(_ call: Call, _ engine: Engine) async throws -> Answer {
     let id = try call.id()
-    let work = self.call(id, try VerbBody(call, body))
+    let sent = try VerbBody(call, body)
+    let work = self.call(id, sent)
     let answering = makes ?? resource
     let idempotency =
       call.method == .post
@@ -59,7 +60,10 @@ struct RecordVerb: Sendable {
       try caller.require(permission)
       return [statement(id, work, condition)] + record.statements
     }
-    if let error = once.passage.error { throw refusal(error, engine.model) }
+    if let error = once.passage.error {
+      throw try await refusal(
+        error, RefusedRows(verb: self, id: id, body: sent, model: engine.model), call, engine)
+    }
     if let idempotency, once.isReplayed {
       let (kept, results) = try await engine.kept(idempotency, answering, engine.model, call)
       return try answer(kept, results, once)
@@ -91,27 +95,16 @@ struct RecordVerb: Sendable {
     return Answer(status, headers: headers + once.headers, body: .bytes(body))
   }
 
-  private func refusal(_ error: DatabaseError, _ model: Model) -> any Error {
-    if let problem = Problem.recordState(error) { return problem }
-    if let rule = error.constraint, let problem = rules[rule] { return problem }
-    return Problem.refused(error, makes ?? resource, model, pointer: "") ?? error
+  private func refusal(
+    _ error: DatabaseError, _ rows: RefusedRows, _ call: Call, _ engine: Engine
+  ) async throws -> any Error {
+    guard let problem = self.problem(error, engine.model) else { return error }
+    return try await rows.placing(problem, error, call, engine.door)
   }
-}
 
-extension Problem {
-  /// 409: the state of the record does not allow it; `state` and `possible_in` say why. Nil for any other refusal.
-  static func recordState(_ error: DatabaseError) -> Problem? {
-    guard error.sqlState == "CJ010", let state = error.detail else { return nil }
-    let possible = (error.hint ?? "").split(separator: ",").map(String.init)
-    let list = possible.joined(separator: ", ")
-    var problem = Problem.conflict(
-      "record_state",
-      Text(
-        "The record is \(state); this is possible for one that is \(list).",
-        ru: "Состояние записи — \(state); это возможно в состоянии: \(list)."))
-    problem.members = [
-      .init("state", .string(state)), .init("possible_in", .array(possible.map { .string($0) })),
-    ]
-    return problem
+  /// What to tell of what the database refused, its columns taken for members of the body; nil for other trouble.
+  func problem(_ error: DatabaseError, _ model: Model) -> Problem? {
+    if let rule = error.constraint, let problem = rules[rule] { return problem }
+    return Problem.refused(error, makes ?? resource, model, pointer: "")
   }
 }

@@ -3,21 +3,38 @@ import Postgres
 /// The body of a verb, read by its declaration: every fault with its place, all at once.
 struct VerbBody: Sendable {
   private var values: [String: SQL] = [:]
+  private var members: [String: JSON]
 
   /// - Throws: a 422 with every member that is missing, unknown or wrong; a 400 for what is no JSON.
   init(_ call: Call, _ fields: [VerbField]) throws {
     let json: JSON = call.body.readableBytes == 0 ? [:] : try call.json()
     var faults = Faults()
-    let read = Self.read(json, fields, "", &faults)
+    members = Self.read(json, fields, "", &faults)
     try faults.finish()
     for field in fields {
-      let text = read[field.name].flatMap { field.kind.text(of: $0) }
+      let text = members[field.name].flatMap { field.kind.text(of: $0) }
       values[field.name] = "\(text)::\(raw: field.kind.sqlType)"
     }
   }
 
   /// The value of a declared member as an expression of its type; NULL where it was left out.
   subscript(name: String) -> SQL { values[name] ?? "null" }
+
+  /// Whether the member was sent.
+  func holds(_ name: String) -> Bool { members[name] != nil }
+
+  /// The rows that were sent in a list of objects.
+  func rows(of name: String) -> [JSON] { members[name]?.array ?? [] }
+
+  /// The same with other rows in a list of objects.
+  func keeping(_ rows: [JSON], of name: String) -> VerbBody {
+    var body = self
+    let list = JSON.array(rows)
+    let text = String(decoding: list.bytes, as: UTF8.self)
+    body.members[name] = list
+    body.values[name] = "\(text)::jsonb"
+    return body
+  }
 
   /// The members that are there and right.
   private static func read(
@@ -30,12 +47,9 @@ struct VerbBody: Sendable {
     }
     let known = fields.map(\.name)
     for member in members where !known.contains(member.name) {
-      let list = known.joined(separator: ", ")
       faults.append(
         .init(
-          "\(place)/\(member.name.pointerEscaped)", "unknown_field",
-          Text("There is no such field; there are: \(list).", ru: "Такого поля нет; есть: \(list).")
-        ))
+          "\(place)/\(member.name.pointerEscaped)", "unknown_field", Self.unknown(known)))
     }
     var all: [String: JSON] = [:]
     for field in fields {
@@ -51,6 +65,16 @@ struct VerbBody: Sendable {
       if check(value, field.kind, pointer, &faults) { all[field.name] = value }
     }
     return all
+  }
+
+  /// What is told of a member that is not declared.
+  private static func unknown(_ known: [String]) -> Text {
+    guard !known.isEmpty else {
+      return Text("Nothing is sent here.", ru: "Здесь ничего не передают.")
+    }
+    let list = known.joined(separator: ", ")
+    return Text(
+      "There is no such field; there are: \(list).", ru: "Такого поля нет; есть: \(list).")
   }
 
   private static func check(
