@@ -51,6 +51,13 @@ public struct TestDatabase: Sendable {
     try await standing.client(migration).rows(sql)
   }
 
+  /// Changes rows while their triggers rest, as only a DBA can: for what no verb brings about.
+  public func force(_ sql: SQL) async throws {
+    _ = try await standing.client(superuser).batch([
+      "select set_config('session_replication_role', 'replica', true)", sql,
+    ])
+  }
+
   /// How many sessions wait for a lock now.
   public func blocked() async throws -> Int {
     try await standing.client(superuser).rows(

@@ -1,6 +1,7 @@
 import CRM
 import Postgres
 import Support
+import Synchronization
 
 /// An operation that the OpenAPI document tells of.
 struct MatrixOperation: Sendable {
@@ -19,8 +20,20 @@ struct MatrixOperation: Sendable {
 
   var name: String { id + (isBulk ? " (bulk)" : "") }
 
-  /// Every operation that is served; those that a bulk request can do stand here twice.
+  private static let known = Mutex<Task<[MatrixOperation], any Error>?>(nil)
+
+  /// Every operation that is served; those that a bulk request can do stand here twice. The document is large and the
+  /// same for everybody, so whoever asks first reads it for all.
   static func all(_ session: TestSession) async throws -> [MatrixOperation] {
+    let reading = known.withLock { known in
+      let reading = known ?? Task { try await read(session) }
+      known = reading
+      return reading
+    }
+    return try await reading.value
+  }
+
+  private static func read(_ session: TestSession) async throws -> [MatrixOperation] {
     let document = try await session.get("openapi.json").json
     let alone = (document["paths"]?.object ?? []).flatMap { path in
       (path.value.object ?? []).compactMap { entry in

@@ -63,25 +63,43 @@ struct Subject: Sendable {
 
   /// The row as it is, and how often and by whom it was changed.
   struct State: Equatable, Sendable {
-    let row: JSON?
+    /// As JSON; nil where there is no row.
+    let text: String?
+    /// 1 where it has none.
+    let version: Int
     let changes: Int
     let lastBy: Int?
     /// What hangs on it and is not in its row.
     let beside: String?
+
+    func row() throws -> JSON? { try text.map { try JSONParser.parse($0.utf8) } }
   }
 
   func state(_ world: World, _ id: Int) async throws -> State {
-    let rows = try await world.arranger.batch([
-      "select to_jsonb(t)::text as row from \(identifier: table) as t where id = \(id)",
+    var statements: [SQL] = [
+      """
+      select to_jsonb(t)::text as row, to_jsonb(t) ->> 'version' as version
+      from \(identifier: table) as t where id = \(id)
+      """,
       """
       select count(*) as n, (array_agg(account_id order by id desc))[1] as account
       from audit.change where table_name = \(table) and record_id = \(id)
       """,
-      "select hash from access.password where account_id = \(table == "access.account" ? id : 0)",
-    ])
+    ]
+    if table == "access.account" {
+      statements.append("select hash from access.password where account_id = \(id)")
+    }
+    let rows = try await world.arranger.batch(statements)
+    let version = try rows[0].first?.stringIfPresent("version")
     return State(
-      row: try rows[0].first.map { try JSONParser.parse($0.string("row").utf8) },
+      text: try rows[0].first?.string("row"), version: version.flatMap { Int($0) } ?? 1,
       changes: try rows[1][0].int("n"), lastBy: try rows[1][0].intIfPresent("account"),
-      beside: try rows[2].first?.string("hash"))
+      beside: rows.count > 2 ? try rows[2].first?.string("hash") : nil)
+  }
+
+  /// The greatest id in its table.
+  func last(_ world: World) async throws -> Int {
+    try await world.arranger.rows(
+      "select coalesce(max(id), 0) as id from \(identifier: table)")[0].int("id")
   }
 }

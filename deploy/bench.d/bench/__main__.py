@@ -6,7 +6,7 @@ import sys
 import time
 
 from . import (
-    bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, timeline, work)
+    bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, timeline, verbs, work)
 from .case import cases
 from .site import Site
 from .table import Row
@@ -79,7 +79,7 @@ class Bench:
             largest, self.say, self.options.imported))
         self.measure(timeline.NAME, largest.rows, lambda: timeline.measure(largest, self.comparison))
         self.staff_and_work(first, largest)
-        self.orders(largest)
+        self.trade(largest)
         self.say(machine.description())
 
     def growth(self):
@@ -116,11 +116,12 @@ class Bench:
             self.measure(name, large.rows, lambda case=case: self.comparison.service_and_pgbench(
                 case.prepare(large), work.TARGETS[case.name]))
 
-    def orders(self, site):
-        """What sellers write, against the same transaction."""
-        for name, case in orders.cases().items():
+    def trade(self, site):
+        """What sellers and buyers write, against the same transactions."""
+        targets = {**orders.TARGETS, **verbs.TARGETS}
+        for name, case in {**orders.cases(), **verbs.cases()}.items():
             self.measure(name, site.rows, lambda case=case: self.comparison.service_and_pgbench(
-                case.prepare(site), orders.TARGETS[case.name]))
+                case.prepare(site), targets[case.name]))
 
     def reports(self, site):
         """A get beside two clients with reports of 50 ms."""

@@ -1,12 +1,12 @@
 """Requests that are measured: how a client writes them, and the statements they become."""
 import dataclasses
 import json
+import random
 import urllib.parse
 
 from . import capture, pgbench, wrk
 from .site import POOL
 
-KEY = "987654321987654321"
 BODY = json.dumps({
     "name": "Ромашка, торговый дом", "kind": "company", "customer": True, "inn": "7707083893",
     "country": "RU", "currency": "RUB",
@@ -46,6 +46,8 @@ class Prepared:
         self.case = case
         self.site = site
         self.words = words
+        #: No other request of the site has it.
+        self.key = str(random.randrange(10**17, 10**18))
         self.batches = []
         self.scripts = []
         self.file = site.file(f"{_plain(case.name)}.txt", words) if words else ""
@@ -55,18 +57,27 @@ class Prepared:
         probe = str(self.site.rows * 54321 // 100000)
         path = self.case.path.replace("{id}", probe)
         paths = [path.replace("{word}", word) for word in self.words or [""]]
-        for path in paths:
-            self._send(path, f"warm {path}"[:200])
-        log = self.site.database.record(lambda: [self._send(path, KEY) for path in paths])
-        self.batches = capture.batches(log)
-        if len(self.batches) != len(paths):
-            raise RuntimeError(f"{len(paths)} batches expected, {len(self.batches)} in the log")
-        varying = {probe: self.site.rows} if "{id}" in self.case.path else {}
+        self.batches = self.capture(paths, paths)
+        varying = {probe: f"random(1, {self.site.rows})"} if "{id}" in self.case.path else {}
         if self.case.body:
-            varying[KEY] = 9_000_000_000_000_000_000
+            varying[self.key] = pgbench.ANY
         self.scripts = [
-            pgbench.Script(f"{_plain(self.case.name)}{number}", batch, varying)
+            pgbench.Script(self.script_name(number), batch, varying)
             for number, batch in enumerate(self.batches)]
+
+    def capture(self, warm, paths):
+        """Sends requests to the paths, the last of them for the record; the batches of those."""
+        for path in warm:
+            self._send(path, f"warm {path}"[:200])
+        log = self.site.database.record(lambda: [self._send(path, self.key) for path in paths])
+        batches = capture.batches(log)
+        if len(batches) != len(paths):
+            raise RuntimeError(f"{len(paths)} batches expected, {len(batches)} in the log")
+        return batches
+
+    def script_name(self, number):
+        """What a script and its constants are called."""
+        return f"{_plain(self.case.name)}{number}"
 
     def _send(self, path, key):
         method = "POST" if self.case.body else "GET"

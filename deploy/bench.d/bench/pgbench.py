@@ -7,21 +7,23 @@ import subprocess
 PIECE = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$(\d+)")
 #: pgbench takes this for a variable, in literals too.
 VARIABLE = re.compile(r"(?<!:):(?=[A-Za-z0-9_])")
+#: An expression for a number that nobody has used.
+ANY = "random(1, 9000000000000000000)"
 RATE = re.compile(r"^tps = ([0-9.]+)", re.M)
 LATENCY = re.compile(r"^latency average = ([0-9.]+) ms", re.M)
 
 
 class Script:
-    """One batch as a pipeline: values that vary become random ones, the others constants.
+    """One batch as a pipeline: values that vary are reckoned for each, the others are constants.
 
-    `varying` maps the value that the captured request had to the upper bound of random numbers.
+    `varying` maps the value that the captured request had to an expression, such as of a random number.
     """
 
     def __init__(self, name, batch, varying=None):
         self.name = name
         self.constants = {}
         varying = varying or {}
-        lines = [f"\\set r{n} random(1, {most})" for n, most in enumerate(varying.values())]
+        lines = [f"\\set r{n} {value}" for n, value in enumerate(varying.values())]
         self.random = {value: f"r{n}" for n, value in enumerate(varying)}
         lines.append("\\startpipeline")
         lines += [self._text(statement) + ";" for statement in batch]

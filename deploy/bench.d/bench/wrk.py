@@ -12,15 +12,16 @@ class Load:
     """A running wrk."""
 
     def __init__(self, service, path, token="", *, rows=1, words="", body=None, seconds=4,
-                 connections=32, script=None):
+                 connections=32, script=None, first=0):
         script = script or ("create.lua" if body else "read.lua")
+        threads = min(2, connections)
         command = [
-            "wrk", "-t", str(min(2, connections)), "-c", str(connections), "-d", f"{seconds}s",
+            "wrk", "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s",
             "--timeout", "10s", "-s", SCRIPTS / script, f"http://127.0.0.1:{service.port}",
         ]
         settings = {
             "LUA": SCRIPTS, "PATH": path, "TOKEN": token, "ROWS": rows, "WORDS": words,
-            "BODY": body or "", "SEED": random.randrange(1, 1_000_000),
+            "BODY": body or "", "FIRST": first, "THREADS": threads, "SEED": random.randrange(1, 1_000_000),
         }
         environment = {f"BENCH_{name}": str(value) for name, value in settings.items()}
         self.process = subprocess.Popen(

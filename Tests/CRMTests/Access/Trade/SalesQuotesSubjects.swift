@@ -70,14 +70,11 @@ extension VerbCase {
     "quotes.expire": VerbCase(
       prepare: { world, id in
         try await send(world, id)
-        for statement: SQL in [
-          "alter table sales.quote disable trigger quote_frozen",
+        try await world.crm.database.force(
           """
           update sales.quote set quoted_on = '2020-01-01', valid_until = '2020-01-02'
           where id = \(id)
-          """,
-          "alter table sales.quote enable trigger quote_frozen",
-        ] { _ = try await world.arranger.execute(statement) }
+          """)
       },
       statement: { id, _ in "select from sales.expire_quote(\(id)) as n where n is not null" }),
     "quotes.revise": VerbCase(
