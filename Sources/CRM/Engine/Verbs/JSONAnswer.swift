@@ -2,22 +2,13 @@ import NIOCore
 import Postgres
 
 /// An answer that one statement of the database writes whole, as JSON.
-struct CareAnswer: Sendable {
+struct JSONAnswer: Sendable {
   let engine: Engine
   let permission: Permission
+  /// Whose rules are meant where the database refuses something and names no table.
+  let resource: Resource
   /// Milliseconds that the statement may take; what every statement may where it is nil.
   var patience: Int?
-
-  private func refusal(_ error: DatabaseError) -> any Error {
-    if let problem = Problem.recordState(error) { return problem }
-    return Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
-  }
-
-  private var limits: [SQL] {
-    guard let patience else { return [] }
-    let limit = String(patience)
-    return ["select set_config('statement_timeout', \(limit), true)"]
-  }
 
   /// - Parameter sql: An expression of type jsonb; null where the caller sees no such record.
   /// - Throws: ``Problem/notFound`` for null, the problems of its rules, and the client's own errors.
@@ -28,29 +19,22 @@ struct CareAnswer: Sendable {
       let answer: SQL = "select (\(question))::text as answer"
       return limits + [answer]
     }
-    if let error = passage.error {
-      let problem =
-        Problem.recordState(error)
-        ?? Problem.refused(error, .partyMerges, engine.model, pointer: "")
-      if let problem { throw problem }
-      throw error
-    }
+    if let error = passage.error { throw refusal(error) }
     guard let text = try passage.results.last?.single.stringIfPresent("answer") else {
       throw Problem.notFound
     }
     return Answer(
       200, headers: [("Content-Type", "application/json")], body: .bytes(ByteBuffer(string: text)))
   }
-}
 
-/// What may be done to keep the register in order beyond records and their verbs; nothing where the module is off.
-struct CareOperations: Sendable {
-  let engine: Engine
+  private var limits: [SQL] {
+    guard let patience else { return [] }
+    let limit = String(patience)
+    return ["select set_config('statement_timeout', \(limit), true)"]
+  }
 
-  var operations: [Operation] {
-    guard engine.model.resource(Resource.parties.name) != nil else { return [] }
-    return DuplicateSearch(engine: engine).operations + [
-      PartyMergePreview(engine: engine).operation
-    ]
+  private func refusal(_ error: DatabaseError) -> any Error {
+    if let problem = Problem.recordState(error) { return problem }
+    return Problem.refused(error, resource, engine.model, pointer: "") ?? error
   }
 }
