@@ -28,7 +28,7 @@ create table finance.invoice (
   as_stated boolean not null default false,
   cost_center text constraint invoice_cost_center_length check (length(cost_center) between 1 and 200),
   category text constraint invoice_category_length check (length(category) between 1 and 200),
-  note text constraint invoice_note_length check (length(note) <= 2000),
+  notes text constraint invoice_notes_length check (length(notes) <= 2000),
   state text not null default 'draft'
     constraint invoice_state_known check (state in ('draft', 'exception', 'matched', 'cancelled')),
   cancelled_at timestamptz,
@@ -88,7 +88,7 @@ comment on column finance.invoice.as_stated is
 comment on column finance.invoice.cost_center is
   'Cost center: which part of the enterprise spent it. | Центр затрат: какая часть предприятия потратила.';
 comment on column finance.invoice.category is 'Category: of expense. | Статья: расходов.';
-comment on column finance.invoice.note is 'Note: on the invoice. | Примечание: к счёту.';
+comment on column finance.invoice.notes is 'Notes: on the invoice. | Примечание: к счёту.';
 comment on column finance.invoice.state is
   'State: how far it is; set by what is done with it. | Состояние: на каком этапе; меняется действиями. {draft=Draft/Черновик, exception=Differs/Расходится, matched=Matched/Сверен, cancelled=Cancelled/Отменён}';
 comment on column finance.invoice.cancelled_at is 'Cancelled at: when. | Отменён: когда.';
@@ -106,8 +106,8 @@ comment on constraint invoice_cost_center_length on finance.invoice is
   'The cost center must have 1 to 200 characters. | Центр затрат — от 1 до 200 знаков.';
 comment on constraint invoice_category_length on finance.invoice is
   'The category must have 1 to 200 characters. | Статья — от 1 до 200 знаков.';
-comment on constraint invoice_note_length on finance.invoice is
-  'The note must have at most 2,000 characters. | Примечание должно быть не длиннее 2000 знаков.';
+comment on constraint invoice_notes_length on finance.invoice is
+  'The notes must have at most 2,000 characters. | Примечание должно быть не длиннее 2000 знаков.';
 comment on constraint invoice_state_known on finance.invoice is
   'The state is not known. | Такого состояния нет.';
 comment on constraint invoice_cancelled_by_fkey on finance.invoice is
