@@ -1,4 +1,4 @@
--- 0345_clients_party_merge_undo: takes a merge of two parties back.
+-- 0332_clients_party_merge_undo: takes a merge of two parties back.
 -- Why: who merged the wrong two gets both back, but for what others have changed since. Kind: expand. Locks: none.
 -- Time: milliseconds. Reversible: drop the function.
 

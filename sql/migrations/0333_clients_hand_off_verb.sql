@@ -1,4 +1,4 @@
--- 0346_clients_hand_off_verb: acceptance, return and withdrawal of an offer, each in one step.
+-- 0333_clients_hand_off_verb: acceptance, return and withdrawal of an offer, each in one step.
 -- Why: client and attached work change hands together or not at all. Kind: expand. Locks: none. Time: milliseconds.
 -- Reversible: drop the functions.
 create function clients.accept_hand_off(p_id bigint) returns bigint

@@ -1,4 +1,4 @@
--- 0344_sales_lead_conversion: a lead becomes a client with contact and deal.
+-- 0331_sales_lead_conversion: a lead becomes a client with contact and deal.
 -- Why: one deal for one lead holds only under the lock of the lead. Kind: expand. Locks: none. Time: milliseconds.
 -- Reversible: drop the function.
 
