@@ -89,6 +89,16 @@ public struct TestCRM: Sendable {
     try await database.arrange(sql)
   }
 
+  /// The constraint or SQLSTATE that refuses a statement even of the owner of the tables; nil where nothing does.
+  public func ownerRefusal(_ statement: SQL) async throws -> String? {
+    do {
+      try await arrange(statement)
+      return nil
+    } catch let error as DatabaseError {
+      return error.constraint ?? error.sqlState
+    }
+  }
+
   /// Runs statements as a role of the database with the context of somebody's session: what
   /// an attacker could do who has the service's own log-in.
   ///

@@ -23,7 +23,7 @@ create table sales.sales_order (
     check (state in ('draft', 'confirmed', 'shipped', 'closed', 'cancelled')),
   confirmed_at timestamptz,
   cancelled_at timestamptz,
-  cancel_reason text constraint sales_order_reason_length check (length(cancel_reason) between 1 and 2000),
+  cancellation_reason text constraint sales_order_reason_length check (length(cancellation_reason) between 1 and 2000),
   freight numeric(19, 4) constraint sales_order_freight_range check (freight >= 0),
   shipper_id bigint constraint sales_order_shipper_fkey references clients.party,
   ship_name text constraint sales_order_ship_name_length check (length(ship_name) <= 300),
@@ -40,7 +40,7 @@ create table sales.sales_order (
   constraint sales_order_confirmed check (
     case state when 'draft' then confirmed_at is null when 'cancelled' then true else confirmed_at is not null end),
   constraint sales_order_cancelled check ((state = 'cancelled') = (cancelled_at is not null)
-    and (state = 'cancelled') = (cancel_reason is not null)),
+    and (state = 'cancelled') = (cancellation_reason is not null)),
   constraint sales_order_external_length
     check (length(external_source) <= 100 and length(external_key) <= 500),
   constraint sales_order_external_key unique (external_source, external_key)
@@ -73,7 +73,7 @@ comment on column sales.sales_order.state is
   'State: how far it is. | Состояние: на каком этапе. {draft=Draft/Черновик, confirmed=Confirmed/Подтверждён, shipped=Shipped/Отгружен, closed=Closed/Закрыт, cancelled=Cancelled/Отменён}';
 comment on column sales.sales_order.confirmed_at is 'Confirmed at: when. | Подтверждён: когда.';
 comment on column sales.sales_order.cancelled_at is 'Cancelled at: when. | Отменён: когда.';
-comment on column sales.sales_order.cancel_reason is 'Reason: of the cancellation. | Причина: отмены.';
+comment on column sales.sales_order.cancellation_reason is 'Reason: of the cancellation. | Причина: отмены.';
 comment on column sales.sales_order.freight is
   'Freight: of the carriage, in the currency of the order. | Доставка: стоимость перевозки в валюте заказа.';
 comment on column sales.sales_order.shipper_id is 'Shipper: who carries it. | Перевозчик: кто везёт.';
@@ -136,7 +136,7 @@ create trigger own_sales_order_number before insert on sales.sales_order
   for each row execute function system.number_document('sales_order', 'ordered_on');
 -- A gapless number does not go: an order is cancelled. What verbs set nobody else sets.
 revoke delete on sales.sales_order from crm_service;
-revoke insert (state, confirmed_at, cancelled_at, cancel_reason, quote_id),
-  update (state, confirmed_at, cancelled_at, cancel_reason, quote_id, number) on sales.sales_order from crm_service;
+revoke insert (state, confirmed_at, cancelled_at, cancellation_reason, quote_id),
+  update (state, confirmed_at, cancelled_at, cancellation_reason, quote_id, number) on sales.sales_order from crm_service;
 insert into system.succession (place, rule, condition) values
   ('sales.sales_order.owner_id', 'hand_over', 'state in (''draft'', ''confirmed'', ''shipped'')');

@@ -20,9 +20,9 @@ create table sales.shipment (
   shipped_on date not null default current_date,
   notes text constraint shipment_notes_length check (length(notes) between 1 and 2000),
   cancelled_at timestamptz,
-  cancel_reason text constraint shipment_reason_length check (length(cancel_reason) between 1 and 2000),
+  cancellation_reason text constraint shipment_reason_length check (length(cancellation_reason) between 1 and 2000),
   constraint shipment_cancelled check ((state = 'cancelled') = (cancelled_at is not null)
-    and (state = 'cancelled') = (cancel_reason is not null))
+    and (state = 'cancelled') = (cancellation_reason is not null))
 );
 create index shipment_owner_idx on sales.shipment (owner_id, shipped_on, id);
 create index shipment_department_idx on sales.shipment (department_id, shipped_on, id);
@@ -40,7 +40,7 @@ comment on column sales.shipment.state is
 comment on column sales.shipment.shipped_on is 'Shipped on: the day. | Дата отгрузки: день.';
 comment on column sales.shipment.notes is 'Notes: whatever else is to be known. | Заметки: что ещё важно знать.';
 comment on column sales.shipment.cancelled_at is 'Cancelled at: when. | Отменена: когда.';
-comment on column sales.shipment.cancel_reason is 'Reason: of the cancellation. | Причина: отмены.';
+comment on column sales.shipment.cancellation_reason is 'Reason: of the cancellation. | Причина: отмены.';
 comment on constraint shipment_number_length on sales.shipment is
   'The number must have 1 to 60 characters. | Номер должен быть от 1 до 60 знаков.';
 comment on constraint shipment_number_key on sales.shipment is

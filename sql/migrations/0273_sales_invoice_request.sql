@@ -18,9 +18,9 @@ create table sales.invoice_request (
   requested_on date not null default current_date,
   notes text constraint invoice_request_notes_length check (length(notes) between 1 and 2000),
   cancelled_at timestamptz,
-  cancel_reason text constraint invoice_request_reason_length check (length(cancel_reason) between 1 and 2000),
+  cancellation_reason text constraint invoice_request_reason_length check (length(cancellation_reason) between 1 and 2000),
   constraint invoice_request_cancelled check ((state = 'cancelled') = (cancelled_at is not null)
-    and (state = 'cancelled') = (cancel_reason is not null))
+    and (state = 'cancelled') = (cancellation_reason is not null))
 );
 create index invoice_request_owner_idx on sales.invoice_request (owner_id, requested_on, id);
 create index invoice_request_department_idx on sales.invoice_request (department_id, requested_on, id);
@@ -37,7 +37,7 @@ comment on column sales.invoice_request.requested_on is 'Requested on: the day. 
 comment on column sales.invoice_request.notes is
   'Notes: whatever else is to be known. | Заметки: что ещё важно знать.';
 comment on column sales.invoice_request.cancelled_at is 'Cancelled at: when. | Отменена: когда.';
-comment on column sales.invoice_request.cancel_reason is 'Reason: of the cancellation. | Причина: отмены.';
+comment on column sales.invoice_request.cancellation_reason is 'Reason: of the cancellation. | Причина: отмены.';
 comment on constraint invoice_request_number_length on sales.invoice_request is
   'The number must have 1 to 60 characters. | Номер должен быть от 1 до 60 знаков.';
 comment on constraint invoice_request_number_key on sales.invoice_request is

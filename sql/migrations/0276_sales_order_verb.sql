@@ -71,7 +71,7 @@ begin
   if was not in ('draft', 'confirmed') then
     perform system.refuse_state('sales.sales_order'::regclass, was, '{draft,confirmed}');
   end if;
-  update sales.sales_order as o set state = 'cancelled', cancelled_at = now(), cancel_reason = p_reason
+  update sales.sales_order as o set state = 'cancelled', cancelled_at = now(), cancellation_reason = p_reason
   where o.id = p_order;
   return p_order;
 end
@@ -153,7 +153,7 @@ begin
     perform system.refuse_state('sales.shipment'::regclass, d.state, '{shipped}');
   end if;
   perform from sales.sales_order as o where o.id = d.sales_order_id for no key update;
-  update sales.shipment as t set state = 'cancelled', cancelled_at = now(), cancel_reason = p_reason
+  update sales.shipment as t set state = 'cancelled', cancelled_at = now(), cancellation_reason = p_reason
   where t.id = d.id;
   perform sales.settle_order(d.sales_order_id);
   return d.id;

@@ -101,7 +101,7 @@ begin
     perform system.refuse_state('sales.invoice_request'::regclass, q.state, '{open}');
   end if;
   perform from sales.sales_order as o where o.id = q.sales_order_id for no key update;
-  update sales.invoice_request as t set state = 'cancelled', cancelled_at = now(), cancel_reason = p_reason
+  update sales.invoice_request as t set state = 'cancelled', cancelled_at = now(), cancellation_reason = p_reason
   where t.id = q.id;
   perform sales.settle_order(q.sales_order_id);
   return q.id;

@@ -1,6 +1,6 @@
--- 0298_sales_contract: contracts of both directions, with their amendments.
--- Why: what was agreed stays provable: the amount and the end of a contract in force are those of its last amendment,
--- and amendments are written by verbs alone. Kind: expand. Locks: none on existing tables. Time: milliseconds.
+-- 0298_sales_contract: contracts of both directions.
+-- Why: what was agreed stays provable: the amount and the end of a contract in force are those of its last amendment
+-- (0330). Kind: expand. Locks: none on existing tables. Time: milliseconds.
 -- Forward only.
 insert into system.number_series (kind, prefix) values ('contract', 'C');
 
@@ -128,45 +128,6 @@ comment on trigger contract_owned on sales.contract is
 revoke insert (number, state, termination_reason), update (number, state, termination_reason), delete
   on sales.contract from crm_service;
 
-create table sales.contract_amendment (
-  id bigint generated always as identity constraint contract_amendment_pkey primary key,
-  version bigint not null default 1,
-  created_at timestamptz not null default now(),
-  created_by bigint,
-  updated_at timestamptz not null default now(),
-  updated_by bigint,
-  contract_id bigint not null constraint contract_amendment_contract_fkey references sales.contract,
-  kind text not null constraint contract_amendment_kind_known
-    check (kind in ('activation', 'renewal', 'indexation', 'termination', 'expiry', 'cancellation')),
-  amended_on date not null default current_date,
-  old_amount numeric(19,4),
-  new_amount numeric(19,4),
-  old_valid_until date,
-  new_valid_until date,
-  percent numeric(7,4),
-  reason text
-);
-create index contract_amendment_contract_idx on sales.contract_amendment (contract_id, id);
-comment on table sales.contract_amendment is
-  'Amendment: what changed the amount or the end of a contract. | Изменение договора: что изменило его сумму или окончание.';
-comment on column sales.contract_amendment.contract_id is 'Contract: that was amended. | Договор: который изменён.';
-comment on column sales.contract_amendment.kind is
-  'Kind: of what it was. | Вид: что это было. {activation=Activation/Ввод в действие, renewal=Renewal/Продление, indexation=Indexation/Индексация, termination=Termination/Расторжение, expiry=Expiry/Истечение, cancellation=Cancellation/Отмена}';
-comment on column sales.contract_amendment.amended_on is 'On: the day. | Дата: день.';
-comment on column sales.contract_amendment.old_amount is 'Old amount: before. | Прежняя сумма: до изменения.';
-comment on column sales.contract_amendment.new_amount is 'New amount: since. | Новая сумма: после изменения.';
-comment on column sales.contract_amendment.old_valid_until is 'Old end: before. | Прежнее окончание: до изменения.';
-comment on column sales.contract_amendment.new_valid_until is 'New end: since. | Новое окончание: после изменения.';
-comment on column sales.contract_amendment.percent is 'Percent: of the indexation. | Процент: индексации.';
-comment on column sales.contract_amendment.reason is 'Reason: why. | Причина: почему.';
-comment on constraint contract_amendment_contract_fkey on sales.contract_amendment is
-  'There is no such contract. | Такого договора нет.';
-comment on constraint contract_amendment_kind_known on sales.contract_amendment is
-  'The kind is activation, renewal, indexation, termination, expiry or cancellation. | Вид: activation, renewal, indexation, termination, expiry или cancellation.';
-select system.business('sales.contract_amendment'::regclass, 'contract_id', 'sales.contract'::regclass);
-select access.protect_child('sales.contract_amendment'::regclass, 'contracts', 'contract_id', 'sales.contract'::regclass);
-revoke insert, update, delete on sales.contract_amendment from crm_service;
-
 create function sales.judge_contract() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -194,14 +155,6 @@ end
 $$;
 comment on function sales.judge_contract is
   'Keeps what was agreed as it was agreed. | Хранит согласованное таким, как согласовано.';
-create function sales.keep_amendment() returns trigger
-language plpgsql set search_path = pg_catalog as $$
-begin
-  perform system.refuse(tg_relid, tg_name, 'contract_id');
-  return null;
-end
-$$;
-comment on function sales.keep_amendment is 'Keeps amendments as they are. | Не даёт менять изменения договора.';
 create constraint trigger contract_frozen after update on sales.contract
   for each row when (old.state <> 'draft' and row(new.party_id, new.direction, new.number, new.currency, new.valid_from,
     new.signed_on, new.terms) is distinct from row(old.party_id, old.direction, old.number, old.currency, old.valid_from,
@@ -211,15 +164,11 @@ create constraint trigger contract_amended after update on sales.contract
     is distinct from row(old.amount, old.valid_until, old.state)) execute function sales.judge_contract();
 create constraint trigger contract_state_back after update on sales.contract
   for each row when (old.state <> 'draft' and new.state = 'draft') execute function sales.judge_contract();
-create constraint trigger contract_amendment_kept after update or delete on sales.contract_amendment
-  for each row execute function sales.keep_amendment();
 comment on trigger contract_frozen on sales.contract is
   'What was agreed stays as it was agreed. | Согласованное не меняется.';
 comment on trigger contract_amended on sales.contract is
   'The amount and the end of a contract in force change by renewal, indexation or termination. | Сумма и окончание действующего договора меняются продлением, индексацией или расторжением.';
 comment on trigger contract_state_back on sales.contract is
   'A contract does not become a draft again. | Договор не становится снова черновиком.';
-comment on trigger contract_amendment_kept on sales.contract_amendment is
-  'Amendments stay as they are. | Изменения договора не меняются.';
 insert into system.succession (place, rule, condition, function_name) values
   ('sales.contract.owner_id', 'hand_over', 'state in (''draft'', ''active'')', null);

@@ -132,17 +132,6 @@ create constraint trigger requisition_unordered after update of state on purchas
 comment on trigger requisition_unordered on purchasing.requisition is
   'Orders were made of this requisition: cancel them first. | По заявке есть заказы: сначала отмените их.';
 
--- Functions of the owner see everything; what a caller names he must see himself.
-create function purchasing.sees_party(p_party bigint) returns boolean
-language sql stable security definer set search_path = pg_catalog
-begin atomic
-  select exists (select from clients.party as p where p.id = p_party and (access.everything('parties', 'read')
-    or p.department_id = any (access.departments('parties', 'read'))
-    or p.owner_id = any (access.owners('parties', 'read'))));
-end;
-comment on function purchasing.sees_party is
-  'Whether the caller may see a party. | Виден ли контрагент вызывающему.';
-
 -- A draft for what is left of an approved requisition; the number of the order, null for a requisition out of reach.
 create function purchasing.order_requisition(p_id bigint, p_party bigint) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
@@ -156,7 +145,8 @@ begin
   select * into r from purchasing.requisition as o where o.id = p_id;
   if r.state <> 'approved' then
     perform system.refuse_state('purchasing.requisition'::regclass, r.state, '{approved}');
-  elsif not purchasing.sees_party(p_party) then
+  -- Functions of the owner see everything; what a caller names he must see himself.
+  elsif not clients.reaches(p_party, 'parties', 'read') then
     perform system.refuse('purchasing.purchase_order'::regclass, 'purchase_order_party_fkey', 'party_id');
   end if;
   insert into purchasing.purchase_order (party_id, requisition_id, currency, expected_on)

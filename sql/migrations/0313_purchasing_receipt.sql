@@ -15,7 +15,7 @@ create table purchasing.receipt (
   order_id bigint not null constraint receipt_order_fkey references purchasing.purchase_order,
   received_on date not null default current_date,
   delivery_note text constraint receipt_delivery_note_length check (length(delivery_note) between 1 and 100),
-  note text constraint receipt_note_length check (length(note) <= 2000),
+  notes text constraint receipt_notes_length check (length(notes) <= 2000),
   state text not null default 'posted' constraint receipt_state_known check (state in ('posted', 'cancelled')),
   cancelled_at timestamptz,
   cancelled_by bigint constraint receipt_cancelled_by_fkey references access.account,
@@ -55,7 +55,7 @@ comment on column purchasing.receipt.order_id is 'Order: by which it was ordered
 comment on column purchasing.receipt.received_on is 'Received on: the day of arrival. | Получено: день прихода.';
 comment on column purchasing.receipt.delivery_note is
   'Delivery note: its number, the supplier''s. | Накладная: номер у поставщика.';
-comment on column purchasing.receipt.note is 'Note: on the receipt. | Примечание: к поступлению.';
+comment on column purchasing.receipt.notes is 'Notes: on the receipt. | Примечание: к поступлению.';
 comment on column purchasing.receipt.state is
   'State: whether it counts. | Состояние: учитывается ли. {posted=Posted/Проведено, cancelled=Cancelled/Отменено}';
 comment on column purchasing.receipt.cancelled_at is 'Cancelled at: when. | Отменено: когда.';
@@ -66,8 +66,8 @@ comment on constraint receipt_number_key on purchasing.receipt is
 comment on constraint receipt_order_fkey on purchasing.receipt is 'There is no such order. | Такого заказа нет.';
 comment on constraint receipt_delivery_note_length on purchasing.receipt is
   'The delivery note must have 1 to 100 characters. | Номер накладной — от 1 до 100 знаков.';
-comment on constraint receipt_note_length on purchasing.receipt is
-  'The note must have at most 2,000 characters. | Примечание должно быть не длиннее 2000 знаков.';
+comment on constraint receipt_notes_length on purchasing.receipt is
+  'The notes must have at most 2,000 characters. | Примечание должно быть не длиннее 2000 знаков.';
 comment on constraint receipt_state_known on purchasing.receipt is
   'The state is posted or cancelled. | Состояние: posted или cancelled.';
 comment on constraint receipt_cancelled_by_fkey on purchasing.receipt is

@@ -49,8 +49,8 @@ create constraint trigger receipt_not_returned after update of state on purchasi
   for each row when (new.state = 'cancelled') execute function purchasing.judge_receipt();
 create constraint trigger receipt_kept after update on purchasing.receipt
   for each row when (old.state = 'cancelled' and new.state <> 'cancelled'
-    or row(old.number, old.order_id, old.received_on, old.delivery_note, old.note)
-      is distinct from row(new.number, new.order_id, new.received_on, new.delivery_note, new.note))
+    or row(old.number, old.order_id, old.received_on, old.delivery_note, old.notes)
+      is distinct from row(new.number, new.order_id, new.received_on, new.delivery_note, new.notes))
   execute function purchasing.judge_receipt();
 comment on trigger receipt_order_sent on purchasing.receipt is
   'The order is {value}: goods arrive of one that was sent. | Состояние заказа — {value}: принимают по отправленному.';

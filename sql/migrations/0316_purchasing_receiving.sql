@@ -18,7 +18,7 @@ comment on function purchasing.settle_order is
 
 -- Receives what P_LINES says, [{order_line_id, quantity}], or all that is open; the receipt.
 create function purchasing.receive_order(
-  p_order bigint, p_received_on date, p_delivery_note text, p_note text, p_lines jsonb) returns bigint
+  p_order bigint, p_received_on date, p_delivery_note text, p_notes text, p_lines jsonb) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
   o purchasing.purchase_order;
@@ -32,8 +32,8 @@ begin
   if o.state <> 'sent' and (o.state <> 'received' or p_lines is null) then
     perform system.refuse_state('purchasing.purchase_order'::regclass, o.state, '{sent}');
   end if;
-  insert into purchasing.receipt (order_id, owner_id, department_id, received_on, delivery_note, note)
-  values (o.id, o.owner_id, o.department_id, coalesce(p_received_on, current_date), p_delivery_note, p_note)
+  insert into purchasing.receipt (order_id, owner_id, department_id, received_on, delivery_note, notes)
+  values (o.id, o.owner_id, o.department_id, coalesce(p_received_on, current_date), p_delivery_note, p_notes)
   returning id into made;
   if p_lines is null then
     insert into purchasing.receipt_line (receipt_id, order_line_id, quantity)

@@ -1,7 +1,8 @@
 -- 0321_finance_invoice: what suppliers ask to be paid, as their documents say.
 -- Why: an invoice is checked against what was ordered and what arrived before it is paid; it states its amounts itself,
--- and they must agree with each other and with its lines. Drafts for now: posting comes with the ledger, and so do our
--- own to customers. Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
+-- and they must agree with each other and with its lines. A document that errs was sent, and perhaps paid, all the same:
+-- it may be kept as it is by who says so, and goes no further. Drafts for now: posting comes with the ledger, and so do
+-- our own to customers. Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
 create table finance.invoice (
   id bigint generated always as identity constraint invoice_pkey primary key,
   version bigint not null default 1,
@@ -23,9 +24,11 @@ create table finance.invoice (
   net_given numeric(19, 4) not null,
   vat_given numeric(19, 4) not null default 0,
   gross_given numeric(19, 4) not null,
+  difference numeric(19, 4) generated always as (gross_given - net_given - vat_given) stored,
+  as_stated boolean not null default false,
   cost_center text constraint invoice_cost_center_length check (length(cost_center) between 1 and 200),
   category text constraint invoice_category_length check (length(category) between 1 and 200),
-  note text constraint invoice_note_length check (length(note) <= 2000),
+  notes text constraint invoice_notes_length check (length(notes) <= 2000),
   state text not null default 'draft'
     constraint invoice_state_known check (state in ('draft', 'exception', 'matched', 'cancelled')),
   cancelled_at timestamptz,
@@ -35,8 +38,11 @@ create table finance.invoice (
   external_source text,
   external_key text,
   -- By their names the more telling one speaks first.
-  constraint invoice_amounts_order check (not (gross_given + vat_given = net_given and vat_given > 0)),
-  constraint invoice_amounts_sum check (net_given + vat_given = gross_given),
+  constraint invoice_amounts_order
+    check (as_stated or not (gross_given + vat_given = net_given and vat_given > 0)),
+  constraint invoice_amounts_sum check (as_stated or net_given + vat_given = gross_given),
+  constraint invoice_as_stated
+    check (not as_stated or net_given + vat_given <> gross_given and state in ('draft', 'cancelled')),
   constraint invoice_dated check (invoiced_on is not null or paid_on is not null),
   constraint invoice_due check (due_on >= invoiced_on),
   constraint invoice_cancellation check ((state = 'cancelled') = (cancelled_at is not null)
@@ -75,10 +81,14 @@ comment on column finance.invoice.currency is 'Currency: of its amounts. | Ва�
 comment on column finance.invoice.net_given is 'Net: without VAT, as stated. | Без НДС: как указано.';
 comment on column finance.invoice.vat_given is 'VAT: as stated. | НДС: как указано.';
 comment on column finance.invoice.gross_given is 'Gross: with VAT, as stated. | С НДС: как указано.';
+comment on column finance.invoice.difference is
+  'Difference: what gross has beyond net and VAT. | Разница: насколько сумма с НДС больше суммы без НДС и НДС.';
+comment on column finance.invoice.as_stated is
+  'As stated: its amounts do not agree, and so the document says. | Как указано: суммы не сходятся, но так в документе.';
 comment on column finance.invoice.cost_center is
   'Cost center: which part of the enterprise spent it. | Центр затрат: какая часть предприятия потратила.';
 comment on column finance.invoice.category is 'Category: of expense. | Статья: расходов.';
-comment on column finance.invoice.note is 'Note: on the invoice. | Примечание: к счёту.';
+comment on column finance.invoice.notes is 'Notes: on the invoice. | Примечание: к счёту.';
 comment on column finance.invoice.state is
   'State: how far it is; set by what is done with it. | Состояние: на каком этапе; меняется действиями. {draft=Draft/Черновик, exception=Differs/Расходится, matched=Matched/Сверен, cancelled=Cancelled/Отменён}';
 comment on column finance.invoice.cancelled_at is 'Cancelled at: when. | Отменён: когда.';
@@ -96,8 +106,8 @@ comment on constraint invoice_cost_center_length on finance.invoice is
   'The cost center must have 1 to 200 characters. | Центр затрат — от 1 до 200 знаков.';
 comment on constraint invoice_category_length on finance.invoice is
   'The category must have 1 to 200 characters. | Статья — от 1 до 200 знаков.';
-comment on constraint invoice_note_length on finance.invoice is
-  'The note must have at most 2,000 characters. | Примечание должно быть не длиннее 2000 знаков.';
+comment on constraint invoice_notes_length on finance.invoice is
+  'The notes must have at most 2,000 characters. | Примечание должно быть не длиннее 2000 знаков.';
 comment on constraint invoice_state_known on finance.invoice is
   'The state is not known. | Такого состояния нет.';
 comment on constraint invoice_cancelled_by_fkey on finance.invoice is
@@ -108,6 +118,8 @@ comment on constraint invoice_amounts_order on finance.invoice is
   'Gross and net are swapped: exchange them. | Суммы с НДС и без НДС переставлены: поменяйте их местами.';
 comment on constraint invoice_amounts_sum on finance.invoice is
   'Net and VAT do not make the gross amount: net + VAT = gross. | Сумма без НДС и НДС не дают сумму с НДС.';
+comment on constraint invoice_as_stated on finance.invoice is
+  'Only amounts that do not agree are kept as stated, and only in a draft: correct them first. | Как указано остаются только несходящиеся суммы, и только в черновике: сначала исправьте их.';
 comment on constraint invoice_dated on finance.invoice is
   'An invoice has its date, or the day on which it was paid. | У счёта указана его дата или день оплаты.';
 comment on constraint invoice_due on finance.invoice is

@@ -65,7 +65,7 @@ extension Resource {
   )
   .only()
 
-  /// Interactions and changes of a party in one list.
+  /// Interactions, changes, tasks and documents of a party in one list.
   static let timeline = Resource("timeline", table: "clients.timeline", label: "title")
     .newestFirst(by: "at")
     .only()

@@ -19,9 +19,7 @@ struct DuplicateSearch: Sendable {
         responses: [200: Operation.json(Self.candidates)]
       ) { call in
         let id = try call.id()
-        return try await CareAnswer(engine: engine, permission: Self.reading).answer(call) {
-          "clients.duplicates_of(\(id))"
-        }
+        return try await answering.answer(call) { "clients.duplicates_of(\(id))" }
       },
       Operation(
         "parties.find_duplicates", .post, "/parties/duplicates",
@@ -41,8 +39,12 @@ struct DuplicateSearch: Sendable {
     ]
   }
 
+  private var answering: JSONAnswer {
+    JSONAnswer(engine: engine, permission: Self.reading, resource: .parties)
+  }
+
   private func find(_ call: Call) async throws -> Answer {
-    try await CareAnswer(engine: engine, permission: Self.reading).answer(call) {
+    try await answering.answer(call) {
       let body = try VerbBody(call, Self.fields)
       return """
         clients.find_duplicates(\(body["name"]), \(body["legal_name"]), \(body["inn"]),
@@ -52,8 +54,10 @@ struct DuplicateSearch: Sendable {
   }
 
   private func renew(_ call: Call) async throws -> Answer {
-    try await CareAnswer(engine: engine, permission: Self.renewing, patience: Self.patience)
-      .answer(call) { "(select to_jsonb(r) from clients.renew_duplicate_pairs() as r)" }
+    try await JSONAnswer(
+      engine: engine, permission: Self.renewing, resource: .duplicatePairs, patience: Self.patience
+    )
+    .answer(call) { "(select to_jsonb(r) from clients.renew_duplicate_pairs() as r)" }
   }
 
   private static let fields: [VerbField] = [

@@ -38,7 +38,10 @@ struct PartyMergePreview: Sendable {
       responses: [200: Operation.json(Self.schema)], problems: [409]
     ) { call in
       let id = try call.id()
-      return try await CareAnswer(engine: engine, permission: Self.permission).answer(call) {
+      return try await JSONAnswer(
+        engine: engine, permission: Self.permission, resource: .partyMerges
+      )
+      .answer(call) {
         "clients.preview_merge(\(id), \(try VerbBody(call, Self.body)["from_id"]))"
       }
     }

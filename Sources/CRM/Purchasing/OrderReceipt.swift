@@ -7,7 +7,7 @@ extension RecordVerb {
     body: [
       .optional("received_on", .date, "The day of arrival; today without it."),
       .optional("delivery_note", .text(100), "The number of the supplier's delivery note."),
-      .optional("note", .text(2000), "A note on the receipt."),
+      .optional("notes", .text(2000), "Whatever else is to be known."),
       .optional(
         "lines",
         .rows([
@@ -18,7 +18,7 @@ extension RecordVerb {
   ) { id, body in
     """
     purchasing.receive_order(\(id), \(body["received_on"]), \(body["delivery_note"]),
-      \(body["note"]), \(body["lines"]))
+      \(body["notes"]), \(body["lines"]))
     """
   }
 

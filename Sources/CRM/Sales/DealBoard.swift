@@ -1,4 +1,3 @@
-import NIOCore
 import Postgres
 
 /// All open deals of a pipeline by stage, in one answer that one statement writes.
@@ -21,16 +20,8 @@ struct DealBoard: Sendable {
   private func answer(_ call: Call) async throws -> Answer {
     let id = try call.id()
     let day = try Self.day(call.query)
-    let passage = try await engine.door.pass(call, lane: .general, deadline: nil) { caller in
-      try caller.require(Self.read)
-      return ["select sales.board(\(id), coalesce(\(day)::date, current_date))::text as answer"]
-    }
-    if let error = passage.error { throw error }
-    guard let text = try passage.results[0].single.stringIfPresent("answer") else {
-      throw Problem.notFound
-    }
-    return Answer(
-      200, headers: [("Content-Type", "application/json")], body: .bytes(ByteBuffer(string: text)))
+    return try await JSONAnswer(engine: engine, permission: Self.read, resource: .deals)
+      .answer(call) { "sales.board(\(id), coalesce(\(day)::date, current_date))" }
   }
 
   private static func day(_ query: [(name: String, value: String)]) throws -> String? {

@@ -9,6 +9,7 @@ extension RecordVerb {
     body: [.required("stage_id", .id, "An open stage of the deal's pipeline.")]
   ) { id, body in "sales.move_deal(\(id), \(body["stage_id"]))" }
 
+  /// It ends in the stage for what is won, with the day and the amount that it came to.
   static let dealWinning = RecordVerb(
     id: "deals.win", method: .post, resource: .deals, noun: "winning",
     summary: Text("Win a deal", ru: "Выиграть сделку"), permission: update,
@@ -18,6 +19,7 @@ extension RecordVerb {
     ]
   ) { id, body in "sales.win_deal(\(id), \(body["closed_on"]), \(body["amount"]))" }
 
+  /// It ends in the stage for what is lost, and says why.
   static let dealLoss = RecordVerb(
     id: "deals.lose", method: .post, resource: .deals, noun: "loss",
     summary: Text("Lose a deal, with the reason", ru: "Проиграть сделку, указав причину"),
@@ -31,6 +33,7 @@ extension RecordVerb {
     "sales.lose_deal(\(id), \(body["lost_reason_id"]), \(body["note"]), \(body["closed_on"]))"
   }
 
+  /// It stands again in the open stage where it stood last.
   static let dealReopening = RecordVerb(
     id: "deals.reopen", method: .post, resource: .deals, noun: "reopening",
     summary: Text("Open a closed deal again", ru: "Открыть закрытую сделку снова"),

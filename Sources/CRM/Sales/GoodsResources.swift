@@ -29,7 +29,3 @@ extension Resource {
     units, productCategories, products, priceLists, priceListLines, discountLimits,
   ]
 }
-
-extension RecordVerb {
-  static let salesGoods: [RecordVerb] = []
-}

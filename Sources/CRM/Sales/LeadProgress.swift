@@ -1,6 +1,7 @@
 extension RecordVerb {
   private static let update = Permission("leads", "update")
 
+  /// Nobody gets one who is locked or put away; by the rules nor who is absent today.
   static let leadAssignment = RecordVerb(
     id: "leads.assign", method: .post, resource: .leads, noun: "assignment",
     summary: Text(
@@ -11,11 +12,13 @@ extension RecordVerb {
     body: [.optional("owner_id", .id, "To whom; by the rules where it is left out.")]
   ) { id, body in "sales.assign_lead(\(id), \(body["owner_id"]))" }
 
+  /// Somebody has found out that there is a need.
   static let leadQualification = RecordVerb(
     id: "leads.qualify", method: .post, resource: .leads, noun: "qualification",
     summary: Text("Mark a lead as worth it", ru: "Подтвердить лид"), permission: update
   ) { id, _ in "sales.qualify_lead(\(id))" }
 
+  /// Nothing will come of it; for good.
   static let leadDisqualification = RecordVerb(
     id: "leads.disqualify", method: .post, resource: .leads, noun: "disqualification",
     summary: Text("Drop a lead, with the reason", ru: "Отклонить лид, указав причину"),

@@ -7,5 +7,5 @@ extension Resource {
 extension RecordVerb {
   /// What is done in sales beyond keeping records.
   static let sales: [RecordVerb] =
-    salesGoods + salesQuotes + salesOrders + salesDeals + salesContracts
+    salesQuotes + salesOrders + salesDeals + salesContracts
 }

@@ -87,12 +87,7 @@ struct ApprovalDesk: Sendable {
 
   /// The same of the owner.
   func ownRefusal(_ statement: SQL) async throws -> String? {
-    do {
-      try await crm.arrange(statement)
-      return nil
-    } catch let error as DatabaseError {
-      return error.constraint ?? error.sqlState
-    }
+    try await crm.ownerRefusal(statement)
   }
 
   /// The first cell that the owner sees.

@@ -130,7 +130,10 @@ import Testing
       }
       #expect(
         try await desk.crm.as(.purchasing, number: 2).post(path).status == 404)
+      #expect(try await desk.text("select count(*)::text from purchasing.receipt") == "0")
+      #expect(try await desk.state(order) == "sent")
       #expect(try await desk.head.post(path).status == 201)
+      #expect(try await desk.state(order) == "received")
     }
   }
 

@@ -101,12 +101,7 @@ struct ReceivingDesk: Sendable {
 
   /// The constraint or SQLSTATE that refuses a statement even of the owner.
   func ownRefusal(_ statement: SQL) async throws -> String? {
-    do {
-      try await crm.arrange(statement)
-      return nil
-    } catch let error as DatabaseError {
-      return error.constraint ?? error.sqlState
-    }
+    try await crm.ownerRefusal(statement)
   }
 
   /// The first cell that the owner sees.

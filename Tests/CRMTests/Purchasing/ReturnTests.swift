@@ -96,6 +96,12 @@ import Testing
         try await goBack(desk, receipt, "10")
       }
       #expect(told == [201: 1, 422: 49], "\(told)")
+      let back = try await desk.text(
+        """
+        select (select count(*) from purchasing.purchase_return) || ' ' || sum(l.quantity)
+        from purchasing.purchase_return_line as l
+        """)
+      #expect(back == "1 10.000000")
     }
   }
 }

@@ -8,12 +8,10 @@ import Testing
 
 /// What a group of invoices comes to.
 struct SpendFigures: Equatable {
-  var rows = Decimal()
-  var gross = Decimal()
-  var vat = Decimal()
-  var net = Decimal()
-
-  init() {}
+  let rows: Decimal
+  let gross: Decimal
+  let vat: Decimal
+  let net: Decimal
 
   init(rows: Int, _ gross: String, _ vat: String, _ net: String) {
     self.rows = Decimal(rows)
@@ -33,34 +31,18 @@ struct SpendFigures: Equatable {
       rows: measures["count"]?.int ?? 0, measures["sum(gross_given)"]?.string ?? "",
       measures["sum(vat_given)"]?.string ?? "", measures["sum(net_given)"]?.string ?? "")
   }
+}
 
-  static func + (left: Self, right: Self) -> Self {
-    var sum = left
-    sum.rows += right.rows
-    sum.gross += right.gross
-    sum.vat += right.vat
-    sum.net += right.net
-    return sum
-  }
+/// A group by its name.
+struct SpendGroup {
+  let name: String
+  let figures: SpendFigures
 }
 
 /// A row that the import has refused, by the cells that its report tells.
 struct SpendRow {
   let cells: [String]
   let reason: String
-
-  var paidOn: String { cells[1] }
-  var supplier: String { ImportSource.normalized(cells[6]) }
-  var directorate: String { cells[7].trimmingCharacters(in: .whitespaces) }
-  var category: String { cells[8].trimmingCharacters(in: .whitespaces) }
-  var isSwapped: Bool { reason.contains("swapped") }
-  var figures: SpendFigures { SpendFigures(rows: 1, cells[3], cells[4], cells[5]) }
-  /// Gross and net exchanged.
-  var swapped: SpendRow {
-    var right = cells
-    right.swapAt(3, 5)
-    return SpendRow(cells: right, reason: "")
-  }
 }
 
 /// Twelve months of invoices, loaded as the program does it, and what the product tells of them.
@@ -78,6 +60,8 @@ struct SpendYear: Sendable {
     Decimal(string: text.replacing(",", with: "")) ?? 0
   }
 
+  static func amount(_ answered: JSON?) -> Decimal { number(answered?.string ?? "") }
+
   /// The rows of the first table behind a heading of the known answers.
   static func table(after heading: String) throws -> [[String]] {
     let text = try String(
@@ -92,7 +76,7 @@ struct SpendYear: Sendable {
   /// Suppliers and invoices of every month.
   func load() async throws -> [ImportReport] {
     for month in Self.months {
-      _ = try await load(Self.file(month), into: "parties", "salford-suppliers")
+      _ = try await load(Self.file(month), into: "parties", by: Self.mapping("salford-suppliers"))
     }
     var reports: [ImportReport] = []
     for month in Self.months { reports.append(try await load(month)) }
@@ -102,18 +86,25 @@ struct SpendYear: Sendable {
   /// The invoices of a month; two months have headers of their own.
   func load(_ month: String) async throws -> ImportReport {
     let own = ["2011-09", "2011-11"].contains(month) ? "-\(month)" : ""
-    return try await load(Self.file(month), into: "invoices", "salford-invoices\(own)")
+    return try await load(
+      Self.file(month), into: "invoices", by: Self.mapping("salford-invoices\(own)"))
   }
 
-  /// A file that is written of these rows.
-  func load(_ rows: [SpendRow]) async throws -> ImportReport {
+  /// Refused rows, by who says that the documents say so.
+  func load(asStated rows: [SpendRow]) async throws -> ImportReport {
     let header =
       "Authority Name,Date of Payment,SAP Document Number,Gross,VAT,Net,Supplier Name,Directorate,G/L Description"
     let lines = rows.map { row in
       row.cells.prefix(9).map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
     }
-    let file = try data.file("corrected.csv", ([header] + lines).joined(separator: "\n") + "\n")
-    return try await load(file, into: "invoices", "salford-invoices")
+    let file = try data.file("stated.csv", ([header] + lines).joined(separator: "\n") + "\n")
+    let mapping = try String(contentsOfFile: Self.mapping("salford-invoices"), encoding: .utf8)
+      .replacing("\"currency\": \"GBP\"", with: "\"currency\": \"GBP\", \"as_stated\": true")
+    return try await load(file, into: "invoices", by: data.file("stated.json", mapping))
+  }
+
+  private static func mapping(_ name: String) -> String {
+    TestDatabase.files.deploy("demo-import.d/\(name).json")
   }
 
   private static func file(_ month: String) -> String {
@@ -121,10 +112,9 @@ struct SpendYear: Sendable {
   }
 
   private func load(
-    _ file: String, into resource: String, _ mapping: String
+    _ file: String, into resource: String, by mapping: String
   ) async throws -> ImportReport {
-    let mapping = TestDatabase.files.deploy("demo-import.d/\(mapping).json")
-    return try await withClient(data.crm.database.service, connections: 2, fast: 1) { service in
+    try await withClient(data.crm.database.service, connections: 2, fast: 1) { service in
       try await withClient(data.crm.database.migrator) { migrator in
         try await FileTransfer(service: service, migrator: migrator).load(
           file, into: resource, mapping: mapping, as: "administrator-office-1", dryRun: false,
@@ -149,26 +139,21 @@ struct SpendYear: Sendable {
     return rows
   }
 
-  /// What the product holds by a group, and these rows with it.
-  func sums(
-    _ group: String, adding rows: [SpendRow], by key: (SpendRow) -> String
-  ) async throws -> [String: SpendFigures] {
+  /// What the product holds by a group, in an order.
+  func groups(
+    _ group: String, sort: String, limit: Int = 5000, filter: String = ""
+  ) async throws -> [SpendGroup] {
     let reply = try await data.chief.get(
       """
-      invoices/summary?external_source=salford-spend&currency=GBP&limit=5000&group=\(group)\
-      &measure=count,sum(gross_given),sum(vat_given),sum(net_given)
+      invoices/summary?external_source=salford-spend&currency=GBP&group=\(group)&sort=\(sort)&limit=\(limit)\
+      &measure=count,sum(gross_given),sum(vat_given),sum(net_given)\(filter)
       """)
     #expect(reply.status == 200, "\(reply.text)")
-    var sums: [String: SpendFigures] = [:]
-    for row in reply.data {
-      let name = row["group"]?.object?.first?.value.string ?? ""
-      let isMonth = group.hasSuffix(":month")
-      sums[isMonth ? String(name.prefix(7)) : name] = SpendFigures(row["measures"] ?? .null)
+    return reply.data.map { row in
+      SpendGroup(
+        name: row["group"]?.object?.first?.value.string ?? "",
+        figures: SpendFigures(row["measures"] ?? .null))
     }
-    for row in rows {
-      sums[key(row), default: SpendFigures()] = (sums[key(row)] ?? .init()) + row.figures
-    }
-    return sums
   }
 
   /// The measures of the whole.

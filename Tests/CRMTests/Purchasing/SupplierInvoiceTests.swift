@@ -36,6 +36,43 @@ import Testing
     }
   }
 
+  @Test func `keeps amounts that do not agree as they are stated, and goes no further with them`()
+    async throws
+  {
+    try await withReceivingDesk { desk in
+      let order = try await desk.order("10")
+      _ = try await desk.receive(order)
+      let stated = [JSON.Member("as_stated", true)]
+      let invoice = try await given(
+        desk, "359", "60", "300",
+        stated + [
+          .init(
+            "lines",
+            [
+              [
+                "order_line_id": .id(order.lines[0]), "quantity": "3", "unit_price": "100",
+                "vat": "60",
+              ]
+            ])
+        ])
+      #expect(invoice.status == 201 && invoice["difference"] == "-1.0000", "\(invoice.text)")
+      let path = "invoices/\(invoice.id)"
+      let early = try await desk.clerk.post("\(path)/match")
+      #expect(early.status == 422 && early.firstFault.contains("correct them"), "\(early.text)")
+      #expect(try await desk.text("select count(*)::text from purchasing.invoice_match") == "0")
+      #expect(
+        try await desk.ownRefusal("update finance.invoice set state = 'matched'")
+          == "invoice_as_stated")
+      let silent = try await desk.clerk.patch(path, ["gross_given": "360"])
+      #expect(silent.status == 422, "\(silent.text)")
+      let right = try await desk.clerk.patch(path, ["gross_given": "360", "as_stated": false])
+      #expect(right["difference"] == "0.0000", "\(right.text)")
+      #expect(try await desk.clerk.post("\(path)/match")["state"] == "matched")
+      let fine = try await given(desk, "120", "20", "100", stated)
+      #expect(fine.firstFault.contains("do not agree"), "\(fine.text)")
+    }
+  }
+
   @Test func `agrees with its lines`() async throws {
     try await withReceivingDesk { desk in
       let order = try await desk.order("10")

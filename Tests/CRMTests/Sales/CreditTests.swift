@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test func `lets only one of many at once through`() async throws {
+  @Test func `lets of many at once through only what the limit holds`() async throws {
     try await withOrderDesk { desk in
       let parties = try await group(desk)
       try await limit(desk, parties[0], "250")
@@ -104,6 +104,12 @@ import Testing
         return try await tasks.reduce(into: [:]) { $0[$1, default: 0] += 1 }
       }
       #expect(statuses == [200: 2, 422: 10])
+      let states = try await desk.text(
+        """
+        select string_agg(s.state || ' ' || s.orders, ', ' order by s.state) from (
+          select o.state, count(*) as orders from sales.sales_order as o group by o.state) as s
+        """)
+      #expect(states == "confirmed 2, draft 10")
     }
   }
 

@@ -159,6 +159,13 @@ import Testing
       let stranger = try await desk.crm.as(.sales, in: .purchasing, number: 2)
       #expect(try await stranger.post("deals/\(deal)/winning").status == 404)
       #expect(try await desk.crm.as(.accountant).post("deals/\(deal)/winning").status == 403)
+      let told: SQL = """
+        select d.state || ' ' || (select count(*) from audit.change as c
+          where c.table_name = 'sales.deal' and c.record_id = d.id
+            and c.old ->> 'state' = 'open' and c.new ->> 'state' = 'won')
+        from sales.deal as d where d.id = \(deal)
+        """
+      #expect(try await desk.text(told) == "open 0")
       let outcomes = try await withThrowingTaskGroup(of: Int.self) { group in
         for _ in 1...100 {
           group.addTask { try await desk.seller.post("deals/\(deal)/winning").status }
@@ -166,6 +173,7 @@ import Testing
         return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
       }
       #expect(outcomes == [200: 1, 409: 99])
+      #expect(try await desk.text(told) == "won 1")
     }
   }
 }

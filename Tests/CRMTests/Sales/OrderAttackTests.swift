@@ -41,7 +41,8 @@ import Testing
   private static func service(_ chain: Chain, _ desk: OrderDesk) -> [(SQL, String)] {
     let (order, line) = (chain.order, chain.line)
     let columns = [
-      "state = 'closed'", "confirmed_at = null", "cancelled_at = now()", "cancel_reason = 'x'",
+      "state = 'closed'", "confirmed_at = null", "cancelled_at = now()",
+      "cancellation_reason = 'x'",
       "quote_id = null", "number = 'SO-1'",
     ]
     return columns.map {
@@ -115,7 +116,7 @@ import Testing
       ("update sales.sales_order set number = 'X' where id = \(order)", "sales_order_frozen"),
       (
         """
-        update sales.sales_order set state = 'cancelled', cancelled_at = now(), cancel_reason = 'x'
+        update sales.sales_order set state = 'cancelled', cancelled_at = now(), cancellation_reason = 'x'
         where id = \(order)
         """, "sales_order_unshipped"
       ),
@@ -147,7 +148,7 @@ import Testing
       ),
       (
         """
-        update sales.shipment set state = 'cancelled', cancelled_at = now(), cancel_reason = 'x'
+        update sales.shipment set state = 'cancelled', cancelled_at = now(), cancellation_reason = 'x'
         where id = \(shipment)
         """, "shipment_unrequested"
       ),

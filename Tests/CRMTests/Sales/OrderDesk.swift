@@ -77,12 +77,7 @@ struct OrderDesk: Sendable {
 
   /// The rule that refuses a statement of the owner of the tables; nil where none does.
   func ownerRefusal(_ statement: SQL) async throws -> String? {
-    do {
-      try await crm.arrange(statement)
-      return nil
-    } catch let error as DatabaseError {
-      return error.constraint ?? error.sqlState
-    }
+    try await crm.ownerRefusal(statement)
   }
 
   /// The statuses of as many posts of the same at once.

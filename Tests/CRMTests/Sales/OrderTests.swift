@@ -48,7 +48,7 @@ import Testing
     let early = try await desk.seller.post("shipments/\(rest)/cancellation", why)
     #expect(early.status == 422 && early.text.contains("cancel the request"), "\(early.text)")
     let taken = try await desk.seller.post("invoice-requests/\(last)/cancellation", why)
-    #expect(taken["state"] == "cancelled" && taken["cancel_reason"] == "Wrong address")
+    #expect(taken["state"] == "cancelled" && taken["cancellation_reason"] == "Wrong address")
     #expect(try await desk.state(order) == "shipped")
     let back = try await desk.seller.post("shipments/\(rest)/cancellation", why)
     #expect(back["state"] == "cancelled", "\(back.text)")
@@ -115,14 +115,14 @@ import Testing
         let reply = try await desk.seller.post("sales-orders/\(order.id)/\(verb)")
         #expect(reply.problem == "record_state" && reply["state"] == "draft", "\(reply.text)")
       }
-      for member in ["state", "confirmed_at", "cancelled_at", "cancel_reason", "quote_id"] {
+      for member in ["state", "confirmed_at", "cancelled_at", "cancellation_reason", "quote_id"] {
         let reply = try await desk.seller.patch("sales-orders/\(order.id)", [member: "x"])
         #expect(reply.status == 422 && reply.pointers == ["/\(member)"], "\(reply.text)")
       }
       #expect(try await desk.seller.delete("sales-orders/\(order.id)").status == 405)
       let gone = try await desk.seller.post(
         "sales-orders/\(order.id)/cancellation", ["reason": "Changed his mind"])
-      #expect(gone["state"] == "cancelled" && gone["cancel_reason"] == "Changed his mind")
+      #expect(gone["state"] == "cancelled" && gone["cancellation_reason"] == "Changed his mind")
       let bare = try await desk.seller.post("sales-orders/\(order.id)/cancellation")
       #expect(bare.pointers == ["/reason"], "\(bare.text)")
       for verb in ["confirmation", "shipments", "invoice-requests", "cancellation"] {

@@ -26,9 +26,7 @@ import Testing
         ]
         for (attack, rule) in attacks {
           #expect(try await desk.refusal(desk.seller, attack) == rule, "\(state): \(attack)")
-          await #expect(throws: (any Error).self, "the owner, \(state): \(attack)") {
-            try await desk.crm.arrange(attack)
-          }
+          #expect(try await desk.crm.ownerRefusal(attack) == rule, "the owner, \(state): \(attack)")
         }
         let patch = try await desk.seller.patch("quotes/\(id)", ["notes": "Free"])
         #expect(
@@ -48,16 +46,21 @@ import Testing
   @Test func `moves by verbs alone`() async throws {
     try await withQuoteDesk { desk in
       let (draft, sent) = (try await desk.quote([desk.line()]).id, try await desk.sent())
+      // The owner of the tables, who may write these columns, stumbles over the rules.
       let columns = [
-        "state = 'accepted'", "sent_at = now()", "decided_at = now()", "decline_reason = 'No'",
-        "number = 'Q-1'", "revision = 2", "replaces_id = \(draft)",
+        ("state = 'accepted'", "quote_decided", "quote_decided"),
+        ("sent_at = now()", "quote_sent", "quote_frozen"),
+        ("decided_at = now()", "quote_decided", "quote_decided"),
+        ("decline_reason = 'No'", "quote_declined", "quote_declined"),
+        ("number = 'Q-1'", "quote_number_stays", "quote_frozen"),
+        ("revision = 2", "quote_replaces_lower", "quote_replaces_lower"),
+        ("replaces_id = \(draft)", "quote_replaces_lower", "quote_replaces_lower"),
       ]
-      for (id, column) in [draft, sent].flatMap({ id in columns.map { (id, $0) } }) {
-        let attack: SQL = "update sales.quote set \(raw: column) where id = \(id)"
-        #expect(try await desk.refusal(desk.chief, attack) == "42501", "\(column)")
-        // The owner of the tables stumbles over the rules.
-        await #expect(throws: (any Error).self, "\(column)") {
-          try await desk.crm.arrange(attack)
+      for (column, ofDraft, ofSent) in columns {
+        for (id, rule) in [(draft, ofDraft), (sent, ofSent)] {
+          let attack: SQL = "update sales.quote set \(raw: column) where id = \(id)"
+          #expect(try await desk.refusal(desk.chief, attack) == "42501", "\(column)")
+          #expect(try await desk.crm.ownerRefusal(attack) == rule, "\(column)")
         }
       }
       let attacks: [(SQL, String)] = [
@@ -80,17 +83,30 @@ import Testing
       for (attack, rule) in attacks {
         #expect(try await desk.refusal(desk.chief, attack) == rule, "\(attack)")
       }
-      for attack: SQL in [
-        "update sales.quote set state = 'accepted', sent_at = now(), decided_at = now() where id = \(draft)",
-        "update sales.quote set state = 'draft', sent_at = null where id = \(sent)",
-        "update sales.quote set state = 'expired' where id = \(sent)",
-        "update sales.quote_line set quote_id = \(sent) where quote_id = \(draft)",
-        """
-        insert into sales.quote (party_id, currency, number, revision, replaces_id)
-        values (\(desk.client), 'USD', 'Q-9', 2, \(sent))
-        """,
-      ] {
-        await #expect(throws: (any Error).self, "\(attack)") { try await desk.crm.arrange(attack) }
+      let owners: [(SQL, String)] = [
+        (
+          """
+          update sales.quote set state = 'accepted', sent_at = now(), decided_at = now()
+          where id = \(draft)
+          """, "quote_moves"
+        ),
+        (
+          "update sales.quote set state = 'draft', sent_at = null where id = \(sent)", "quote_moves"
+        ),
+        ("update sales.quote set state = 'expired' where id = \(sent)", "quote_past"),
+        (
+          "update sales.quote_line set quote_id = \(sent) where quote_id = \(draft)",
+          "quote_line_frozen"
+        ),
+        (
+          """
+          insert into sales.quote (party_id, currency, number, revision, replaces_id)
+          values (\(desk.client), 'USD', 'Q-9', 2, \(sent))
+          """, "quote_begins"
+        ),
+      ]
+      for (attack, rule) in owners {
+        #expect(try await desk.crm.ownerRefusal(attack) == rule, "\(attack)")
       }
     }
   }

@@ -44,14 +44,17 @@ struct VerbField: Sendable {
 
   /// As OpenAPI describes it.
   var schema: JSON {
-    let own = kind.schema.object ?? []
-    return .object(
-      own.map { member in
-        guard !isRequired, member.name == "type", let type = member.value.string else {
-          return member
-        }
-        return .init("type", [.string(type), "null"])
-      } + [.init("description", .string(meaning))])
+    let own = (kind.schema.object ?? []).map(offered)
+    return .object(own + [.init("description", .string(meaning))])
+  }
+
+  /// What may be left out may be null as well.
+  private func offered(_ member: JSON.Member) -> JSON.Member {
+    switch (isRequired, member.name, member.value) {
+    case (false, "type", .string(let type)): .init("type", [.string(type), "null"])
+    case (false, "enum", .array(let words)): .init("enum", .array(words + [.null]))
+    default: member
+    }
   }
 
   /// The schema of an object of such members.

@@ -66,7 +66,7 @@ extension VerbCase {
   private static func free(_ world: World, _ shipment: Int) async throws {
     _ = try await world.arranger.execute(
       """
-      update sales.invoice_request as q set state = 'cancelled', cancelled_at = now(), cancel_reason = 'x'
+      update sales.invoice_request as q set state = 'cancelled', cancelled_at = now(), cancellation_reason = 'x'
       from sales.shipment as d
       where d.id = \(shipment) and q.sales_order_id = d.sales_order_id and q.state = 'open'
       """)

@@ -2,21 +2,13 @@ import NIOCore
 import Postgres
 
 /// An answer that one statement of the database writes whole, as JSON.
-struct CareAnswer: Sendable {
+struct JSONAnswer: Sendable {
   let engine: Engine
   let permission: Permission
+  /// Whose rules are meant where the database refuses something and names no table.
+  let resource: Resource
   /// Milliseconds that the statement may take; what every statement may where it is nil.
   var patience: Int?
-
-  private func refusal(_ error: DatabaseError) -> any Error {
-    Problem.refused(error, .partyMerges, engine.model, pointer: "") ?? error
-  }
-
-  private var limits: [SQL] {
-    guard let patience else { return [] }
-    let limit = String(patience)
-    return ["select set_config('statement_timeout', \(limit), true)"]
-  }
 
   /// - Parameter sql: An expression of type jsonb; null where the caller sees no such record.
   /// - Throws: ``Problem/notFound`` for null, the problems of its rules, and the client's own errors.
@@ -34,16 +26,14 @@ struct CareAnswer: Sendable {
     return Answer(
       200, headers: [("Content-Type", "application/json")], body: .bytes(ByteBuffer(string: text)))
   }
-}
 
-/// What may be done to keep the register in order beyond records and their verbs; nothing where the module is off.
-struct CareOperations: Sendable {
-  let engine: Engine
+  private var limits: [SQL] {
+    guard let patience else { return [] }
+    let limit = String(patience)
+    return ["select set_config('statement_timeout', \(limit), true)"]
+  }
 
-  var operations: [Operation] {
-    guard engine.model.resource(Resource.parties.name) != nil else { return [] }
-    return DuplicateSearch(engine: engine).operations + [
-      PartyMergePreview(engine: engine).operation
-    ]
+  private func refusal(_ error: DatabaseError) -> any Error {
+    return Problem.refused(error, resource, engine.model, pointer: "") ?? error
   }
 }
