@@ -34,6 +34,6 @@ struct JSONAnswer: Sendable {
   }
 
   private func refusal(_ error: DatabaseError) -> any Error {
-    return Problem.refused(error, resource, engine.model, pointer: "") ?? error
+    Problem.refused(error, resource, engine.model, pointer: "") ?? error
   }
 }
