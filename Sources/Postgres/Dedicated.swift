@@ -14,7 +14,7 @@ extension Client {
     throw ClientError.overloaded(retryAfter: .seconds(5))
   }
 
-  /// Opens a connection for one COPY on a thread of its own and ends the hand-off with what the
+  /// Opens a connection for one COPY on a thread of its own and ends the handoff with what the
   /// body answers.
   func startCopy(
     _ handoff: Handoff, before: [SQL], check: @escaping Check,

@@ -37,7 +37,7 @@ select access.protect_shared('system.number_series'::regclass, 'number_series');
 -- Migrations add the kinds; a series does not go while documents bear its numbers.
 revoke insert, delete on system.number_series from crm_service;
 revoke update (kind) on system.number_series from crm_service;
-select system.permit('{administrator}', '{number_series}', '{read,update}', 'all'),
+select system.permit('{administrator}', '{number_series}', '{read,update,export}', 'all'),
   system.permit('{auditor,accountant,head_of_department}', '{number_series}', '{read}', 'all');
 
 -- The last number that was given; no log-in reads or writes it.

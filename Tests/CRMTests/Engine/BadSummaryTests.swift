@@ -14,7 +14,7 @@ import Testing
     ("group", "data", "not_groupable"), ("group", "id,note,kind,good,pieces", "too_many_groups"),
     ("measure", "total", "unknown_measure"), ("measure", "sum", "unknown_measure"),
     ("measure", "sum()", "unknown_measure"), ("measure", "sum(pieces", "unknown_measure"),
-    ("measure", "median(pieces)", "unknown_measure"), ("measure", "count(*)", "unknown_measure"),
+    ("measure", "mode(pieces)", "unknown_measure"), ("measure", "count(*)", "unknown_measure"),
     ("measure", "sum(pieces);select 1", "unknown_measure"),
     ("measure", "sum(secret)", "unknown_field"), ("measure", "count(secret)", "unknown_field"),
     ("measure", "sum(note)", "not_summable"), ("measure", "avg(due_on)", "not_summable"),
@@ -68,7 +68,7 @@ import Testing
   @Test func `is told all that is wrong at once, with what would be right`() async throws {
     try await withSales { shop in
       let reply = try await shop.summary([
-        ("group", "secret,sold_at,kind"), ("measure", "sum(note),sum(amount),median(pieces)"),
+        ("group", "secret,sold_at,kind"), ("measure", "sum(note),sum(amount),mode(pieces)"),
         (
           "having",
           #"{"and":[{"field":"total","op":"eq","value":1},{"field":"count","op":"gt","value":"x"}]}"#

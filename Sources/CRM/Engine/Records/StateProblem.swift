@@ -7,7 +7,7 @@ extension Problem {
     guard let state = error.detail, !state.isEmpty else { return nil }
     switch error.sqlState {
     case "CJ010": return impossible(error, state, model)
-    // `system.refuse_frozen`: a rule of the data speaks of no state else.
+    // `refuse_frozen`: a rule of the data speaks of no state else.
     case "23514" where error.column == "state": return frozen(error, state, model, pointer)
     default: return nil
     }

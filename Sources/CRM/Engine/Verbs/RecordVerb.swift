@@ -2,12 +2,12 @@ import Postgres
 
 /// A change of a record that a function of the database does: its route, right, body and call, said once.
 ///
-/// The function judges licence, right and state under a lock (`system.begin_verb`). It answers null for a record that the
+/// The function judges licence, right and state under a lock (`begin_verb`). It answers null for a record that the
 /// caller's right does not reach, which is told like one that does not exist; else the number of the record that it has
 /// made, where the verb makes one, or anything but null. What breaks a rule it raises: 422 speaks of what was sent, and
 /// 409 `record_state` of the record as it is.
 struct RecordVerb: Sendable {
-  /// Unique and stable, `quotes.accept`.
+  /// Unique and stable, `RESOURCE.ACTION`.
   let id: String
   let method: Call.Method
   /// Whose record stands in the path.
