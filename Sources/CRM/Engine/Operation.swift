@@ -62,6 +62,8 @@ public struct Operation: Sendable {
   public var parameters: [Parameter]
   /// Media type to schema of the body, empty when none is taken.
   public var request: [String: JSON]
+  /// Whether a request without a body is refused, where one is taken.
+  public private(set) var demandsBody = true
   /// Status to media type and schema of the answer's body.
   public var responses: [Int: [String: JSON]]
   /// Status to the names of headers that its answer has, of those in ``AnswerHeader``.
@@ -98,5 +100,12 @@ public struct Operation: Sendable {
     self.maximumBody = maximumBody
     self.streams = streams
     self.answer = answer
+  }
+
+  /// The same operation, asked with its body or without.
+  func withBody(demanded: Bool) -> Operation {
+    var operation = self
+    operation.demandsBody = demanded
+    return operation
   }
 }

@@ -41,7 +41,7 @@ struct AbsenceDecision: Sendable {
       let (id, reason) = (try call.id(), try Self.reason(call))
       return try await transition.answer(
         call, id, "staff.decide_absence(\(id), \(verdict.rawValue), \(reason))")
-    }
+    }.withBody(demanded: false)
   }
 
   /// Why, as far as the client says so.

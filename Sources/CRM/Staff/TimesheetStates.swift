@@ -38,7 +38,7 @@ struct TimesheetStates: Sendable {
     ) { call in
       let (id, source) = (try call.id(), try Self.source(call))
       return try await transition.answer(call, id, "staff.prefill_timesheet(\(id), \(source))")
-    }
+    }.withBody(demanded: false)
   }
 
   /// From where: the calendar, unless something else is said.

@@ -22,9 +22,8 @@ import Testing
       let before = try await crm.rowCounts()
       for (place, operation) in try await Description(chief).writing.enumerated() {
         let texts = operation.id == "parties.create" ? Self.malformed : Self.malformed.some(place)
-        // An undo and a decision need no body.
-        let bare = ["jobs.reverse", "absences.approve", "absences.reject"]
-        for text in texts where !text.isEmpty || !bare.contains(operation.id) {
+        let isDemanded = operation.json["requestBody"]?["required"] == true
+        for text in texts where !text.isEmpty || isDemanded {
           let what = "\(operation.id) \(text.prefix(40))"
           let reply = try await operation.send(chief, body: Array(text.utf8))
           reply.expectRefusal(what, [400, 413])

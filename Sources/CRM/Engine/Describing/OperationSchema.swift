@@ -20,7 +20,8 @@ struct OperationSchema {
     }
     if !operation.request.isEmpty {
       let content = Self.content(operation.request)
-      members.append(.init("requestBody", ["required": true, "content": content]))
+      let required = JSON.bool(operation.demandsBody)
+      members.append(.init("requestBody", ["required": required, "content": content]))
     }
     members.append(.init("responses", .object(responses)))
     return .object(members)

@@ -37,7 +37,7 @@ struct RecordVerb: Sendable {
       headers: [status: makes == nil ? ["ETag"] : ["ETag", "Location"]], problems: [409]
     ) { call in
       try await answer(call, engine)
-    }
+    }.withBody(demanded: body.contains(where: \.isRequired))
   }
 
   private var status: Int { makes == nil ? 200 : 201 }

@@ -7,7 +7,8 @@ struct VerbBody: Sendable {
 
   /// - Throws: a 422 with every member that is missing, unknown or wrong; a 400 for what is no JSON.
   init(_ call: Call, _ fields: [VerbField]) throws {
-    let json: JSON = call.body.readableBytes == 0 ? [:] : try call.json()
+    let isBare = call.body.readableBytes == 0 && !fields.contains(where: \.isRequired)
+    let json: JSON = isBare ? [:] : try call.json()
     var faults = Faults()
     members = Self.read(json, fields, "", &faults)
     try faults.finish()
@@ -80,7 +81,9 @@ struct VerbBody: Sendable {
   private static func check(
     _ value: JSON, _ kind: VerbField.Kind, _ pointer: String, _ faults: inout Faults
   ) -> Bool {
-    if case .rows(let fields) = kind, let rows = value.array, (1...1000).contains(rows.count) {
+    if case .rows(let fields) = kind, let rows = value.array,
+      (1...Draft.maximumRows).contains(rows.count)
+    {
       for (place, row) in rows.enumerated() {
         _ = read(row, fields, "\(pointer)/\(place)", &faults)
       }
@@ -140,7 +143,8 @@ extension VerbField.Kind {
     case .object: return nil
     case .rows:
       return Text(
-        "A list of 1 to 1000 objects is expected.", ru: "Ожидается список от 1 до 1000 объектов.")
+        "A list of 1 to \(Draft.maximumRows) objects is expected.",
+        ru: "Ожидается список от 1 до \(Draft.maximumRows) объектов.")
     case .ids:
       let numbers = value.array?.compactMap(\.int).filter { $0 > 0 } ?? []
       if (1...1000).contains(numbers.count), numbers.count == value.array?.count { return nil }

@@ -21,7 +21,7 @@ struct VerbField: Sendable {
     case instant
     /// An object with these members.
     case object([VerbField])
-    /// 1 to 1,000 objects with these members.
+    /// 1 to ``Draft/maximumRows`` objects with these members.
     case rows([VerbField])
     /// 1 to 1,000 numbers of records.
     case ids
@@ -97,7 +97,10 @@ extension VerbField.Kind {
     case .instant: ["type": "string", "format": "date-time"]
     case .object(let fields): VerbField.schema(of: fields)
     case .rows(let fields):
-      ["type": "array", "minItems": 1, "maxItems": 1000, "items": VerbField.schema(of: fields)]
+      [
+        "type": "array", "minItems": 1, "maxItems": .number("\(Draft.maximumRows)"),
+        "items": VerbField.schema(of: fields),
+      ]
     case .ids:
       [
         "type": "array", "minItems": 1, "maxItems": 1000,

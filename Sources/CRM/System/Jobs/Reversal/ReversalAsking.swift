@@ -13,7 +13,8 @@ struct ReversalAsking: Sendable {
       access: .signedIn, parameters: [.recordID, .idempotencyKey],
       request: ["application/json": Self.schema],
       responses: [202: Operation.json(Resource.jobs.schema())], headers: [202: ["Location"]],
-      answer: answer)
+      answer: answer
+    ).withBody(demanded: false)
   }
 
   private static let schema: JSON = [
