@@ -39,6 +39,8 @@ import Testing
         }
       }
       #expect(kept == 900)
+      let told = try await books.crm.arrange("select * from finance.ledger_faults()")
+      #expect(told.count == 0)
       #expect(try await books.text("select count(*) from finance.entry") == "900")
       #expect(
         try await books.text(
