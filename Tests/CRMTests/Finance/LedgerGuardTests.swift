@@ -10,12 +10,12 @@ import Testing
     ("update finance.entry set number = 'x', serial = 7", "entry_stays"),
     ("update finance.entry set posted_on = posted_on + 1", "entry_stays"),
     ("delete from finance.entry", "entry_stays"),
-    ("truncate finance.entry cascade", "entry_stays"),
+    // Whichever of the tables that it reaches speaks first.
+    ("truncate finance.entry cascade", ""),
     ("update finance.entry_line set debit = debit + 1", "entry_line_stays"),
     ("update finance.entry_line set party_id = null", "entry_line_stays"),
     ("delete from finance.entry_line", "entry_line_stays"),
-    ("truncate finance.entry_line", "entry_line_stays"),
-    // Whichever of those that refer to it speaks first.
+    ("truncate finance.entry_line cascade", ""),
     ("truncate finance.account cascade", ""),
     ("delete from finance.account where code = '80'", "entry_line_account_fkey"),
     ("delete from finance.journal where code = 'GEN'", "entry_journal_fkey"),
