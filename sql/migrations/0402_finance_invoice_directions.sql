@@ -128,5 +128,5 @@ select access.name_seen('finance.invoice'::regclass, 'contract_id', 'sales.contr
   access.name_seen('finance.invoice'::regclass, 'credits_id', 'finance.invoice'::regclass);
 insert into system.number_series (kind, prefix) values
   ('sales_invoice', 'INV'), ('credit_note', 'CN'), ('supplier_invoice', 'BILL'), ('supplier_credit_note', 'BCN');
-select system.permit('{administrator,accountant}', '{invoices}', '{post,reverse,credit,allocate,write_off,refund}', 'all'),
+select system.permit('{administrator,accountant}', '{invoices}', '{post,reverse,credit,allocate,write_off,pay}', 'all'),
   system.permit('{sales}', '{invoices,invoice_lines}', '{read,export}', 'department');

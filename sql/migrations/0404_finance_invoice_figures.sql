@@ -16,13 +16,13 @@ begin atomic
       finance.round_money(r.upto, r.currency) - finance.round_money(r.upto - r.amount, r.currency) as money,
       case when r.stated
         then finance.round_money(r.vat_upto, r.currency) - finance.round_money(r.vat_upto - r.vat, r.currency)
-        else finance.round_money(r.upto * r.share, r.currency)
-          - finance.round_money((r.upto - r.amount) * r.share, r.currency) end as tax
+        else finance.round_money(r.upto * r.percent / r.whole, r.currency)
+          - finance.round_money((r.upto - r.amount) * r.percent / r.whole, r.currency) end as tax
     from (
       select l.id, l.place, l.tax_id, l.account_id, l.includes_tax, l.amount, l.vat, i.currency,
         i.direction = 'supplier' as stated,
-        case when t.kind = 'standard' then t.percent else 0 end
-          / case when l.includes_tax and t.kind = 'standard' then 100 + t.percent else 100 end as share,
+        case when t.kind = 'standard' then t.percent else 0 end as percent,
+        case when l.includes_tax and t.kind = 'standard' then 100 + t.percent else 100 end as whole,
         sum(l.amount) over upto as upto, sum(l.vat) over upto as vat_upto
       from finance.invoice as i
       join finance.invoice_line as l on l.invoice_id = i.id

@@ -19,6 +19,7 @@ declare
   c finance.open_item;
   was finance.allocation;
   allowed numeric;
+  given numeric;
 begin
   perform system.demand_read_committed();
   -- The rows are locked in one order by all who allocate.
@@ -47,13 +48,16 @@ begin
         perform system.refuse(tg_relid::regclass, tg_name, 'amount');
       end if;
     when 'allocation_within_limit' then
-      select least(l.amount, finance.round_money(abs(k.amount) * l.percent * 0.01, k.currency)) into allowed
-      from finance.open_item as k join finance.write_off_limit as l on l.currency = k.currency
-      where k.id = coalesce(d.id, c.id);
-      if (select sum(coalesce(a.debit_amount, a.credit_amount)) from finance.allocation as a
-        where a.kind = 'write_off' and coalesce(a.debit_item_id, a.credit_item_id) = coalesce(d.id, c.id))
-        > coalesce(allowed, 0)
-      then
+      -- All parts of the document together.
+      select least(l.amount, finance.round_money(abs(sum(k.amount)) * l.percent * 0.01, l.currency)),
+        (select sum(coalesce(a.debit_amount, a.credit_amount)) from finance.allocation as a
+          where a.kind = 'write_off' and coalesce(a.debit_item_id, a.credit_item_id) = any (array_agg(k.id)))
+      into allowed, given
+      from finance.open_item as k left join finance.write_off_limit as l on l.currency = k.currency
+      where k.id = coalesce(d.id, c.id) or k.invoice_id = coalesce(d.invoice_id, c.invoice_id)
+        or k.payment_id = coalesce(d.payment_id, c.payment_id)
+      group by l.id;
+      if given > coalesce(allowed, 0) then
         perform system.refuse(tg_relid::regclass, tg_name, 'amount',
           concat_ws(' ', trim_scale(coalesce(allowed, 0)), coalesce(d.currency, c.currency)));
       end if;
