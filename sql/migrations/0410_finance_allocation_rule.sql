@@ -91,9 +91,9 @@ create function finance.settle_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   update finance.open_item as i set settled = i.settled + k.amount, settled_base = i.settled_base + k.base,
-    settled_on = case when i.settled + k.amount = abs(i.amount) then greatest(i.posted_on, (
-      select max(a.allocated_on) from finance.allocation as a
-      where case when i.amount > 0 then a.debit_item_id else a.credit_item_id end = i.id)) end
+    settled_on = case when i.settled + k.amount = abs(i.amount) then greatest(i.posted_on,
+      (select max(a.allocated_on) from finance.allocation as a where a.debit_item_id = i.id),
+      (select max(a.allocated_on) from finance.allocation as a where a.credit_item_id = i.id)) end
   from (values (new.debit_item_id, new.debit_amount, new.debit_base),
     (new.credit_item_id, new.credit_amount, new.credit_base)) as k (id, amount, base)
   where i.id = k.id;
