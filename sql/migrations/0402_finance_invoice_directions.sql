@@ -119,13 +119,12 @@ comment on constraint invoice_credits on finance.invoice is
 comment on constraint invoice_due_once on finance.invoice is
   'Give a term of payment or a day, not both. | Укажите условие оплаты или дату, но не то и другое.';
 -- The verbs' columns are nobody else's; which way a document goes is said when it is made.
-grant insert (kind, payment_term_id, tax_rounding, contract_id, project_id, sales_order_id, credits_id),
+grant insert (kind, payment_term_id, tax_rounding, contract_id, project_id, sales_order_id),
   update (payment_term_id, tax_rounding, contract_id, project_id, sales_order_id) on finance.invoice to crm_service;
 revoke update (direction) on finance.invoice from crm_service;
 select access.name_seen('finance.invoice'::regclass, 'contract_id', 'sales.contract'::regclass),
   access.name_seen('finance.invoice'::regclass, 'project_id', 'work.project'::regclass),
-  access.name_seen('finance.invoice'::regclass, 'sales_order_id', 'sales.sales_order'::regclass),
-  access.name_seen('finance.invoice'::regclass, 'credits_id', 'finance.invoice'::regclass);
+  access.name_seen('finance.invoice'::regclass, 'sales_order_id', 'sales.sales_order'::regclass);
 insert into system.number_series (kind, prefix) values
   ('sales_invoice', 'INV'), ('credit_note', 'CN'), ('supplier_invoice', 'BILL'), ('supplier_credit_note', 'BCN');
 select system.permit('{administrator,accountant}', '{invoices}', '{post,reverse,credit,allocate,write_off,pay}', 'all'),

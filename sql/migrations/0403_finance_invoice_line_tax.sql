@@ -102,11 +102,10 @@ comment on constraint invoice_line_request_of_order on finance.invoice_line is
   'A line of a request is one of an order. | Строка заявки относится к строке заказа.';
 comment on constraint invoice_line_named on finance.invoice_line is
   'A line says what it is for: a description, a product or a line of an order. | В строке сказано, за что: описание, товар или строка заказа.';
-grant insert (tax_id, discount_percent, includes_tax, account_id, sales_order_line_id, credits_line_id),
-  update (tax_id, discount_percent, includes_tax, account_id, sales_order_line_id, credits_line_id)
+grant insert (tax_id, discount_percent, includes_tax, account_id, sales_order_line_id),
+  update (tax_id, discount_percent, includes_tax, account_id, sales_order_line_id)
   on finance.invoice_line to crm_service;
-select access.name_seen('finance.invoice_line'::regclass, 'sales_order_line_id', 'sales.sales_order_line'::regclass),
-  access.name_seen('finance.invoice_line'::regclass, 'credits_line_id', 'finance.invoice_line'::regclass);
+select access.name_seen('finance.invoice_line'::regclass, 'sales_order_line_id', 'sales.sales_order_line'::regclass);
 
 -- Our lines bear what their tax comes to; a supplier's, what he states.
 create function finance.fill_invoice_line() returns trigger

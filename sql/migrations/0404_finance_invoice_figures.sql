@@ -7,7 +7,7 @@
 -- the difference of the rounded sums before and behind it, so that they make the sum of all.
 create function finance.invoice_figures(p_invoice bigint)
 returns table (line_id bigint, place integer, tax_id bigint, account_id bigint, net numeric, vat numeric)
-language sql stable set search_path = pg_catalog
+language sql stable
 begin atomic
   select s.id, s.place, s.tax_id, s.account_id,
     case when s.includes_tax then s.money - s.tax else s.money end, s.tax
@@ -39,7 +39,7 @@ comment on function finance.invoice_figures is
 -- A supplier's document states its sums.
 create function finance.invoice_sums(p_invoice bigint, out lines bigint, out net numeric, out vat numeric,
   out gross numeric)
-language sql stable set search_path = pg_catalog
+language sql stable
 begin atomic
   select f.lines, coalesce(i.net_given, f.net), coalesce(i.vat_given, f.vat), coalesce(i.gross_given, f.net + f.vat)
   from finance.invoice as i

@@ -49,14 +49,14 @@ begin
       end if;
     when 'allocation_within_limit' then
       -- All parts of the document together.
-      select least(l.amount, finance.round_money(abs(sum(k.amount)) * l.percent * 0.01, l.currency)),
+      select least(l.amount, finance.round_money(abs(sum(k.amount)) * l.percent * 0.01, min(k.currency))),
         (select sum(coalesce(a.debit_amount, a.credit_amount)) from finance.allocation as a
           where a.kind = 'write_off' and coalesce(a.debit_item_id, a.credit_item_id) = any (array_agg(k.id)))
       into allowed, given
       from finance.open_item as k left join finance.write_off_limit as l on l.currency = k.currency
       where k.id = coalesce(d.id, c.id) or k.invoice_id = coalesce(d.invoice_id, c.invoice_id)
         or k.payment_id = coalesce(d.payment_id, c.payment_id)
-      group by l.id;
+      group by l.amount, l.percent;
       if given > coalesce(allowed, 0) then
         perform system.refuse(tg_relid::regclass, tg_name, 'amount',
           concat_ws(' ', trim_scale(coalesce(allowed, 0)), coalesce(d.currency, c.currency)));
