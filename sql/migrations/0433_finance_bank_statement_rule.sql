@@ -108,6 +108,14 @@ create constraint trigger bank_statement_line_written after update on finance.ba
       new.booked_on, new.valued_on, new.kind_given, new.document_number, new.document_on, new.reference,
       new.bank_reference, new.purpose, new.party_name, new.party_account, new.party_bank, new.party_tax_number, new.parts,
       new.source, new.fingerprint)) execute function finance.judge_bank_statement();
+create trigger bank_statement_kept_whole before truncate on finance.bank_statement
+  for each statement execute function finance.judge_bank_statement();
+create trigger bank_statement_line_kept_whole before truncate on finance.bank_statement_line
+  for each statement execute function finance.judge_bank_statement();
+comment on trigger bank_statement_kept_whole on finance.bank_statement is
+  'Refuses to empty the statements. | Не даёт опустошить выписки.';
+comment on trigger bank_statement_line_kept_whole on finance.bank_statement_line is
+  'Refuses to empty the lines. | Не даёт опустошить строки.';
 comment on trigger bank_statement_true on finance.bank_statement is
   'What a statement says of its sums follows from its lines; left over is {value}. | Сказанное выпиской о суммах следует из строк; расхождение — {value}.';
 comment on trigger bank_statement_kept on finance.bank_statement is

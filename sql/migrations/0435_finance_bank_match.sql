@@ -140,6 +140,10 @@ create constraint trigger bank_match_kept after update on finance.bank_match
   execute function finance.judge_bank_match();
 create constraint trigger bank_match_stays after delete on finance.bank_match
   for each row execute function finance.judge_bank_match();
+create trigger bank_match_kept_whole before truncate on finance.bank_match
+  for each statement execute function finance.judge_bank_match();
+comment on trigger bank_match_kept_whole on finance.bank_match is
+  'Refuses to empty the matches. | Не даёт опустошить сопоставления.';
 create constraint trigger bank_match_whole after insert or update on finance.bank_match
   deferrable initially deferred for each row execute function finance.judge_bank_match();
 create constraint trigger bank_match_whole after update of state on finance.bank_statement_line
