@@ -6,7 +6,7 @@
 create function finance.refuse_part(p_rule text, p_place bigint, p_member text, p_value text default null) returns void
 language sql volatile set search_path = pg_catalog
 begin atomic
-  select system.refuse('finance.bank_match'::regclass, p_rule, format('parts/%s/%s', p_place - 1, p_member), p_value);
+  select system.refuse('finance.bank_match'::regclass, p_rule, concat_ws('/', 'parts', p_place - 1, nullif(p_member, '')), p_value);
 end;
 comment on function finance.refuse_part is 'Refuses a part of a line. | Отклоняет часть строки.';
 
