@@ -4,6 +4,6 @@ struct FinanceOperations: Sendable {
 
   var operations: [Operation] {
     guard engine.model.resource(Resource.rates.name) != nil else { return [] }
-    return [RateImport(engine: engine).operation]
+    return [RateImport(engine: engine).operation, StatementImport(engine: engine).operation]
   }
 }
