@@ -1,0 +1,216 @@
+-- 0378_finance_entry_rule: what an entry and its lines must be, and that they stay.
+-- Why: no DML and no TRUNCATE of anybody, the owner included, unbalances, changes, removes or renumbers what was posted;
+-- deploy/verify.sql tells of a trigger here that is missing or not "always". Kind: expand. Locks: finance.entry,
+-- finance.entry_line, empty. Time: milliseconds. Reversible: drop the triggers and functions.
+
+create function finance.refuse_ledger_change() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  perform system.refuse(tg_relid::regclass, tg_table_name || '_stays', '');
+  return null;
+end
+$$;
+comment on function finance.refuse_ledger_change is
+  'Refuses to change what was posted. | Отклоняет изменение проведённого.';
+
+-- The rules of the ledger hold whatever the role of the session: "always" is not left out by replication.
+create function finance.always(p_table regclass) returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  g name;
+begin
+  for g in
+    select t.tgname from pg_trigger as t join pg_proc as p on p.oid = t.tgfoid
+    where t.tgrelid = p_table and not t.tgisinternal and p.pronamespace = 'finance'::regnamespace
+  loop
+    execute format('alter table %s enable always trigger %I', p_table, g);
+  end loop;
+end
+$$;
+comment on function finance.always is
+  'Makes the triggers of the ledger fire always. | Включает триггеры книги всегда.';
+
+-- The day of the line is its entry's, and the entry has a place for it: none comes once all are taken.
+create function finance.place_entry_line() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  places integer;
+begin
+  select e.posted_on, e.line_count into new.posted_on, places from finance.entry as e where e.id = new.entry_id;
+  if new.position > places then
+    perform system.refuse(tg_relid::regclass, 'entry_line_stays', '');
+  end if;
+  return new;
+end
+$$;
+comment on function finance.place_entry_line is
+  'Gives a line its day and keeps it within its entry. | Даёт строке день и место в её проводке.';
+
+create function finance.judge_entry_line() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  base constant text := finance.base_currency();
+  line constant text := 'lines/' || new.position - 1;
+  a record;
+begin
+  select k.code, k.type, k.currency, k.by_party, k.archived_at into a
+  from finance.account as k where k.id = new.account_id for key share;
+  case tg_name
+    when 'entry_line_account' then
+      if a.type is null or a.archived_at is not null
+        or exists (select from finance.account as k where k.parent_id = new.account_id)
+      then
+        perform system.refuse(tg_relid::regclass, tg_name, line || '/account', a.code);
+      end if;
+      if new.tax_id is not null then
+        perform finance.demand_unlocked('tax', new.posted_on);
+      end if;
+    when 'entry_line_party' then
+      if a.by_party then
+        perform system.refuse(tg_relid::regclass, tg_name, line || '/party', a.code);
+      end if;
+    when 'entry_line_currency' then
+      if new.currency <> coalesce(a.currency, new.currency) then
+        perform system.refuse(tg_relid::regclass, tg_name, line || '/currency', concat_ws(': ', a.code, a.currency));
+      end if;
+    when 'entry_line_amount' then
+      if new.currency = base then
+        perform system.refuse(tg_relid::regclass, tg_name, line || '/amount', trim_scale(new.debit - new.credit)::text);
+      end if;
+    else
+      if new.debit + new.credit <> finance.round_money(new.debit + new.credit, base) then
+        perform system.refuse(tg_relid::regclass, tg_name,
+          line || case when new.debit > 0 then '/debit' else '/credit' end, base);
+      elsif new.amount <> finance.round_money(new.amount, new.currency) then
+        perform system.refuse(tg_relid::regclass, tg_name, line || '/amount', new.currency);
+      end if;
+  end case;
+  return null;
+end
+$$;
+comment on function finance.judge_entry_line is
+  'Judges a line: account, party, currency, decimals. | Проверяет строку: счёт, контрагента, валюту, знаки.';
+
+-- At the end of the transaction, or when the constraint is asked for at once.
+create function finance.judge_entry() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  sums record;
+  j finance.journal;
+  year finance.fiscal_year;
+  other text;
+begin
+  case tg_name
+    when 'entry_balanced' then
+      select count(*) as lines, sum(l.debit) as debit, sum(l.credit) as credit into sums
+      from finance.entry_line as l where l.entry_id = new.id;
+      if sums.lines <> new.line_count or sums.debit <> sums.credit or sums.debit <> new.total or sums.debit is null then
+        perform system.refuse(tg_relid::regclass, tg_name, 'lines',
+          concat_ws(' / ', trim_scale(sums.debit), trim_scale(sums.credit)));
+      end if;
+      if (select k.by_currency from finance.journal as k where k.id = new.journal_id) then
+        select string_agg(concat_ws(' ', trim_scale(s.amount), s.currency), ', ' order by s.currency) into other
+        from (select l.currency, sum(l.amount) as amount from finance.entry_line as l
+          where l.entry_id = new.id group by l.currency) as s where s.amount <> 0;
+        if other is not null then
+          perform system.refuse(tg_relid::regclass, 'entry_by_currency', 'lines', other);
+        end if;
+      end if;
+    when 'entry_reversal' then
+      if exists (select from finance.entry as e
+        where e.id = new.reverses_id and (e.reverses_id is not null or e.posted_on > new.posted_on))
+      then
+        perform system.refuse(tg_relid::regclass, tg_name, 'posted_on');
+      end if;
+    when 'entry_by_currency' then
+      perform system.refuse(tg_relid::regclass, tg_name, 'lines');
+    else
+      select * into j from finance.journal as k where k.id = new.journal_id;
+      if j.archived_at is not null then
+        perform system.refuse_state('finance.journal'::regclass, 'archived', '{restored}');
+      end if;
+      select * into year from finance.fiscal_year as y where new.posted_on between y.starts_on and y.ends_on;
+      if year.state is distinct from 'open' then
+        perform system.refuse(tg_relid::regclass, 'entry_year', 'posted_on', concat_ws(', ', new.posted_on, year.state));
+      end if;
+      perform finance.demand_unlocked(case j.kind when 'sales' then 'sales' when 'purchase' then 'purchases' else 'all' end,
+        new.posted_on);
+  end case;
+  return null;
+end
+$$;
+comment on function finance.judge_entry is
+  'Judges an entry: balance, year, locks, reversal. | Проверяет проводку: равенство, год, запреты, сторно.';
+
+create trigger entry_kept before update or delete on finance.entry
+  for each row execute function finance.refuse_ledger_change();
+create trigger entry_kept_whole before truncate on finance.entry
+  for each statement execute function finance.refuse_ledger_change();
+create constraint trigger entry_stays after update on finance.entry
+  for each row execute function finance.refuse_ledger_change();
+create constraint trigger entry_balanced after insert on finance.entry
+  deferrable initially deferred for each row execute function finance.judge_entry();
+create constraint trigger entry_unlocked after insert on finance.entry
+  for each row execute function finance.judge_entry();
+create constraint trigger entry_reversal after insert on finance.entry
+  for each row when (new.reverses_id is not null) execute function finance.judge_entry();
+-- Told by entry_unlocked and entry_balanced, which know all of it; their names are here for what is said then.
+create constraint trigger entry_year after insert on finance.entry
+  for each row when (new.posted_on is null) execute function finance.judge_entry();
+create constraint trigger entry_by_currency after insert on finance.entry
+  for each row when (new.line_count is null) execute function finance.judge_entry();
+create trigger place_entry_line before insert on finance.entry_line
+  for each row execute function finance.place_entry_line();
+create trigger entry_line_kept before update or delete on finance.entry_line
+  for each row execute function finance.refuse_ledger_change();
+create trigger entry_line_kept_whole before truncate on finance.entry_line
+  for each statement execute function finance.refuse_ledger_change();
+create constraint trigger entry_line_stays after update on finance.entry_line
+  for each row execute function finance.refuse_ledger_change();
+create constraint trigger entry_line_account after insert on finance.entry_line
+  for each row execute function finance.judge_entry_line();
+create constraint trigger entry_line_currency after insert on finance.entry_line
+  for each row execute function finance.judge_entry_line();
+create constraint trigger entry_line_party after insert on finance.entry_line
+  for each row when (new.party_id is null) execute function finance.judge_entry_line();
+create constraint trigger entry_line_amount after insert on finance.entry_line
+  for each row when (new.amount <> new.debit - new.credit) execute function finance.judge_entry_line();
+create constraint trigger entry_line_decimals after insert on finance.entry_line
+  for each row when (new.debit <> trunc(new.debit) or new.credit <> trunc(new.credit) or new.amount <> trunc(new.amount))
+  execute function finance.judge_entry_line();
+
+comment on trigger entry_kept on finance.entry is
+  'Refuses to change or delete an entry. | Не даёт изменить или удалить проводку.';
+comment on trigger entry_kept_whole on finance.entry is
+  'Refuses to empty the ledger. | Не даёт опустошить книгу.';
+comment on trigger entry_stays on finance.entry is
+  'What was posted neither changes nor goes: reverse it. | Проведённое не меняется и не удаляется: сторнируйте его.';
+comment on trigger entry_balanced on finance.entry is
+  'Debits and credits must be equal, and all lines there: {value}. | Дебет и кредит должны быть равны, и все строки на месте: {value}.';
+comment on trigger entry_unlocked on finance.entry is
+  'This day is locked: {value}. Take a later one, or ask for an exception. | Этот день закрыт: {value}. Возьмите более поздний или попросите исключение.';
+comment on trigger entry_year on finance.entry is
+  'There is no open fiscal year for this day: {value}. | Для этого дня нет открытого финансового года: {value}.';
+comment on trigger entry_by_currency on finance.entry is
+  'In this journal each currency must balance by itself; left over: {value}. | В этом журнале каждая валюта сходится отдельно; осталось: {value}.';
+comment on trigger entry_reversal on finance.entry is
+  'A reversal is not before its entry, and is not reversed itself. | Сторно не раньше самой проводки и само не сторнируется.';
+comment on trigger place_entry_line on finance.entry_line is
+  'Gives a line its day and keeps it within its entry. | Даёт строке день и место в её проводке.';
+comment on trigger entry_line_kept on finance.entry_line is
+  'Refuses to change or delete a line. | Не даёт изменить или удалить строку.';
+comment on trigger entry_line_kept_whole on finance.entry_line is
+  'Refuses to empty the ledger. | Не даёт опустошить книгу.';
+comment on trigger entry_line_stays on finance.entry_line is
+  'What was posted neither changes nor goes, and no line comes to it: reverse it. | Проведённое не меняется, не удаляется и не дополняется: сторнируйте его.';
+comment on trigger entry_line_account on finance.entry_line is
+  'Entries go to an account of a type, in use and without others below it, which this is not: {value}. | Проводки идут на действующий счёт с видом, под которым нет других; это не такой счёт: {value}.';
+comment on trigger entry_line_currency on finance.entry_line is
+  'This account is kept in one currency, {value}. | Счёт ведётся в одной валюте, {value}.';
+comment on trigger entry_line_party on finance.entry_line is
+  'This account is kept by party: say which. Account: {value}. | Счёт ведётся по контрагентам: укажите контрагента. Счёт: {value}.';
+comment on trigger entry_line_amount on finance.entry_line is
+  'In the currency of the books the amount is the debit less the credit, {value}. | В валюте учёта сумма равна дебету минус кредит, {value}.';
+comment on trigger entry_line_decimals on finance.entry_line is
+  'This is more decimals than the currency has: {value}. | Знаков после запятой больше, чем есть у валюты: {value}.';
+select finance.always(t::regclass) from unnest(array['finance.entry', 'finance.entry_line']) as t;

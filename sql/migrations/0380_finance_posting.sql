@@ -1,0 +1,153 @@
+-- 0380_finance_posting: how entries come about: by documents, by hand, and by reversal.
+-- Why: one function writes the ledger, whoever posts. Kind: expand. Locks: none. Time: milliseconds.
+-- Reversible: drop the functions.
+
+create function finance.write_entry(p_journal bigint, p_on date, p_description text, p_department bigint, p_lines jsonb,
+  p_origin text, p_reverses bigint, p_owner bigint default null) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  base constant text := finance.base_currency();
+  made finance.entry;
+  fault record;
+begin
+  if p_on is null then
+    perform system.refuse('finance.entry'::regclass, 'entry_year', 'posted_on', '');
+  end if;
+  -- A column would round what is too long; here it is told.
+  select l.position, v.name, coalesce(l.currency, base) as currency into fault
+  from rows from (jsonb_to_recordset(p_lines) as (debit numeric, credit numeric, currency text, amount numeric))
+    with ordinality as l (debit, credit, currency, amount, position)
+  cross join lateral (values ('debit', l.debit), ('credit', l.credit), ('amount', l.amount)) as v (name, value)
+  where v.value <> round(v.value, 4) or abs(v.value) >= 1e15 order by l.position, v.name limit 1;
+  if fault.name is not null then
+    perform system.refuse('finance.entry_line'::regclass, 'entry_line_decimals',
+      format('lines/%s/%s', fault.position - 1, fault.name), case fault.name when 'amount' then fault.currency else base end);
+  end if;
+  insert into finance.entry (journal_id, posted_on, description, owner_id, department_id, origin, reverses_id, line_count, total)
+  select p_journal, p_on, p_description, coalesce(p_owner, access.account_id()), p_department, p_origin, p_reverses,
+    count(*), coalesce(sum(l.debit), 0)
+  from jsonb_to_recordset(p_lines) as l (debit numeric) returning * into made;
+  insert into finance.entry_line (entry_id, position, account_id, party_id, department_id, project_id, contract_id, currency,
+    debit, credit, amount, tax_id, description)
+  select made.id, l.position, l.account, l.party, coalesce(l.department, made.department_id), l.project, l.contract,
+    coalesce(l.currency, base), coalesce(l.debit, 0), coalesce(l.credit, 0),
+    coalesce(l.amount, case when coalesce(l.currency, base) = base then coalesce(l.debit, 0) - coalesce(l.credit, 0) end),
+    l.tax, l.description
+  from rows from (jsonb_to_recordset(p_lines) as (account bigint, party bigint, department bigint, project bigint,
+    contract bigint, currency text, debit numeric, credit numeric, amount numeric, tax bigint, description text))
+    with ordinality as l (account, party, department, project, contract, currency, debit, credit, amount, tax, description,
+    position)
+  order by l.position;
+  -- Told here, where it can be mended, and once more at the end, whatever else was done.
+  select sum(l.debit) as debit, sum(l.credit) as credit into fault
+  from finance.entry_line as l where l.entry_id = made.id;
+  if fault.debit <> fault.credit then
+    perform system.refuse('finance.entry'::regclass, 'entry_balanced', 'lines',
+      concat_ws(' / ', trim_scale(fault.debit), trim_scale(fault.credit)));
+  end if;
+  return made.id;
+end
+$$;
+comment on function finance.write_entry is 'Writes an entry with its lines. | Записывает проводку со строками.';
+
+create function finance.post_entry(p_journal bigint, p_on date, p_description text, p_department bigint, p_lines jsonb)
+returns bigint
+language sql volatile security definer set search_path = pg_catalog
+begin atomic
+  select finance.write_entry(p_journal, p_on, p_description, p_department, p_lines, 'document', null);
+end;
+comment on function finance.post_entry is
+  'Posts an entry of a document; for functions of the owner. | Проводит документ; для функций владельца.';
+
+-- The same lines on the other side.
+create function finance.reverse_entry(p_entry bigint, p_on date, p_reason text) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  kept finance.entry;
+  lines jsonb;
+begin
+  select * into kept from finance.entry as e where e.id = p_entry for no key update;
+  if kept.id is null then
+    return null;
+  end if;
+  select jsonb_agg(jsonb_build_object('account', l.account_id, 'party', l.party_id, 'department', l.department_id,
+    'project', l.project_id, 'contract', l.contract_id, 'currency', l.currency, 'debit', l.credit, 'credit', l.debit,
+    'amount', -l.amount, 'tax', l.tax_id, 'description', l.description) order by l.position) into lines
+  from finance.entry_line as l where l.entry_id = p_entry;
+  return finance.write_entry(kept.journal_id, coalesce(p_on, kept.posted_on), p_reason, kept.department_id, lines,
+    kept.origin, kept.id);
+end
+$$;
+comment on function finance.reverse_entry is
+  'Reverses an entry by one of the same lines on the other side. | Сторнирует проводку такими же строками на другой стороне.';
+
+-- By hand: not to accounts whose balances documents explain.
+create function finance.enter_by_hand(p_journal bigint, p_on date, p_description text, p_department bigint, p_lines jsonb)
+returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  fault record;
+begin
+  perform licensing.demand_writing();
+  if not coalesce(access.everything('entries', 'create')
+    or p_department = any (access.departments('entries', 'create')), false)
+    or not exists (select from finance.journal as j where j.id = p_journal)
+  then
+    return null;
+  end if;
+  select l.position - 1 as place, l.account, u.use,
+    case when a.id is null then 'account' when l.party is not null and p.id is null then 'party'
+      when l.project is not null and w.id is null then 'project' when l.contract is not null and c.id is null then 'contract'
+      when l.department is not null and d.id is null then 'department' end as unknown into fault
+  from rows from (jsonb_to_recordset(p_lines) as (account bigint, party bigint, project bigint, contract bigint, department bigint))
+    with ordinality as l (account, party, project, contract, department, position)
+  left join finance.account as a on a.id = l.account
+  left join finance.account_use as u on u.account_id = l.account
+    and u.use in ('receivable', 'payable', 'advance_received', 'advance_paid')
+  left join clients.party as p on p.id = l.party
+  left join work.project as w on w.id = l.project
+  left join sales.contract as c on c.id = l.contract
+  left join access.department as d on d.id = l.department
+  where a.id is null or u.use is not null or l.party is not null and p.id is null or l.project is not null and w.id is null
+    or l.contract is not null and c.id is null or l.department is not null and d.id is null
+  order by l.position limit 1;
+  if fault.unknown is not null then
+    perform system.refuse('finance.entry'::regclass, 'entry_known', format('lines/%s/%s', fault.place, fault.unknown), '');
+  elsif fault.use is not null then
+    perform system.refuse('finance.entry'::regclass, 'entry_by_hand', format('lines/%s/account', fault.place), fault.use);
+  end if;
+  return finance.write_entry(p_journal, p_on, p_description, p_department, p_lines, 'manual', null);
+end
+$$;
+comment on function finance.enter_by_hand is 'Posts an entry by hand. | Проводит вручную.';
+create function finance.reverse_by_hand(p_entry bigint, p_on date, p_reason text) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  kept finance.entry;
+begin
+  if not system.begin_verb('finance.entry'::regclass, 'entries', 'reverse', p_entry) then
+    return null;
+  end if;
+  select * into kept from finance.entry as e where e.id = p_entry;
+  if exists (select from finance.entry as e where e.reverses_id = p_entry) then
+    perform system.refuse_state('finance.entry'::regclass, 'reversed', '{posted}');
+  elsif kept.reverses_id is not null then
+    perform system.refuse_state('finance.entry'::regclass, 'reversal', '{posted}');
+  elsif kept.origin <> 'manual' then
+    perform system.refuse_state('finance.entry'::regclass, kept.origin, '{manual}');
+  end if;
+  return finance.reverse_entry(p_entry, p_on, p_reason);
+end
+$$;
+comment on function finance.reverse_by_hand is
+  'Reverses an entry that was posted by hand. | Сторнирует проведённое вручную.';
+grant execute on function finance.enter_by_hand, finance.reverse_by_hand to crm_service;
+-- Their names are here for what is said then.
+create constraint trigger entry_known after insert on finance.entry
+  for each row when (new.journal_id is null) execute function finance.judge_entry();
+create constraint trigger entry_by_hand after insert on finance.entry
+  for each row when (new.origin is null) execute function finance.judge_entry();
+comment on trigger entry_known on finance.entry is 'There is no such record. | Такой записи нет.';
+comment on trigger entry_by_hand on finance.entry is
+  'Documents explain the balance of this account: enter a document instead ({value}). | Остаток этого счёта объясняют документы: внесите документ ({value}).';
+select finance.always('finance.entry'::regclass);
