@@ -37,6 +37,16 @@ comment on function finance.year_start is
   'The first day of a fiscal year. | Первый день финансового года.';
 grant execute on function finance.totals_until, finance.year_start to crm_service, crm_limited, crm_reader, crm_report;
 
+-- Lines of the ledger keep their party when it becomes one with another; who reads them follows the merge.
+create function finance.merged_parties() returns table (party_id bigint, whole_id bigint)
+language sql stable security definer rows 10 set search_path = pg_catalog
+begin atomic
+  select p.id, finance.party_of(p.id) from clients.party as p where p.merged_into_id is not null;
+end;
+comment on function finance.merged_parties is
+  'Parties that became one with others. | Контрагенты, слитые с другими.';
+grant execute on function finance.merged_parties to crm_service, crm_limited, crm_reader, crm_report;
+
 create function finance.trial_balance(p_from date default null, p_to date default null, p_as_of timestamptz default null)
 returns table (id bigint, code text, name text, type text, parent_id bigint, opening_debit numeric,
   opening_credit numeric, debit numeric, credit numeric, closing_debit numeric, closing_credit numeric, closing numeric)

@@ -2,12 +2,15 @@
 -- Why: profit is no money. Entries balance, so what the other lines of an entry come to is what moved in it. Kind:
 -- expand. Locks: none. Time: milliseconds. Reversible: drop the view and functions.
 
--- Accounts on which money stands; the areas that keep money add theirs.
+-- Accounts on which money stands.
 create function finance.money_accounts() returns bigint[]
 language sql stable security definer set search_path = pg_catalog
 begin atomic
-  select coalesce(array_agg(distinct u.account_id), '{}') from finance.account_use as u
-  where u.use in ('bank', 'cash', 'transfer');
+  select coalesce(array_agg(distinct m.account_id), '{}')
+  from (
+    select u.account_id from finance.account_use as u where u.use in ('bank', 'cash', 'transfer')
+    union all
+    select b.account_id from finance.bank_account as b) as m;
 end;
 comment on function finance.money_accounts is 'The accounts on which money stands. | Счета денежных средств.';
 

@@ -12,18 +12,19 @@ language plpgsql stable rows 1000 set search_path = pg_catalog set plan_cache_mo
 declare
   day constant date := coalesce(p_at, current_date);
   sign constant integer := case p_side when 'customer' then 1 else -1 end;
+  base constant text := finance.base_currency();
 begin
   return query
-  select k.id, k.invoice_id, k.payment_id, coalesce(v.number_given, v.number, y.number, k.reference), l.entry_id, k.party_id,
+  select k.id, k.invoice_id, k.payment_id, coalesce(v.number_given, v.number, y.number, k.reference), l.entry_id, coalesce(m.whole_id, k.party_id),
     p.name, k.department_id, k.account_id, k.posted_on, k.due_on,
     case when k.claim and k.due_on < day then day - k.due_on else 0 end,
     case when not k.claim then 'unallocated' when k.due_on >= day then 'not_due' when day - k.due_on <= 15 then 'days_1_15'
       when day - k.due_on <= 30 then 'days_16_30' when day - k.due_on <= 60 then 'days_31_60'
       when day - k.due_on <= 90 then 'days_61_90' else 'days_91' end,
-    k.currency, sign * k.amount, sign * sign(k.amount) * k.left, sign * sign(k.amount) * k.left_base
+    k.currency, sign * k.amount, sign * sign(k.amount) * k.rest, sign * sign(k.amount) * k.rest_base
   from (
-    select i.*, sign * i.amount > 0 as claim, abs(i.amount) - coalesce(s.amount, 0) as left,
-      abs(i.base_amount) - coalesce(s.base, 0) as left_base
+    select i.*, sign * i.amount > 0 as claim, abs(i.amount) - coalesce(s.amount, 0) as rest,
+      abs(i.base_amount) + sign(i.amount) * coalesce(r.base, 0) - coalesce(s.base, 0) as rest_base
     from finance.open_item as i
     left join lateral (
       select sum(a.debit_amount) as amount, sum(a.debit_base) as base from finance.allocation as a
@@ -33,15 +34,25 @@ begin
       select sum(a.credit_amount), sum(a.credit_base) from finance.allocation as a
       where i.amount < 0 and a.credit_item_id = i.id and a.allocated_on <= day
         and (p_as_of is null or a.created_at <= p_as_of)) as s on s.amount is not null
+    -- What a revaluation adds on its day, what of it goes back the day after, and all of it when it is reversed.
+    left join lateral (
+      select sum(g.difference + case when v.revalued_on < day then g.kept - g.difference else 0 end
+        - case when v.reversed_on <= day and (p_as_of is null or b.created_at <= p_as_of) then g.kept else 0 end) as base
+      from finance.revaluation_line as g
+      join finance.revaluation as v on v.id = g.revaluation_id and v.revalued_on <= day
+      join finance.entry as e on e.id = v.entry_id and (p_as_of is null or e.created_at <= p_as_of)
+      left join finance.entry as b on b.reverses_id = v.entry_id
+      where g.open_item_id = i.id) as r on i.currency <> base
     where i.side = p_side and (daterange(i.posted_on, i.settled_on) @> day
       or p_as_of is not null and i.posted_on <= day and i.id in (
         select k.item from finance.allocation as a cross join lateral (values (a.debit_item_id), (a.credit_item_id)) as k (item)
         where a.created_at > p_as_of))) as k
   join finance.entry_line as l on l.id = k.entry_line_id
-  left join clients.party as p on p.id = k.party_id
+  left join finance.merged_parties() as m on m.party_id = k.party_id
+  left join clients.party as p on p.id = coalesce(m.whole_id, k.party_id)
   left join finance.invoice as v on v.id = k.invoice_id
   left join finance.payment as y on y.id = k.payment_id
-  where k.left <> 0 and (p_as_of is null or exists (
+  where k.rest <> 0 and (p_as_of is null or exists (
     select from finance.entry as e where e.id = l.entry_id and e.created_at <= p_as_of));
 end
 $$;

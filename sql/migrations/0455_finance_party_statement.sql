@@ -13,23 +13,28 @@ declare
   start constant date := date_trunc('month', first::timestamp)::date;
   accounts constant bigint[] := (
     select array_agg(distinct u.account_id) from finance.account_use as u where u.use = any (p_uses));
+  parties bigint[];
 begin
+  if p_party is not null then
+    parties := array(select p_party union select m.party_id from finance.merged_parties() as m where m.whole_id = p_party);
+  end if;
   return query
   with opening as (
-    select o.party_id, o.currency, sum(o.amount) as amount, sum(o.base) as base
+    select coalesce(m.whole_id, o.party_id) as party_id, o.currency, sum(o.amount) as amount, sum(o.base) as base
     from (
       select b.party_id, b.currency, b.amount, b.debit - b.credit as base from finance.party_balance as b
-      where b.account_id = any (accounts) and (p_party is null or b.party_id = p_party) and b.month < start
+      where b.account_id = any (accounts) and (p_party is null or b.party_id = any (parties)) and b.month < start
       union all
       select l.party_id, l.currency, l.amount, l.debit - l.credit from finance.entry_line as l
-      where l.account_id = any (accounts) and l.party_id is not null and (p_party is null or l.party_id = p_party)
+      where l.account_id = any (accounts) and l.party_id is not null and (p_party is null or l.party_id = any (parties))
         and l.posted_on >= start and l.posted_on < first
       union all
       select l.party_id, l.currency, -l.amount, l.credit - l.debit
       from finance.entry as e join finance.entry_line as l on l.entry_id = e.id
       where e.created_at > p_as_of and l.account_id = any (accounts) and l.party_id is not null
-        and (p_party is null or l.party_id = p_party) and l.posted_on < first) as o
-    group by o.party_id, o.currency
+        and (p_party is null or l.party_id = any (parties)) and l.posted_on < first) as o
+    left join finance.merged_parties() as m on m.party_id = o.party_id
+    group by 1, o.currency
   ), lines as (
     select -(o.party_id * 1000 + c.id) as id, 'opening' as kind, o.party_id, first - 1 as posted_on, 0 as place,
       null::bigint as entry_id, null::text as number, null::text as description, o.currency, o.amount,
@@ -37,10 +42,11 @@ begin
     from opening as o join system.currency as c on c.code = o.currency
     where o.amount <> 0 or o.base <> 0
     union all
-    select l.id, 'line', l.party_id, l.posted_on, l.position, e.id, e.number, coalesce(l.description, e.description),
+    select l.id, 'line', coalesce(m.whole_id, l.party_id), l.posted_on, l.position, e.id, e.number, coalesce(l.description, e.description),
       l.currency, l.amount, l.debit, l.credit
     from finance.entry_line as l join finance.entry as e on e.id = l.entry_id
-    where l.account_id = any (accounts) and l.party_id is not null and (p_party is null or l.party_id = p_party)
+    left join finance.merged_parties() as m on m.party_id = l.party_id
+    where l.account_id = any (accounts) and l.party_id is not null and (p_party is null or l.party_id = any (parties))
       and l.posted_on between first and last and (p_as_of is null or e.created_at <= p_as_of)
   )
   select l.id, l.kind, l.party_id, p.name, l.posted_on, l.entry_id, l.number, l.description, l.currency, l.amount,
