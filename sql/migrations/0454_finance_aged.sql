@@ -12,7 +12,7 @@ language plpgsql stable rows 1000 set search_path = pg_catalog set plan_cache_mo
 declare
   day constant date := coalesce(p_at, current_date);
   sign constant integer := case p_side when 'customer' then 1 else -1 end;
-  base constant text := finance.base_currency();
+  books constant text := finance.base_currency();
 begin
   return query
   select k.id, k.invoice_id, k.payment_id, coalesce(v.number_given, v.number, y.number, k.reference), l.entry_id, coalesce(m.whole_id, k.party_id),
@@ -42,7 +42,7 @@ begin
       join finance.revaluation as v on v.id = g.revaluation_id and v.revalued_on <= day
       join finance.entry as e on e.id = v.entry_id and (p_as_of is null or e.created_at <= p_as_of)
       left join finance.entry as b on b.reverses_id = v.entry_id
-      where g.open_item_id = i.id) as r on i.currency <> base
+      where g.open_item_id = i.id) as r on i.currency <> books
     where i.side = p_side and (daterange(i.posted_on, i.settled_on) @> day
       or p_as_of is not null and i.posted_on <= day and i.id in (
         select k.item from finance.allocation as a cross join lateral (values (a.debit_item_id), (a.credit_item_id)) as k (item)
