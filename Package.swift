@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Its pkg-config names libraries besides that are not needed.
     .systemLibrary(name: "CICal", providers: [.apt(["libical-dev"])]),
@@ -42,7 +43,7 @@ let package = Package(
     .target(
       name: "CRM",
       dependencies: [
-        "CCrypto", "CCurl", "CExpat", "CGMime", "CICal", "CXLSXWriter", "CZip", "License",
+        "CCrypto", "CCurl", "CExpat", "CGMime", "CICal", "CXLSXWriter", "CZip", "CZlib", "License",
         "Postgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),

@@ -225,6 +225,24 @@ faults (rule, object, fault) as (
   select 'trigger', t.name || '.' || g.tgname, 'is disabled'
   from tables as t join pg_catalog.pg_trigger as g on g.tgrelid = t.id where g.tgenabled = 'D'
   union all
+  -- What keeps the ledger as it was posted fires always, also for a session that replicates.
+  select 'ledger', w.place || '.' || w.name, 'the trigger is missing or does not fire always'
+  from (values ('finance.entry', 'entry_kept'), ('finance.entry', 'entry_kept_whole'),
+    ('finance.entry', 'entry_balanced'), ('finance.entry', 'entry_unlocked'), ('finance.entry', 'entry_reversal'),
+    ('finance.entry', 'own_entry_number'), ('finance.entry_line', 'entry_line_kept'),
+    ('finance.entry_line', 'entry_line_kept_whole'), ('finance.entry_line', 'place_entry_line'),
+    ('finance.entry_line', 'entry_line_account'), ('finance.entry_line', 'entry_line_currency'),
+    ('finance.entry_line', 'entry_line_party'), ('finance.entry_line', 'entry_line_amount'),
+    ('finance.entry_line', 'entry_line_decimals'), ('finance.entry_line', 'keep_balances'),
+    ('finance.balance', 'balance_kept'), ('finance.party_balance', 'party_balance_kept'),
+    ('finance.entry_counter', 'entry_counter_kept')) as w (place, name)
+  join tables as t on t.name = w.place
+  where not exists (
+    select from pg_catalog.pg_trigger as g
+    join pg_catalog.pg_proc as p on p.oid = g.tgfoid
+    join pg_catalog.pg_namespace as n on n.oid = p.pronamespace and n.nspname = 'finance'
+    where g.tgrelid = t.id and g.tgname = w.name and g.tgenabled = 'A')
+  union all
   -- A file of no bytes never had a row; what is in it is not for every log-in to see.
   select 'reference data', name, 'is empty: crm migrate loads it'
   from tables where name in ('system.country', 'system.currency') and pg_relation_size(id) = 0

@@ -8,7 +8,7 @@ create table finance.account (
   created_by bigint,
   updated_at timestamptz not null default now(),
   updated_by bigint,
-  code text not null constraint account_code_length check (length(code) between 1 and 50)
+  code text constraint account_code_length check (length(code) between 1 and 50)
     constraint account_code_key unique,
   name text not null constraint account_name_length check (length(name) between 1 and 300),
   type text constraint account_type_known check (type in ('asset', 'liability', 'equity', 'income', 'expense')),
@@ -29,7 +29,7 @@ create index account_parent_idx on finance.account (parent_id);
 create index account_currency_idx on finance.account (currency) where currency is not null;
 comment on table finance.account is 'Account: of the chart of accounts. | Счёт учёта: плана счетов.';
 comment on column finance.account.code is
-  'Code: of the account, such as 60.01; given where it is left out. | Код: счёта, например 60.01; если не указан, присваивается.';
+  'Code: of the account, such as 60.01. | Код: счёта, например 60.01.';
 comment on column finance.account.name is 'Name: of the account. | Название: счёта.';
 comment on column finance.account.type is
   'Type: what its balance is; without one it only heads others. | Вид: что показывает остаток; без вида счёт только объединяет другие. {asset=Asset/Актив, liability=Liability/Обязательство, equity=Equity/Капитал, income=Income/Доход, expense=Expense/Расход}';
@@ -57,21 +57,17 @@ comment on constraint account_parent_other on finance.account is
   'An account is not above itself. | Счёт не может быть выше самого себя.';
 select clients.describe_common('finance.account'::regclass);
 
--- What charts of other programs call a type, and what is left out: the type of the account above, a code of our own.
+-- What is below an account is of its type where none is told; a first one without a type only heads others.
 create function finance.tidy_account() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  new.type := coalesce(
-    (array['asset', 'asset', 'asset', 'asset', 'asset', 'liability', 'liability', 'liability'])[array_position(
-      array['BANK', 'CASH', 'RECEIVABLE', 'STOCK', 'MUTUAL', 'CREDIT', 'PAYABLE', 'TRADING'], upper(new.type))],
-    nullif(lower(btrim(new.type)), 'root'),
-    (select p.type from finance.account as p where p.id = new.parent_id and lower(btrim(new.type)) is distinct from 'root'));
-  new.code := coalesce(nullif(btrim(new.code), ''), 'N' || new.id);
+  new.type := coalesce(new.type, (select p.type from finance.account as p where p.id = new.parent_id));
+  new.code := nullif(btrim(new.code), '');
   return new;
 end
 $$;
 comment on function finance.tidy_account is
-  'Gives an account the type and the code that were left out. | Дополняет вид и код счёта.';
+  'Gives an account the type of the one above where none is told. | Берёт вид вышестоящего счёта, если он не указан.';
 create trigger tidy_account before insert or update of type, code on finance.account
   for each row execute function finance.tidy_account();
 

@@ -53,7 +53,7 @@ declare
   line constant text := 'lines/' || new.position - 1;
   a record;
 begin
-  select k.code, k.type, k.currency, k.by_party, k.archived_at into a
+  select coalesce(k.code, k.name) as code, k.type, k.currency, k.by_party, k.archived_at into a
   from finance.account as k where k.id = new.account_id for key share;
   case tg_name
     when 'entry_line_account' then

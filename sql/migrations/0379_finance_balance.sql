@@ -124,25 +124,29 @@ create trigger keep_balances after insert on finance.entry_line
 comment on trigger keep_balances on finance.entry_line is
   'Adds new lines to the balances. | Добавляет новые строки к оборотам.';
 
--- Only what comes of lines gets there: a statement of anybody, the owner included, is refused.
-create function finance.refuse_balance_change() returns trigger
+-- Only what comes of entries gets there: a statement of anybody, the owner included, is refused.
+create function finance.refuse_derived_change() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
   if pg_trigger_depth() < 2 or tg_op in ('DELETE', 'TRUNCATE') then
-    raise exception 'Balances follow from the lines of entries alone.' using errcode = 'insufficient_privilege';
+    raise exception 'This follows from entries alone: post one.' using errcode = 'insufficient_privilege';
   end if;
   return null;
 end
 $$;
-comment on function finance.refuse_balance_change is
-  'Keeps balances from any other hand. | Не даёт менять обороты иначе как проводками.';
+comment on function finance.refuse_derived_change is
+  'Keeps what follows from entries from any other hand. | Не даёт менять производное от проводок.';
 create trigger balance_kept before insert or update or delete or truncate on finance.balance
-  for each statement execute function finance.refuse_balance_change();
+  for each statement execute function finance.refuse_derived_change();
 create trigger party_balance_kept before insert or update or delete or truncate on finance.party_balance
-  for each statement execute function finance.refuse_balance_change();
+  for each statement execute function finance.refuse_derived_change();
+create trigger entry_counter_kept before insert or update or delete or truncate on finance.entry_counter
+  for each statement execute function finance.refuse_derived_change();
+comment on trigger entry_counter_kept on finance.entry_counter is
+  'Keeps numbers from any other hand. | Не даёт менять нумерацию иначе как проводками.';
 comment on trigger balance_kept on finance.balance is
   'Keeps balances from any other hand. | Не даёт менять обороты иначе как проводками.';
 comment on trigger party_balance_kept on finance.party_balance is
   'Keeps balances from any other hand. | Не даёт менять обороты иначе как проводками.';
 select finance.always(t::regclass)
-from unnest(array['finance.entry_line', 'finance.balance', 'finance.party_balance']) as t;
+from unnest(array['finance.entry_line', 'finance.entry_counter', 'finance.balance', 'finance.party_balance']) as t;

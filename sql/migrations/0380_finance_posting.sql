@@ -13,15 +13,40 @@ begin
   if p_on is null then
     perform system.refuse('finance.entry'::regclass, 'entry_year', 'posted_on', '');
   end if;
-  -- A column would round what is too long; here it is told.
-  select l.position, v.name, coalesce(l.currency, base) as currency into fault
+  -- What is told in its own currency alone is reckoned by the rate of the day.
+  if exists (select from jsonb_to_recordset(p_lines) as l (debit numeric, credit numeric, amount numeric)
+    where l.debit is null and l.credit is null and l.amount is not null)
+  then
+    select jsonb_agg(l.value || case when l.value ->> 'amount' is not null
+        and coalesce(l.value ->> 'debit', l.value ->> 'credit') is null
+      then (select jsonb_build_object('debit', greatest(w.worth, 0), 'credit', greatest(-w.worth, 0))
+        from (select finance.to_base((l.value ->> 'amount')::numeric, coalesce(l.value ->> 'currency', base), p_on) as worth) as w)
+      else '{}' end order by l.position)
+    into p_lines from jsonb_array_elements(p_lines) with ordinality as l (value, position);
+  end if;
+  -- Where a line is wrong in itself: a column would round what is too long, and a constraint names no line.
+  select l.position, w.rule, w.name, w.value into fault
   from rows from (jsonb_to_recordset(p_lines) as (debit numeric, credit numeric, currency text, amount numeric))
     with ordinality as l (debit, credit, currency, amount, position)
-  cross join lateral (values ('debit', l.debit), ('credit', l.credit), ('amount', l.amount)) as v (name, value)
-  where v.value <> round(v.value, 4) or abs(v.value) >= 1e15 order by l.position, v.name limit 1;
+  left join system.currency as c on c.code = coalesce(l.currency, base)
+  cross join lateral (
+    select 'entry_line_decimals' as rule, v.name, case v.name when 'amount' then c.code else base end as value, 2 as rank
+    from (values ('debit', l.debit), ('credit', l.credit), ('amount', l.amount)) as v (name, value)
+    where v.value <> round(v.value, 4) or abs(v.value) >= 1e15
+    union all
+    select 'entry_line_one_side', case when l.debit is null and l.credit is null then 'debit'
+      when l.debit < 0 then 'debit' when l.credit < 0 then 'credit' when l.debit > 0 and l.credit > 0 then 'credit'
+      else 'amount' end, null, 1
+    where coalesce(l.debit, 0) < 0 or coalesce(l.credit, 0) < 0 or l.debit > 0 and l.credit > 0
+      or l.amount is null and c.code <> base
+      or coalesce(l.amount, 0) * (coalesce(l.debit, 0) - coalesce(l.credit, 0)) < 0
+      or coalesce(l.debit, 0) = 0 and coalesce(l.credit, 0) = 0 and coalesce(l.amount, 0) = 0
+    union all
+    select 'entry_known', 'currency', l.currency, 0 where c.code is null) as w
+  order by l.position, w.rank, w.name limit 1;
   if fault.name is not null then
-    perform system.refuse('finance.entry_line'::regclass, 'entry_line_decimals',
-      format('lines/%s/%s', fault.position - 1, fault.name), case fault.name when 'amount' then fault.currency else base end);
+    perform system.refuse(case fault.rule when 'entry_known' then 'finance.entry' else 'finance.entry_line' end::regclass,
+      fault.rule, format('lines/%s/%s', fault.position - 1, fault.name), fault.value);
   end if;
   insert into finance.entry (journal_id, posted_on, description, owner_id, department_id, origin, reverses_id, line_count, total)
   select p_journal, p_on, p_description, coalesce(p_owner, access.account_id()), p_department, p_origin, p_reverses,
@@ -104,9 +129,12 @@ begin
   left join finance.account as a on a.id = l.account
   left join finance.account_use as u on u.account_id = l.account
     and u.use in ('receivable', 'payable', 'advance_received', 'advance_paid')
-  left join clients.party as p on p.id = l.party
-  left join work.project as w on w.id = l.project
-  left join sales.contract as c on c.id = l.contract
+  -- What one may not see one cannot name.
+  left join clients.party as p on p.id = l.party and clients.reaches(p.id, 'parties', 'read')
+  left join work.project as w on w.id = l.project and (access.everything('projects', 'read')
+    or w.department_id = any (access.departments('projects', 'read')) or w.owner_id = any (access.owners('projects', 'read')))
+  left join sales.contract as c on c.id = l.contract and (access.everything('contracts', 'read')
+    or c.department_id = any (access.departments('contracts', 'read')) or c.owner_id = any (access.owners('contracts', 'read')))
   left join access.department as d on d.id = l.department
   where a.id is null or u.use is not null or l.party is not null and p.id is null or l.project is not null and w.id is null
     or l.contract is not null and c.id is null or l.department is not null and d.id is null
@@ -147,7 +175,13 @@ create constraint trigger entry_known after insert on finance.entry
   for each row when (new.journal_id is null) execute function finance.judge_entry();
 create constraint trigger entry_by_hand after insert on finance.entry
   for each row when (new.origin is null) execute function finance.judge_entry();
+-- The checks of the table say it of the row; this says it of the line of an entry.
+create constraint trigger entry_line_one_side after insert on finance.entry_line
+  for each row when (new.debit < 0 or new.credit < 0 or new.debit > 0 and new.credit > 0)
+  execute function finance.judge_entry_line();
+comment on trigger entry_line_one_side on finance.entry_line is
+  'A line has either a debit or a credit above 0, and an amount of the same sign where it is in another currency. | В строке либо дебет, либо кредит больше 0, а в другой валюте — и сумма того же знака.';
 comment on trigger entry_known on finance.entry is 'There is no such record. | Такой записи нет.';
 comment on trigger entry_by_hand on finance.entry is
   'Documents explain the balance of this account: enter a document instead ({value}). | Остаток этого счёта объясняют документы: внесите документ ({value}).';
-select finance.always('finance.entry'::regclass);
+select finance.always(t::regclass) from unnest(array['finance.entry', 'finance.entry_line']) as t;

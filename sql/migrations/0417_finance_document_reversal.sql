@@ -1,0 +1,94 @@
+-- 0417_finance_document_reversal: taking back an invoice or a payment that was posted.
+-- Why: nothing that was posted vanishes; what was wrong is taken back by an entry of its own, and its items are settled
+-- by it. What is allocated is taken back first, step by step. Kind: expand. Locks: finance.invoice, for a trigger.
+-- Time: milliseconds. Reversible: drop the functions.
+create function finance.close_items(p_invoice bigint, p_payment bigint, p_entry bigint, p_on date, p_reason text)
+returns void
+language plpgsql set search_path = pg_catalog as $$
+declare
+  rule constant text := case when p_payment is null then 'invoice_unsettled' else 'payment_unsettled' end;
+  place constant regclass := case when p_payment is null then 'finance.invoice' else 'finance.payment' end;
+begin
+  if exists (
+    select from finance.open_item as i
+    where (i.invoice_id = p_invoice or i.payment_id = p_payment) and (i.settled <> 0 or i.revalued <> 0))
+  then
+    perform system.refuse(place, rule, '');
+  end if;
+  insert into finance.allocation (owner_id, department_id, kind, allocated_on, debit_item_id, credit_item_id, debit_amount,
+    credit_amount, debit_base, credit_base, reason, entry_id)
+  select access.account_id(), i.department_id, 'reversal', p_on, case when i.amount > 0 then i.id end,
+    case when i.amount < 0 then i.id end, case when i.amount > 0 then i.amount end, case when i.amount < 0 then -i.amount end,
+    case when i.amount > 0 then i.base_amount end, case when i.amount < 0 then -i.base_amount end, p_reason, p_entry
+  from finance.open_item as i where i.invoice_id = p_invoice or i.payment_id = p_payment order by i.id;
+end
+$$;
+comment on function finance.close_items is
+  'Settles the items of a document by its reversal. | Погашает позиции документа его сторно.';
+
+create function finance.reverse_invoice(p_invoice bigint, p_on date, p_reason text) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  i finance.invoice;
+  day date;
+  made bigint;
+begin
+  if not system.begin_verb('finance.invoice'::regclass, 'invoices', 'reverse', p_invoice) then
+    return null;
+  end if;
+  select * into i from finance.invoice as k where k.id = p_invoice;
+  if i.state <> 'posted' then
+    perform system.refuse_state('finance.invoice'::regclass, i.state, '{posted}');
+  elsif exists (select from finance.invoice as k where k.credits_id = i.id and k.state = 'posted') then
+    perform system.refuse('finance.invoice'::regclass, 'invoice_uncredited', '');
+  end if;
+  perform from finance.open_item as k where k.invoice_id = i.id order by k.id for no key update;
+  day := coalesce(p_on, greatest(current_date, i.posted_on));
+  made := finance.reverse_entry(i.entry_id, day, p_reason);
+  perform finance.close_items(i.id, null, made, day, p_reason);
+  insert into finance.tax_line (entry_line_id, invoice_id, tax_id, book, part, posted_on)
+  select b.id, t.invoice_id, t.tax_id, t.book, t.part, b.posted_on
+  from finance.entry_line as a join finance.tax_line as t on t.entry_line_id = a.id
+  join finance.entry_line as b on b.entry_id = made and b.position = a.position
+  where a.entry_id = i.entry_id;
+  update finance.invoice as k set state = 'reversed', reversed_on = day, reversal_reason = p_reason where k.id = i.id;
+  perform purchasing.void_match_of(i.id);
+  return i.id;
+end
+$$;
+comment on function finance.reverse_invoice is 'Reverses an invoice. | Сторнирует счёт.';
+
+create function finance.reverse_payment(p_payment bigint, p_on date, p_reason text) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  p finance.payment;
+  day date;
+begin
+  if not system.begin_verb('finance.payment'::regclass, 'payments', 'reverse', p_payment) then
+    return null;
+  end if;
+  select * into p from finance.payment as k where k.id = p_payment;
+  if p.state <> 'posted' then
+    perform system.refuse_state('finance.payment'::regclass, p.state, '{posted}');
+  end if;
+  perform from finance.open_item as k where k.payment_id = p.id order by k.id for no key update;
+  day := coalesce(p_on, greatest(current_date, p.paid_on));
+  perform finance.close_items(null, p.id, finance.reverse_entry(p.entry_id, day, p_reason), day, p_reason);
+  update finance.payment as k set state = 'reversed', reversed_on = day, reversal_reason = p_reason where k.id = p.id;
+  return p.id;
+end
+$$;
+comment on function finance.reverse_payment is 'Reverses a payment. | Сторнирует платёж.';
+grant execute on function finance.reverse_invoice, finance.reverse_payment to crm_service;
+create constraint trigger invoice_unsettled after insert on finance.invoice
+  for each row when (false) execute function finance.judge_posted();
+create constraint trigger invoice_uncredited after insert on finance.invoice
+  for each row when (false) execute function finance.judge_posted();
+create constraint trigger payment_unsettled after insert on finance.payment
+  for each row when (false) execute function finance.judge_posted();
+comment on trigger invoice_unsettled on finance.invoice is
+  'Something of it is allocated, written off or revalued: take that back first. | Часть уже разнесена, списана или переоценена: сначала отмените это.';
+comment on trigger invoice_uncredited on finance.invoice is
+  'It has credit notes: reverse them first. | По счёту есть кредит-ноты: сначала сторнируйте их.';
+comment on trigger payment_unsettled on finance.payment is
+  'Something of it is allocated, written off or revalued: take that back first. | Часть уже разнесена, списана или переоценена: сначала отмените это.';
