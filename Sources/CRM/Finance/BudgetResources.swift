@@ -19,7 +19,7 @@ extension Resource {
 
   /// The plan beside what was spent and promised.
   static let budgetFigures = Resource(
-    "budget-figures", table: "finance.budget_figure", label: "account"
+    "budget-figures", table: "finance.budget_figure", label: "code"
   )
   .ordered(by: "budget_id", "code", "month")
   .asking(.atDay, .asOf)
