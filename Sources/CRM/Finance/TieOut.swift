@@ -33,7 +33,7 @@ public struct TieOut: Sendable {
         let ok = try row.bool("ok")
         return Line(
           check: try row.string("check_name"),
-          subject: ok ? nil : try row.stringIfPresent("subject") ?? "",
+          subject: try ok ? nil : row.stringIfPresent("subject") ?? "",
           expected: try row.stringIfPresent("expected"), found: try row.stringIfPresent("found"))
       }
     }
