@@ -9,6 +9,7 @@ create table finance.ledger_setting (
   updated_at timestamptz not null default now(),
   updated_by bigint,
   base_currency text not null constraint ledger_setting_currency_fkey references system.currency,
+  note text constraint ledger_setting_note_length check (length(note) <= 2000),
   constraint ledger_setting_one exclude using btree ((true) with =)
 );
 create index ledger_setting_currency_idx on finance.ledger_setting (base_currency);
@@ -16,6 +17,9 @@ comment on table finance.ledger_setting is
   'Ledger setting: how the books are kept; roubles where nothing was set. | Настройка учёта: как ведутся книги; рубли, если не задано иное.';
 comment on column finance.ledger_setting.base_currency is
   'Currency of the books: of all balances; it stays once something was posted. | Валюта учёта: всех остатков; после первой проводки не меняется.';
+comment on column finance.ledger_setting.note is 'Note: on how the books are kept. | Примечание: о ведении учёта.';
+comment on constraint ledger_setting_note_length on finance.ledger_setting is
+  'The note must have at most 2,000 characters. | Примечание должно быть не длиннее 2000 знаков.';
 comment on constraint ledger_setting_currency_fkey on finance.ledger_setting is
   'There is no such currency. | Такой валюты нет.';
 comment on constraint ledger_setting_one on finance.ledger_setting is

@@ -6,7 +6,7 @@ extension Subject {
   /// What clients' care, sales and purchasing serve, by resource.
   static let trade: [String: Subject] = [
     clientsCare, clientsHandOff, salesGoods, salesQuotes, salesOrders, salesDeals, salesContracts,
-    purchasingOrders, purchasingReceipts, salesStock,
+    purchasingOrders, purchasingReceipts, salesStock, ledger,
   ].reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 }
 
@@ -14,7 +14,7 @@ extension VerbCase {
   /// Every verb of a record that the matrix tries, by operation.
   static let all: [String: VerbCase] = [
     clientsCare, clientsHandOff, salesGoods, salesQuotes, salesOrders, salesDeals, salesContracts,
-    purchasingOrders, purchasingReceipts,
+    purchasingOrders, purchasingReceipts, ledger,
   ].reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 }
 
