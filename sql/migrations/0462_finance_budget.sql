@@ -9,7 +9,7 @@ create table finance.budget (
   updated_at timestamptz not null default now(),
   updated_by bigint,
   owner_id bigint constraint budget_owner_fkey references access.account,
-  department_id bigint not null constraint budget_department_fkey references access.department,
+  department_id bigint constraint budget_department_fkey references access.department,
   fiscal_year_id bigint not null constraint budget_year_fkey references finance.fiscal_year,
   name text not null constraint budget_name_length check (length(name) between 1 and 200),
   revision integer not null default 1 constraint budget_revision_range check (revision between 1 and 10000),
@@ -30,7 +30,7 @@ create table finance.budget (
   constraint budget_approval check ((state = 'draft') = (approved_at is null)
     and (state = 'draft') = (approved_by is null)),
   constraint budget_revised check ((revision = 1) = (replaces_id is null)),
-  constraint budget_approved_once exclude using btree (department_id with =, fiscal_year_id with =)
+  constraint budget_approved_once exclude using btree (coalesce(department_id, 0) with =, fiscal_year_id with =)
     where (state = 'approved'),
   constraint budget_revised_once exclude using btree (replaces_id with =) where (replaces_id is not null),
   constraint budget_external_length
@@ -47,7 +47,7 @@ create index budget_approved_by_idx on finance.budget (approved_by) where approv
 comment on table finance.budget is
   'Budget: what a department, with all below it, plans for a fiscal year. | Бюджет: план отдела с нижестоящими на финансовый год.';
 comment on column finance.budget.department_id is
-  'Department: whose plan it is, with all below it. | Отдел: чей план, вместе с нижестоящими.';
+  'Department: whose plan it is, with all below it; the whole enterprise when empty. | Отдел: чей план, вместе с нижестоящими; пусто — всё предприятие.';
 comment on column finance.budget.fiscal_year_id is 'Year: that is planned. | Год: на который план.';
 comment on column finance.budget.name is 'Name: of the budget. | Название: бюджета.';
 comment on column finance.budget.revision is
@@ -91,7 +91,7 @@ comment on constraint budget_revised_once on finance.budget is
   'The budget has a revision already. | У бюджета уже есть следующая редакция.';
 select clients.describe_common('finance.budget'::regclass);
 comment on column finance.budget.department_id is
-  'Department: whose plan it is, with all below it. | Отдел: чей план, вместе с нижестоящими.';
+  'Department: whose plan it is, with all below it; the whole enterprise when empty. | Отдел: чей план, вместе с нижестоящими; пусто — всё предприятие.';
 select system.business('finance.budget'::regclass);
 select access.protect('finance.budget'::regclass, 'budgets');
 revoke insert (revision, replaces_id, state, approved_at, approved_by),

@@ -46,7 +46,7 @@ create function finance.judge_revision() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   if not exists (
-    select from finance.budget as b where b.id = new.replaces_id and b.department_id = new.department_id
+    select from finance.budget as b where b.id = new.replaces_id and b.department_id is not distinct from new.department_id
       and b.fiscal_year_id = new.fiscal_year_id and b.revision = new.revision - 1)
   then
     perform system.refuse(tg_relid::regclass, tg_name, 'department_id');

@@ -64,16 +64,16 @@ begin
     union all
     select k.account_id, k.starts_on, 0, k.debit - k.credit, 0, 0 from finance.balance as k
     where k.grain = 'month' and k.starts_on >= y.starts_on and k.starts_on < running and k.starts_on <= y.ends_on
-      and k.account_id = any (accounts) and k.department_id = any (departments)
+      and k.account_id = any (accounts) and (b.department_id is null or k.department_id = any (departments))
     union all
     select k.account_id, running, 0, k.debit - k.credit, 0, 0 from finance.balance as k
     where k.grain = 'day' and k.starts_on between running and least(p_at, y.ends_on)
-      and k.account_id = any (accounts) and k.department_id = any (departments)
+      and k.account_id = any (accounts) and (b.department_id is null or k.department_id = any (departments))
     union all
     select l.account_id, date_trunc('month', l.posted_on::timestamp)::date, 0, l.credit - l.debit, 0, 0
     from finance.entry as e join finance.entry_line as l on l.entry_id = e.id
     where e.created_at > p_as_of and l.posted_on between y.starts_on and least(p_at, y.ends_on)
-      and l.account_id = any (accounts) and l.department_id = any (departments)
+      and l.account_id = any (accounts) and (b.department_id is null or l.department_id = any (departments))
       and e.journal_id not in (select j.id from finance.journal as j where j.kind = 'closing')
     union all
     -- What closes the year is not spent.
@@ -81,12 +81,12 @@ begin
     from finance.journal as j join finance.entry as e on e.journal_id = j.id
     join finance.entry_line as l on l.entry_id = e.id
     where j.kind = 'closing' and e.posted_on between y.starts_on and least(p_at, y.ends_on)
-      and l.account_id = any (accounts) and l.department_id = any (departments)
+      and l.account_id = any (accounts) and (b.department_id is null or l.department_id = any (departments))
     union all
     select c.account_id, c.month, 0, 0, case c.kind when 'order' then c.amount else 0 end,
       case c.kind when 'requisition' then c.amount else 0 end
     from finance.budget_commitment as c
-    where c.account_id = any (accounts) and c.department_id = any (departments)
+    where c.account_id = any (accounts) and (b.department_id is null or c.department_id = any (departments))
       and c.month between date_trunc('month', y.starts_on::timestamp)::date and y.ends_on) as f
   join finance.account as a on a.id = f.account_id
   group by f.account_id, f.month;

@@ -41,14 +41,14 @@ begin
         select from finance.budget_demand(p_stage, p_document) as m
         join finance.budget_line as l on l.budget_id = k.id and l.account_id = m.account_id
         join finance.fiscal_year as y on y.id = k.fiscal_year_id and m.month between y.starts_on and y.ends_on
-        where m.department_id = any (access.subtree(k.department_id)))
+        where k.department_id is null or m.department_id = any (access.subtree(k.department_id)))
     order by k.id for no key update
   loop
     for d in
       select m.account_id, m.month, min(a.code) as code, array_agg(m.currency) as currencies
       from finance.budget_demand(p_stage, p_document) as m
       join finance.account as a on a.id = m.account_id and a.type in ('asset', 'expense')
-      where m.department_id = any (access.subtree(b.department_id))
+      where (b.department_id is null or m.department_id = any (access.subtree(b.department_id)))
         and exists (select from finance.budget_line as l where l.budget_id = b.id and l.account_id = m.account_id)
       group by m.account_id, m.month order by m.account_id, m.month
     loop

@@ -15,7 +15,7 @@ begin atomic
   from finance.budget as b
   cross join lateral finance.budget_months(b.id, null, coalesce(p_at, 'infinity'), p_as_of) as m
   join finance.account as a on a.id = m.account_id
-  join access.department as d on d.id = b.department_id
+  left join access.department as d on d.id = b.department_id
   where b.state = 'approved'
   window upto as (partition by b.id, m.account_id order by m.month rows unbounded preceding);
 end;
@@ -31,7 +31,7 @@ comment on column finance.budget_figure.id is 'Number: of budget, account and mo
 comment on column finance.budget_figure.budget_id is 'Budget number: as a record. | Номер бюджета: номер записи.';
 comment on column finance.budget_figure.budget is 'Budget: its name. | Бюджет: название.';
 comment on column finance.budget_figure.department_id is 'Department number: whose plan. | Номер отдела: чей план.';
-comment on column finance.budget_figure.department is 'Department: with all below it. | Отдел: вместе с нижестоящими.';
+comment on column finance.budget_figure.department is 'Department: with all below it; empty for the whole enterprise. | Отдел: вместе с нижестоящими; пусто — всё предприятие.';
 comment on column finance.budget_figure.fiscal_year_id is 'Year number: as a record. | Номер года: номер записи.';
 comment on column finance.budget_figure.account_id is 'Account number: as a record. | Номер счёта: номер записи.';
 comment on column finance.budget_figure.code is 'Account: its code. | Счёт: код.';

@@ -97,7 +97,7 @@ declare
   columns constant text := (select string_agg(quote_ident(a.attname), ', ') from pg_attribute as a
     where a.attrelid = 'finance.opening_balance'::regclass and a.attnum > 0 and not a.attisdropped);
 begin
-  revoke delete, insert (state, entry_id, reversed_on, reversal_reason) on finance.opening_balance from crm_service;
+  revoke delete, insert (owner_id, state, entry_id, reversed_on, reversal_reason) on finance.opening_balance from crm_service;
   execute format('revoke update (%s) on finance.opening_balance from crm_service', columns);
 end
 $$;
