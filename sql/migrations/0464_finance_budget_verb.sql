@@ -31,6 +31,9 @@ begin
   select b.owner_id, b.department_id, b.fiscal_year_id, b.name, b.revision + 1, b.id, b.on_requisition, b.on_order,
     b.on_actual, b.cumulative
   from finance.budget as b where b.id = p_id returning id into made;
+  -- What is the whole enterprise's was given the department of its author.
+  update finance.budget as n set department_id = b.department_id, owner_id = b.owner_id
+  from finance.budget as b where n.id = made and b.id = p_id;
   insert into finance.budget_line (budget_id, account_id, month, amount)
   select made, l.account_id, l.month, l.amount from finance.budget_line as l where l.budget_id = p_id
   order by l.id;
@@ -45,9 +48,10 @@ grant execute on function finance.approve_budget, finance.revise_budget to crm_s
 create function finance.judge_revision() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if not exists (
-    select from finance.budget as b where b.id = new.replaces_id and b.department_id is not distinct from new.department_id
-      and b.fiscal_year_id = new.fiscal_year_id and b.revision = new.revision - 1)
+  if exists (
+    select from finance.budget as n join finance.budget as b on b.id = n.replaces_id
+    where n.id = new.id and row(b.department_id, b.fiscal_year_id, b.revision)
+      is distinct from row(n.department_id, n.fiscal_year_id, n.revision - 1))
   then
     perform system.refuse(tg_relid::regclass, tg_name, 'department_id');
   end if;
@@ -57,7 +61,8 @@ $$;
 comment on function finance.judge_revision is
   'Keeps a revision with its department and year. | Держит редакцию при её отделе и годе.';
 create constraint trigger budget_same after insert or update of replaces_id, department_id, fiscal_year_id, revision
-  on finance.budget for each row when (new.replaces_id is not null) execute function finance.judge_revision();
+  on finance.budget deferrable initially deferred for each row when (new.replaces_id is not null)
+  execute function finance.judge_revision();
 comment on trigger budget_same on finance.budget is
   'A revision keeps the department and the year. | Редакция сохраняет отдел и год.';
 
