@@ -231,8 +231,7 @@ faults (rule, object, fault) as (
     ('finance.entry', 'entry_balanced'), ('finance.entry', 'entry_unlocked'), ('finance.entry', 'entry_reversal'),
     ('finance.entry', 'own_entry_number'), ('finance.entry_line', 'entry_line_kept'),
     ('finance.entry_line', 'entry_line_kept_whole'), ('finance.entry_line', 'place_entry_line'),
-    ('finance.entry_line', 'entry_line_account'), ('finance.entry_line', 'entry_line_currency'),
-    ('finance.entry_line', 'entry_line_party'), ('finance.entry_line', 'entry_line_amount'),
+    ('finance.entry_line', 'entry_line_account'), ('finance.entry_line', 'entry_line_amount'),
     ('finance.entry_line', 'entry_line_decimals'), ('finance.entry_line', 'keep_balances'),
     ('finance.balance', 'balance_kept'), ('finance.party_balance', 'party_balance_kept'),
     ('finance.entry_counter', 'entry_counter_kept')) as w (place, name)

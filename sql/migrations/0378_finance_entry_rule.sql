@@ -49,42 +49,38 @@ comment on function finance.place_entry_line is
 create function finance.judge_entry_line() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  base constant text := finance.base_currency();
   line constant text := 'lines/' || new.position - 1;
+  base text;
   a record;
 begin
-  select coalesce(k.code, k.name) as code, k.type, k.currency, k.by_party, k.archived_at into a
-  from finance.account as k where k.id = new.account_id for key share;
-  case tg_name
-    when 'entry_line_account' then
-      if a.type is null or a.archived_at is not null
-        or exists (select from finance.account as k where k.parent_id = new.account_id)
-      then
-        perform system.refuse(tg_relid::regclass, tg_name, line || '/account', a.code);
-      end if;
-      if new.tax_id is not null then
-        perform finance.demand_unlocked('tax', new.posted_on);
-      end if;
-    when 'entry_line_party' then
-      if a.by_party then
-        perform system.refuse(tg_relid::regclass, tg_name, line || '/party', a.code);
-      end if;
-    when 'entry_line_currency' then
-      if new.currency <> coalesce(a.currency, new.currency) then
-        perform system.refuse(tg_relid::regclass, tg_name, line || '/currency', concat_ws(': ', a.code, a.currency));
-      end if;
-    when 'entry_line_amount' then
-      if new.currency = base then
-        perform system.refuse(tg_relid::regclass, tg_name, line || '/amount', trim_scale(new.debit - new.credit)::text);
-      end if;
-    else
-      if new.debit + new.credit <> finance.round_money(new.debit + new.credit, base) then
-        perform system.refuse(tg_relid::regclass, tg_name,
-          line || case when new.debit > 0 then '/debit' else '/credit' end, base);
-      elsif new.amount <> finance.round_money(new.amount, new.currency) then
-        perform system.refuse(tg_relid::regclass, tg_name, line || '/amount', new.currency);
-      end if;
-  end case;
+  if tg_name = 'entry_line_account' then
+    select coalesce(k.code, k.name) as code, k.type, k.currency, k.by_party, k.archived_at into a
+    from finance.account as k where k.id = new.account_id for key share;
+    if a.type is null or a.archived_at is not null
+      or exists (select from finance.account as k where k.parent_id = new.account_id)
+    then
+      perform system.refuse(tg_relid::regclass, tg_name, line || '/account', a.code);
+    elsif a.by_party and new.party_id is null then
+      perform system.refuse(tg_relid::regclass, 'entry_line_party', line || '/party', a.code);
+    elsif new.currency <> a.currency then
+      perform system.refuse(tg_relid::regclass, 'entry_line_currency', line || '/currency',
+        concat_ws(': ', a.code, a.currency));
+    end if;
+    if new.tax_id is not null then
+      perform finance.demand_unlocked('tax', new.posted_on);
+    end if;
+    return null;
+  end if;
+  base := finance.base_currency();
+  if tg_name = 'entry_line_amount' then
+    if new.currency = base then
+      perform system.refuse(tg_relid::regclass, tg_name, line || '/amount', trim_scale(new.debit - new.credit)::text);
+    end if;
+  elsif new.debit + new.credit <> finance.round_money(new.debit + new.credit, base) then
+    perform system.refuse(tg_relid::regclass, tg_name, line || case when new.debit > 0 then '/debit' else '/credit' end, base);
+  elsif new.amount <> finance.round_money(new.amount, new.currency) then
+    perform system.refuse(tg_relid::regclass, tg_name, line || '/amount', new.currency);
+  end if;
   return null;
 end
 $$;
@@ -169,15 +165,17 @@ create constraint trigger entry_line_stays after update on finance.entry_line
   for each row execute function finance.refuse_ledger_change();
 create constraint trigger entry_line_account after insert on finance.entry_line
   for each row execute function finance.judge_entry_line();
-create constraint trigger entry_line_currency after insert on finance.entry_line
-  for each row execute function finance.judge_entry_line();
-create constraint trigger entry_line_party after insert on finance.entry_line
-  for each row when (new.party_id is null) execute function finance.judge_entry_line();
 create constraint trigger entry_line_amount after insert on finance.entry_line
   for each row when (new.amount <> new.debit - new.credit) execute function finance.judge_entry_line();
 create constraint trigger entry_line_decimals after insert on finance.entry_line
   for each row when (new.debit <> trunc(new.debit) or new.credit <> trunc(new.credit) or new.amount <> trunc(new.amount))
   execute function finance.judge_entry_line();
+
+-- Told by entry_line_account, which has the account before it; their names are here for what is said then.
+create constraint trigger entry_line_currency after insert on finance.entry_line
+  for each row when (new.currency is null) execute function finance.judge_entry_line();
+create constraint trigger entry_line_party after insert on finance.entry_line
+  for each row when (new.account_id is null) execute function finance.judge_entry_line();
 
 comment on trigger entry_kept on finance.entry is
   'Refuses to change or delete an entry. | Не даёт изменить или удалить проводку.';

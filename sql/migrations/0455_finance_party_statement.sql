@@ -4,7 +4,7 @@
 
 -- Of the accounts with these uses. A row without a line is the balance before the first day, of each party and currency.
 create function finance.party_statement(p_uses text[], p_party bigint, p_from date, p_to date, p_as_of timestamptz)
-returns table (id bigint, kind text, party_id bigint, party text, posted_on date, entry_id bigint, number text,
+returns table (id bigint, kind text, party_id bigint, party_name text, posted_on date, entry_id bigint, number text,
   description text, currency text, amount numeric, amount_balance numeric, debit numeric, credit numeric, balance numeric)
 language plpgsql stable rows 100 set search_path = pg_catalog set plan_cache_mode = force_custom_plan as $$
 declare
@@ -62,7 +62,7 @@ comment on function finance.party_statement is
   'What passed between us and parties. | Взаиморасчёты с контрагентами.';
 create function finance.customer_statement(p_party bigint default null, p_from date default null,
   p_to date default null, p_as_of timestamptz default null)
-returns table (id bigint, kind text, party_id bigint, party text, posted_on date, entry_id bigint, number text,
+returns table (id bigint, kind text, party_id bigint, party_name text, posted_on date, entry_id bigint, number text,
   description text, currency text, amount numeric, amount_balance numeric, debit numeric, credit numeric, balance numeric)
 language sql stable rows 100 set search_path = pg_catalog
 begin atomic
@@ -72,7 +72,7 @@ comment on function finance.customer_statement is
   'What passed between us and customers. | Взаиморасчёты с покупателями.';
 create function finance.supplier_statement(p_party bigint default null, p_from date default null,
   p_to date default null, p_as_of timestamptz default null)
-returns table (id bigint, kind text, party_id bigint, party text, posted_on date, entry_id bigint, number text,
+returns table (id bigint, kind text, party_id bigint, party_name text, posted_on date, entry_id bigint, number text,
   description text, currency text, amount numeric, amount_balance numeric, debit numeric, credit numeric, balance numeric)
 language sql stable rows 100 set search_path = pg_catalog
 begin atomic
@@ -83,11 +83,11 @@ comment on function finance.supplier_statement is
 grant execute on function finance.party_statement, finance.customer_statement, finance.supplier_statement
   to crm_service, crm_limited, crm_reader, crm_report;
 create view finance.customer_statement with (security_invoker = true) as
-select s.id, s.kind, s.party_id, s.party, s.posted_on, s.entry_id, s.number, s.description, s.currency, s.amount,
+select s.id, s.kind, s.party_id, s.party_name, s.posted_on, s.entry_id, s.number, s.description, s.currency, s.amount,
   s.amount_balance, s.debit, s.credit, s.balance
 from finance.customer_statement() as s;
 create view finance.supplier_statement with (security_invoker = true) as
-select s.id, s.kind, s.party_id, s.party, s.posted_on, s.entry_id, s.number, s.description, s.currency, s.amount,
+select s.id, s.kind, s.party_id, s.party_name, s.posted_on, s.entry_id, s.number, s.description, s.currency, s.amount,
   s.amount_balance, s.debit, s.credit, s.balance
 from finance.supplier_statement() as s;
 comment on view finance.customer_statement is
@@ -104,7 +104,7 @@ begin
       ('id', 'Line: of the entry; below 0 for a balance before the first day. | Строка: проводки; меньше 0 у сальдо на начало.'),
       ('kind', 'Kind: what the row is. | Вид: что это за строка. {opening=Opening balance/Сальдо на начало, line=Line/Строка}'),
       ('party_id', 'Party number: with whom. | Номер контрагента: с кем.'),
-      ('party', 'Party: as far as it is seen. | Контрагент: если виден.'),
+      ('party_name', 'Party: as far as it is seen. | Контрагент: если виден.'),
       ('posted_on', 'Posted on: day of the entry. | Дата: проводки.'),
       ('entry_id', 'Entry: whose line. | Проводка: чья строка.'),
       ('number', 'Number: of the entry. | Номер: проводки.'),

@@ -31,10 +31,10 @@ struct RateFile: Sendable {
   ///
   /// - Throws: ``Failure`` with the line and the reason.
   init(_ bytes: [UInt8]) throws {
-    let plain = Gunzip.isPacked(bytes) ? try Gunzip.unpack(bytes) : bytes
+    let plain = try Gunzip.isPacked(bytes) ? Gunzip.unpack(bytes) : bytes
     let text = try Self.text(plain)
     let first = text.unicodeScalars.first { !$0.properties.isWhitespace }
-    self = first == "<" ? try RateXML.read(text) : try RateTable.read(text)
+    self = try first == "<" ? RateXML.read(text) : RateTable.read(text)
   }
 
   init(source: String, against: String, days: [Day]) {
