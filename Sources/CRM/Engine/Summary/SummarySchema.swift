@@ -127,9 +127,10 @@ struct SummarySchema {
 
   /// The parameters of a summary: its own, and the filter of the list.
   static func parameters(_ resource: Resource, _ fields: [Column]) -> [Operation.Parameter] {
-    let list = Operation.parameters(ofList: resource).filter {
-      ["filter", "q", "view"].contains($0.name)
-    }
+    let list =
+      Operation.parameters(ofList: resource).filter {
+        ["filter", "q", "view"].contains($0.name)
+      } + resource.arguments.map(\.parameter)
     let taken = Set(SummaryRequest.own)
     return own + list + FilterSchema.parameters(fields).filter { !taken.contains($0.name) }
   }

@@ -37,7 +37,7 @@ extension Subject {
       fields: { world, _, mark in
         let use = try await LedgerWorld.free(
           world, "finance.account_use", "use",
-          of: ["rounding", "transfer", "write_off", "opening"])
+          of: ["rounding", "transfer", "write_off"])
         return [
           "use": use, "account_id": .id(try await LedgerWorld.accounts(world)[0]),
           "external_source": .string(mark),

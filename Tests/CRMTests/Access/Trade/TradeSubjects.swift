@@ -6,7 +6,7 @@ extension Subject {
   /// What clients' care, sales and purchasing serve, by resource.
   static let trade: [String: Subject] = [
     clientsCare, clientsHandOff, salesGoods, salesQuotes, salesOrders, salesDeals, salesContracts,
-    purchasingOrders, purchasingReceipts, salesStock, ledger, bank,
+    purchasingOrders, purchasingReceipts, salesStock, ledger, bank, financeReports,
   ].reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 }
 
@@ -14,7 +14,7 @@ extension VerbCase {
   /// Every verb of a record that the matrix tries, by operation.
   static let all: [String: VerbCase] = [
     clientsCare, clientsHandOff, salesGoods, salesQuotes, salesOrders, salesDeals, salesContracts,
-    purchasingOrders, purchasingReceipts, ledger, bank,
+    purchasingOrders, purchasingReceipts, ledger, bank, financeReports,
   ].reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 }
 
@@ -22,5 +22,5 @@ extension ScopeRow {
   /// Rows of tables with owners, one of each for everybody whom the tests of scopes need.
   static let trade: [ScopeRow] =
     clientsCare + clientsHandOff + salesGoods + salesQuotes + salesOrders + salesDeals
-    + salesContracts + purchasingOrders + purchasingReceipts
+    + salesContracts + purchasingOrders + purchasingReceipts + financeReports
 }
