@@ -233,6 +233,7 @@ faults (rule, object, fault) as (
     ('finance.entry_line', 'entry_line_kept_whole'), ('finance.entry_line', 'place_entry_line'),
     ('finance.entry_line', 'entry_line_account'), ('finance.entry_line', 'entry_line_amount'),
     ('finance.entry_line', 'entry_line_decimals'), ('finance.entry_line', 'keep_balances'),
+    ('finance.entry_line', 'entry_line_reconciled'), ('finance.entry', 'entry_unmatched'),
     ('finance.balance', 'balance_kept'), ('finance.party_balance', 'party_balance_kept'),
     ('finance.entry_counter', 'entry_counter_kept')) as w (place, name)
   join tables as t on t.name = w.place

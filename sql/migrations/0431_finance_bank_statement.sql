@@ -37,7 +37,7 @@ create table finance.bank_statement (
   external_source text,
   external_key text,
   constraint bank_statement_once unique (bank_account_id, fingerprint),
-  constraint bank_statement_number_once exclude using btree (bank_account_id with =, number_given with =,
+  constraint bank_statement_number_once exclude using btree (bank_account_id with =, left(number_given, 500) with =,
     coalesce(begins_on, '-infinity') with =, coalesce(ends_on, '-infinity') with =) where (number_given is not null),
   constraint bank_statement_difference check ((difference is null) = (opening is null or closing is null)
     and (credits_difference is null) = (credits_given is null) and (debits_difference is null) = (debits_given is null)),

@@ -29,10 +29,10 @@ declare
   met record;
 begin
   s := jsonb_populate_record(null::finance.bank_statement, p_statement);
-  select array_agg(l order by l.position) into rows from (
-    select (jsonb_populate_record(null::finance.bank_statement_line,
-      e.value || jsonb_build_object('position', e.place, 'bank_account_id', a.id))).*
-    from jsonb_array_elements(p_statement -> 'lines') with ordinality as e (value, place)) as l;
+  select array_agg(l order by l.position) into rows
+  from jsonb_array_elements(p_statement -> 'lines') with ordinality as e (value, place)
+  cross join lateral jsonb_populate_record(null::finance.bank_statement_line,
+    e.value || jsonb_build_object('position', e.place, 'bank_account_id', a.id)) as l;
   select coalesce(sum(l.amount), 0) as whole, coalesce(sum(l.amount) filter (where l.amount > 0), 0) as credits,
     -coalesce(sum(l.amount) filter (where l.amount < 0), 0) as debits, count(*) as lines,
     count(*) filter (where l.amount is null) as unread,
@@ -40,7 +40,7 @@ begin
   from unnest(rows) as l;
   s.fingerprint := finance.bank_statement_fingerprint(s, sums.prints);
   select k.id, k.fingerprint = s.fingerprint as is_same into met from finance.bank_statement as k
-  where k.bank_account_id = a.id and (k.fingerprint = s.fingerprint or k.number_given = s.number_given
+  where k.bank_account_id = a.id and (k.fingerprint = s.fingerprint or left(k.number_given, 500) = left(s.number_given, 500)
     and k.begins_on is not distinct from s.begins_on and k.ends_on is not distinct from s.ends_on)
   order by 2 desc limit 1;
   if met.id is not null then

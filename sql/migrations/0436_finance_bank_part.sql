@@ -10,6 +10,22 @@ begin atomic
 end;
 comment on function finance.refuse_part is 'Refuses a part of a line. | Отклоняет часть строки.';
 
+-- Whether the caller's right to read reaches a record with owner and department: functions of the owner see past the
+-- policies.
+create function finance.may_read(p_table regclass, p_resource text, p_id bigint) returns boolean
+language plpgsql stable set search_path = pg_catalog as $$
+declare
+  met boolean;
+begin
+  execute format('select true from %s as r where r.id = $1 and coalesce(access.everything($2, ''read'')
+    or r.department_id = any (access.departments($2, ''read'')) or r.owner_id = any (access.owners($2, ''read'')), false)',
+    p_table) into met using p_id, p_resource;
+  return coalesce(met, false);
+end
+$$;
+comment on function finance.may_read is
+  'Whether the caller may read a record. | Может ли вызывающий прочитать запись.';
+
 -- A payment in the name of who matches, posted, and allocated to the invoice that it names.
 create function finance.pay_part(s finance.bank_statement, l finance.bank_statement_line, p_account bigint, p_on date,
   p_amount numeric, p_party bigint, p_side text, p_invoice bigint, p_project bigint, p_contract bigint) returns bigint
@@ -76,15 +92,16 @@ begin
     or num_nonnulls(w.invoice_id, w.payment_id, w.entry_line_id, w.account_id, w.party_id) = 0
   then
     perform finance.refuse_part('bank_match_one', p_place, '');
-  elsif w.party_id is not null and not access.sees('clients.party', w.party_id) then
+  elsif w.party_id is not null and not finance.may_read('clients.party'::regclass, 'parties', w.party_id) then
     perform finance.refuse_part('bank_match_known', p_place, 'party_id');
-  elsif w.project_id is not null and not access.sees('work.project', w.project_id) then
+  elsif w.project_id is not null and not finance.may_read('work.project'::regclass, 'projects', w.project_id) then
     perform finance.refuse_part('bank_match_known', p_place, 'project_id');
-  elsif w.contract_id is not null and not access.sees('sales.contract', w.contract_id) then
+  elsif w.contract_id is not null and not finance.may_read('sales.contract'::regclass, 'contracts', w.contract_id) then
     perform finance.refuse_part('bank_match_known', p_place, 'contract_id');
-  elsif w.payment_id is not null and not access.sees('finance.payment', w.payment_id) then
+  elsif w.payment_id is not null and not finance.may_read('finance.payment'::regclass, 'payments', w.payment_id) then
     perform finance.refuse_part('bank_match_known', p_place, 'payment_id');
-  elsif w.entry_line_id is not null and not access.sees('finance.entry_line', w.entry_line_id) then
+  elsif w.entry_line_id is not null and not finance.may_read('finance.entry'::regclass, 'entries',
+    (select k.entry_id from finance.entry_line as k where k.id = w.entry_line_id)) then
     perform finance.refuse_part('bank_match_known', p_place, 'entry_line_id');
   end if;
   whole := coalesce(w.amount, case when p_only then l.amount end);

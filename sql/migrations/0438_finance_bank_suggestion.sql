@@ -4,21 +4,25 @@
 -- Reversible: drop view, functions and index.
 create index open_item_left_idx on finance.open_item (currency, (abs(amount) - settled)) where settled_on is null;
 
--- Runs as the owner: the keys of parties are nobody's. What the caller sees of it the view judges.
+-- Runs as the owner: the keys of parties are nobody's. Only parties that the caller may read are told.
 create function finance.parties_of_line(l finance.bank_statement_line) returns table (party_id bigint, reason text)
 language sql stable security definer rows 5 set search_path = pg_catalog
 begin atomic
-  select p.id, 'tax_number' from clients.party as p where p.inn = clients.compact(l.party_tax_number)
-  union
-  select b.party_id, 'account' from clients.bank_account as b
-  where clients.compact(l.party_account) in (b.account, b.iban)
-  union
-  select b.party_id, 'account' from clients.bank_account as b
-  where b.iban in (select upper(w.word) from regexp_split_to_table(l.purpose, '[^[:alnum:]]+') as w (word)
-    where length(w.word) between 15 and 34)
-  union
-  select k.party_id, 'name' from clients.party_duplicate_key as k
-  join clients.name_keys(l.party_name) as n on n.kind = k.kind and n.key = k.key where n.kind in ('name', 'spelling');
+  select f.id, f.reason from (
+    select p.id, 'tax_number' as reason from clients.party as p where p.inn = clients.compact(l.party_tax_number)
+    union
+    select b.party_id, 'account' from clients.bank_account as b where b.account = clients.compact(l.party_account)
+    union
+    select b.party_id, 'account' from clients.bank_account as b where b.iban = clients.compact(l.party_account)
+    union
+    select b.party_id, 'account' from clients.bank_account as b
+    where b.iban in (select upper(w.word) from regexp_split_to_table(l.purpose, '[^[:alnum:]]+') as w (word)
+      where length(w.word) between 15 and 34)
+    union
+    select k.party_id, 'name' from clients.party_duplicate_key as k
+    join clients.name_keys(l.party_name) as n on n.kind = k.kind and n.key = k.key
+    where n.kind in ('name', 'spelling')) as f
+  where finance.may_read('clients.party'::regclass, 'parties', f.id);
 end;
 comment on function finance.parties_of_line is
   'The parties that a line speaks of, and by what. | Контрагенты, о которых говорит строка, и по какому признаку.';

@@ -39,7 +39,7 @@ import Testing
   private func accounts(
     _ bytes: [UInt8], _ answers: [StatementAnswer]
   ) throws -> [(String, String)] {
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
     let numbers = [
       /(?m)^:25:([^\r\n]+)/, /<ACCTID>([^<\r\n]+)/, /(?m)^РасчСчет=([0-9]+)/,
       /<Acct>\s*<Id>\s*<IBAN>([A-Z0-9]+)/,

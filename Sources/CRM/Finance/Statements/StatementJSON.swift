@@ -15,24 +15,24 @@ extension BankStatement {
 
 extension StatementLine {
   fileprivate func json(_ language: Language) -> JSON {
-    .members(
-      [
-        ("file_line", .number(String(line))), ("source", .string(source)), ("amount", amount.json),
-        ("fault", (fault?[language]).json), ("booked_on", booked.json), ("valued_on", valued.json),
-        ("kind_given", kind.json), ("document_number", document.json),
-        ("document_on", documented.json), ("reference", reference.json),
-        ("bank_reference", bankReference.json), ("purpose", purpose.json),
-        ("parts", parts.isEmpty ? .null : .array(parts.map(\.json))),
-      ] + party.members)
+    let own: [(String, JSON)] = [
+      ("file_line", .number(String(line))), ("source", .string(source)), ("amount", amount.json),
+      ("fault", (fault?[language]).json), ("booked_on", booked.json), ("valued_on", valued.json),
+      ("kind_given", kind.json), ("document_number", document.json),
+      ("document_on", documented.json), ("reference", reference.json),
+      ("bank_reference", bankReference.json), ("purpose", purpose.json),
+      ("parts", parts.isEmpty ? .null : .array(parts.map(\.json))),
+    ]
+    return .members(own + party.members)
   }
 }
 
 extension StatementLine.Part {
   fileprivate var json: JSON {
-    .members(
-      [
-        ("amount", amount.json), ("reference", reference.json), ("purpose", purpose.json),
-      ] + party.members)
+    let own: [(String, JSON)] = [
+      ("amount", amount.json), ("reference", reference.json), ("purpose", purpose.json),
+    ]
+    return .members(own + party.members)
   }
 }
 

@@ -30,12 +30,14 @@ struct StatementReport {
     }
     return [
       "format": .string(file.format.rawValue), "encoding": .string(file.encoding.rawValue),
-      "statements": .array(
-        done.map { one in
-          guard one["refused"] != nil, case .object(let members) = one else { return one }
-          return .object(members + [.init("detail", .string(Self.sentence(one)[language]))])
-        }),
+      "statements": .array(done.map(explained)),
     ]
+  }
+
+  /// With the sentence why it was not taken.
+  private func explained(_ one: JSON) -> JSON {
+    guard one["refused"] != nil, let members = one.object else { return one }
+    return .object(members + [.init("detail", .string(Self.sentence(one)[language]))])
   }
 
   private static func sentence(_ one: JSON) -> Text {

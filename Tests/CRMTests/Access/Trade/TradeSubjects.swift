@@ -6,7 +6,8 @@ extension Subject {
   /// What clients' care, sales and purchasing serve, by resource.
   static let trade: [String: Subject] = [
     clientsCare, clientsHandOff, salesGoods, salesQuotes, salesOrders, salesDeals, salesContracts,
-    purchasingOrders, purchasingReceipts, salesStock, ledger, financeReports,
+    purchasingOrders, purchasingReceipts, salesStock, ledger, bank,
+    financeReports,
   ].reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 }
 
@@ -14,7 +15,8 @@ extension VerbCase {
   /// Every verb of a record that the matrix tries, by operation.
   static let all: [String: VerbCase] = [
     clientsCare, clientsHandOff, salesGoods, salesQuotes, salesOrders, salesDeals, salesContracts,
-    purchasingOrders, purchasingReceipts, ledger, financeReports,
+    purchasingOrders, purchasingReceipts, ledger, bank,
+    financeReports,
   ].reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 }
 
