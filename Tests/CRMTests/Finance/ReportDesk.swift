@@ -128,7 +128,9 @@ struct ReportDesk: Sendable {
 
   /// The rows of a report, each as its cells between blanks, in the order of the text.
   func rows(_ path: String, _ fields: [String]) async throws -> [String] {
-    let reply = try await clerk.get(path + "&limit=200&fields=" + fields.joined(separator: ","))
+    let start = path.contains("?") ? "&" : "?"
+    let reply = try await clerk.get(
+      "\(path)\(start)limit=200&fields=\(fields.joined(separator: ","))")
     guard reply.status == 200, reply["page"]?["next"]?.string == nil else {
       throw TestSession.Refused(reply: reply)
     }

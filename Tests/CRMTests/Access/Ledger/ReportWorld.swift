@@ -25,7 +25,7 @@ enum ReportWorld {
         select from finance.fiscal_year as y where current_date between y.starts_on and y.ends_on)
       """)
     let account =
-      if let use { try await used(world, use) } else { try await account(world, type) }
+      if let use { try await used(world, use) } else { try await self.account(world, type) }
     let other = try await self.account(world, "equity")
     let party = try await world.insert(
       "clients.party", ["name": .string("P\(World.number())"), "customer": true, "supplier": true])
