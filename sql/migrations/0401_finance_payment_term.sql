@@ -69,6 +69,7 @@ select system.permit('{administrator,accountant}', '{payment_terms,payment_term_
     '{read}', 'all'),
   system.permit('{auditor}', '{payment_terms,payment_term_parts}', '{export}', 'all');
 
+-- A term without parts is due at once.
 create function finance.judge_payment_term() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -76,16 +77,14 @@ declare
   parts numeric;
 begin
   for whole in
-    select distinct (k.row ->> case tg_table_name when 'payment_term' then 'id' else 'payment_term_id' end)::bigint
+    select distinct (k.row ->> 'payment_term_id')::bigint
     from unnest(array[to_jsonb(new), to_jsonb(old)]) as k (row) where k.row is not null
   loop
     -- Whoever changes other parts of it meanwhile waits.
     perform from finance.payment_term as t where t.id = whole for no key update;
-    if found then
-      select coalesce(sum(p.percent), 0) into parts from finance.payment_term_part as p where p.payment_term_id = whole;
-      if parts <> 100 then
-        perform system.refuse('finance.payment_term'::regclass, 'payment_term_whole', 'parts', trim_scale(parts)::text);
-      end if;
+    select sum(p.percent) into parts from finance.payment_term_part as p where p.payment_term_id = whole;
+    if parts <> 100 then
+      perform system.refuse(tg_relid::regclass, tg_name, 'percent', trim_scale(parts)::text);
     end if;
   end loop;
   return null;
@@ -93,14 +92,10 @@ end
 $$;
 comment on function finance.judge_payment_term is
   'Holds the parts of a term against the whole. | Сверяет части условия с целым.';
-create constraint trigger payment_term_whole after insert on finance.payment_term
-  deferrable initially deferred for each row execute function finance.judge_payment_term();
 create constraint trigger payment_term_part_whole after insert or update or delete on finance.payment_term_part
   deferrable initially deferred for each row execute function finance.judge_payment_term();
-comment on trigger payment_term_whole on finance.payment_term is
-  'The parts make {value} %, not 100 %. | Части составляют {value} %, а не 100 %.';
 comment on trigger payment_term_part_whole on finance.payment_term_part is
-  'The parts of a term make 100 %. | Части условия составляют 100 %.';
+  'The parts of the term make {value} %, not 100 %. | Части условия составляют {value} %, а не 100 %.';
 
 -- What is due when of an amount that was invoiced on a day; the parts make the amount, whatever the percentages.
 create function finance.due_parts(p_term bigint, p_on date, p_amount numeric, p_currency text)

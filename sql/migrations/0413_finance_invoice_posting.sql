@@ -120,9 +120,9 @@ begin
       select q.due_on, q.amount, q.place
       from finance.due_parts(i.payment_term_id, coalesce(i.invoiced_on, day), abs(owed), i.currency)
         with ordinality as q (due_on, amount, place)
-      where i.payment_term_id is not null
       union all
-      select coalesce(i.due_on, i.invoiced_on, day), abs(owed), 1 where i.payment_term_id is null) as p
+      select coalesce(i.due_on, i.invoiced_on, day), abs(owed), 1
+      where not exists (select from finance.payment_term_part as t where t.payment_term_id = i.payment_term_id)) as p
     where p.amount <> 0) as d;
   given := system.next_number(case i.direction when 'customer' then '' else 'supplier_' end
     || case i.kind when 'credit_note' then 'credit_note' when 'invoice' then

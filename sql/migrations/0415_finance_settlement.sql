@@ -52,9 +52,9 @@ comment on function finance.settle is
   'Settles two items by each other. | Погашает две позиции друг другом.';
 
 -- The items of one document against those of another, or against all that the party has open in the currency, oldest due
--- first. P_AMOUNT is in the currency of the invoice; as much as both allow without it.
+-- first. P_AMOUNT is in the currency of the invoice; as much as both allow without it. The last allocation that it took.
 create function finance.allocate(p_invoice bigint, p_payment bigint, p_to_invoice bigint, p_to_payment bigint,
-  p_amount numeric, p_on date) returns void
+  p_amount numeric, p_on date) returns bigint
 language plpgsql set search_path = pg_catalog as $$
 declare
   f finance.open_item;
@@ -68,7 +68,7 @@ declare
   f_take numeric;
   t_take numeric;
   day date;
-  taken boolean := false;
+  made bigint;
 begin
   select i.party_id, i.side, i.currency into whom, of_side, money from finance.open_item as i
   where i.invoice_id = p_invoice or i.payment_id = p_payment limit 1;
@@ -131,19 +131,19 @@ begin
     end if;
     exit when f_take = 0 or t_take = 0;
     if f.amount > 0 then
-      perform finance.settle(f.id, f_take, t.id, t_take, day);
+      made := finance.settle(f.id, f_take, t.id, t_take, day);
     else
-      perform finance.settle(t.id, t_take, f.id, f_take, day);
+      made := finance.settle(t.id, t_take, f.id, f_take, day);
     end if;
-    taken := true;
     rest := rest - case when measure = t.currency then t_take else f_take end;
   end loop;
-  if not taken then
+  if made is null then
     perform system.refuse('finance.allocation'::regclass, 'allocation_something', '');
   elsif rest > 0 then
     perform system.refuse('finance.allocation'::regclass, 'allocation_within_open', 'amount',
       concat_ws(' ', trim_scale(p_amount - rest), measure));
   end if;
+  return made;
 end
 $$;
 comment on function finance.allocate is

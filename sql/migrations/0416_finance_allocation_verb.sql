@@ -30,8 +30,7 @@ begin
       perform system.refuse_state(('finance.' || wanted.noun)::regclass, was, '{posted}');
     end if;
   end loop;
-  perform finance.allocate(p_invoice, p_payment, p_to_invoice, p_to_payment, p_amount, p_on);
-  return coalesce(p_invoice, p_payment);
+  return finance.allocate(p_invoice, p_payment, p_to_invoice, p_to_payment, p_amount, p_on);
 end
 $$;
 comment on function finance.allocate_document is
@@ -57,6 +56,7 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   a finance.allocation;
   day date;
+  made bigint;
 begin
   if not system.begin_verb('finance.allocation'::regclass, 'allocations', 'reverse', p_allocation) then
     return null;
@@ -72,15 +72,16 @@ begin
   insert into finance.allocation (owner_id, department_id, kind, allocated_on, debit_item_id, credit_item_id, debit_amount,
     credit_amount, debit_base, credit_base, reverses_id, reason, entry_id)
   select access.account_id(), a.department_id, a.kind, day, a.debit_item_id, a.credit_item_id, -a.debit_amount,
-    -a.credit_amount, -a.debit_base, -a.credit_base, a.id, p_reason, finance.reverse_entry(a.entry_id, day, p_reason);
-  return a.id;
+    -a.credit_amount, -a.debit_base, -a.credit_base, a.id, p_reason, finance.reverse_entry(a.entry_id, day, p_reason)
+  returning id into made;
+  return made;
 end
 $$;
 comment on function finance.reverse_allocation is 'Takes an allocation back. | Отменяет разнесение.';
 
 -- What is left of a document is given up, or so much of it, within the limit of its currency.
 create function finance.write_off(p_invoice bigint, p_payment bigint, p_amount numeric, p_on date, p_reason text)
-returns void
+returns bigint
 language plpgsql set search_path = pg_catalog as $$
 declare
   i finance.open_item;
@@ -89,7 +90,7 @@ declare
   base numeric;
   day date;
   factor numeric;
-  taken boolean := false;
+  made bigint;
 begin
   perform from finance.open_item as k where k.invoice_id = p_invoice or k.payment_id = p_payment order by k.id
   for no key update;
@@ -114,16 +115,17 @@ begin
       case when factor > 0 then base end, case when factor < 0 then base end, p_reason,
       finance.post_entry(finance.journal_of('general'), day, p_reason, i.department_id, jsonb_build_array(
         finance.ledger_line(finance.account_for('write_off'), factor * base, i.currency, factor * take, i.party_id),
-        finance.ledger_line(i.account_id, -factor * base, i.currency, -factor * take, i.party_id)));
-    taken := true;
+        finance.ledger_line(i.account_id, -factor * base, i.currency, -factor * take, i.party_id)))
+    returning id into made;
     rest := rest - take;
   end loop;
-  if not taken then
+  if made is null then
     perform system.refuse('finance.allocation'::regclass, 'allocation_something', '');
   elsif rest > 0 then
     perform system.refuse('finance.allocation'::regclass, 'allocation_within_open', 'amount',
       trim_scale(p_amount - rest)::text);
   end if;
+  return made;
 end
 $$;
 comment on function finance.write_off is
@@ -140,8 +142,7 @@ begin
   if was <> 'posted' then
     perform system.refuse_state('finance.invoice'::regclass, was, '{posted}');
   end if;
-  perform finance.write_off(p_invoice, null, p_amount, p_on, p_reason);
-  return p_invoice;
+  return finance.write_off(p_invoice, null, p_amount, p_on, p_reason);
 end
 $$;
 comment on function finance.write_off_invoice is 'Writes off an invoice. | Списывает счёт.';
@@ -157,8 +158,7 @@ begin
   if was <> 'posted' then
     perform system.refuse_state('finance.payment'::regclass, was, '{posted}');
   end if;
-  perform finance.write_off(null, p_payment, p_amount, p_on, p_reason);
-  return p_payment;
+  return finance.write_off(null, p_payment, p_amount, p_on, p_reason);
 end
 $$;
 comment on function finance.write_off_payment is 'Writes off a payment. | Списывает платёж.';
