@@ -46,7 +46,6 @@ struct StatementImport: Sendable {
       ]
     }
     if let error = once.passage.error {
-      if let problem = Problem.recordState(error) { throw problem }
       throw Problem.refused(error, .bankStatements, engine.model, pointer: "") ?? error
     }
     var rows = once.passage.results.last
