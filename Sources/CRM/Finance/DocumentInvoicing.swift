@@ -15,7 +15,7 @@ extension RecordVerb {
 
   /// A draft of what is left to be invoiced of an order.
   static let salesOrderInvoicing = RecordVerb(
-    id: "sales_orders.invoice", method: .post, resource: .salesOrders, noun: "invoices",
+    id: "sales_orders.invoice", method: .post, resource: .orders, noun: "invoices",
     summary: Text("Draft the invoice of an order", ru: "Подготовить счёт по заказу"),
     permission: Permission("sales_orders", "invoice"), makes: .invoices, body: terms
   ) { id, body in
