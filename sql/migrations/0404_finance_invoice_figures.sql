@@ -60,6 +60,8 @@ declare
   i finance.invoice;
   sums record;
 begin
+  -- The lines of whoever came before are seen then.
+  perform system.demand_read_committed();
   for whole in
     select distinct (k.row ->> case tg_table_name when 'invoice' then 'id' else 'invoice_id' end)::bigint
     from unnest(array[to_jsonb(new), to_jsonb(old)]) as k (row) where k.row is not null

@@ -23,6 +23,19 @@ begin
       then
         perform system.refuse(tg_relid::regclass, tg_name, 'order_id');
       end if;
+    when 'invoice_lines_supplier' then
+      if exists (
+        select from finance.invoice_line as l join purchasing.purchase_order_line as k on k.id = l.order_line_id
+        join purchasing.purchase_order as o on o.id = k.order_id
+        where l.invoice_id = new.id and (o.party_id, o.currency) <> (new.party_id, new.currency))
+        or exists (
+        select from finance.invoice_line as l join sales.sales_order_line as k on k.id = l.sales_order_line_id
+        join sales.sales_order as o on o.id = k.sales_order_id
+        where l.invoice_id = new.id and (o.party_id, o.currency) <> (new.party_id, new.currency))
+      then
+        perform system.refuse(tg_relid::regclass, tg_name,
+          case when old.party_id <> new.party_id then 'party_id' else 'currency' end);
+      end if;
     when 'invoice_sales_order_client' then
       if not exists (
         select from sales.sales_order as o
@@ -57,7 +70,7 @@ begin
     else
       -- What the ledger says of a party stays said of it, even where the party became one with another.
       if tg_op = 'DELETE' or old.entry_id is not null or not system.merged(to_jsonb(old), to_jsonb(new)) then
-        perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
+        perform system.refuse_frozen(tg_relid::regclass, tg_name, old.state);
       end if;
   end case;
   return null;

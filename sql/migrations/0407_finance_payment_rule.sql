@@ -16,7 +16,7 @@ begin
         perform system.refuse(tg_relid::regclass, tg_name, 'account_id', new.currency);
       end if;
     else
-      perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
+      perform system.refuse_frozen(tg_relid::regclass, tg_name, old.state);
   end case;
   return null;
 end

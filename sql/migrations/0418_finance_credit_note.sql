@@ -24,7 +24,7 @@ begin
     perform system.refuse('finance.invoice_line'::regclass, 'invoice_line_credits_own', 'lines');
   end if;
   insert into finance.invoice (owner_id, department_id, direction, kind, party_id, credits_id, invoiced_on, currency,
-    net_given, vat_given, gross_given, tax_rounding, contract_id, project_id, note)
+    net_given, vat_given, gross_given, tax_rounding, contract_id, project_id, notes)
   select i.owner_id, i.department_id, i.direction, 'credit_note', i.party_id, i.id, coalesce(p_on, current_date),
     i.currency, case when i.direction = 'supplier' then i.net_given end, case when i.direction = 'supplier' then i.vat_given end,
     case when i.direction = 'supplier' then i.gross_given end, i.tax_rounding, i.contract_id, i.project_id, p_note

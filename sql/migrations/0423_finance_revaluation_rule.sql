@@ -24,7 +24,7 @@ begin
     when 'revaluation_begins' then
       perform system.refuse(tg_relid::regclass, tg_name, 'state');
     else
-      perform system.refuse(tg_relid::regclass, tg_name, '', old.state);
+      perform system.refuse_frozen(tg_relid::regclass, tg_name, old.state);
   end case;
   return null;
 end
