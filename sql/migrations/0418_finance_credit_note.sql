@@ -117,6 +117,9 @@ begin
     perform system.refuse('finance.allocation'::regclass, 'allocation_within_open', 'amount',
       concat_ws(' ', trim_scale(abs(open.amount)), open.currency));
   end if;
+  -- A column would round what is too long.
+  perform finance.refuse_decimals('finance.payment'::regclass, 'payment_decimals', open.currency,
+    jsonb_build_object('amount', p_amount));
   insert into finance.payment (owner_id, department_id, direction, side, party_id, paid_on, currency, amount, account_id,
     reference, contract_id, project_id, refunds_invoice_id, refunds_payment_id)
   select access.account_id(), open.department_id, case when open.amount > 0 then 'in' else 'out' end, open.side,
