@@ -92,3 +92,51 @@ comment on trigger invoice_uncredited on finance.invoice is
   'It has credit notes: reverse them first. | По счёту есть кредит-ноты: сначала сторнируйте их.';
 comment on trigger payment_unsettled on finance.payment is
   'Something of it is allocated, written off or revalued: take that back first. | Часть уже разнесена, списана или переоценена: сначала отмените это.';
+
+-- At the end of the transaction: what is reversed was taken back in the ledger, and what was taken back there is reversed.
+create function finance.judge_reversed() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  taken bigint;
+begin
+  if tg_table_name = 'allocation' then
+    if exists (
+      select from finance.open_item as i
+      join finance.entry_line as l on l.id = i.entry_line_id
+      left join finance.invoice as v on v.id = i.invoice_id
+      left join finance.payment as p on p.id = i.payment_id
+      where i.id in (new.debit_item_id, new.credit_item_id)
+        and (coalesce(v.state, p.state, 'reversed') <> 'reversed' or not exists (
+          select from finance.entry as e where e.id = new.entry_id and e.reverses_id = l.entry_id)))
+    then
+      perform system.refuse(tg_relid::regclass, tg_name, 'entry_id');
+    end if;
+    return null;
+  end if;
+  select e.id into taken from finance.entry as e where e.reverses_id = new.entry_id and e.posted_on = new.reversed_on;
+  if taken is null or exists (
+    select from finance.open_item as i
+    where case tg_table_name when 'invoice' then i.invoice_id else i.payment_id end = new.id and not exists (
+      select from finance.allocation as a
+      where i.id in (a.debit_item_id, a.credit_item_id) and a.kind = 'reversal' and a.entry_id = taken))
+  then
+    perform system.refuse(tg_relid::regclass, tg_name, '');
+  end if;
+  return null;
+end
+$$;
+comment on function finance.judge_reversed is
+  'Holds reversed documents against the ledger. | Сверяет сторнированные документы с журналом.';
+create constraint trigger invoice_reversed_true after update of state on finance.invoice
+  deferrable initially deferred for each row when (new.state = 'reversed') execute function finance.judge_reversed();
+create constraint trigger payment_reversed_true after update of state on finance.payment
+  deferrable initially deferred for each row when (new.state = 'reversed') execute function finance.judge_reversed();
+create constraint trigger allocation_of_reversal after insert on finance.allocation
+  deferrable initially deferred for each row when (new.kind = 'reversal') execute function finance.judge_reversed();
+alter table finance.allocation enable always trigger allocation_of_reversal;
+comment on trigger invoice_reversed_true on finance.invoice is
+  'An invoice is reversed by an entry that takes back its own. | Счёт сторнируется проводкой, обратной его собственной.';
+comment on trigger payment_reversed_true on finance.payment is
+  'A payment is reversed by an entry that takes back its own. | Платёж сторнируется проводкой, обратной его собственной.';
+comment on trigger allocation_of_reversal on finance.allocation is
+  'Only the reversal of its document settles an item so. | Так позицию погашает только сторно её документа.';

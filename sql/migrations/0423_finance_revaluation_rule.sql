@@ -21,6 +21,16 @@ begin
       if new.allocated_on <= last then
         perform system.refuse(tg_relid::regclass, tg_name, 'allocated_on', last::text);
       end if;
+    when 'revaluation_reversed_true' then
+      if not exists (select from finance.entry as e where e.reverses_id = new.entry_id and e.posted_on = new.reversed_on)
+        or exists (
+        select from finance.revaluation_line as k join finance.open_item as i on i.id = k.open_item_id
+        where k.revaluation_id = new.id and i.revalued <> (
+          select coalesce(sum(l.kept), 0) from finance.revaluation_line as l
+          join finance.revaluation as v on v.id = l.revaluation_id where l.open_item_id = i.id and v.state = 'posted'))
+      then
+        perform system.refuse(tg_relid::regclass, tg_name, '');
+      end if;
     when 'revaluation_begins' then
       perform system.refuse(tg_relid::regclass, tg_name, 'state');
     else
@@ -43,6 +53,8 @@ create constraint trigger revaluation_frozen after update on finance.revaluation
     is distinct from row(new.revalued_on, new.entry_id, new.return_entry_id, new.department_id)
     or old.state <> new.state and not (old.state = 'posted' and new.state = 'reversed')))
   execute function finance.judge_revaluation();
+create constraint trigger revaluation_reversed_true after update of state on finance.revaluation
+  deferrable initially deferred for each row when (new.state = 'reversed') execute function finance.judge_revaluation();
 create constraint trigger revaluation_kept after delete on finance.revaluation
   for each row when (old.state <> 'draft') execute function finance.judge_revaluation();
 create constraint trigger revaluation_in_order after insert on finance.revaluation
@@ -67,6 +79,8 @@ comment on trigger revaluation_begins on finance.revaluation is
   'A revaluation begins as a draft. | Переоценка начинается черновиком.';
 comment on trigger revaluation_frozen on finance.revaluation is
   'The revaluation is {value}: only a draft changes. | Состояние переоценки — {value}: меняется только черновик.';
+comment on trigger revaluation_reversed_true on finance.revaluation is
+  'A revaluation is reversed by an entry that takes back its own. | Переоценка сторнируется проводкой, обратной её собственной.';
 comment on trigger revaluation_kept on finance.revaluation is
   'The revaluation is {value}: only a draft goes. | Состояние переоценки — {value}: удалить можно только черновик.';
 comment on trigger revaluation_in_order on finance.revaluation is
