@@ -130,10 +130,12 @@ begin
     then
       start := concat_ws('-', start, 'D' || whose);
     end if;
-    insert into finance.entry_counter as c (journal_id, department_id, year, prefix, last)
-    values (new.journal_id, whose, year_of, start, 1)
-    on conflict on constraint entry_counter_key do update set last = c.last + 1
-    returning c.prefix, c.last into start, new.serial;
+    -- The first ones of a year come at once: whichever key tells of the other, his counter is taken.
+    insert into finance.entry_counter (journal_id, department_id, year, prefix, last)
+    values (new.journal_id, whose, year_of, start, 0) on conflict do nothing;
+    update finance.entry_counter as c set last = c.last + 1
+    where c.journal_id = new.journal_id and c.department_id = whose and c.year = year_of
+    returning c.prefix, c.last into strict start, new.serial;
   end if;
   new.number := start || '-' || lpad(new.serial::text, greatest(5, length(new.serial::text)), '0');
   return new;

@@ -82,6 +82,11 @@ extension Resource {
   )
   .ordered(by: "posted_on").asking(.fromDay, .toDay, .asOf).only()
 
+  /// What each posted invoice came to, and how it was paid.
+  static let invoiceFigures = Resource(
+    "invoice-figures", table: "finance.invoice_figure", label: "number"
+  ).only()
+
   /// What must agree with the ledger.
   static let tieOut = Resource("tie-out", table: "finance.tie_out", label: "check_name").only()
 
@@ -89,7 +94,7 @@ extension Resource {
   static let financeReports =
     [
       trialBalance, generalLedger, profitAndLoss, balanceSheet, cashFlow, customerStatement,
-      supplierStatement, salesBook, purchaseBook, tieOut,
+      supplierStatement, salesBook, purchaseBook, invoiceFigures, tieOut,
     ] + financeAges + financeBudgets + financeYears
 }
 

@@ -8,10 +8,10 @@ extension Resource {
     "invoice-lines", table: "finance.invoice_line", label: "description")
 
   /// What the area of finance serves.
-  static let finance = [invoices, invoiceLines] + ledger + bank + financeReports
+  static let finance = [invoices, invoiceLines] + invoicing + ledger + bank + financeReports
 }
 
 extension RecordVerb {
   /// What is done in finance beyond keeping records.
-  static let finance = [invoiceCancellation] + ledger + bank + financeReports
+  static let finance = [invoiceCancellation] + invoicing + ledger + bank + financeReports
 }

@@ -149,7 +149,7 @@ struct BankDesk: Sendable {
   }
 
   /// The first cell that the owner sees.
-  func text(_ sql: SQL) async throws -> String? { try await crm.observed(sql).string(0, 0) }
+  func text(_ sql: SQL) async throws -> String? { try await crm.arrange(sql).string(0, 0) }
 }
 
 /// Gives the body a desk in a database of its own, with the account 40702810000000000001.

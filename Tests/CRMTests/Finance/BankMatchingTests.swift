@@ -175,7 +175,7 @@ import Testing
         #expect(reply.status == 422 && reply.pointers == [pointer], "\(part.text): \(reply.text)")
       }
       #expect(try await desk.match(77_777, ["account_id": fee]).status == 404)
-      let none = try await desk.clerk.post("bank-statement-lines/\(line)/matching")
+      let none = try await desk.clerk.post("bank-statement-lines/\(line)/matching", [:])
       #expect(none.pointers == ["/parts"], "\(none.text)")
       let year = try await desk.match(line, ["account_id": fee], on: "2031-01-01")
       #expect(year.status == 422, "\(year.text)")

@@ -43,7 +43,7 @@ import Testing
     (
       [["debit": "1"], ["credit": "1", "party": 999_999]], "entry_known", "/lines/1/party"
     ),
-    ([["amount": "1", "currency": "USD"], ["credit": "1"]], "rate_known", "/currency"),
+    ([["amount": "1", "currency": "USD"], ["credit": "1"]], "rate_known", "/lines/0/currency"),
   ]
 
   @Test(arguments: wrong)

@@ -63,7 +63,7 @@ struct ReportDesk: Sendable {
     declare
       accounts constant bigint[] := array(select id from finance.account order by id);
       parties constant bigint[] := array(select id from clients.party order by id limit 4);
-      departments constant bigint[] := array[null] || array(select id from access.department order by id limit 3);
+      departments constant bigint[] := array[null]::bigint[] || array(select id from access.department order by id limit 3);
       day date; money text; whose bigint; sum numeric; worth numeric; lines jsonb; made bigint;
     begin
       perform setseed(\(raw: "\(seed)"));

@@ -34,6 +34,7 @@ extension Subject {
       try await ReportWorld.aged($0, $1, "customer")
     },
     "aged_payables": report("aged_payable") { try await ReportWorld.aged($0, $1, "supplier") },
+    "invoice_figures": report("invoice_figure") { try await ReportWorld.invoiced($0, $1) },
     "sales_book": whole("sales_book") { try await ReportWorld.booked($0, "sales") },
     "purchase_book": whole("purchase_book") { try await ReportWorld.booked($0, "purchases") },
     "tie_out": whole("tie_out") { _ in 1 },

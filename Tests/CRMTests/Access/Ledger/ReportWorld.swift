@@ -89,6 +89,27 @@ enum ReportWorld {
       """)[0].int("id")
   }
 
+  /// An invoice that is posted; it is in no hands but of the department.
+  static func invoiced(_ world: World, _ relation: Relation) async throws -> Int {
+    let posted = try await post(world, relation)
+    _ = try await used(world, "receivable")
+    let revenue = try await account(world, "income")
+    let invoice = try await world.insert(
+      "finance.invoice",
+      [
+        "direction": "customer", "party_id": .id(posted.party), "currency": "RUB",
+        "invoiced_on": "2025-03-09",
+      ].merging(Procured.place(world, relation)) { $1 })
+    _ = try await world.insert(
+      "finance.invoice_line",
+      [
+        "invoice_id": .id(invoice), "description": "Work", "quantity": "1", "unit_price": "5.00",
+        "account_id": .id(revenue),
+      ])
+    _ = try await world.arranger.rows("select finance.book_invoice(\(invoice), current_date)")
+    return invoice
+  }
+
   /// A row of a book.
   static func booked(_ world: World, _ book: String) async throws -> Int {
     let posted = try await post(world, .other)
