@@ -167,7 +167,7 @@ struct InvoiceDesk: Sendable {
   /// What is false in the books, by the product's own check.
   func faults() async throws -> [String] {
     try await crm.arrange(
-      "select check_name || ' ' || coalesce(subject, '') as line from finance.tie_out() where not ok"
+      "select check_name || ' ' || coalesce(subject, '') as line from finance.tie_out_all() where not ok"
     ).map { try $0.string("line") }
   }
 
