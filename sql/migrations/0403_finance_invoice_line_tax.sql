@@ -114,8 +114,10 @@ declare
   rate numeric := 0;
   amount constant numeric := round(new.quantity * new.unit_price * (100 - new.discount_percent) * 0.01, 4);
 begin
+  -- Whoever changes the tax meanwhile sees this line.
+  select case t.kind when 'standard' then t.percent else 0 end into rate
+  from finance.tax as t where t.id = new.tax_id for share;
   if (select i.direction from finance.invoice as i where i.id = new.invoice_id) = 'customer' then
-    select case t.kind when 'standard' then t.percent else 0 end into rate from finance.tax as t where t.id = new.tax_id;
     rate := coalesce(rate, 0);
     new.vat := round(amount * rate / case when new.includes_tax then 100 + rate else 100 end, 4);
   end if;
