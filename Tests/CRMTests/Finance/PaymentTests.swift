@@ -36,7 +36,7 @@ import Testing
     (["amount": "0"], "/amount", "payment_amount_range", "more than 0"),
     (["amount": "-5"], "/amount", "payment_amount_range", "more than 0"),
     (["currency": "QQQ"], "/currency", "unknown_reference", "currency"),
-    (["party_id": 999_999], "/party_id", "", "party"),
+    (["party_id": 999_999], "/party_id", "", ""),
     (["direction": "up"], "/direction", "payment_direction_known", "in or out"),
     (["side": "friend"], "/side", "payment_side_known", "customer or supplier"),
     (["paid_on": "2025-02-30"], "/paid_on", "", ""),
