@@ -65,10 +65,14 @@ create constraint trigger allocation_something after insert on finance.allocatio
   for each row when (false) execute function finance.judge_allocation();
 create constraint trigger allocation_decimals after insert on finance.allocation
   for each row when (false) execute function finance.judge_allocation();
+create constraint trigger allocation_positive after insert on finance.allocation
+  for each row when (false) execute function finance.judge_allocation();
 comment on trigger allocation_within_open on finance.allocation is
   'More than what is left: at most {value}. | Больше, чем осталось: не больше {value}.';
 comment on trigger allocation_something on finance.allocation is
   'Nothing is left to settle here. | Погашать здесь нечего.';
+comment on trigger allocation_positive on finance.allocation is
+  'The amount must be more than 0. | Сумма должна быть больше 0.';
 comment on trigger allocation_decimals on finance.allocation is
   'More decimals than the currency has; right would be {value}. | Знаков больше, чем у валюты; правильно: {value}.';
 

@@ -89,7 +89,7 @@ begin
     measure := money;
   end if;
   if p_amount <= 0 then
-    perform system.refuse('finance.allocation'::regclass, 'allocation_sign', 'amount');
+    perform system.refuse('finance.allocation'::regclass, 'allocation_positive', 'amount');
   end if;
   perform finance.refuse_decimals('finance.allocation'::regclass, 'allocation_decimals', measure,
     jsonb_build_object('amount', p_amount));

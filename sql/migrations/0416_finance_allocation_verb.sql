@@ -95,7 +95,7 @@ begin
   perform from finance.open_item as k where k.invoice_id = p_invoice or k.payment_id = p_payment order by k.id
   for no key update;
   if p_amount <= 0 then
-    perform system.refuse('finance.allocation'::regclass, 'allocation_sign', 'amount');
+    perform system.refuse('finance.allocation'::regclass, 'allocation_positive', 'amount');
   end if;
   for i in
     select * from finance.open_item as k
