@@ -100,6 +100,8 @@ create constraint trigger invoice_credits_own after insert or update of credits_
   for each row when (new.credits_id is not null) execute function finance.judge_invoice();
 comment on trigger invoice_frozen on finance.invoice is
   'The invoice is {value}: only a draft changes, and never its kind. | Состояние счёта — {value}: меняется только черновик, а вид — никогда.';
+comment on trigger invoice_lines_supplier on finance.invoice is
+  'Its lines name an order of another party or currency. | Строки относятся к заказу другого контрагента или в другой валюте.';
 comment on trigger invoice_moves on finance.invoice is
   'The invoice is {value} and does not come to that state from there. | Состояние счёта — {value}: из него в это состояние не переходят.';
 comment on trigger invoice_sales_order_client on finance.invoice is
