@@ -152,7 +152,10 @@ import Testing
           "update finance.revaluation set revalued_on = '2025-04-06' where id = \(id)",
           "revaluation_frozen"
         ),
-        ("update finance.open_item set revalued = revalued + 1", "open_item_revalued"),
+        (
+          "update finance.open_item set revalued = revalued + 1 where settled_on is null",
+          "open_item_revalued"
+        ),
       ]
       for (statement, rule) in own {
         #expect(try await desk.ownRefusal(statement) == rule, "\(statement)")
