@@ -118,11 +118,12 @@ import Testing
       let told = try await InvoiceDesk.atOnce(100) { number in
         let payment = payments[number % 2]
         let body: JSON = ["amount": "3", "allocated_on": "2025-03-15"]
-        return number % 3 == 0
-          ? try await desk.clerk.post(
-            "invoices/\(invoice)/allocations", body.with(["payment_id": .id(payment)]))
-          : try await desk.clerk.post(
+        guard number % 3 == 0 else {
+          return try await desk.clerk.post(
             "payments/\(payment)/allocations", body.with(["invoice_id": .id(invoice)]))
+        }
+        return try await desk.clerk.post(
+          "invoices/\(invoice)/allocations", body.with(["payment_id": .id(payment)]))
       }
       #expect(told == [201: 33, 422: 67], "\(told)")
       #expect(try await desk.left(invoice: invoice) == ["1"])

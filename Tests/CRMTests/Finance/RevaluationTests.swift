@@ -36,10 +36,8 @@ import Testing
       let posted = try await desk.clerk.post("revaluations/\(id)/posting")
       #expect(posted.status == 200 && posted["state"] == "posted", "\(posted.text)")
       #expect(posted["entry_id"] != .null && posted["return_entry_id"] != .null, "\(posted.text)")
-      #expect(
-        Set(try await desk.entry("revaluation", id)) == [
-          "60 -220", "62 550", "9102 220", "9101 -550",
-        ])
+      let lines = try await desk.entry("revaluation", id).sorted()
+      #expect(lines == ["60 -220", "62 550", "9101 -550", "9102 220"])
       #expect(try await worth(desk, "2025-04-04") == "9000 -3600")
       #expect(try await worth(desk, "2025-04-05") == "9550 -3820")
       // What was paid on the 10th has its difference there: its part goes back the day after.
