@@ -46,8 +46,8 @@ import Testing
       faults.append("again: \(again.status) \(again.start)")
     }
     if try await isDone(verb, record, body, world) { faults.append("SQL did it again") }
-    let isSame = try await subject.state(world, record.id) == state
-    if try await !isSame || verb.made(world) != made { faults.append("something has changed") }
+    let (now, latest) = (try await subject.state(world, record.id), try await verb.made(world))
+    if now != state || latest != made { faults.append("something has changed") }
     return faults
   }
 
