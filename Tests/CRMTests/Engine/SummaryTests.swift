@@ -16,6 +16,18 @@ import Testing
       "select currency, sum(amount), avg(amount), min(amount), max(amount) from s group by 1 order by 1"
     ),
     (
+      [("group", "currency"), ("measure", "median(amount),median(large)")],
+      """
+      select currency, trim_scale((a[(n + 1) / 2] + a[(n + 2) / 2]) / 2),
+        trim_scale((l[(m + 1) / 2] + l[(m + 2) / 2]) / 2)
+      from (
+        select currency, count(amount) as n, count(large) as m,
+          array_agg(amount order by amount) filter (where amount is not null) as a,
+          array_agg(large::numeric order by large) filter (where large is not null) as l
+        from s group by 1) as t order by 1
+      """
+    ),
+    (
       [("measure", "sum(pieces),sum(large),avg(pieces),sum(discount)")],
       "select sum(pieces), sum(large), avg(pieces), sum(discount) from s"
     ),

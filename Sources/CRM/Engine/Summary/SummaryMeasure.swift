@@ -99,9 +99,17 @@ struct SummaryMeasure: Sendable {
     guard let argument else { return "count(*)" }
     switch function {
     case .distinct: return "count(distinct \(argument))"
-    case .median: return "(percentile_cont(0.5) within group (order by \(argument)))::numeric"
+    case .median: return Self.median(argument)
     default: return "\(raw: function.rawValue)(\(argument))"
     }
+  }
+
+  /// Half the sum of the middle value from below and from above: `percentile_cont` would reckon in floating point.
+  private static func median(_ argument: SQL) -> SQL {
+    """
+    trim_scale((percentile_disc(0.5) within group (order by (\(argument))::numeric)
+      + percentile_disc(0.5) within group (order by (\(argument))::numeric desc)) / 2)
+    """
   }
 }
 
