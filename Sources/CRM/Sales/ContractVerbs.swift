@@ -4,14 +4,14 @@ extension RecordVerb {
     id: "contracts.activate", method: .post, resource: .contracts, noun: "activation",
     summary: Text("Put a contract into force", ru: "Ввести договор в действие"),
     permission: Permission("contracts", "activate")
-  ) { id, _ in "sales.activate_contract(\(id)::bigint)" }
+  ) { id, _ in "sales.activate_contract(\(id))" }
 
   /// Drops a draft; its number stays.
   static let contractCancellation = RecordVerb(
     id: "contracts.cancel", method: .post, resource: .contracts, noun: "cancellation",
     summary: Text("Cancel a draft of a contract", ru: "Отменить черновик договора"),
     permission: Permission("contracts", "update")
-  ) { id, _ in "sales.cancel_contract(\(id)::bigint)" }
+  ) { id, _ in "sales.cancel_contract(\(id))" }
 
   /// Ends it on a day, today unless said otherwise.
   static let contractTermination = RecordVerb(
@@ -22,7 +22,7 @@ extension RecordVerb {
       .required("reason", .text(2000), "Why it is terminated."),
       .optional("on", .date, "Its last day; today when left out."),
     ]
-  ) { id, body in "sales.terminate_contract(\(id)::bigint, \(body["reason"]), \(body["on"]))" }
+  ) { id, body in "sales.terminate_contract(\(id), \(body["reason"]), \(body["on"]))" }
 
   /// A new last day; by the contract's own period unless it is given.
   static let contractRenewal = RecordVerb(
@@ -32,7 +32,7 @@ extension RecordVerb {
     body: [
       .optional("until", .date, "The new last day; by the period of renewal when left out.")
     ]
-  ) { id, body in "sales.renew_contract(\(id)::bigint, \(body["until"]))" }
+  ) { id, body in "sales.renew_contract(\(id), \(body["until"]))" }
 
   /// Raises or lowers the amount by a percentage, the contract's own unless it is given.
   static let contractIndexation = RecordVerb(
@@ -40,7 +40,7 @@ extension RecordVerb {
     summary: Text("Index the amount of a contract", ru: "Проиндексировать сумму договора"),
     permission: Permission("contracts", "index"),
     body: [.optional("percent", .decimal, "The percentage; the contract's own when left out.")]
-  ) { id, body in "sales.index_contract(\(id)::bigint, \(body["percent"]))" }
+  ) { id, body in "sales.index_contract(\(id), \(body["percent"]))" }
 
   /// What repeats is owed again.
   static let obligationFulfilment = RecordVerb(
@@ -48,7 +48,7 @@ extension RecordVerb {
     noun: "fulfilment",
     summary: Text("Mark an obligation as fulfilled", ru: "Отметить обязательство исполненным"),
     permission: Permission("contracts", "fulfil")
-  ) { id, _ in "sales.fulfil_obligation(\(id)::bigint)" }
+  ) { id, _ in "sales.fulfil_obligation(\(id))" }
 
   static let salesContracts: [RecordVerb] = [
     contractActivation, contractCancellation, contractTermination, contractRenewal,

@@ -61,6 +61,17 @@ struct BulkEntry: Sendable {
     }
   }
 
+  /// What a request alone would be told where the entry found nothing.
+  func lack(of resource: Resource, _ record: RecordStatement, _ results: [Rows]) throws -> Problem {
+    do {
+      _ = try PatchOperation.answer(
+        updated: false, record, results, version, Permission(resource.key, kind.action))
+    } catch let problem as Problem {
+      return problem
+    }
+    return .notFound
+  }
+
   /// Finds no record: the caller may write none of the columns.
   private static let nothing: SQL = "select null::bigint as id where false"
 }

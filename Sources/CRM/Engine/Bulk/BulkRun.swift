@@ -2,8 +2,9 @@ import Postgres
 
 /// Does the operations of a bulk request in their order, in one transaction of the caller's.
 ///
-/// All travel in one round trip, updates that are alike as one statement. Behind one that the database refuses nothing of that round trip is left: what stood
-/// before it is sent again, it is asked for all its faults, and what stands behind it follows.
+/// All travel in one round trip, updates that are alike as one statement. Behind one that the database refuses nothing
+/// of that round trip is left: what stood before it is sent again, it is asked for all its faults, and what stands
+/// behind it follows.
 struct BulkRun {
   private let resource: Resource
   private let model: Model
@@ -186,22 +187,9 @@ struct BulkRun {
     var place = 0
     for (entry, record) in zip(lost, records) {
       let own = Array(results[place..<place + record.statements.count])
-      outcomes[entry] = .refused(try lack(entries[entry], record, own))
+      outcomes[entry] = .refused(try entries[entry].lack(of: resource, record, own))
       place += own.count
     }
     return outcomes.compactMap { $0 }
-  }
-
-  private func lack(
-    _ entry: BulkEntry, _ record: RecordStatement, _ results: [Rows]
-  ) throws -> Problem {
-    do {
-      _ = try PatchOperation.answer(
-        updated: false, record, results, entry.version,
-        Permission(resource.key, entry.kind.action))
-    } catch let problem as Problem {
-      return problem
-    }
-    return .notFound
   }
 }
