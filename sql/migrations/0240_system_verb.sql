@@ -113,3 +113,16 @@ end
 $$;
 comment on function access.name_seen is
   'Makes a reference name only what its writer may see. | Разрешает ссылаться только на видимое.';
+
+-- A table whose rows verbs alone write: no log-in of the service does, not even column by column.
+create function system.written_by_verbs(p_table regclass) returns void
+language plpgsql set search_path = pg_catalog as $$
+begin
+  execute format('revoke insert, update, delete on %s from crm_service', p_table);
+  execute (select format('revoke insert (%1$s), update (%1$s) on %2$s from crm_service',
+    string_agg(quote_ident(attname), ', '), p_table)
+    from pg_attribute where attrelid = p_table and attnum > 0 and not attisdropped);
+end
+$$;
+comment on function system.written_by_verbs is
+  'Leaves writing of a table to verbs. | Оставляет запись в таблицу действиям.';

@@ -1,7 +1,7 @@
 -- 0286_clients_duplicate_key: by what a party would be taken for one that is there already.
 -- Why: the same company is written in many ways; ways that mean the same have one key, and equal keys are found by an
--- index, however large the register. Kind: expand. Locks: clients.party and clients.channel, share row exclusive, while
--- the keys of what is there are computed. Time: about 60 s per million parties. Forward only.
+-- index, however large the register. Kind: expand. Locks: clients.party and clients.channel, for milliseconds
+-- (triggers). Time: milliseconds; 0334 fills it. Forward only.
 create extension if not exists pg_trgm with schema ext;
 
 -- As register clerks count spellings: small letters, digits, underscores, ampersands and single spaces.
@@ -170,10 +170,6 @@ create trigger keys_channel after insert or delete on clients.channel
 create trigger keys_channel_changed after update of party_id, kind, value, valid, typed on clients.channel
   for each row execute function clients.keep_channel_keys();
 
-insert into clients.party_duplicate_key (party_id, kind, key)
-select p.id, k.kind, k.key from clients.party as p cross join lateral clients.own_keys(p) as k
-union
-select c.party_id, c.kind, c.value from clients.channel as c where c.valid and c.kind in ('phone', 'email');
 create index party_duplicate_key_idx on clients.party_duplicate_key (kind, key, party_id);
 create index party_duplicate_key_similar_idx on clients.party_duplicate_key
   using gin (key ext.gin_trgm_ops) where kind = 'latin';

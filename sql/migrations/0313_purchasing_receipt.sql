@@ -100,19 +100,8 @@ select system.business('purchasing.receipt'::regclass),
 select access.protect('purchasing.receipt'::regclass, 'receipts');
 select access.protect_child('purchasing.receipt_line'::regclass, 'receipts', 'receipt_id',
   'purchasing.receipt'::regclass);
--- Verbs alone write here.
-do $$
-declare
-  target regclass;
-begin
-  foreach target in array '{purchasing.receipt,purchasing.receipt_line}'::regclass[] loop
-    execute format('revoke insert, update, delete on %s from crm_service', target);
-    execute (select format('revoke insert (%1$s), update (%1$s) on %2$s from crm_service',
-      string_agg(quote_ident(attname), ', '), target)
-      from pg_attribute where attrelid = target and attnum > 0 and not attisdropped);
-  end loop;
-end
-$$;
+select system.written_by_verbs('purchasing.receipt'::regclass),
+  system.written_by_verbs('purchasing.receipt_line'::regclass);
 insert into system.number_series (kind, prefix) values ('receipt', 'GR');
 create trigger own_receipt_number before insert on purchasing.receipt
   for each row execute function system.number_document('receipt', 'received_on');

@@ -126,18 +126,8 @@ select system.business('purchasing.purchase_return'::regclass),
 select access.protect('purchasing.purchase_return'::regclass, 'purchase_returns');
 select access.protect_child('purchasing.purchase_return_line'::regclass, 'purchase_returns', 'purchase_return_id',
   'purchasing.purchase_return'::regclass);
-do $$
-declare
-  target regclass;
-begin
-  foreach target in array '{purchasing.purchase_return,purchasing.purchase_return_line}'::regclass[] loop
-    execute format('revoke insert, update, delete on %s from crm_service', target);
-    execute (select format('revoke insert (%1$s), update (%1$s) on %2$s from crm_service',
-      string_agg(quote_ident(attname), ', '), target)
-      from pg_attribute where attrelid = target and attnum > 0 and not attisdropped);
-  end loop;
-end
-$$;
+select system.written_by_verbs('purchasing.purchase_return'::regclass),
+  system.written_by_verbs('purchasing.purchase_return_line'::regclass);
 insert into system.number_series (kind, prefix) values ('purchase_return', 'RT');
 create trigger own_purchase_return_number before insert on purchasing.purchase_return
   for each row execute function system.number_document('purchase_return', 'returned_on');

@@ -85,14 +85,7 @@ comment on constraint invoice_match_live on purchasing.invoice_match is
 select clients.describe_common('purchasing.invoice_match'::regclass);
 select system.business('purchasing.invoice_match'::regclass);
 select access.protect('purchasing.invoice_match'::regclass, 'invoice_matches');
-do $$
-begin
-  revoke insert, update, delete on purchasing.invoice_match from crm_service;
-  execute (select format('revoke insert (%1$s), update (%1$s) on purchasing.invoice_match from crm_service',
-    string_agg(quote_ident(attname), ', '))
-    from pg_attribute where attrelid = 'purchasing.invoice_match'::regclass and attnum > 0 and not attisdropped);
-end
-$$;
+select system.written_by_verbs('purchasing.invoice_match'::regclass);
 insert into system.succession (place, rule, condition) values
   ('purchasing.invoice_match.owner_id', 'hand_over', 'state = ''exception'''),
   ('purchasing.invoice_match.made_by', 'keep', null),

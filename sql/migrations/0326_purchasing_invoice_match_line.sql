@@ -86,14 +86,7 @@ select system.business('purchasing.invoice_match_line'::regclass, 'invoice_match
   'purchasing.invoice_match'::regclass);
 select access.protect_child('purchasing.invoice_match_line'::regclass, 'invoice_matches', 'invoice_match_id',
   'purchasing.invoice_match'::regclass);
-do $$
-begin
-  revoke insert, update, delete on purchasing.invoice_match_line from crm_service;
-  execute (select format('revoke insert (%1$s), update (%1$s) on purchasing.invoice_match_line from crm_service',
-    string_agg(quote_ident(attname), ', '))
-    from pg_attribute where attrelid = 'purchasing.invoice_match_line'::regclass and attnum > 0 and not attisdropped);
-end
-$$;
+select system.written_by_verbs('purchasing.invoice_match_line'::regclass);
 select system.permit('{administrator,accountant,auditor}', '{invoice_match_lines}', '{read,export}', 'all'),
   system.permit('{head_of_department}', '{invoice_match_lines}', '{read,export}', 'below'),
   system.permit('{purchasing}', '{invoice_match_lines}', '{read,export}', 'department'),
