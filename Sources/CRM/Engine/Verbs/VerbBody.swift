@@ -7,8 +7,8 @@ struct VerbBody: Sendable {
 
   /// - Throws: a 422 with every member that is missing, unknown or wrong; a 400 for what is no JSON.
   init(_ call: Call, _ fields: [VerbField]) throws {
-    let isBare = call.body.readableBytes == 0 && !fields.contains(where: \.isRequired)
-    let json: JSON = isBare ? [:] : try call.json()
+    // Without a body each member that is missing is named, as in an empty object.
+    let json: JSON = call.body.readableBytes == 0 ? [:] : try call.json()
     var faults = Faults()
     members = Self.read(json, fields, "", &faults)
     try faults.finish()
