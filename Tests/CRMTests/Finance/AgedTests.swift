@@ -3,7 +3,7 @@ import Postgres
 import Support
 import Testing
 
-@Suite struct `What is open` {
+@Suite struct `A report of what is open` {
   /// Invoices of two currencies, payments of them and allocations of chance, some of them taken back.
   private static func trade(_ desk: ReportDesk, _ seed: Double) async throws {
     let statements: [SQL] = [
