@@ -136,6 +136,7 @@ enum RevaluationWorld {
       """
       insert into finance.rate (currency, rated_on, rate, source)
       select 'USD', \(day)::date, 100 + (\(day)::date - date '2101-01-01') * 0.01, 'matrix'
+      on conflict on constraint rate_once do nothing
       """,
     ] { _ = try await world.arranger.execute(statement) }
   }
