@@ -58,8 +58,13 @@ begin
     then
       perform system.refuse(tg_relid::regclass, 'account_use_leaf', 'account_id');
     end if;
-  elsif exists (select from finance.entry_line as l where l.account_id = old.account_id) then
-    perform system.refuse(tg_relid::regclass, tg_name, 'account_id');
+  else
+    -- What is being posted is waited for.
+    perform system.demand_read_committed();
+    lock table finance.entry in share row exclusive mode;
+    if exists (select from finance.entry_line as l where l.account_id = old.account_id) then
+      perform system.refuse(tg_relid::regclass, tg_name, 'account_id');
+    end if;
   end if;
   return null;
 end
@@ -139,6 +144,9 @@ comment on function finance.journal_of is
 create function finance.judge_journal() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- What is being posted is waited for.
+  perform system.demand_read_committed();
+  lock table finance.entry in share row exclusive mode;
   if exists (select from finance.entry as e where e.journal_id = old.id) then
     perform system.refuse(tg_relid::regclass, tg_name, '', new.kind);
   end if;

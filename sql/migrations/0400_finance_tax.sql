@@ -59,6 +59,8 @@ select system.permit('{administrator,accountant}', '{taxes}', '{read,create,upda
 create function finance.judge_tax() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- Lines of whoever came before are seen then.
+  perform system.demand_read_committed();
   if exists (select from finance.invoice_line as l where l.tax_id = old.id) then
     perform system.refuse(tg_relid::regclass, tg_name, 'percent', old.code);
   end if;

@@ -136,6 +136,8 @@ comment on trigger bank_statement_line_written on finance.bank_statement_line is
 create function finance.judge_bank_account() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- Statements of whoever came before are seen then.
+  perform system.demand_read_committed();
   if tg_name = 'bank_account_ledger' then
     if not exists (
       select from finance.account as a
