@@ -258,7 +258,7 @@ faults (rule, object, fault) as (
     ('finance.account',
       'account_no_cycle account_parent_free account_posted tidy_account'),
     ('finance.account_use',
-      'account_use_leaf account_use_set account_use_stays'),
+      'account_use_by_document account_use_fresh account_use_leaf account_use_set account_use_stays'),
     ('finance.bank_account',
       'bank_account_agrees bank_account_ledger bank_account_reconciled bank_account_used own_bank_account '
       'tidy_bank_account'),
@@ -287,8 +287,9 @@ faults (rule, object, fault) as (
       'invoice_sales_order_client invoice_state_true invoice_supplier invoice_uncredited invoice_unsettled '
       'invoice_worth own_invoice timeline_entry'),
     ('finance.invoice_line',
-      'fill_invoice_line invoice_line_credits_own invoice_line_frozen invoice_line_of_order invoice_line_sum '
-      'invoice_line_supplier invoice_line_within_credited invoice_line_within_order'),
+      'fill_invoice_line invoice_line_by_document invoice_line_credits_own invoice_line_frozen '
+      'invoice_line_of_order invoice_line_sum invoice_line_supplier invoice_line_within_credited '
+      'invoice_line_within_order'),
     ('finance.journal',
       'journal_posted'),
     ('finance.ledger_setting',
@@ -302,8 +303,8 @@ faults (rule, object, fault) as (
       'opening_balance_other opening_balance_party opening_balance_same opening_balance_stays '
       'opening_balance_true opening_balance_unsettled own_opening_balance'),
     ('finance.payment',
-      'own_payment payment_account payment_begins payment_decimals payment_frozen payment_kept payment_moves '
-      'payment_posted_true payment_reversed_true payment_unsettled'),
+      'own_payment payment_account payment_begins payment_by_document payment_decimals payment_frozen '
+      'payment_kept payment_moves payment_posted_true payment_reversed_true payment_unsettled'),
     ('finance.payment_term_part',
       'payment_term_part_whole'),
     ('finance.rate',
@@ -312,7 +313,7 @@ faults (rule, object, fault) as (
       'own_revaluation revaluation_begins revaluation_frozen revaluation_in_order revaluation_kept '
       'revaluation_last revaluation_reversed_true revaluation_something revaluation_unsettled'),
     ('finance.tax',
-      'tax_known tax_used'),
+      'tax_by_document tax_known tax_used'),
     ('purchasing.purchase_order',
       'purchase_order_budget'),
     ('purchasing.requisition',
