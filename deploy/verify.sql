@@ -173,7 +173,8 @@ faults (rule, object, fault) as (
   where definer and owner <> 'crm_owner'
   union all
   select 'index', t.name || '.' || k.conname, 'the reference has no index'
-  from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id and k.contype = 'f'
+  from tables as t
+  join pg_catalog.pg_constraint as k on k.conrelid = t.id and k.contype = 'f' and k.conparentid = 0
   where not t.partition and not exists (
     select from pg_catalog.pg_index as i
     where i.indrelid = k.conrelid
@@ -189,7 +190,7 @@ faults (rule, object, fault) as (
   union all
   select 'constraint', t.name || '.' || k.conname, 'was named by PostgreSQL, not by us'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
-  where not t.partition and k.contype in ('c', 'f', 'u')
+  where not t.partition and k.conparentid = 0 and k.contype in ('c', 'f', 'u')
     and k.conname ~ '_(check|fkey|key)[0-9]+$'
   union all
   select 'comment', t.name, 'has none in both languages' from tables as t
@@ -200,7 +201,7 @@ faults (rule, object, fault) as (
   union all
   select 'comment', t.name || '.' || k.conname, 'has none in both languages'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
-  where not t.partition and k.contype in ('c', 'f', 'u', 'x')
+  where not t.partition and k.conparentid = 0 and k.contype in ('c', 'f', 'u', 'x')
     and coalesce(obj_description(k.oid, 'pg_constraint'), '') not like '% | %'
   union all
   -- pg_dump leaves out what is said on the constraint of a trigger, so the trigger says it.

@@ -115,10 +115,10 @@ begin atomic
     from finance.carried_balance as b
     union all
     select y.id, l.account_id, l.currency, l.debit - l.credit, 0, l.amount
-    from finance.fiscal_year as y join finance.entry_line as l on l.posted_on <= y.ends_on where y.state = 'closed') as k
+    from finance.fiscal_year as y join finance.entry_line as l on l.posted_on <= y.ends_on where y.state <> 'open') as k
   join finance.fiscal_year as y on y.id = k.fiscal_year_id join finance.account as a on a.id = k.account_id
   group by y.name, y.id, a.code, a.id, k.currency having sum(k.ledger) <> sum(k.carried) or sum(k.amount) <> 0
-    or y.id in (select f.id from finance.fiscal_year as f where f.state = 'closed')
+    or y.id in (select f.id from finance.fiscal_year as f where f.state <> 'open')
       and a.type in ('income', 'expense') and sum(k.ledger) <> 0;
 end;
 comment on function finance.tie_out_faults is
