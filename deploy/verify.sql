@@ -187,6 +187,8 @@ faults (rule, object, fault) as (
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id where not k.convalidated
     -- Records from before a custom field was required may lack it until they are changed.
     and k.conname !~ '^x_.*_required$'
+    -- What an archived year refuses is only what would come.
+    and not (t.partition and k.conname = 'entry_line_archived')
   union all
   select 'constraint', t.name || '.' || k.conname, 'was named by PostgreSQL, not by us'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
@@ -243,6 +245,28 @@ faults (rule, object, fault) as (
     join pg_catalog.pg_proc as p on p.oid = g.tgfoid
     join pg_catalog.pg_namespace as n on n.oid = p.pronamespace and n.nspname = 'finance'
     where g.tgrelid = t.id and g.tgname = w.name and g.tgenabled = 'A')
+  union all
+  -- A year of the ledger is a partition: written through the ledger alone, read through its policies alone.
+  select 'ledger', t.name || '.' || w.name, 'the trigger is missing or does not fire always'
+  from tables as t
+  join pg_catalog.pg_inherits as i on i.inhrelid = t.id
+  join tables as p on p.id = i.inhparent and p.name = 'finance.entry_line'
+  cross join (values ('entry_line_part_kept'), ('entry_line_kept'), ('place_entry_line'), ('entry_line_account'),
+    ('entry_line_amount'), ('entry_line_decimals')) as w (name)
+  where not exists (select from pg_catalog.pg_trigger as g
+    where g.tgrelid = t.id and g.tgname = w.name and g.tgenabled = 'A')
+  union all
+  select 'ledger', t.name, s.name || ' reaches it past the policies of the ledger'
+  from tables as t cross join services as s
+  where t.partition and t.name ~ '^finance[.]entry_line_' and (
+    has_any_column_privilege(s.name, t.id, 'SELECT, INSERT, UPDATE') or has_table_privilege(s.name, t.id, 'DELETE'))
+  union all
+  select 'ledger', t.name, 'is archived and takes lines: the constraint entry_line_archived is gone'
+  from tables as t
+  where t.partition and t.name ~ '^finance[.]entry_line_' and obj_description(t.id, 'pg_class') ~ '^Archived lines '
+    and not exists (select from pg_catalog.pg_constraint as k
+      where k.conrelid = t.id and k.conname = 'entry_line_archived'
+        and pg_get_constraintdef(k.oid) in ('CHECK (false) NOT VALID', 'CHECK (false)'))
   union all
   -- A file of no bytes never had a row; what is in it is not for every log-in to see.
   select 'reference data', name, 'is empty: crm migrate loads it'
