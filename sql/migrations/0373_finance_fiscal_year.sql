@@ -16,7 +16,7 @@ create table finance.fiscal_year (
   external_source text,
   external_key text,
   constraint fiscal_year_dates check (starts_on < ends_on and ends_on - starts_on < 740),
-  constraint fiscal_year_range check (starts_on between '1900-01-01' and '2999-12-01'),
+  constraint fiscal_year_range check (starts_on between '1900-01-01' and '9999-01-01'),
   constraint fiscal_year_months check (extract(day from starts_on) = 1 and extract(day from ends_on + 1) = 1),
   constraint fiscal_year_no_overlap exclude using gist (daterange(starts_on, ends_on, '[]') with &&),
   constraint fiscal_year_external_length
@@ -38,7 +38,7 @@ comment on constraint fiscal_year_state_known on finance.fiscal_year is
 comment on constraint fiscal_year_dates on finance.fiscal_year is
   'A year ends after it starts and lasts two years at most. | Год кончается после начала и длится не больше двух лет.';
 comment on constraint fiscal_year_range on finance.fiscal_year is
-  'A year starts between 1900 and 2999. | Год начинается между 1900 и 2999.';
+  'A year starts between 1900 and 9999. | Год начинается между 1900 и 9999.';
 comment on constraint fiscal_year_months on finance.fiscal_year is
   'A year is made of whole months. | Год состоит из целых месяцев.';
 comment on constraint fiscal_year_no_overlap on finance.fiscal_year is

@@ -1,7 +1,9 @@
 -- 0377_finance_entry_line: the lines of an entry, in the currency of the books and in their own.
--- Why: the ledger by account, party, department, project, contract and currency is the sum of these rows. Each fiscal year
--- has a partition of its own, so that an archived one can be shut for everybody (0480) while reports read on.
--- Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
+-- Why: the ledger by account, party, department, project, contract and currency is the sum of these rows. Each fiscal
+-- year has a partition of its own, so that an archived one can be shut for everybody (0480) while reports read on.
+-- Kind: expand. Locks: none on existing tables; opening a year waits for who writes to what lines refer to, and holds
+-- them for milliseconds. Time: milliseconds. Forward only.
+
 -- A third word of the trigger is the table that is told of, where rows lie in partitions of it.
 create or replace function audit.record() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
@@ -148,7 +150,8 @@ begin
   end if;
   if tg_op <> 'DELETE' then
     part := finance.year_part(new.starts_on);
-    execute format('create table finance.%I (like finance.entry_line including all excluding identity excluding comments)', part);
+    execute format(
+      'create table finance.%I (like finance.entry_line including all excluding identity excluding comments)', part);
     execute format('alter table finance.entry_line attach partition finance.%I for values from (%L) to (%L)',
       part, new.starts_on, new.ends_on + 1);
     execute format('alter table finance.%I enable row level security', part);

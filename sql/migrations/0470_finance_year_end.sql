@@ -101,15 +101,17 @@ select system.permit('{administrator,accountant}', '{fiscal_years}', '{close,reo
 create function finance.lines_digest(p_first date, p_last date) returns table (lines bigint, digest numeric)
 language sql stable security definer set search_path = pg_catalog
 begin atomic
-  select count(*), coalesce(sum(hash_record_extended(row(l.id, l.entry_id, l.position, l.posted_on, l.account_id, l.party_id,
-    l.department_id, l.project_id, l.contract_id, l.currency, l.debit, l.credit, l.amount, l.tax_id, l.description), 0)), 0)
+  select count(*), coalesce(sum(hash_record_extended(row(l.id, l.entry_id, l.position, l.posted_on, l.account_id,
+    l.party_id, l.department_id, l.project_id, l.contract_id, l.currency, l.debit, l.credit, l.amount, l.tax_id,
+    l.description), 0)), 0)
   from finance.entry_line as l where l.posted_on between p_first and p_last;
 end;
 comment on function finance.lines_digest is
   'How many lines there are, and what they are. | Сколько строк и каковы они.';
 
 -- Whether each year has its partition with what guards it; an archived one takes nothing and is what it was.
-create function finance.year_part_faults() returns table (fiscal_year_id bigint, subject text, expected numeric, found numeric)
+create function finance.year_part_faults()
+returns table (fiscal_year_id bigint, subject text, expected numeric, found numeric)
 language sql stable security definer set search_path = pg_catalog
 begin atomic
   select p.id, p.name || ': ' || f.fault, null::numeric, null::numeric
@@ -119,7 +121,8 @@ begin atomic
       exists (select from pg_constraint as k where k.conrelid = c.oid and k.conname = 'entry_line_archived'
         and k.contype = 'c' and pg_get_constraintdef(k.oid) in ('CHECK (false) NOT VALID', 'CHECK (false)')) as shut
     from finance.fiscal_year as y
-    left join (pg_class as c join pg_inherits as i on i.inhrelid = c.oid and i.inhparent = 'finance.entry_line'::regclass)
+    left join (pg_class as c
+      join pg_inherits as i on i.inhrelid = c.oid and i.inhparent = 'finance.entry_line'::regclass)
       on c.relname = finance.year_part(y.starts_on)) as p
   cross join lateral (
     select 'its lines have no partition' as fault where p.oid is null
@@ -127,7 +130,8 @@ begin atomic
     select 'its partition has other days' where not p.placed
     union all
     select 'its partition is open to others than the owner'
-    where not p.relrowsecurity or exists (select from aclexplode(p.relacl) as a where pg_get_userbyid(a.grantee) <> 'crm_owner')
+    where not p.relrowsecurity
+      or exists (select from aclexplode(p.relacl) as a where pg_get_userbyid(a.grantee) <> 'crm_owner')
     union all
     select format('trigger %s of its partition is missing or does not fire always', g.name)
     from unnest(array['entry_line_part_kept', 'entry_line_kept', 'place_entry_line']) as g (name)

@@ -1,9 +1,9 @@
 -- 0480_finance_year_archive: the lines of a closed year become read-only for everybody, the superuser included.
 -- Why: what was audited and filed is evidence. A check that nothing fulfils is added to the partition of the year, not
 -- validated: reports read it as before, and no role or setting of a session writes to it; rows neither change nor go by
--- the triggers of every year (0377, 0378). deploy/verify.sql and crm check finance tell of an archived year that lost any of
--- it. Kind: expand. Locks: a trigger on finance.fiscal_year; archiving waits for who reads the year and holds it for
--- milliseconds. Time: milliseconds; archiving reads the lines of the year once. Reversible: drop trigger and functions.
+-- the triggers of every year (0377, 0378). deploy/verify.sql and crm check finance tell of an archived year that lost
+-- any of it. Kind: expand. Locks: a trigger on finance.fiscal_year; archiving waits for who reads the year and holds it
+-- for milliseconds. Time: milliseconds; archiving reads the lines of the year once. Reversible: drop trigger, functions.
 create function finance.shut_year() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
