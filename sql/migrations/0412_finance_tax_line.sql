@@ -3,13 +3,14 @@
 -- not be told from accounts later. Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
 create table finance.tax_line (
   id bigint generated always as identity constraint tax_line_pkey primary key,
-  entry_line_id bigint not null constraint tax_line_line_key unique
-    constraint tax_line_line_fkey references finance.entry_line,
+  entry_line_id bigint not null,
   invoice_id bigint not null constraint tax_line_invoice_fkey references finance.invoice,
   tax_id bigint constraint tax_line_tax_fkey references finance.tax,
   book text not null constraint tax_line_book_known check (book in ('sales', 'purchases')),
   part text not null constraint tax_line_part_known check (part in ('base', 'tax')),
-  posted_on date not null
+  posted_on date not null,
+  constraint tax_line_line_key unique (entry_line_id, posted_on),
+  constraint tax_line_line_fkey foreign key (entry_line_id, posted_on) references finance.entry_line (id, posted_on)
 );
 create index tax_line_book_idx on finance.tax_line (book, posted_on, id);
 create index tax_line_invoice_idx on finance.tax_line (invoice_id);
@@ -38,6 +39,27 @@ select access.make_policy('finance.tax_line'::regclass, 'select', '(select acces
 grant select on finance.tax_line to crm_service, crm_limited, crm_reader, crm_report;
 select system.permit('{administrator,accountant,auditor}', '{tax_lines}', '{read,export}', 'all'),
   system.permit('{read_only}', '{tax_lines}', '{read}', 'all');
+-- Of the entry of its document, or of the one that took it back.
+create function finance.judge_tax_line() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not exists (
+    select from finance.entry_line as l join finance.entry as e on e.id = l.entry_id
+    join finance.invoice as i on i.entry_id in (e.id, e.reverses_id)
+    where l.id = new.entry_line_id and i.id = new.invoice_id and l.posted_on = new.posted_on
+      and l.tax_id is not distinct from new.tax_id)
+  then
+    perform system.refuse(tg_relid::regclass, tg_name, '');
+  end if;
+  return null;
+end
+$$;
+comment on function finance.judge_tax_line is
+  'Holds a line of a book to the entry of its document. | Держит строку книги при проводке её документа.';
+create constraint trigger tax_line_true after insert on finance.tax_line
+  for each row execute function finance.judge_tax_line();
+comment on trigger tax_line_true on finance.tax_line is
+  'A line of a book is one of its document''s entry, with its day and tax. | Строка книги — строка проводки её документа, с её датой и налогом.';
 create constraint trigger tax_line_stays after update on finance.tax_line
   for each row execute function finance.refuse_settlement_change();
 create trigger tax_line_kept before delete on finance.tax_line

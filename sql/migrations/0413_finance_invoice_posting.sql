@@ -108,6 +108,10 @@ begin
   elsif sums.vat <> 0 then
     perform finance.demand_unlocked('tax', day);
   end if;
+  select min(finance.kept_by_documents(c.account)) into given from jsonb_to_recordset(counters) as c (account bigint);
+  if given is not null then
+    perform system.refuse('finance.invoice_line'::regclass, 'invoice_line_by_document', 'lines', given);
+  end if;
   -- The parts of the claim make it, in both currencies; the last has what is left.
   select jsonb_agg(jsonb_build_object('due', d.due_on, 'amount', d.amount, 'base',
     finance.round_money(owed_base * d.upto / owed, finance.base_currency())
@@ -144,7 +148,7 @@ begin
     currency, amount, base_amount)
   select l.id, i.direction, i.id, l.party_id, e.department_id, l.account_id, e.posted_on, (p.row ->> 'due')::date,
     l.currency, l.amount, l.debit - l.credit
-  from finance.entry as e join finance.entry_line as l on l.entry_id = e.id
+  from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
   join jsonb_array_elements(parts) with ordinality as p (row, position) on p.position = l.position
   where e.id = made;
   insert into finance.tax_line (entry_line_id, invoice_id, tax_id, book, part, posted_on)
@@ -152,7 +156,7 @@ begin
   from finance.entry_line as l
   join jsonb_array_elements(counters) with ordinality as c (row, position)
     on c.position = l.position - jsonb_array_length(parts)
-  where l.entry_id = made;
+  where l.entry_id = made and l.posted_on = day;
   return made;
 end
 $$;

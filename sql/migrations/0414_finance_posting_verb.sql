@@ -6,6 +6,9 @@ declare
   i finance.invoice;
   wanted text := 'draft';
 begin
+  -- What is credited is locked before its credit note, like by who allocates one against the other.
+  perform from finance.invoice as k
+  where k.id = (select c.credits_id from finance.invoice as c where c.id = p_invoice) for no key update;
   if not system.begin_verb('finance.invoice'::regclass, 'invoices', 'post', p_invoice) then
     return null;
   end if;
@@ -37,6 +40,9 @@ declare
 begin
   select * into p from finance.payment as k where k.id = p_payment for no key update;
   money := coalesce(p.account_id, finance.account_for('bank'));
+  if finance.kept_by_documents(money) is not null then
+    perform system.refuse('finance.payment'::regclass, 'payment_by_document', 'account_id', finance.kept_by_documents(money));
+  end if;
   owed := case p.direction when 'in' then -p.amount else p.amount end;
   owed_base := finance.to_base(owed, p.currency, p.paid_on);
   given := system.next_number('payment', p.department_id, p.paid_on);
@@ -53,7 +59,8 @@ begin
     currency, amount, base_amount)
   select l.id, p.side, p.id, l.party_id, e.department_id, l.account_id, e.posted_on, e.posted_on, l.currency, l.amount,
     l.debit - l.credit
-  from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.position = 1 where e.id = made;
+  from finance.entry as e
+  join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on and l.position = 1 where e.id = made;
   return made;
 end
 $$;
@@ -89,12 +96,14 @@ begin
   if tg_table_name = 'invoice' then
     select s.gross * case when i.direction = 'customer' then 1 else -1 end * case i.kind when 'invoice' then 1 else -1 end
     into said from finance.invoice as i cross join lateral finance.invoice_sums(i.id) as s where i.id = new.id;
-    select sum(o.amount) into held from finance.open_item as o join finance.entry_line as l on l.id = o.entry_line_id
+    select sum(o.amount) into held from finance.open_item as o join finance.entry_line as l
+      on l.id = o.entry_line_id and l.posted_on = o.posted_on
     where o.invoice_id = new.id and l.entry_id = (to_jsonb(new) ->> 'entry_id')::bigint;
   else
     select case p.direction when 'in' then -p.amount else p.amount end into said
     from finance.payment as p where p.id = new.id;
-    select sum(o.amount) into held from finance.open_item as o join finance.entry_line as l on l.id = o.entry_line_id
+    select sum(o.amount) into held from finance.open_item as o join finance.entry_line as l
+      on l.id = o.entry_line_id and l.posted_on = o.posted_on
     where o.payment_id = new.id and l.entry_id = (to_jsonb(new) ->> 'entry_id')::bigint;
   end if;
   if said is distinct from held then

@@ -67,7 +67,6 @@ $$;
 comment on function finance.reconcile_statement is
   'Finds that ledger and bank agree, and keeps them so. | Устанавливает, что учёт и банк сходятся, и закрепляет это.';
 grant execute on function finance.reconcile_statement to crm_service;
-grant execute on function finance.money_on to crm_service, crm_limited, crm_reader, crm_report;
 
 -- A reconciled statement has this balance, whoever writes.
 create function finance.judge_reconciliation() returns trigger
@@ -100,12 +99,13 @@ begin
         join finance.bank_account as a on a.account_id = n.account_id order by a.id for key share of a
       loop
         if met.posted_on <= met.reconciled_through then
-          perform system.refuse(tg_relid::regclass, tg_name, 'posted_on', met.reconciled_through::text);
+          perform system.refuse('finance.entry_line'::regclass, tg_name, 'posted_on', met.reconciled_through::text);
         end if;
       end loop;
     when 'entry_unmatched' then
       if exists (
-        select from finance.entry_line as l join finance.bank_match as m on m.entry_line_id = l.id and m.state = 'live'
+        select from finance.entry_line as l join finance.bank_match as m on m.entry_line_id = l.id
+          and m.posted_on = l.posted_on and m.state = 'live'
         where l.entry_id = new.reverses_id)
       then
         perform system.refuse(tg_relid::regclass, tg_name, '');

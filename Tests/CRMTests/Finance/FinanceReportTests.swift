@@ -164,6 +164,7 @@ import Testing
         ("from=yesterday", "wrong_value"), ("from[gt]=2024-01-01", "wrong_operator"),
         ("as_of=2024-01-01", "wrong_value"), ("at=2024-01-01", "unknown_field"),
         ("from=2024-01-01&from[eq]=2024-01-02", "repeated_parameter"),
+        ("to=2024-01-01&from=2024-01-02", "wrong_value"),
       ] {
         let reply = try await desk.clerk.get("trial-balance?\(query)")
         #expect(reply.status == 400 && reply.problem == code, "\(query): \(reply.text)")

@@ -6,10 +6,14 @@ struct ReportArgument: Sendable {
   let name: String
   let type: ValueType
   let meaning: Text
+  /// The argument that may not be later than this one.
+  private(set) var first: String?
 
   /// `YYYY-MM-DD`.
-  static func date(_ name: String, _ meaning: Text) -> Self {
-    .init(name: name, type: .date, meaning: meaning)
+  ///
+  /// - Parameter first: The argument of the first day, where this one is the last.
+  static func date(_ name: String, _ meaning: Text, notBefore first: String? = nil) -> Self {
+    .init(name: name, type: .date, meaning: meaning, first: first)
   }
 
   /// RFC 3339 with an offset.
@@ -64,7 +68,22 @@ struct ReportArguments: Sendable {
       throw Problem.repeated(argument.name)
     }
     values.append((argument, try Self.checked(text, argument, leaf)))
+    try demandOrder()
     return true
+  }
+
+  private func demandOrder() throws {
+    for (last, end) in values {
+      // Days are written so that their texts have their order.
+      guard let first = values.first(where: { $0.argument.name == last.first }), end < first.text
+      else { continue }
+      throw Problem.malformed(
+        "wrong_value",
+        Text(
+          "'\(last.name)' is before '\(first.argument.name)': \(end), \(first.text).",
+          ru: "«\(last.name)» раньше, чем «\(first.argument.name)»: \(end), \(first.text)."),
+        field: last.name)
+    }
   }
 
   private static func checked(
