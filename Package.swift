@@ -8,10 +8,6 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// What the product is made of is optimized for tests too: they spend most of their time in it, and it reads bytes and
-/// cells one by one, for which code that is not optimized takes many times as long.
-let product = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
-
 let package = Package(
   name: "crm",
   dependencies: [
@@ -38,12 +34,12 @@ let package = Package(
     .target(
       name: "Postgres",
       dependencies: ["CPostgres", .product(name: "Logging", package: "swift-log")],
-      swiftSettings: product),
+      swiftSettings: settings),
     .target(
       name: "Cluster",
       dependencies: [.product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
-    .target(name: "License", dependencies: ["CCrypto"], swiftSettings: product),
+    .target(name: "License", dependencies: ["CCrypto"], swiftSettings: settings),
     .target(
       name: "CRM",
       dependencies: [
@@ -54,7 +50,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       exclude: ["openapi.json"],
-      swiftSettings: product),
+      swiftSettings: settings),
     .executableTarget(
       name: "crm",
       dependencies: [
