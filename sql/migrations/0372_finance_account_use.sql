@@ -48,9 +48,22 @@ $$;
 comment on function finance.account_for is
   'The account of a use; refuses one that was not set. | Счёт по назначению; отказывает, если не задан.';
 
+-- For which of the uses that documents explain an account is; null for none. On such an account stands what is open of
+-- documents, to the last line: nothing else goes there.
+create function finance.kept_by_documents(p_account bigint) returns text
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select min(u.use) from finance.account_use as u
+  where u.account_id = p_account and u.use in ('receivable', 'payable', 'advance_received', 'advance_paid');
+end;
+comment on function finance.kept_by_documents is
+  'For what documents use an account that they explain; null for others. | Для чего счёт, который объясняют документы; у прочих пусто.';
+
 -- Documents are told from what was entered by hand by these accounts, so they stay once documents went there.
 create function finance.judge_account_use() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  other text;
 begin
   if tg_name = 'account_use_set' then
     if exists (select from finance.account as a where a.parent_id = new.account_id)
@@ -58,8 +71,28 @@ begin
     then
       perform system.refuse(tg_relid::regclass, 'account_use_leaf', 'account_id');
     end if;
-  elsif exists (select from finance.entry_line as l where l.account_id = old.account_id) then
-    perform system.refuse(tg_relid::regclass, tg_name, 'account_id');
+    -- What is being posted is waited for.
+    perform system.demand_read_committed();
+    lock table finance.entry in share row exclusive mode;
+    perform from finance.account as a where a.id = new.account_id for no key update;
+    other := (select min(u.use) from finance.account_use as u where u.account_id = new.account_id and u.id <> new.id
+      and u.use in ('receivable', 'payable', 'advance_received', 'advance_paid'));
+    if new.use not in ('receivable', 'payable', 'advance_received', 'advance_paid') then
+      if other is not null then
+        perform system.refuse(tg_relid::regclass, 'account_use_by_document', 'account_id', other);
+      end if;
+    elsif other is null and (exists (select from finance.entry_line as l where l.account_id = new.account_id)
+      or exists (select from finance.account_use as u where u.account_id = new.account_id and u.id <> new.id)
+      or exists (select from finance.bank_account as b where b.account_id = new.account_id))
+    then
+      perform system.refuse(tg_relid::regclass, 'account_use_fresh', 'account_id', new.use);
+    end if;
+  else
+    perform system.demand_read_committed();
+    lock table finance.entry in share row exclusive mode;
+    if exists (select from finance.entry_line as l where l.account_id = old.account_id) then
+      perform system.refuse(tg_relid::regclass, tg_name, 'account_id');
+    end if;
   end if;
   return null;
 end
@@ -70,6 +103,15 @@ create constraint trigger account_use_set after insert or update of account_id o
   for each row execute function finance.judge_account_use();
 create constraint trigger account_use_leaf after update on finance.account_use
   for each row when (old.use <> new.use) execute function finance.judge_account_use();
+-- Their names are here for what is said then.
+create constraint trigger account_use_by_document after insert on finance.account_use
+  for each row when (false) execute function finance.judge_account_use();
+create constraint trigger account_use_fresh after insert on finance.account_use
+  for each row when (false) execute function finance.judge_account_use();
+comment on trigger account_use_by_document on finance.account_use is
+  'Documents explain this account ({value}): nothing else goes there. | Этот счёт объясняют документы ({value}): другое на него не проводится.';
+comment on trigger account_use_fresh on finance.account_use is
+  'For {value} an account is needed that nothing else was or is used for. | Для назначения {value} нужен счёт, на котором больше ничего не было и нет.';
 create constraint trigger account_use_stays after update of account_id or delete on finance.account_use
   for each row when (old.use in ('receivable', 'payable', 'advance_received', 'advance_paid'))
   execute function finance.judge_account_use();
@@ -139,6 +181,9 @@ comment on function finance.journal_of is
 create function finance.judge_journal() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- What is being posted is waited for.
+  perform system.demand_read_committed();
+  lock table finance.entry in share row exclusive mode;
   if exists (select from finance.entry as e where e.journal_id = old.id) then
     perform system.refuse(tg_relid::regclass, tg_name, '', new.kind);
   end if;

@@ -112,6 +112,17 @@ begin
           perform system.refuse(tg_relid::regclass, 'entry_by_currency', 'lines', other);
         end if;
       end if;
+      if new.line_count <> (select e.line_count from finance.entry as e where e.id = new.reverses_id)
+        or new.reverses_id is not null and exists (
+        select from finance.entry_line as l
+        left join finance.entry_line as o on o.entry_id = new.reverses_id and o.position = l.position
+        where l.entry_id = new.id and row(l.account_id, l.party_id, l.department_id, l.project_id, l.contract_id, l.currency,
+            l.tax_id, l.debit, l.credit, l.amount)
+          is distinct from row(o.account_id, o.party_id, o.department_id, o.project_id, o.contract_id, o.currency,
+            o.tax_id, o.credit, o.debit, -o.amount))
+      then
+        perform system.refuse(tg_relid::regclass, 'entry_reversal', 'lines');
+      end if;
     when 'entry_reversal' then
       if exists (select from finance.entry as e
         where e.id = new.reverses_id and (e.reverses_id is not null or e.posted_on > new.posted_on))
@@ -192,7 +203,7 @@ comment on trigger entry_year on finance.entry is
 comment on trigger entry_by_currency on finance.entry is
   'In this journal each currency must balance by itself; left over: {value}. | В этом журнале каждая валюта сходится отдельно; осталось: {value}.';
 comment on trigger entry_reversal on finance.entry is
-  'A reversal is not before its entry, and is not reversed itself. | Сторно не раньше самой проводки и само не сторнируется.';
+  'A reversal has the lines of its entry on the other side, is not before it, and is not reversed itself. | Сторно повторяет строки проводки на другой стороне, не раньше её и само не сторнируется.';
 comment on trigger place_entry_line on finance.entry_line is
   'Gives a line its day and keeps it within its entry. | Даёт строке день и место в её проводке.';
 comment on trigger entry_line_kept on finance.entry_line is

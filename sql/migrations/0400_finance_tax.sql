@@ -59,6 +59,15 @@ select system.permit('{administrator,accountant}', '{taxes}', '{read,create,upda
 create function finance.judge_tax() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  if tg_name = 'tax_by_document' then
+    if num_nonnulls(finance.kept_by_documents(new.output_account_id), finance.kept_by_documents(new.input_account_id)) > 0 then
+      perform system.refuse(tg_relid::regclass, tg_name, case
+        when finance.kept_by_documents(new.output_account_id) is null then 'input_account_id' else 'output_account_id' end);
+    end if;
+    return null;
+  end if;
+  -- Lines of whoever came before are seen then.
+  perform system.demand_read_committed();
   if exists (select from finance.invoice_line as l where l.tax_id = old.id) then
     perform system.refuse(tg_relid::regclass, tg_name, 'percent', old.code);
   end if;
@@ -70,6 +79,10 @@ comment on function finance.judge_tax is
 create constraint trigger tax_used after update on finance.tax
   for each row when (row(old.percent, old.kind) is distinct from row(new.percent, new.kind))
   execute function finance.judge_tax();
+create constraint trigger tax_by_document after insert or update of output_account_id, input_account_id on finance.tax
+  for each row when (num_nonnulls(new.output_account_id, new.input_account_id) > 0) execute function finance.judge_tax();
+comment on trigger tax_by_document on finance.tax is
+  'Documents explain this account: a tax does not go there. | Этот счёт объясняют документы: налог на него не проводится.';
 comment on trigger tax_used on finance.tax is
   'Invoices bear {value}: put it away and make a new tax. | {value} уже применён в счетах: отправьте его в архив и создайте новый налог.';
 

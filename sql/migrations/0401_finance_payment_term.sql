@@ -76,6 +76,7 @@ declare
   whole bigint;
   parts numeric;
 begin
+  perform system.demand_read_committed();
   for whole in
     select distinct (k.row ->> 'payment_term_id')::bigint
     from unnest(array[to_jsonb(new), to_jsonb(old)]) as k (row) where k.row is not null

@@ -2,11 +2,17 @@
 -- Why: a claim for money is one thing whoever has it; one table keeps one set of rules. Suppliers' documents state their
 -- amounts, ours come to what their lines do. Kind: expand. Locks: finance.invoice, ACCESS EXCLUSIVE, while its checks are
 -- validated: about 1 s per million invoices. Forward only.
+alter table finance.invoice add column kind text not null default 'invoice'
+  constraint invoice_kind_known check (kind in ('invoice', 'credit_note'));
+-- Until now a supplier's credit note was a draft with amounts below 0. What is of both signs is neither: it is cancelled.
+update finance.invoice set kind = 'credit_note', net_given = -net_given, vat_given = -vat_given, gross_given = -gross_given
+where state = 'draft' and not as_stated and greatest(net_given, vat_given) <= 0 and least(net_given, vat_given) < 0;
+update finance.invoice set state = 'cancelled', cancelled_at = now(), cancellation_reason = 'Net and VAT of different signs'
+where state = 'draft' and not as_stated and least(net_given, vat_given) < 0;
+set constraints all immediate;
 alter table finance.invoice alter column net_given drop not null, alter column vat_given drop not null,
   alter column gross_given drop not null, alter column vat_given drop default,
   drop constraint invoice_direction_known, drop constraint invoice_state_known, drop constraint invoice_number_once,
-  add column kind text not null default 'invoice'
-    constraint invoice_kind_known check (kind in ('invoice', 'credit_note')),
   add column number text constraint invoice_number_key unique,
   add column payment_term_id bigint constraint invoice_payment_term_fkey references finance.payment_term,
   add column tax_rounding text not null default 'line'
@@ -31,7 +37,8 @@ alter table finance.invoice alter column net_given drop not null, alter column v
   add constraint invoice_amounts_stated
     check ((direction = 'supplier') = (num_nonnulls(net_given, vat_given, gross_given) = 3)
       and (direction = 'supplier' or num_nonnulls(net_given, vat_given, gross_given) = 0)),
-  add constraint invoice_amounts_positive check (net_given >= 0 and vat_given >= 0),
+  add constraint invoice_amounts_positive
+    check (net_given >= 0 and vat_given >= 0 or as_stated or state = 'cancelled'),
   add constraint invoice_posting check (num_nonnulls(number, posted_on, entry_id)
     = case when state in ('posted', 'reversed') then 3 else 0 end),
   add constraint invoice_reversal check (num_nonnulls(reversed_on, reversal_reason)

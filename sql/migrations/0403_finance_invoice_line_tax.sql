@@ -128,6 +128,21 @@ comment on function finance.fill_invoice_line is
   'Reckons the VAT of our lines. | Считает НДС наших строк.';
 create trigger fill_invoice_line before insert or update on finance.invoice_line
   for each row execute function finance.fill_invoice_line();
+create function finance.judge_invoice_line_account() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if finance.kept_by_documents(new.account_id) is not null then
+    perform system.refuse(tg_relid::regclass, tg_name, 'account_id', finance.kept_by_documents(new.account_id));
+  end if;
+  return null;
+end
+$$;
+comment on function finance.judge_invoice_line_account is
+  'Keeps lines of invoices from accounts that documents explain. | Не пускает строки счетов на счета, которые объясняют документы.';
+create constraint trigger invoice_line_by_document after insert or update of account_id on finance.invoice_line
+  for each row when (new.account_id is not null) execute function finance.judge_invoice_line_account();
+comment on trigger invoice_line_by_document on finance.invoice_line is
+  'Documents explain this account ({value}): name the one of income or expense. | Этот счёт объясняют документы ({value}): укажите счёт дохода или расхода.';
 
 -- What the buyer owes the state himself no supplier charges.
 create function finance.judge_line_tax() returns trigger

@@ -14,6 +14,8 @@ begin
         select from finance.account as a where a.id = new.account_id and coalesce(a.currency, new.currency) <> new.currency)
       then
         perform system.refuse(tg_relid::regclass, tg_name, 'account_id', new.currency);
+      elsif finance.kept_by_documents(new.account_id) is not null then
+        perform system.refuse(tg_relid::regclass, 'payment_by_document', 'account_id', finance.kept_by_documents(new.account_id));
       end if;
     else
       perform system.refuse_frozen(tg_relid::regclass, tg_name, old.state);
@@ -27,6 +29,9 @@ create constraint trigger payment_decimals after insert or update of amount, cur
   for each row execute function finance.judge_payment();
 create constraint trigger payment_account after insert or update of account_id, currency on finance.payment
   for each row when (new.account_id is not null) execute function finance.judge_payment();
+-- Told by payment_account; its name is here for what is said then.
+create constraint trigger payment_by_document after insert on finance.payment
+  for each row when (false) execute function finance.judge_payment();
 create constraint trigger payment_begins after insert on finance.payment
   for each row when (new.state <> 'draft') execute function finance.judge_payment();
 create constraint trigger payment_frozen after update on finance.payment
@@ -44,6 +49,8 @@ create constraint trigger payment_moves after update on finance.payment
   for each row when (old.state = 'draft' and new.state = 'reversed') execute function finance.judge_payment();
 comment on trigger payment_decimals on finance.payment is
   'More decimals than the currency has; right would be {value}. | Знаков больше, чем у валюты; правильно: {value}.';
+comment on trigger payment_by_document on finance.payment is
+  'Documents explain this account ({value}): name the one where the money is. | Этот счёт объясняют документы ({value}): укажите счёт, где деньги.';
 comment on trigger payment_account on finance.payment is
   'The account is kept in another currency than {value}. | Счёт ведётся в другой валюте, не {value}.';
 comment on trigger payment_begins on finance.payment is

@@ -38,6 +38,27 @@ select access.make_policy('finance.tax_line'::regclass, 'select', '(select acces
 grant select on finance.tax_line to crm_service, crm_limited, crm_reader, crm_report;
 select system.permit('{administrator,accountant,auditor}', '{tax_lines}', '{read,export}', 'all'),
   system.permit('{read_only}', '{tax_lines}', '{read}', 'all');
+-- Of the entry of its document, or of the one that took it back.
+create function finance.judge_tax_line() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not exists (
+    select from finance.entry_line as l join finance.entry as e on e.id = l.entry_id
+    join finance.invoice as i on i.entry_id in (e.id, e.reverses_id)
+    where l.id = new.entry_line_id and i.id = new.invoice_id and l.posted_on = new.posted_on
+      and l.tax_id is not distinct from new.tax_id)
+  then
+    perform system.refuse(tg_relid::regclass, tg_name, '');
+  end if;
+  return null;
+end
+$$;
+comment on function finance.judge_tax_line is
+  'Holds a line of a book to the entry of its document. | Держит строку книги при проводке её документа.';
+create constraint trigger tax_line_true after insert on finance.tax_line
+  for each row execute function finance.judge_tax_line();
+comment on trigger tax_line_true on finance.tax_line is
+  'A line of a book is one of its document''s entry, with its day and tax. | Строка книги — строка проводки её документа, с её датой и налогом.';
 create constraint trigger tax_line_stays after update on finance.tax_line
   for each row execute function finance.refuse_settlement_change();
 create trigger tax_line_kept before delete on finance.tax_line

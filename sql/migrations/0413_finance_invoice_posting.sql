@@ -114,6 +114,10 @@ begin
   elsif sums.vat <> 0 then
     perform finance.demand_unlocked('tax', day);
   end if;
+  select min(finance.kept_by_documents(c.account)) into given from jsonb_to_recordset(counters) as c (account bigint);
+  if given is not null then
+    perform system.refuse('finance.invoice_line'::regclass, 'invoice_line_by_document', 'lines', given);
+  end if;
   -- The parts of the claim make it, in both currencies; the last has what is left.
   select jsonb_agg(jsonb_build_object('due', d.due_on, 'amount', d.amount, 'base',
     finance.round_money(owed_base * d.upto / owed, finance.base_currency())

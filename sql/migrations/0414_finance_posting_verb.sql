@@ -37,6 +37,9 @@ declare
 begin
   select * into p from finance.payment as k where k.id = p_payment for no key update;
   money := coalesce(p.account_id, finance.account_for('bank'));
+  if finance.kept_by_documents(money) is not null then
+    perform system.refuse('finance.payment'::regclass, 'payment_by_document', 'account_id', finance.kept_by_documents(money));
+  end if;
   owed := case p.direction when 'in' then -p.amount else p.amount end;
   owed_base := finance.to_base(owed, p.currency, p.paid_on);
   given := system.next_number('payment', p.department_id, p.paid_on);

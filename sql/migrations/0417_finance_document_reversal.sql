@@ -44,6 +44,9 @@ begin
   end if;
   perform from finance.open_item as k where k.invoice_id = i.id order by k.id for no key update;
   day := coalesce(p_on, greatest(current_date, i.posted_on));
+  if exists (select from finance.tax_line as t where t.invoice_id = i.id and t.part = 'tax') then
+    perform finance.demand_unlocked('tax', day);
+  end if;
   made := finance.reverse_entry(i.entry_id, day, p_reason);
   perform finance.close_items(i.id, null, made, day, p_reason);
   insert into finance.tax_line (entry_line_id, invoice_id, tax_id, book, part, posted_on)

@@ -56,20 +56,14 @@ end;
 comment on function finance.revaluing_lines is
   'Lines of the entry of a revaluation. | Строки проводки переоценки.';
 
-create function finance.post_revaluation(p_revaluation bigint) returns bigint
-language plpgsql security definer set search_path = pg_catalog as $$
+create function finance.book_revaluation(p_revaluation bigint) returns void
+language plpgsql set search_path = pg_catalog as $$
 declare
   v finance.revaluation;
   lines jsonb;
   back jsonb;
 begin
-  if not system.begin_verb('finance.revaluation'::regclass, 'revaluations', 'post', p_revaluation) then
-    return null;
-  end if;
-  select * into v from finance.revaluation as k where k.id = p_revaluation;
-  if v.state <> 'draft' then
-    perform system.refuse_state('finance.revaluation'::regclass, v.state, '{draft}');
-  end if;
+  select * into v from finance.revaluation as k where k.id = p_revaluation for no key update;
   lock table finance.revaluation_line in share row exclusive mode;
   if exists (select from finance.revaluation as k where k.state = 'posted' and k.revalued_on >= v.revalued_on) then
     perform system.refuse('finance.revaluation'::regclass, 'revaluation_in_order', 'revalued_on', (
@@ -102,7 +96,25 @@ begin
   where k.id = v.id;
   update finance.open_item as i set revalued = i.revalued + l.kept
   from finance.revaluation_line as l where l.revaluation_id = v.id and l.open_item_id = i.id and l.kept <> 0;
-  return v.id;
+end
+$$;
+comment on function finance.book_revaluation is
+  'Writes a revaluation into the ledger. | Проводит переоценку в учёте.';
+
+create function finance.post_revaluation(p_revaluation bigint) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  was text;
+begin
+  if not system.begin_verb('finance.revaluation'::regclass, 'revaluations', 'post', p_revaluation) then
+    return null;
+  end if;
+  select k.state into was from finance.revaluation as k where k.id = p_revaluation;
+  if was <> 'draft' then
+    perform system.refuse_state('finance.revaluation'::regclass, was, '{draft}');
+  end if;
+  perform finance.book_revaluation(p_revaluation);
+  return p_revaluation;
 end
 $$;
 comment on function finance.post_revaluation is 'Posts a revaluation. | Проводит переоценку.';

@@ -136,11 +136,14 @@ comment on trigger bank_statement_line_written on finance.bank_statement_line is
 create function finance.judge_bank_account() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- Statements of whoever came before are seen then.
+  perform system.demand_read_committed();
   if tg_name = 'bank_account_ledger' then
     if not exists (
       select from finance.account as a
       where a.id = new.account_id and a.type in ('asset', 'liability') and a.archived_at is null
         and coalesce(a.currency, new.currency) = new.currency and not a.by_party
+        and finance.kept_by_documents(a.id) is null
         and not exists (select from finance.account as b where b.parent_id = a.id))
     then
       perform system.refuse(tg_relid::regclass, tg_name, 'account_id', new.currency);
@@ -167,7 +170,7 @@ create constraint trigger bank_account_reconciled after update on finance.bank_a
     and (new.reconciled_through is null or new.reconciled_through < old.reconciled_through))
   execute function finance.judge_bank_account();
 comment on trigger bank_account_ledger on finance.bank_account is
-  'The ledger account must be an asset or a liability in use, with none below it, not kept by party, in {value} or any currency. | Счёт учёта должен быть действующим активом или обязательством без нижестоящих, не по контрагентам, в валюте {value} или любой.';
+  'The ledger account must be an asset or a liability in use, with none below it, kept neither by party nor by documents, in {value} or any currency. | Счёт учёта должен быть действующим активом или обязательством без нижестоящих, не по контрагентам и не по документам, в валюте {value} или любой.';
 comment on trigger bank_account_used on finance.bank_account is
   'Statements are here: kind, currency and ledger account stay. | Выписки уже загружены: вид, валюта и счёт учёта не меняются.';
 comment on trigger bank_account_reconciled on finance.bank_account is

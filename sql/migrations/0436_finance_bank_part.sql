@@ -54,8 +54,7 @@ create function finance.post_part(s finance.bank_statement, a finance.bank_accou
 language plpgsql set search_path = pg_catalog as $$
 declare
   kept finance.account;
-  used constant text := (select min(u.use) from finance.account_use as u where u.account_id = p_account
-    and u.use in ('receivable', 'payable', 'advance_received', 'advance_paid'));
+  used constant text := finance.kept_by_documents(p_account);
   base constant numeric := finance.to_base(p_amount, a.currency, p_on);
   foreign_currency boolean;
 begin

@@ -67,7 +67,6 @@ $$;
 comment on function finance.reconcile_statement is
   'Finds that ledger and bank agree, and keeps them so. | Устанавливает, что учёт и банк сходятся, и закрепляет это.';
 grant execute on function finance.reconcile_statement to crm_service;
-grant execute on function finance.money_on to crm_service, crm_limited, crm_reader, crm_report;
 
 -- A reconciled statement has this balance, whoever writes.
 create function finance.judge_reconciliation() returns trigger

@@ -21,6 +21,9 @@ comment on function finance.year_balances is 'Balances after a year. | Оста�
 create function finance.judge_year_order() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  -- A year that is being closed is waited for.
+  perform system.demand_read_committed();
+  lock table finance.entry in share row exclusive mode;
   if new.state = 'closed' then
     if exists (select from finance.fiscal_year as y where y.ends_on < new.starts_on and y.state = 'open') then
       perform system.refuse(tg_relid::regclass, 'fiscal_year_in_order', 'state');

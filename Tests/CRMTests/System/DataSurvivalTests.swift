@@ -59,7 +59,54 @@ import Testing
       "0035",
       "insert into clients.interaction (party_id, kind, subject) values (1, 'call', 'Звонок')"
     ),
+    ("0348", "insert into clients.party (name, supplier) values ('ООО «Лютик»', true)"),
+    (
+      "0348",
+      """
+      insert into finance.invoice (party_id, number_given, invoiced_on, currency, net_given, vat_given, gross_given)
+      values (2, '17', '2026-02-03', 'RUB', 100, 20, 120)
+      """
+    ),
+    (
+      "0348",
+      """
+      insert into finance.invoice_line (invoice_id, description, quantity, unit_price, vat) values (1, 'Paper', 3, 33.3333, 20)
+      """
+    ),
   ]
+
+  /// A draft of a supplier with amounts below 0 was lawful before there were credit notes.
+  @Test func `of suppliers who took back become credit notes`() async throws {
+    try await withMigrations { fixture in
+      try fixture.remove("0001_system_migration")
+      let files = try TestDatabase.files.migrations()
+      for file in files where file.name < "0349" { try fixture.write(file.name, file.text) }
+      try await fixture.migrator().run()
+      try await fixture.execute(
+        "insert into clients.party (name, supplier) values ('Лютик', true)")
+      try await fixture.execute(
+        """
+        insert into finance.invoice (party_id, number_given, invoiced_on, currency, net_given, vat_given, gross_given, as_stated)
+        values (1, 'back', '2026-02-03', 'RUB', -100, -20, -120, false),
+          (1, 'both', '2026-02-03', 'RUB', 100, -20, 80, false), (1, 'false', '2026-02-03', 'RUB', -100, 20, 100, true)
+        """)
+      for file in files where file.name >= "0349" { try fixture.write(file.name, file.text) }
+      try await fixture.migrator().run()
+      let kept = try await withClient(fixture.database.superuser) { client in
+        try await client.rows(
+          """
+          select concat_ws(' ', number_given, kind, state, trim_scale(net_given), trim_scale(gross_given)) as line
+          from finance.invoice order by id
+          """
+        ).map { try $0.string("line") }
+      }
+      #expect(
+        kept == [
+          "back credit_note draft 100 120", "both invoice cancelled 100 80",
+          "false invoice draft -100 100",
+        ])
+    }
+  }
 
   /// Of every table that people's data stand in; generated ones are nobody's entry, nor is the version of a
   /// session, which is raised to have the session read anew.
