@@ -1,4 +1,4 @@
--- 0479_finance_invoice_tax: what of each document stands in which VAT book, line by line, with its amounts.
+-- 0457_finance_invoice_tax: what of each document stands in which VAT book, line by line, with its amounts.
 -- Why: the books add documents up; whoever checks one asks for its lines, under the document and by themselves.
 -- Kind: expand. Locks: none. Time: milliseconds. Reversible: drop the view.
 create view finance.invoice_tax with (security_invoker = true) as
