@@ -31,11 +31,13 @@ select system.permit('{administrator,accountant}', '{ledger_settings}', '{read,c
   system.permit('{auditor}', '{ledger_settings}', '{read,export}', 'all'),
   system.permit('{head_of_department,sales,purchasing,read_only}', '{ledger_settings}', '{read}', 'all');
 
+-- Asked for with each posting: its plan is kept, which that of a function in SQL is not.
 create function finance.base_currency() returns text
-language sql stable security definer set search_path = pg_catalog
-begin atomic
-  select coalesce((select s.base_currency from finance.ledger_setting as s), 'RUB');
-end;
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  return coalesce((select s.base_currency from finance.ledger_setting as s), 'RUB');
+end
+$$;
 comment on function finance.base_currency is 'The currency of the books. | Валюта учёта.';
 
 -- The one place where money is rounded: to the smallest unit of its currency, halves away from zero.

@@ -6,7 +6,7 @@ language sql stable security definer set search_path = pg_catalog
 begin atomic
   select 'entry_balanced', e.number,
     format('%s lines of %s, debit %s, credit %s, total %s', count(l.id), e.line_count, sum(l.debit), sum(l.credit), e.total)
-  from finance.entry as e left join finance.entry_line as l on l.entry_id = e.id
+  from finance.entry as e left join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
   group by e.id, e.number, e.line_count, e.total
   having count(l.id) <> e.line_count or sum(l.debit) is distinct from sum(l.credit) or sum(l.debit) is distinct from e.total
   union all
@@ -24,8 +24,8 @@ begin atomic
     select b.account_id, b.department_id, b.currency, b.grain, b.starts_on, b.debit, b.credit, b.amount from finance.balance as b
     union all
     select l.account_id, l.department_id, l.currency, g.grain,
-      case g.grain when 'day' then l.posted_on else date_trunc('month', l.posted_on)::date end, -l.debit, -l.credit, -l.amount
-    from finance.entry_line as l cross join (values ('month'), ('day')) as g (grain)) as s
+      date_trunc(g.grain, l.posted_on::timestamp)::date, -l.debit, -l.credit, -l.amount
+    from finance.entry_line as l cross join (values ('year'), ('month'), ('day')) as g (grain)) as s
   left join finance.account as a on a.id = s.account_id
   group by s.account_id, a.code, a.name, s.department_id, s.currency, s.grain, s.starts_on
   having sum(s.debit) <> 0 or sum(s.credit) <> 0 or sum(s.amount) <> 0

@@ -86,11 +86,12 @@ end;
 comment on function finance.across is
   'An amount in another currency. | Сумма в другой валюте.';
 
--- From when on nothing is left; null while something is.
+-- From when on nothing is left, null while something is; and before when all of it was.
 create function finance.settle_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   update finance.open_item as i set settled = i.settled + k.amount, settled_base = i.settled_base + k.base,
+    first_settled_on = least(i.first_settled_on, new.allocated_on),
     settled_on = case when i.settled + k.amount = abs(i.amount) then greatest(i.posted_on,
       (select max(a.allocated_on) from finance.allocation as a where a.debit_item_id = i.id),
       (select max(a.allocated_on) from finance.allocation as a where a.credit_item_id = i.id)) end
@@ -114,7 +115,7 @@ begin
   if tg_name = 'open_item_true' then
     if not exists (
       select from finance.entry_line as l join finance.entry as e on e.id = l.entry_id
-      where l.id = i.entry_line_id and row(l.account_id, l.party_id, l.currency, l.amount, l.debit - l.credit,
+      where l.id = i.entry_line_id and l.posted_on = i.posted_on and row(l.account_id, l.party_id, l.currency, l.amount, l.debit - l.credit,
         e.posted_on, e.department_id) is not distinct from row(i.account_id, i.party_id, i.currency, i.amount,
         i.base_amount, i.posted_on, i.department_id))
     then
@@ -124,12 +125,12 @@ begin
   end if;
   if i.amount > 0 then
     select coalesce(sum(a.debit_amount), 0) as amount, coalesce(sum(a.debit_base), 0) as base,
-      max(a.allocated_on) as day into said from finance.allocation as a where a.debit_item_id = i.id;
+      min(a.allocated_on) as first, max(a.allocated_on) as day into said from finance.allocation as a where a.debit_item_id = i.id;
   else
     select coalesce(sum(a.credit_amount), 0) as amount, coalesce(sum(a.credit_base), 0) as base,
-      max(a.allocated_on) as day into said from finance.allocation as a where a.credit_item_id = i.id;
+      min(a.allocated_on) as first, max(a.allocated_on) as day into said from finance.allocation as a where a.credit_item_id = i.id;
   end if;
-  if row(i.settled, i.settled_base) is distinct from row(said.amount, said.base)
+  if row(i.settled, i.settled_base, i.first_settled_on) is distinct from row(said.amount, said.base, said.first)
     or i.settled_on <> greatest(i.posted_on, said.day)
   then
     perform system.refuse(tg_relid::regclass, tg_name, '');

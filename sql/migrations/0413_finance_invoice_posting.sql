@@ -154,7 +154,7 @@ begin
     currency, amount, base_amount)
   select l.id, i.direction, i.id, l.party_id, e.department_id, l.account_id, e.posted_on, (p.row ->> 'due')::date,
     l.currency, l.amount, l.debit - l.credit
-  from finance.entry as e join finance.entry_line as l on l.entry_id = e.id
+  from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
   join jsonb_array_elements(parts) with ordinality as p (row, position) on p.position = l.position
   where e.id = made;
   -- What the buyer owes the tax of stands in the book of sales too, base and tax.
@@ -168,7 +168,7 @@ begin
     select c.row ->> 'book' as book
     union all
     select 'sales' where i.direction = 'supplier' and t.kind = 'reverse_charge' and c.row ->> 'part' = 'base') as k
-  where l.entry_id = made
+  where l.entry_id = made and l.posted_on = day
   order by l.id, k.book;
   return made;
 end

@@ -19,6 +19,7 @@ begin
       sum(case k.part when 'base' then case i.direction when 'customer' then -1 else 1 end * (l.debit - l.credit) else 0 end) as net,
       sum(case k.part when 'tax' then sign * (l.debit - l.credit) else 0 end) as vat
     from finance.tax_line as k join finance.entry_line as l on l.id = k.entry_line_id
+      and l.posted_on = k.posted_on
     join finance.invoice as i on i.id = k.invoice_id
     where k.book = p_book and k.posted_on between first and last
     group by l.entry_id, k.invoice_id, k.tax_id) as b

@@ -5,7 +5,7 @@ create view finance.invoice_tax with (security_invoker = true) as
 select t.id, t.invoice_id, t.entry_line_id, t.tax_id, t.book, t.part, t.posted_on, l.currency,
   k.sign * l.amount as amount, k.sign * (l.debit - l.credit) as base_amount
 from finance.tax_line as t
-join finance.entry_line as l on l.id = t.entry_line_id
+join finance.entry_line as l on l.id = t.entry_line_id and l.posted_on = t.posted_on
 join finance.invoice as i on i.id = t.invoice_id
 -- The base of what the buyer owes the tax of is above 0 in both books, as the tax is.
 cross join lateral (
