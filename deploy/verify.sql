@@ -173,7 +173,8 @@ faults (rule, object, fault) as (
   where definer and owner <> 'crm_owner'
   union all
   select 'index', t.name || '.' || k.conname, 'the reference has no index'
-  from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id and k.contype = 'f'
+  from tables as t
+  join pg_catalog.pg_constraint as k on k.conrelid = t.id and k.contype = 'f' and k.conparentid = 0
   where not t.partition and not exists (
     select from pg_catalog.pg_index as i
     where i.indrelid = k.conrelid
@@ -186,10 +187,12 @@ faults (rule, object, fault) as (
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id where not k.convalidated
     -- Records from before a custom field was required may lack it until they are changed.
     and k.conname !~ '^x_.*_required$'
+    -- What an archived year refuses is only what would come.
+    and not (t.partition and k.conname = 'entry_line_archived')
   union all
   select 'constraint', t.name || '.' || k.conname, 'was named by PostgreSQL, not by us'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
-  where not t.partition and k.contype in ('c', 'f', 'u')
+  where not t.partition and k.conparentid = 0 and k.contype in ('c', 'f', 'u')
     and k.conname ~ '_(check|fkey|key)[0-9]+$'
   union all
   select 'comment', t.name, 'has none in both languages' from tables as t
@@ -200,7 +203,7 @@ faults (rule, object, fault) as (
   union all
   select 'comment', t.name || '.' || k.conname, 'has none in both languages'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
-  where not t.partition and k.contype in ('c', 'f', 'u', 'x')
+  where not t.partition and k.conparentid = 0 and k.contype in ('c', 'f', 'u', 'x')
     and coalesce(obj_description(k.oid, 'pg_constraint'), '') not like '% | %'
   union all
   -- pg_dump leaves out what is said on the constraint of a trigger, so the trigger says it.
@@ -243,7 +246,7 @@ faults (rule, object, fault) as (
     ('finance.entry_counter',
       'entry_counter_kept'),
     ('finance.entry_line',
-      'entry_line_account entry_line_amount entry_line_currency entry_line_decimals entry_line_kept '
+      'entry_line_account entry_line_amount entry_line_currency entry_line_day entry_line_decimals entry_line_kept '
       'entry_line_kept_whole entry_line_one_side entry_line_party entry_line_reconciled entry_line_stays '
       'keep_balances place_entry_line'),
     ('finance.open_item',
@@ -265,7 +268,7 @@ faults (rule, object, fault) as (
     ('finance.bank_match',
       'bank_match_amount bank_match_by_document bank_match_dated bank_match_decimals bank_match_kept '
       'bank_match_kept_whole bank_match_known bank_match_one bank_match_open bank_match_party bank_match_posted '
-      'bank_match_stays bank_match_true bank_match_unreversed bank_match_whole'),
+      'bank_match_stays bank_match_true bank_match_unreversed bank_match_whole place_bank_match'),
     ('finance.bank_statement',
       'bank_statement_adds_up bank_statement_agrees bank_statement_begins bank_statement_closed '
       'bank_statement_final bank_statement_kept bank_statement_kept_whole bank_statement_matched '
@@ -278,8 +281,8 @@ faults (rule, object, fault) as (
     ('finance.budget_line',
       'budget_line_exceeded budget_line_frozen budget_line_month'),
     ('finance.fiscal_year',
-      'fiscal_year_carried fiscal_year_in_order fiscal_year_kept fiscal_year_last fiscal_year_waits '
-      'make_periods'),
+      'fiscal_year_carried fiscal_year_closed_first fiscal_year_in_order fiscal_year_kept fiscal_year_last '
+      'fiscal_year_shut fiscal_year_waits make_periods part_fiscal_year part_fiscal_year_moved shut_fiscal_year'),
     ('finance.invoice',
       'invoice_begins invoice_credit_within invoice_credits_own invoice_decimals invoice_final invoice_frozen '
       'invoice_has_lines invoice_kept invoice_lines_sum invoice_lines_supplier invoice_moves '
@@ -334,6 +337,28 @@ faults (rule, object, fault) as (
     join areas as a on a.schema_id = p.pronamespace
     where g.tgrelid = t.id and g.tgname = k.name and not g.tgisinternal
       and (g.tgenabled = 'A' or g.tgenabled = 'O' and (not l.always or a.schema_name = 'system')))
+  union all
+  -- A year of the ledger is a partition: written through the ledger alone, read through its policies alone.
+  select 'ledger', t.name || '.' || w.name, 'the trigger is missing or does not fire always'
+  from tables as t
+  join pg_catalog.pg_inherits as i on i.inhrelid = t.id
+  join tables as p on p.id = i.inhparent and p.name = 'finance.entry_line'
+  cross join (values ('entry_line_part_kept'), ('entry_line_kept'), ('place_entry_line'), ('entry_line_account'),
+    ('entry_line_amount'), ('entry_line_decimals')) as w (name)
+  where not exists (select from pg_catalog.pg_trigger as g
+    where g.tgrelid = t.id and g.tgname = w.name and g.tgenabled = 'A')
+  union all
+  select 'ledger', t.name, s.name || ' reaches it past the policies of the ledger'
+  from tables as t cross join services as s
+  where t.partition and t.name ~ '^finance[.]entry_line_' and (
+    has_any_column_privilege(s.name, t.id, 'SELECT, INSERT, UPDATE') or has_table_privilege(s.name, t.id, 'DELETE'))
+  union all
+  select 'ledger', t.name, 'is archived and takes lines: the constraint entry_line_archived is gone'
+  from tables as t
+  where t.partition and t.name ~ '^finance[.]entry_line_' and obj_description(t.id, 'pg_class') ~ '^Archived lines '
+    and not exists (select from pg_catalog.pg_constraint as k
+      where k.conrelid = t.id and k.conname = 'entry_line_archived'
+        and pg_get_constraintdef(k.oid) in ('CHECK (false) NOT VALID', 'CHECK (false)'))
   union all
   -- A file of no bytes never had a row; what is in it is not for every log-in to see.
   select 'reference data', name, 'is empty: crm migrate loads it'

@@ -12,10 +12,11 @@ create table finance.fiscal_year (
     constraint fiscal_year_name_key unique,
   starts_on date not null,
   ends_on date not null,
-  state text not null default 'open' constraint fiscal_year_state_known check (state in ('open', 'closed')),
+  state text not null default 'open' constraint fiscal_year_state_known check (state in ('open', 'closed', 'archived')),
   external_source text,
   external_key text,
   constraint fiscal_year_dates check (starts_on < ends_on and ends_on - starts_on < 740),
+  constraint fiscal_year_range check (starts_on between '1900-01-01' and '9999-01-01'),
   constraint fiscal_year_months check (extract(day from starts_on) = 1 and extract(day from ends_on + 1) = 1),
   constraint fiscal_year_no_overlap exclude using gist (daterange(starts_on, ends_on, '[]') with &&),
   constraint fiscal_year_external_length
@@ -27,15 +28,17 @@ comment on column finance.fiscal_year.name is 'Name: of the year. | Назван
 comment on column finance.fiscal_year.starts_on is 'Starts on: the first day. | Начало: первый день.';
 comment on column finance.fiscal_year.ends_on is 'Ends on: the last day. | Конец: последний день.';
 comment on column finance.fiscal_year.state is
-  'State: whether entries may come. | Состояние: принимаются ли проводки. {open=Open/Открыт, closed=Closed/Закрыт}';
+  'State: whether entries may come. | Состояние: принимаются ли проводки. {open=Open/Открыт, closed=Closed/Закрыт, archived=Archived/В архиве}';
 comment on constraint fiscal_year_name_length on finance.fiscal_year is
   'The name must have 1 to 100 characters. | Название — от 1 до 100 знаков.';
 comment on constraint fiscal_year_name_key on finance.fiscal_year is
   'Another year has this name. | Такое название уже есть у другого года.';
 comment on constraint fiscal_year_state_known on finance.fiscal_year is
-  'The state is open or closed. | Состояние: open или closed.';
+  'The state is open, closed or archived. | Состояние: open, closed или archived.';
 comment on constraint fiscal_year_dates on finance.fiscal_year is
   'A year ends after it starts and lasts two years at most. | Год кончается после начала и длится не больше двух лет.';
+comment on constraint fiscal_year_range on finance.fiscal_year is
+  'A year starts between 1900 and 9999. | Год начинается между 1900 и 9999.';
 comment on constraint fiscal_year_months on finance.fiscal_year is
   'A year is made of whole months. | Год состоит из целых месяцев.';
 comment on constraint fiscal_year_no_overlap on finance.fiscal_year is

@@ -6,7 +6,7 @@
 create function finance.refuse_ledger_change() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
-  perform system.refuse(tg_relid::regclass, tg_table_name || '_stays', '');
+  perform system.refuse(('finance.' || tg_argv[0])::regclass, tg_argv[0] || '_stays', '');
   return null;
 end
 $$;
@@ -30,21 +30,24 @@ $$;
 comment on function finance.always is
   'Makes the triggers of the ledger fire always. | Включает триггеры книги всегда.';
 
--- The day of the line is its entry's, and the entry has a place for it: none comes once all are taken.
+-- The day of the line is its entry's, by which it lies in its year, and the entry has a place for it: none comes once all
+-- are taken.
 create function finance.place_entry_line() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  places integer;
+  e record;
 begin
-  select e.posted_on, e.line_count into new.posted_on, places from finance.entry as e where e.id = new.entry_id;
-  if new.position > places then
-    perform system.refuse(tg_relid::regclass, 'entry_line_stays', '');
+  select k.posted_on, k.line_count into e from finance.entry as k where k.id = new.entry_id;
+  if new.position > e.line_count then
+    perform system.refuse('finance.entry_line'::regclass, 'entry_line_stays', '');
+  elsif new.posted_on <> e.posted_on then
+    perform system.refuse('finance.entry_line'::regclass, 'entry_line_day', 'posted_on', e.posted_on::text);
   end if;
   return new;
 end
 $$;
 comment on function finance.place_entry_line is
-  'Gives a line its day and keeps it within its entry. | Даёт строке день и место в её проводке.';
+  'Keeps a line on the day and within the lines of its entry. | Держит строку в дате и в числе строк её проводки.';
 
 create function finance.judge_entry_line() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
@@ -59,11 +62,11 @@ begin
     if a.type is null or a.archived_at is not null
       or exists (select from finance.account as k where k.parent_id = new.account_id)
     then
-      perform system.refuse(tg_relid::regclass, tg_name, line || '/account', a.code);
+      perform system.refuse('finance.entry_line'::regclass, tg_name, line || '/account', a.code);
     elsif a.by_party and new.party_id is null then
-      perform system.refuse(tg_relid::regclass, 'entry_line_party', line || '/party', a.code);
+      perform system.refuse('finance.entry_line'::regclass, 'entry_line_party', line || '/party', a.code);
     elsif new.currency <> a.currency then
-      perform system.refuse(tg_relid::regclass, 'entry_line_currency', line || '/currency',
+      perform system.refuse('finance.entry_line'::regclass, 'entry_line_currency', line || '/currency',
         concat_ws(': ', a.code, a.currency));
     end if;
     if new.tax_id is not null then
@@ -74,12 +77,12 @@ begin
   base := finance.base_currency();
   if tg_name = 'entry_line_amount' then
     if new.currency = base then
-      perform system.refuse(tg_relid::regclass, tg_name, line || '/amount', trim_scale(new.debit - new.credit)::text);
+      perform system.refuse('finance.entry_line'::regclass, tg_name, line || '/amount', trim_scale(new.debit - new.credit)::text);
     end if;
   elsif new.debit + new.credit <> finance.round_money(new.debit + new.credit, base) then
-    perform system.refuse(tg_relid::regclass, tg_name, line || case when new.debit > 0 then '/debit' else '/credit' end, base);
+    perform system.refuse('finance.entry_line'::regclass, tg_name, line || case when new.debit > 0 then '/debit' else '/credit' end, base);
   elsif new.amount <> finance.round_money(new.amount, new.currency) then
-    perform system.refuse(tg_relid::regclass, tg_name, line || '/amount', new.currency);
+    perform system.refuse('finance.entry_line'::regclass, tg_name, line || '/amount', new.currency);
   end if;
   return null;
 end
@@ -99,7 +102,7 @@ begin
   case tg_name
     when 'entry_balanced' then
       select count(*) as lines, sum(l.debit) as debit, sum(l.credit) as credit into sums
-      from finance.entry_line as l where l.entry_id = new.id;
+      from finance.entry_line as l where l.entry_id = new.id and l.posted_on = new.posted_on;
       if sums.lines <> new.line_count or sums.debit <> sums.credit or sums.debit <> new.total or sums.debit is null then
         perform system.refuse(tg_relid::regclass, tg_name, 'lines',
           concat_ws(' / ', trim_scale(sums.debit), trim_scale(sums.credit)));
@@ -107,7 +110,7 @@ begin
       if (select k.by_currency from finance.journal as k where k.id = new.journal_id) then
         select string_agg(concat_ws(' ', trim_scale(s.amount), s.currency), ', ' order by s.currency) into other
         from (select l.currency, sum(l.amount) as amount from finance.entry_line as l
-          where l.entry_id = new.id group by l.currency) as s where s.amount <> 0;
+          where l.entry_id = new.id and l.posted_on = new.posted_on group by l.currency) as s where s.amount <> 0;
         if other is not null then
           perform system.refuse(tg_relid::regclass, 'entry_by_currency', 'lines', other);
         end if;
@@ -116,7 +119,8 @@ begin
         or new.reverses_id is not null and exists (
         select from finance.entry_line as l
         left join finance.entry_line as o on o.entry_id = new.reverses_id and o.position = l.position
-        where l.entry_id = new.id and row(l.account_id, l.party_id, l.department_id, l.project_id, l.contract_id, l.currency,
+          and o.posted_on = (select e.posted_on from finance.entry as e where e.id = new.reverses_id)
+        where l.entry_id = new.id and l.posted_on = new.posted_on and row(l.account_id, l.party_id, l.department_id, l.project_id, l.contract_id, l.currency,
             l.tax_id, l.debit, l.credit, l.amount)
           is distinct from row(o.account_id, o.party_id, o.department_id, o.project_id, o.contract_id, o.currency,
             o.tax_id, o.credit, o.debit, -o.amount))
@@ -150,11 +154,11 @@ comment on function finance.judge_entry is
   'Judges an entry: balance, year, locks, reversal. | Проверяет проводку: равенство, год, запреты, сторно.';
 
 create trigger entry_kept before update or delete on finance.entry
-  for each row execute function finance.refuse_ledger_change();
+  for each row execute function finance.refuse_ledger_change('entry');
 create trigger entry_kept_whole before truncate on finance.entry
-  for each statement execute function finance.refuse_ledger_change();
+  for each statement execute function finance.refuse_ledger_change('entry');
 create constraint trigger entry_stays after update on finance.entry
-  for each row execute function finance.refuse_ledger_change();
+  for each row execute function finance.refuse_ledger_change('entry');
 create constraint trigger entry_balanced after insert on finance.entry
   deferrable initially deferred for each row execute function finance.judge_entry();
 create constraint trigger entry_unlocked after insert on finance.entry
@@ -169,11 +173,11 @@ create constraint trigger entry_by_currency after insert on finance.entry
 create trigger place_entry_line before insert on finance.entry_line
   for each row execute function finance.place_entry_line();
 create trigger entry_line_kept before update or delete on finance.entry_line
-  for each row execute function finance.refuse_ledger_change();
+  for each row execute function finance.refuse_ledger_change('entry_line');
 create trigger entry_line_kept_whole before truncate on finance.entry_line
-  for each statement execute function finance.refuse_ledger_change();
+  for each statement execute function finance.refuse_ledger_change('entry_line');
 create constraint trigger entry_line_stays after update on finance.entry_line
-  for each row execute function finance.refuse_ledger_change();
+  for each row execute function finance.refuse_ledger_change('entry_line');
 create constraint trigger entry_line_account after insert on finance.entry_line
   for each row execute function finance.judge_entry_line();
 create constraint trigger entry_line_amount after insert on finance.entry_line
@@ -185,6 +189,8 @@ create constraint trigger entry_line_decimals after insert on finance.entry_line
 -- Told by entry_line_account, which has the account before it; their names are here for what is said then.
 create constraint trigger entry_line_currency after insert on finance.entry_line
   for each row when (new.currency is null) execute function finance.judge_entry_line();
+create constraint trigger entry_line_day after insert on finance.entry_line
+  for each row when (new.posted_on is null) execute function finance.judge_entry_line();
 create constraint trigger entry_line_party after insert on finance.entry_line
   for each row when (new.account_id is null) execute function finance.judge_entry_line();
 
@@ -205,7 +211,9 @@ comment on trigger entry_by_currency on finance.entry is
 comment on trigger entry_reversal on finance.entry is
   'A reversal has the lines of its entry on the other side, is not before it, and is not reversed itself. | Сторно повторяет строки проводки на другой стороне, не раньше её и само не сторнируется.';
 comment on trigger place_entry_line on finance.entry_line is
-  'Gives a line its day and keeps it within its entry. | Даёт строке день и место в её проводке.';
+  'Keeps a line on the day and within the lines of its entry. | Держит строку в дате и в числе строк её проводки.';
+comment on trigger entry_line_day on finance.entry_line is
+  'A line stands on the day of its entry, {value}. | Строка стоит в дате своей проводки, {value}.';
 comment on trigger entry_line_kept on finance.entry_line is
   'Refuses to change or delete a line. | Не даёт изменить или удалить строку.';
 comment on trigger entry_line_kept_whole on finance.entry_line is

@@ -52,9 +52,9 @@ begin
   select p_journal, p_on, p_description, coalesce(p_owner, access.account_id()), p_department, p_origin, p_reverses,
     count(*), coalesce(sum(l.debit), 0)
   from jsonb_to_recordset(p_lines) as l (debit numeric) returning * into made;
-  insert into finance.entry_line (entry_id, position, account_id, party_id, department_id, project_id, contract_id, currency,
+  insert into finance.entry_line (entry_id, position, posted_on, account_id, party_id, department_id, project_id, contract_id, currency,
     debit, credit, amount, tax_id, description)
-  select made.id, l.position, l.account, l.party, coalesce(l.department, made.department_id), l.project, l.contract,
+  select made.id, l.position, made.posted_on, l.account, l.party, coalesce(l.department, made.department_id), l.project, l.contract,
     coalesce(l.currency, base), coalesce(l.debit, 0), coalesce(l.credit, 0),
     coalesce(l.amount, case when coalesce(l.currency, base) = base then coalesce(l.debit, 0) - coalesce(l.credit, 0) end),
     l.tax, l.description
@@ -65,7 +65,7 @@ begin
   order by l.position;
   -- Told here, where it can be mended, and once more at the end, whatever else was done.
   select sum(l.debit) as debit, sum(l.credit) as credit into fault
-  from finance.entry_line as l where l.entry_id = made.id;
+  from finance.entry_line as l where l.entry_id = made.id and l.posted_on = made.posted_on;
   if fault.debit <> fault.credit then
     perform system.refuse('finance.entry'::regclass, 'entry_balanced', 'lines',
       concat_ws(' / ', trim_scale(fault.debit), trim_scale(fault.credit)));
@@ -98,7 +98,7 @@ begin
   select jsonb_agg(jsonb_build_object('account', l.account_id, 'party', l.party_id, 'department', l.department_id,
     'project', l.project_id, 'contract', l.contract_id, 'currency', l.currency, 'debit', l.credit, 'credit', l.debit,
     'amount', -l.amount, 'tax', l.tax_id, 'description', l.description) order by l.position) into lines
-  from finance.entry_line as l where l.entry_id = p_entry;
+  from finance.entry_line as l where l.entry_id = p_entry and l.posted_on = kept.posted_on;
   return finance.write_entry(kept.journal_id, coalesce(p_on, kept.posted_on), p_reason, kept.department_id, lines,
     kept.origin, kept.id);
 end

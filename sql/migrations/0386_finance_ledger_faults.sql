@@ -6,7 +6,7 @@ language sql stable security definer set search_path = pg_catalog
 begin atomic
   select 'entry_balanced', e.number,
     format('%s lines of %s, debit %s, credit %s, total %s', count(l.id), e.line_count, sum(l.debit), sum(l.credit), e.total)
-  from finance.entry as e left join finance.entry_line as l on l.entry_id = e.id
+  from finance.entry as e left join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
   group by e.id, e.number, e.line_count, e.total
   having count(l.id) <> e.line_count or sum(l.debit) is distinct from sum(l.credit) or sum(l.debit) is distinct from e.total
   union all

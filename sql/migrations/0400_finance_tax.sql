@@ -86,7 +86,6 @@ comment on trigger tax_by_document on finance.tax is
 comment on trigger tax_used on finance.tax is
   'Invoices bear {value}: put it away and make a new tax. | {value} уже применён в счетах: отправьте его в архив и создайте новый налог.';
 
-alter table finance.entry_line add constraint entry_line_tax_fkey foreign key (tax_id) references finance.tax not valid;
-alter table finance.entry_line validate constraint entry_line_tax_fkey;
+alter table finance.entry_line add constraint entry_line_tax_fkey foreign key (tax_id) references finance.tax;
 create index entry_line_tax_idx on finance.entry_line (tax_id) where tax_id is not null;
 comment on constraint entry_line_tax_fkey on finance.entry_line is 'There is no such tax. | Такого налога нет.';

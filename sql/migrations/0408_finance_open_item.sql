@@ -4,8 +4,7 @@
 -- Locks: none on existing tables. Time: milliseconds. Forward only.
 create table finance.open_item (
   id bigint generated always as identity constraint open_item_pkey primary key,
-  entry_line_id bigint not null constraint open_item_line_key unique
-    constraint open_item_line_fkey references finance.entry_line,
+  entry_line_id bigint not null,
   side text not null constraint open_item_side_known check (side in ('customer', 'supplier')),
   invoice_id bigint constraint open_item_invoice_fkey references finance.invoice,
   payment_id bigint constraint open_item_payment_fkey references finance.payment,
@@ -23,6 +22,8 @@ create table finance.open_item (
   settled_base numeric(19, 4) not null default 0,
   revalued numeric(19, 4) not null default 0,
   settled_on date,
+  constraint open_item_line_key unique (entry_line_id, posted_on),
+  constraint open_item_line_fkey foreign key (entry_line_id, posted_on) references finance.entry_line (id, posted_on),
   constraint open_item_document check (num_nonnulls(invoice_id, payment_id) < 2),
   constraint open_item_side_amount check (amount * base_amount >= 0),
   constraint open_item_not_exceeded check (settled between 0 and abs(amount)),

@@ -114,7 +114,7 @@ begin
   if tg_name = 'open_item_true' then
     if not exists (
       select from finance.entry_line as l join finance.entry as e on e.id = l.entry_id
-      where l.id = i.entry_line_id and row(l.account_id, l.party_id, l.currency, l.amount, l.debit - l.credit,
+      where l.id = i.entry_line_id and l.posted_on = i.posted_on and row(l.account_id, l.party_id, l.currency, l.amount, l.debit - l.credit,
         e.posted_on, e.department_id) is not distinct from row(i.account_id, i.party_id, i.currency, i.amount,
         i.base_amount, i.posted_on, i.department_id))
     then

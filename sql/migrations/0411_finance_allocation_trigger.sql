@@ -92,7 +92,8 @@ begin
     cross join lateral (
       select coalesce(sum(l.amount), 0) as amount, coalesce(sum(l.debit - l.credit), 0) as base
       from finance.entry_line as l
-      where l.entry_id = new.entry_id and l.account_id = said.account_id and l.party_id = said.party_id
+      where l.entry_id = new.entry_id and l.posted_on = new.allocated_on
+        and l.account_id = said.account_id and l.party_id = said.party_id
         and l.currency = said.currency) as posted
     where row(said.amount, said.base) is distinct from row(posted.amount, posted.base))
     or not exists (select from finance.entry as e where e.id = new.entry_id and e.posted_on = new.allocated_on)

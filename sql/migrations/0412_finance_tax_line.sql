@@ -3,13 +3,14 @@
 -- not be told from accounts later. Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
 create table finance.tax_line (
   id bigint generated always as identity constraint tax_line_pkey primary key,
-  entry_line_id bigint not null constraint tax_line_line_key unique
-    constraint tax_line_line_fkey references finance.entry_line,
+  entry_line_id bigint not null,
   invoice_id bigint not null constraint tax_line_invoice_fkey references finance.invoice,
   tax_id bigint constraint tax_line_tax_fkey references finance.tax,
   book text not null constraint tax_line_book_known check (book in ('sales', 'purchases')),
   part text not null constraint tax_line_part_known check (part in ('base', 'tax')),
-  posted_on date not null
+  posted_on date not null,
+  constraint tax_line_line_key unique (entry_line_id, posted_on),
+  constraint tax_line_line_fkey foreign key (entry_line_id, posted_on) references finance.entry_line (id, posted_on)
 );
 create index tax_line_book_idx on finance.tax_line (book, posted_on, id);
 create index tax_line_invoice_idx on finance.tax_line (invoice_id);

@@ -148,7 +148,7 @@ begin
     currency, amount, base_amount)
   select l.id, i.direction, i.id, l.party_id, e.department_id, l.account_id, e.posted_on, (p.row ->> 'due')::date,
     l.currency, l.amount, l.debit - l.credit
-  from finance.entry as e join finance.entry_line as l on l.entry_id = e.id
+  from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
   join jsonb_array_elements(parts) with ordinality as p (row, position) on p.position = l.position
   where e.id = made;
   insert into finance.tax_line (entry_line_id, invoice_id, tax_id, book, part, posted_on)
@@ -156,7 +156,7 @@ begin
   from finance.entry_line as l
   join jsonb_array_elements(counters) with ordinality as c (row, position)
     on c.position = l.position - jsonb_array_length(parts)
-  where l.entry_id = made;
+  where l.entry_id = made and l.posted_on = day;
   return made;
 end
 $$;

@@ -56,7 +56,8 @@ begin
     currency, amount, base_amount)
   select l.id, p.side, p.id, l.party_id, e.department_id, l.account_id, e.posted_on, e.posted_on, l.currency, l.amount,
     l.debit - l.credit
-  from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.position = 1 where e.id = made;
+  from finance.entry as e
+  join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on and l.position = 1 where e.id = made;
   return made;
 end
 $$;
@@ -92,12 +93,14 @@ begin
   if tg_table_name = 'invoice' then
     select s.gross * case when i.direction = 'customer' then 1 else -1 end * case i.kind when 'invoice' then 1 else -1 end
     into said from finance.invoice as i cross join lateral finance.invoice_sums(i.id) as s where i.id = new.id;
-    select sum(o.amount) into held from finance.open_item as o join finance.entry_line as l on l.id = o.entry_line_id
+    select sum(o.amount) into held from finance.open_item as o join finance.entry_line as l
+      on l.id = o.entry_line_id and l.posted_on = o.posted_on
     where o.invoice_id = new.id and l.entry_id = (to_jsonb(new) ->> 'entry_id')::bigint;
   else
     select case p.direction when 'in' then -p.amount else p.amount end into said
     from finance.payment as p where p.id = new.id;
-    select sum(o.amount) into held from finance.open_item as o join finance.entry_line as l on l.id = o.entry_line_id
+    select sum(o.amount) into held from finance.open_item as o join finance.entry_line as l
+      on l.id = o.entry_line_id and l.posted_on = o.posted_on
     where o.payment_id = new.id and l.entry_id = (to_jsonb(new) ->> 'entry_id')::bigint;
   end if;
   if said is distinct from held then

@@ -51,8 +51,8 @@ begin
   perform finance.close_items(i.id, null, made, day, p_reason);
   insert into finance.tax_line (entry_line_id, invoice_id, tax_id, book, part, posted_on)
   select b.id, t.invoice_id, t.tax_id, t.book, t.part, b.posted_on
-  from finance.entry_line as a join finance.tax_line as t on t.entry_line_id = a.id
-  join finance.entry_line as b on b.entry_id = made and b.position = a.position
+  from finance.entry_line as a join finance.tax_line as t on t.entry_line_id = a.id and t.posted_on = a.posted_on
+  join finance.entry_line as b on b.entry_id = made and b.position = a.position and b.posted_on = day
   where a.entry_id = i.entry_id;
   update finance.invoice as k set state = 'reversed', reversed_on = day, reversal_reason = p_reason where k.id = i.id;
   perform purchasing.void_match_of(i.id);
@@ -105,7 +105,7 @@ begin
   if tg_table_name = 'allocation' then
     if exists (
       select from finance.open_item as i
-      join finance.entry_line as l on l.id = i.entry_line_id
+      join finance.entry_line as l on l.id = i.entry_line_id and l.posted_on = i.posted_on
       left join finance.invoice as v on v.id = i.invoice_id
       left join finance.payment as p on p.id = i.payment_id
       where i.id in (new.debit_item_id, new.credit_item_id)

@@ -11,13 +11,17 @@ create table finance.bank_match (
   updated_by bigint,
   statement_id bigint not null constraint bank_match_statement_fkey references finance.bank_statement,
   statement_line_id bigint not null constraint bank_match_line_fkey references finance.bank_statement_line,
-  entry_line_id bigint not null constraint bank_match_entry_line_fkey references finance.entry_line,
+  entry_line_id bigint not null,
+  -- Of that line, which is found by it in its year.
+  posted_on date not null,
   payment_id bigint constraint bank_match_payment_fkey references finance.payment,
   amount numeric(19, 4) not null,
   made boolean not null,
   state text not null default 'live' constraint bank_match_state_known check (state in ('live', 'undone')),
   undone_at timestamptz,
   undone_by bigint constraint bank_match_undone_by_fkey references access.account,
+  constraint bank_match_entry_line_fkey
+    foreign key (entry_line_id, posted_on) references finance.entry_line (id, posted_on),
   constraint bank_match_entry_line_once exclude using btree (entry_line_id with =) where (state = 'live'),
   constraint bank_match_amount_range check (amount <> 0),
   constraint bank_match_undoing check ((state = 'undone') = (undone_at is not null)
@@ -26,7 +30,7 @@ create table finance.bank_match (
 create index bank_match_created_idx on finance.bank_match (created_at, id);
 create index bank_match_statement_idx on finance.bank_match (statement_id, id);
 create index bank_match_line_idx on finance.bank_match (statement_line_id, id);
-create index bank_match_entry_line_idx on finance.bank_match (entry_line_id);
+create index bank_match_entry_line_idx on finance.bank_match (entry_line_id, posted_on);
 create index bank_match_payment_idx on finance.bank_match (payment_id) where payment_id is not null;
 create index bank_match_undone_by_idx on finance.bank_match (undone_by) where undone_by is not null;
 comment on table finance.bank_match is
@@ -35,6 +39,7 @@ comment on column finance.bank_match.statement_id is 'Statement: of the line. | 
 comment on column finance.bank_match.statement_line_id is 'Line of the statement: that moved the money. | Строка выписки: двинувшая деньги.';
 comment on column finance.bank_match.entry_line_id is
   'Line of the ledger: on the account of the money. | Строка журнала: на счёте этих денег.';
+comment on column finance.bank_match.posted_on is 'Posted on: the day of the line of the ledger. | Дата: строки журнала.';
 comment on column finance.bank_match.payment_id is 'Payment: that it is. | Платёж: которым является.';
 comment on column finance.bank_match.amount is
   'Amount: of the line of the ledger, in the currency of the account. | Сумма: строки журнала, в валюте счёта.';
@@ -89,17 +94,17 @@ begin
       select * into a from finance.bank_account as k where k.id = l.bank_account_id;
       if l.statement_id <> new.statement_id or not exists (
         select from finance.entry_line as e
-        where e.id = new.entry_line_id and e.account_id = a.account_id and e.currency = a.currency and e.amount = new.amount)
+        where e.id = new.entry_line_id and e.posted_on = new.posted_on and e.account_id = a.account_id and e.currency = a.currency and e.amount = new.amount)
       then
         perform system.refuse(tg_relid::regclass, tg_name, 'parts');
       elsif exists (
         select from finance.entry_line as e join finance.entry as r on e.entry_id in (r.reverses_id, r.id)
-        where e.id = new.entry_line_id and r.reverses_id is not null)
+        where e.id = new.entry_line_id and e.posted_on = new.posted_on and r.reverses_id is not null)
       then
         perform system.refuse(tg_relid::regclass, 'bank_match_unreversed', 'parts');
       elsif new.payment_id is not null and not exists (
         select from finance.payment as p join finance.entry_line as e on e.entry_id = p.entry_id
-        where p.id = new.payment_id and e.id = new.entry_line_id)
+        where p.id = new.payment_id and e.id = new.entry_line_id and e.posted_on = new.posted_on)
       then
         perform system.refuse(tg_relid::regclass, tg_name, 'parts');
       end if;
@@ -127,6 +132,19 @@ end
 $$;
 comment on function finance.judge_bank_match is
   'Keeps matches true, whole and in force. | Следит, чтобы сопоставления были верными, полными и не исчезали.';
+create function finance.place_bank_match() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  new.posted_on := (select l.posted_on from finance.entry_line as l where l.id = new.entry_line_id);
+  return new;
+end
+$$;
+comment on function finance.place_bank_match is
+  'Gives a match the day of its line of the ledger. | Даёт сопоставлению дату строки журнала.';
+create trigger place_bank_match before insert on finance.bank_match
+  for each row execute function finance.place_bank_match();
+comment on trigger place_bank_match on finance.bank_match is
+  'Gives a match the day of its line of the ledger. | Даёт сопоставлению дату строки журнала.';
 create constraint trigger bank_match_true after insert on finance.bank_match
   for each row execute function finance.judge_bank_match();
 create constraint trigger bank_match_open after insert or update on finance.bank_match
@@ -134,9 +152,10 @@ create constraint trigger bank_match_open after insert or update on finance.bank
 create constraint trigger bank_match_unreversed after insert on finance.bank_match
   for each row when (false) execute function finance.judge_bank_match();
 create constraint trigger bank_match_kept after update on finance.bank_match
-  for each row when (old.state = 'undone' or row(old.statement_id, old.statement_line_id, old.entry_line_id,
+  for each row when (old.state = 'undone' or row(old.statement_id, old.statement_line_id, old.entry_line_id, old.posted_on,
       old.payment_id, old.amount, old.made)
-    is distinct from row(new.statement_id, new.statement_line_id, new.entry_line_id, new.payment_id, new.amount, new.made))
+    is distinct from row(new.statement_id, new.statement_line_id, new.entry_line_id, new.posted_on, new.payment_id,
+      new.amount, new.made))
   execute function finance.judge_bank_match();
 create constraint trigger bank_match_stays after delete on finance.bank_match
   for each row execute function finance.judge_bank_match();

@@ -99,12 +99,13 @@ begin
         join finance.bank_account as a on a.account_id = n.account_id order by a.id for key share of a
       loop
         if met.posted_on <= met.reconciled_through then
-          perform system.refuse(tg_relid::regclass, tg_name, 'posted_on', met.reconciled_through::text);
+          perform system.refuse('finance.entry_line'::regclass, tg_name, 'posted_on', met.reconciled_through::text);
         end if;
       end loop;
     when 'entry_unmatched' then
       if exists (
-        select from finance.entry_line as l join finance.bank_match as m on m.entry_line_id = l.id and m.state = 'live'
+        select from finance.entry_line as l join finance.bank_match as m on m.entry_line_id = l.id
+          and m.posted_on = l.posted_on and m.state = 'live'
         where l.entry_id = new.reverses_id)
       then
         perform system.refuse(tg_relid::regclass, tg_name, '');

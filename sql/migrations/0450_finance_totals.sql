@@ -12,7 +12,7 @@ begin
   if p_as_of is not null then
     return query
     select l.account_id, l.department_id, l.currency, sum(l.debit), sum(l.credit), sum(l.amount)
-    from finance.entry as e join finance.entry_line as l on l.entry_id = e.id
+    from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
     where e.created_at > p_as_of and e.posted_on <= p_at
     group by l.account_id, l.department_id, l.currency;
   end if;

@@ -21,7 +21,7 @@ begin atomic
       select l.account_id, l.department_id, l.debit - l.credit
       from finance.journal as j
       join finance.entry as e on e.journal_id = j.id
-      join finance.entry_line as l on l.entry_id = e.id
+      join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
       where j.kind = 'closing' and (p_as_of is null or e.created_at <= p_as_of)
         and e.posted_on between coalesce(p_from, finance.year_start(coalesce(p_to, current_date)))
           and coalesce(p_to, current_date)) as t

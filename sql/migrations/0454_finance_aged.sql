@@ -47,7 +47,7 @@ begin
       or p_as_of is not null and i.posted_on <= day and i.id in (
         select k.item from finance.allocation as a cross join lateral (values (a.debit_item_id), (a.credit_item_id)) as k (item)
         where a.created_at > p_as_of))) as k
-  join finance.entry_line as l on l.id = k.entry_line_id
+  join finance.entry_line as l on l.id = k.entry_line_id and l.posted_on = k.posted_on
   left join finance.merged_parties() as m on m.party_id = k.party_id
   left join clients.party as p on p.id = coalesce(m.whole_id, k.party_id)
   left join finance.invoice as v on v.id = k.invoice_id

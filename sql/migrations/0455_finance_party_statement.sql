@@ -30,7 +30,7 @@ begin
         and l.posted_on >= start and l.posted_on < first
       union all
       select l.party_id, l.currency, -l.amount, l.credit - l.debit
-      from finance.entry as e join finance.entry_line as l on l.entry_id = e.id
+      from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
       where e.created_at > p_as_of and l.account_id = any (accounts) and l.party_id is not null
         and (p_party is null or l.party_id = any (parties)) and l.posted_on < first) as o
     left join finance.merged_parties() as m on m.party_id = o.party_id

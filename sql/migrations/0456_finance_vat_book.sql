@@ -19,6 +19,7 @@ begin
       sum(case k.part when 'base' then sign * (l.debit - l.credit) else 0 end) as net,
       sum(case k.part when 'tax' then sign * (l.debit - l.credit) else 0 end) as vat
     from finance.tax_line as k join finance.entry_line as l on l.id = k.entry_line_id
+      and l.posted_on = k.posted_on
     where k.book = p_book and k.posted_on between first and last
     group by l.entry_id, k.invoice_id, k.tax_id) as b
   join finance.entry as e on e.id = b.entry_id and (p_as_of is null or e.created_at <= p_as_of)

@@ -71,7 +71,7 @@ begin
       and k.account_id = any (accounts) and (b.department_id is null or k.department_id = any (departments))
     union all
     select l.account_id, date_trunc('month', l.posted_on::timestamp)::date, 0, l.credit - l.debit, 0, 0
-    from finance.entry as e join finance.entry_line as l on l.entry_id = e.id
+    from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
     where e.created_at > p_as_of and l.posted_on between y.starts_on and least(p_at, y.ends_on)
       and l.account_id = any (accounts) and (b.department_id is null or l.department_id = any (departments))
       and e.journal_id not in (select j.id from finance.journal as j where j.kind = 'closing')
@@ -79,7 +79,7 @@ begin
     -- What closes the year is not spent.
     select l.account_id, date_trunc('month', l.posted_on::timestamp)::date, 0, l.credit - l.debit, 0, 0
     from finance.journal as j join finance.entry as e on e.journal_id = j.id
-    join finance.entry_line as l on l.entry_id = e.id
+    join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
     where j.kind = 'closing' and e.posted_on between y.starts_on and least(p_at, y.ends_on)
       and l.account_id = any (accounts) and (b.department_id is null or l.department_id = any (departments))
     union all

@@ -92,7 +92,7 @@ begin
     select from finance.entry_line as l
     join finance.budget_line as p on p.account_id = l.account_id
     join finance.budget as b on b.id = p.budget_id and b.state = 'approved' and b.on_actual <> 'ignore'
-    where l.entry_id = new.id)
+    where l.entry_id = new.id and l.posted_on = new.posted_on)
   then
     perform finance.hold_budget('actual', new.id, current_date);
   end if;

@@ -33,7 +33,7 @@ begin
     select l.id, case when use in ('receivable', 'advance_received') then 'customer' else 'supplier' end, new.reference,
       l.party_id, e.department_id, l.account_id, e.posted_on, coalesce(new.due_on, new.opened_on), l.currency, l.amount,
       l.debit - l.credit
-    from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.position = 1 where e.id = made;
+    from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on and l.position = 1 where e.id = made;
   end if;
   return null;
 end
@@ -49,13 +49,13 @@ create function finance.judge_opening() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   if tg_name = 'opening_balance_before_close' then
-    if exists (select from finance.fiscal_year as y where y.state = 'closed') then
+    if exists (select from finance.fiscal_year as y where y.state <> 'open') then
       perform system.refuse(tg_relid::regclass, tg_name, '');
     end if;
   elsif tg_name = 'opening_balance_true' then
     if not exists (
       select from finance.opening_balance as o join finance.entry as e on e.id = o.entry_id
-      join finance.entry_line as l on l.entry_id = e.id and l.position = 1
+      join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on and l.position = 1
       where o.id = new.id and row(l.account_id, l.currency, l.amount, l.debit - l.credit, e.posted_on)
           is not distinct from row(o.account_id, o.currency, o.amount, o.base_amount, o.opened_on)
         and (o.state = 'reversed') = exists (select from finance.entry as r where r.reverses_id = e.id))
@@ -125,7 +125,8 @@ begin
   if o.state <> 'posted' then
     perform system.refuse_state('finance.opening_balance'::regclass, o.state, '{posted}');
   end if;
-  select k.* into i from finance.entry_line as l join finance.open_item as k on k.entry_line_id = l.id
+  select k.* into i from finance.entry_line as l join finance.open_item as k
+    on k.entry_line_id = l.id and k.posted_on = l.posted_on
   where l.entry_id = o.entry_id for no key update of k;
   if i.settled <> 0 or i.revalued <> 0 then
     perform system.refuse('finance.opening_balance'::regclass, 'opening_balance_unsettled', '');

@@ -24,7 +24,11 @@ begin
   -- A year that is being closed is waited for.
   perform system.demand_read_committed();
   lock table finance.entry in share row exclusive mode;
-  if new.state = 'closed' then
+  if tg_op = 'UPDATE' and old.state = 'archived' then
+    perform system.refuse(tg_relid::regclass, 'fiscal_year_shut', 'state', old.name);
+  elsif new.state = 'archived' and (tg_op = 'INSERT' or old.state <> 'closed') then
+    perform system.refuse(tg_relid::regclass, 'fiscal_year_closed_first', 'state', new.name);
+  elsif new.state = 'closed' then
     if exists (select from finance.fiscal_year as y where y.ends_on < new.starts_on and y.state = 'open') then
       perform system.refuse(tg_relid::regclass, 'fiscal_year_in_order', 'state');
     elsif exists (
@@ -34,7 +38,9 @@ begin
     then
       perform system.refuse(tg_relid::regclass, 'fiscal_year_carried', 'state');
     end if;
-  elsif exists (select from finance.fiscal_year as y where y.starts_on > new.ends_on and y.state = 'closed') then
+  elsif new.state = 'open'
+    and exists (select from finance.fiscal_year as y where y.starts_on > new.ends_on and y.state <> 'open')
+  then
     perform system.refuse(tg_relid::regclass, 'fiscal_year_last', 'state');
   end if;
   return null;
@@ -46,12 +52,20 @@ create constraint trigger fiscal_year_in_order after insert or update of state, 
 -- Their names are here for what is said then.
 create constraint trigger fiscal_year_carried after insert on finance.fiscal_year
   for each row when (false) execute function finance.judge_year_order();
+create constraint trigger fiscal_year_shut after insert on finance.fiscal_year
+  for each row when (false) execute function finance.judge_year_order();
+create constraint trigger fiscal_year_closed_first after insert on finance.fiscal_year
+  for each row when (false) execute function finance.judge_year_order();
 create constraint trigger fiscal_year_last after insert on finance.fiscal_year
   for each row when (false) execute function finance.judge_year_order();
 comment on trigger fiscal_year_in_order on finance.fiscal_year is
   'A year before it is open: close that first. | Предыдущий год открыт: сначала закройте его.';
 comment on trigger fiscal_year_carried on finance.fiscal_year is
   'Income and expenses of a closed year are carried over. | Доходы и расходы закрытого года перенесены.';
+comment on trigger fiscal_year_shut on finance.fiscal_year is
+  'The year {value} is archived and stays as it is. | Год {value} в архиве и остаётся как есть.';
+comment on trigger fiscal_year_closed_first on finance.fiscal_year is
+  'The year {value} is not closed: close it first. | Год {value} не закрыт: сначала закройте его.';
 comment on trigger fiscal_year_last on finance.fiscal_year is
   'A year after it is closed. | Следующий за ним год закрыт.';
 

@@ -115,11 +115,14 @@ begin atomic
     from finance.carried_balance as b
     union all
     select y.id, l.account_id, l.currency, l.debit - l.credit, 0, l.amount
-    from finance.fiscal_year as y join finance.entry_line as l on l.posted_on <= y.ends_on where y.state = 'closed') as k
+    from finance.fiscal_year as y join finance.entry_line as l on l.posted_on <= y.ends_on where y.state <> 'open') as k
   join finance.fiscal_year as y on y.id = k.fiscal_year_id join finance.account as a on a.id = k.account_id
   group by y.name, y.id, a.code, a.id, k.currency having sum(k.ledger) <> sum(k.carried) or sum(k.amount) <> 0
-    or y.id in (select f.id from finance.fiscal_year as f where f.state = 'closed')
-      and a.type in ('income', 'expense') and sum(k.ledger) <> 0;
+    or y.id in (select f.id from finance.fiscal_year as f where f.state <> 'open')
+      and a.type in ('income', 'expense') and sum(k.ledger) <> 0
+  union all
+  -- Each year has its partition, guarded; an archived one takes nothing and is what it was.
+  select 'years', f.subject, f.fiscal_year_id, f.expected, f.found from finance.year_part_faults() as f;
 end;
 comment on function finance.tie_out_faults is
   'The lines that do not agree with the ledger. | Строки, расходящиеся с учётом.';
@@ -132,7 +135,7 @@ begin atomic
   select row_number() over (order by c.place, f.subject, f.record_id), c.name, f.check_name is null, f.subject, f.record_id,
     f.expected, f.found, coalesce(f.found, 0) - f.expected
   from unnest(array['entries', 'numbers', 'balances', 'party_balances', 'receivables', 'payables', 'allocations',
-    'invoices', 'received', 'bank', 'opening_balances', 'carried_balances']) with ordinality as c (name, place)
+    'invoices', 'received', 'bank', 'opening_balances', 'carried_balances', 'years']) with ordinality as c (name, place)
   left join finance.tie_out_faults() as f on f.check_name = c.name;
 end;
 comment on function finance.tie_out_all is 'Every check with its failing lines. | Все сверки с расхождениями.';
@@ -155,7 +158,7 @@ comment on view finance.tie_out is
   'Tie-out: what must agree with the ledger; a row for each line that does not, and one for each check without any. | Сверка: что должно сходиться с учётом; строка на каждое расхождение и на каждую сверку без расхождений.';
 comment on column finance.tie_out.id is 'Number: of the row. | Номер: строки.';
 comment on column finance.tie_out.check_name is
-  'Check: what was reckoned anew. | Сверка: что пересчитано. {entries=Entries balance/Проводки, numbers=Numbers without gaps/Номера без пропусков, balances=Kept balances/Обороты, party_balances=Kept balances of parties/Обороты контрагентов, receivables=Receivables/Дебиторская задолженность, payables=Payables/Кредиторская задолженность, allocations=Allocations within documents/Разнесения, invoices=Posted invoices/Проведённые счета, received=Received within ordered/Поступления, bank=Bank/Банк, opening_balances=Opening balances/Начальные остатки, carried_balances=Carried balances/Перенесённые остатки}';
+  'Check: what was reckoned anew. | Сверка: что пересчитано. {entries=Entries balance/Проводки, numbers=Numbers without gaps/Номера без пропусков, balances=Kept balances/Обороты, party_balances=Kept balances of parties/Обороты контрагентов, receivables=Receivables/Дебиторская задолженность, payables=Payables/Кредиторская задолженность, allocations=Allocations within documents/Разнесения, invoices=Posted invoices/Проведённые счета, received=Received within ordered/Поступления, bank=Bank/Банк, opening_balances=Opening balances/Начальные остатки, carried_balances=Carried balances/Перенесённые остатки, years=Partitions of years/Секции годов}';
 comment on column finance.tie_out.ok is 'Agrees: no line of the check fails. | Сходится: расхождений нет.';
 comment on column finance.tie_out.subject is 'Line: that fails. | Строка: которая расходится.';
 comment on column finance.tie_out.record_id is 'Record: its number. | Запись: её номер.';

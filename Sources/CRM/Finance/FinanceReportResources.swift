@@ -101,6 +101,6 @@ extension Resource {
 extension RecordVerb {
   /// What is done with budgets, opening balances and years.
   static let financeReports = [
-    budgetApproval, budgetRevision, openingReversal, yearClosing, yearReopening,
+    budgetApproval, budgetRevision, openingReversal, yearClosing, yearArchive, yearReopening,
   ]
 }

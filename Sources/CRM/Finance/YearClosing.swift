@@ -6,6 +6,13 @@ extension RecordVerb {
     permission: Permission("fiscal_years", "close")
   ) { id, _ in "finance.close_year(\(id))" }
 
+  /// Its lines become read-only for everybody; reports read on.
+  static let yearArchive = RecordVerb(
+    id: "fiscal_years.archive", method: .post, resource: .fiscalYears, noun: "archive",
+    summary: Text("Archive a closed fiscal year", ru: "Передать закрытый год в архив"),
+    permission: Permission("fiscal_years", "archive")
+  ) { id, _ in "finance.archive_year(\(id))" }
+
   /// Lawful until the next year is closed.
   static let yearReopening = RecordVerb(
     id: "fiscal_years.reopen", method: .delete, resource: .fiscalYears, noun: "closing",

@@ -9,8 +9,9 @@ import Testing
     try await withInvoiceDesk { desk in
       let lines: (String, String) -> SQL = { position, side in
         """
-        insert into finance.entry_line (entry_id, position, account_id, currency, debit, credit, amount)
-        select max(e.id), \(position)::integer, (select min(id) from finance.account), 'RUB',
+        insert into finance.entry_line
+          (entry_id, position, posted_on, account_id, currency, debit, credit, amount)
+        select max(e.id), \(position)::integer, date '2025-05-01', (select min(id) from finance.account), 'RUB',
           case \(side) when 'debit' then numeric 'NaN' else 0 end,
           case \(side) when 'debit' then 0 else numeric 'NaN' end, 'NaN' from finance.entry as e
         """
@@ -67,8 +68,9 @@ import Testing
       let entry = try await books.post("51", "80", "100")
       let line: (String, String, SQL) -> SQL = { position, code, amounts in
         """
-        insert into finance.entry_line (entry_id, position, account_id, currency, debit, credit, amount)
-        select max(e.id), \(position)::integer, (select id from finance.account where code = \(code)), 'RUB', \(amounts)
+        insert into finance.entry_line
+          (entry_id, position, posted_on, account_id, currency, debit, credit, amount)
+        select max(e.id), \(position)::integer, date '2026-05-01', (select id from finance.account where code = \(code)), 'RUB', \(amounts)
         from finance.entry as e
         """
       }

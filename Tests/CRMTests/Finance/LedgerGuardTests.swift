@@ -40,15 +40,17 @@ import Testing
     ),
     (
       """
-      insert into finance.entry_line (entry_id, position, account_id, currency, debit, credit, amount)
-      select entry_id, 3, account_id, 'RUB', 1, 0, 1 from finance.entry_line where position = 1
+      insert into finance.entry_line
+        (entry_id, position, posted_on, account_id, currency, debit, credit, amount)
+      select entry_id, 3, posted_on, account_id, 'RUB', 1, 0, 1 from finance.entry_line where position = 1
       """, "entry_line_stays"
     ),
     (
       """
-      insert into finance.entry_line (entry_id, position, account_id, currency, debit, credit, amount)
-      select entry_id, 1, account_id, 'RUB', 1, 0, 1 from finance.entry_line where position = 1
-      """, "entry_line_place_key"
+      insert into finance.entry_line
+        (entry_id, position, posted_on, account_id, currency, debit, credit, amount)
+      select entry_id, 1, posted_on, account_id, 'RUB', 1, 0, 1 from finance.entry_line where position = 1
+      """, "entry_line_2026_01_entry_id_position_posted_on_key"
     ),
   ]
 
@@ -101,8 +103,9 @@ import Testing
 
   private static func line(_ place: Int, _ account: Int, _ debit: String, _ credit: String) -> SQL {
     """
-    insert into finance.entry_line (entry_id, position, account_id, currency, debit, credit, amount)
-    select max(id), \(place), \(account), 'RUB', \(debit)::numeric, \(credit)::numeric,
+    insert into finance.entry_line
+      (entry_id, position, posted_on, account_id, currency, debit, credit, amount)
+    select max(id), \(place), date '2026-05-01', \(account), 'RUB', \(debit)::numeric, \(credit)::numeric,
       \(debit)::numeric - \(credit)::numeric from finance.entry
     """
   }

@@ -8,7 +8,7 @@ extension Problem {
     _ error: DatabaseError, _ resource: Resource, _ model: Model, pointer: String
   ) -> Problem? {
     if let problem = recordState(error, model, pointer: pointer) { return problem }
-    let table = error.schema.flatMap { schema in error.table.map { "\(schema).\($0)" } }
+    let table = model.catalogue.table(of: error)
     switch error.sqlState {
     case "23505":
       return broken(error, table ?? resource.table, model, pointer, code: "taken")

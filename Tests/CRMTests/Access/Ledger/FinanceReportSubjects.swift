@@ -163,7 +163,7 @@ extension VerbCase {
           where not exists (select from finance.fiscal_year as y where y.name = 'matrix first')
           """)
       }),
-    "fiscal_years.reopen": VerbCase(),
+    "fiscal_years.reopen": VerbCase(), "fiscal_years.archive": VerbCase(),
   ]
 }
 
