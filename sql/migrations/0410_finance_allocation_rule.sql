@@ -29,7 +29,7 @@ begin
   case tg_name
     when 'allocation_party' then
       if finance.party_of(d.party_id) <> finance.party_of(c.party_id) then
-        perform system.refuse(tg_relid::regclass, tg_name, '');
+        perform system.refuse(tg_relid::regclass, tg_name, '', (select p.name from clients.party as p where p.id = d.party_id));
       end if;
     when 'allocation_side' then
       if d.amount < 0 or c.amount > 0 then
