@@ -161,7 +161,7 @@ import Testing
         """
         select c.relnamespace::regnamespace || '.' || c.relname as place, t.tgname::text as name
         from pg_trigger as t join pg_class as c on c.oid = t.tgrelid join pg_proc as p on p.oid = t.tgfoid
-        where not t.tgisinternal and t.tgparentid = 0 and p.proname not in ('touch', 'record', 'take_back')
+        where not t.tgisinternal and not c.relispartition and p.proname not in ('touch', 'record', 'take_back')
           and p.pronamespace <> 'licensing'::regnamespace
           and (c.relnamespace = 'finance'::regnamespace or p.pronamespace = 'finance'::regnamespace)
         """)
