@@ -128,6 +128,7 @@ comment on function finance.fill_invoice_line is
   'Reckons the VAT of our lines. | Считает НДС наших строк.';
 create trigger fill_invoice_line before insert or update on finance.invoice_line
   for each row execute function finance.fill_invoice_line();
+
 create function finance.judge_invoice_line_account() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin

@@ -1,7 +1,7 @@
 -- 0412_finance_tax_line: which lines of the ledger are the base or the tax of which tax, in which book.
 -- Why: the books of sales and purchases add up lines of the ledger; which ones is known where they are posted and could
--- not be told from accounts later. The base of what a buyer owes the tax of himself stands in both. Kind: expand. Locks:
--- none on existing tables. Time: milliseconds. Forward only.
+-- not be told from accounts later. The base of what a buyer owes the tax of himself stands in both. Kind: expand.
+-- Locks: none on existing tables. Time: milliseconds. Forward only.
 create table finance.tax_line (
   id bigint generated always as identity constraint tax_line_pkey primary key,
   entry_line_id bigint not null,
