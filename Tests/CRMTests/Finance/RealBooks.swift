@@ -66,7 +66,7 @@ struct RealBooks: Sendable {
     }
   }
 
-  /// Every row of a summary: what its group is called, or its number, and its measures in the order in which they were asked for.
+  /// Every row of a summary: what its group is called, or its number, and its measures as they were asked for.
   func summary(_ question: String) async throws -> [FigureRow] {
     let reply = try await ask(question)
     return try reply.data.map { row in
