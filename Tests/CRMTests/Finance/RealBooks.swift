@@ -66,11 +66,11 @@ struct RealBooks: Sendable {
     }
   }
 
-  /// Every row of a summary: what its group is called, and its measures in the order in which they were asked for.
+  /// Every row of a summary: what its group is called, or its number, and its measures as they were asked for.
   func summary(_ question: String) async throws -> [FigureRow] {
     let reply = try await ask(question)
     return try reply.data.map { row in
-      let group = (row["group"]?.object ?? []).map(\.value.cell)
+      let group = (row["group"]?.object ?? []).map { $0.value["id"]?.cell ?? $0.value.cell }
       let measures = try #require(row["measures"]?.object)
       return FigureRow(
         name: group.joined(separator: " "),
