@@ -101,6 +101,8 @@ begin
   end if;
   if p_amount <= 0 then
     perform system.refuse('finance.allocation'::regclass, 'allocation_positive', 'amount');
+  elsif measure is null then
+    perform system.refuse('finance.allocation'::regclass, 'allocation_something', '');
   end if;
   perform finance.refuse_decimals('finance.allocation'::regclass, 'allocation_decimals', measure,
     jsonb_build_object('amount', p_amount));
