@@ -246,9 +246,9 @@ faults (rule, object, fault) as (
     ('finance.entry_counter',
       'entry_counter_kept'),
     ('finance.entry_line',
-      'entry_line_account entry_line_amount entry_line_currency entry_line_day entry_line_decimals entry_line_kept '
-      'entry_line_kept_whole entry_line_one_side entry_line_party entry_line_reconciled entry_line_stays '
-      'keep_balances place_entry_line'),
+      'entry_line_account entry_line_amount entry_line_currency entry_line_day entry_line_decimals '
+      'entry_line_kept entry_line_kept_whole entry_line_one_side entry_line_party entry_line_reconciled '
+      'entry_line_stays keep_balances place_entry_line'),
     ('finance.open_item',
       'open_item_allocated open_item_kept open_item_kept_whole open_item_revalued open_item_stays '
       'open_item_true'),
@@ -280,6 +280,10 @@ faults (rule, object, fault) as (
       'budget_begins budget_frozen budget_kept budget_same budget_states own_budget'),
     ('finance.budget_line',
       'budget_line_exceeded budget_line_frozen budget_line_month'),
+    ('finance.entry_line_2025_01',
+      'entry_line_part_kept'),
+    ('finance.entry_line_2026_01',
+      'entry_line_part_kept'),
     ('finance.fiscal_year',
       'fiscal_year_carried fiscal_year_closed_first fiscal_year_in_order fiscal_year_kept fiscal_year_last '
       'fiscal_year_shut fiscal_year_waits make_periods part_fiscal_year part_fiscal_year_moved shut_fiscal_year'),
@@ -291,8 +295,8 @@ faults (rule, object, fault) as (
       'invoice_worth own_invoice timeline_entry'),
     ('finance.invoice_line',
       'fill_invoice_line invoice_line_by_document invoice_line_credits_own invoice_line_frozen '
-      'invoice_line_of_order invoice_line_sum invoice_line_supplier invoice_line_within_credited '
-      'invoice_line_within_order'),
+      'invoice_line_of_order invoice_line_sum invoice_line_supplier invoice_line_uncharged '
+      'invoice_line_within_credited invoice_line_within_order'),
     ('finance.journal',
       'journal_posted'),
     ('finance.ledger_setting',

@@ -27,7 +27,7 @@ comment on constraint ledger_setting_one on finance.ledger_setting is
 select system.business('finance.ledger_setting'::regclass);
 select access.protect_shared('finance.ledger_setting'::regclass, 'ledger_settings');
 revoke delete on finance.ledger_setting from crm_service;
-select system.permit('{administrator,accountant}', '{ledger_settings}', '{read,create,update}', 'all'),
+select system.permit('{administrator,accountant}', '{ledger_settings}', '{read,create,update,export}', 'all'),
   system.permit('{auditor}', '{ledger_settings}', '{read,export}', 'all'),
   system.permit('{head_of_department,sales,purchasing,read_only}', '{ledger_settings}', '{read}', 'all');
 

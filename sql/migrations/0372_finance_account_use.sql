@@ -71,9 +71,8 @@ begin
     then
       perform system.refuse(tg_relid::regclass, 'account_use_leaf', 'account_id');
     end if;
-    -- What is being posted is waited for.
+    -- Whoever gives the account another use waits.
     perform system.demand_read_committed();
-    lock table finance.entry in share row exclusive mode;
     perform from finance.account as a where a.id = new.account_id for no key update;
     other := (select min(u.use) from finance.account_use as u where u.account_id = new.account_id and u.id <> new.id
       and u.use in ('receivable', 'payable', 'advance_received', 'advance_paid'));
@@ -81,7 +80,11 @@ begin
       if other is not null then
         perform system.refuse(tg_relid::regclass, 'account_use_by_document', 'account_id', other);
       end if;
-    elsif other is null and (exists (select from finance.entry_line as l where l.account_id = new.account_id)
+      return null;
+    end if;
+    -- What is being posted is waited for.
+    lock table finance.entry in share row exclusive mode;
+    if other is null and (exists (select from finance.entry_line as l where l.account_id = new.account_id)
       or exists (select from finance.account_use as u where u.account_id = new.account_id and u.id <> new.id)
       or exists (select from finance.bank_account as b where b.account_id = new.account_id))
     then

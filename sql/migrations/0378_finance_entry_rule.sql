@@ -97,6 +97,7 @@ declare
   sums record;
   j finance.journal;
   year finance.fiscal_year;
+  was finance.entry;
   other text;
 begin
   case tg_name
@@ -115,17 +116,18 @@ begin
           perform system.refuse(tg_relid::regclass, 'entry_by_currency', 'lines', other);
         end if;
       end if;
-      if new.line_count <> (select e.line_count from finance.entry as e where e.id = new.reverses_id)
-        or new.reverses_id is not null and exists (
-        select from finance.entry_line as l
-        left join finance.entry_line as o on o.entry_id = new.reverses_id and o.position = l.position
-          and o.posted_on = (select e.posted_on from finance.entry as e where e.id = new.reverses_id)
-        where l.entry_id = new.id and l.posted_on = new.posted_on and row(l.account_id, l.party_id, l.department_id, l.project_id, l.contract_id, l.currency,
-            l.tax_id, l.debit, l.credit, l.amount)
-          is distinct from row(o.account_id, o.party_id, o.department_id, o.project_id, o.contract_id, o.currency,
-            o.tax_id, o.credit, o.debit, -o.amount))
-      then
-        perform system.refuse(tg_relid::regclass, 'entry_reversal', 'lines');
+      if new.reverses_id is not null then
+        select * into was from finance.entry as e where e.id = new.reverses_id;
+        if new.line_count <> was.line_count or exists (
+          select from finance.entry_line as l
+          left join finance.entry_line as o on o.entry_id = was.id and o.posted_on = was.posted_on and o.position = l.position
+          where l.entry_id = new.id and l.posted_on = new.posted_on and row(l.account_id, l.party_id, l.department_id,
+              l.project_id, l.contract_id, l.currency, l.tax_id, l.debit, l.credit, l.amount)
+            is distinct from row(o.account_id, o.party_id, o.department_id, o.project_id, o.contract_id, o.currency,
+              o.tax_id, o.credit, o.debit, -o.amount))
+        then
+          perform system.refuse(tg_relid::regclass, 'entry_reversal', 'lines');
+        end if;
       end if;
     when 'entry_reversal' then
       if exists (select from finance.entry as e

@@ -128,6 +128,7 @@ comment on function finance.fill_invoice_line is
   'Reckons the VAT of our lines. | Считает НДС наших строк.';
 create trigger fill_invoice_line before insert or update on finance.invoice_line
   for each row execute function finance.fill_invoice_line();
+
 create function finance.judge_invoice_line_account() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -143,3 +144,20 @@ create constraint trigger invoice_line_by_document after insert or update of acc
   for each row when (new.account_id is not null) execute function finance.judge_invoice_line_account();
 comment on trigger invoice_line_by_document on finance.invoice_line is
   'Documents explain this account ({value}): name the one of income or expense. | Этот счёт объясняют документы ({value}): укажите счёт дохода или расхода.';
+
+-- What the buyer owes the state himself no supplier charges.
+create function finance.judge_line_tax() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if exists (select from finance.tax as t where t.id = new.tax_id and t.kind = 'reverse_charge') then
+    perform system.refuse(tg_relid::regclass, tg_name, 'vat', '0');
+  end if;
+  return null;
+end
+$$;
+comment on function finance.judge_line_tax is
+  'Keeps VAT off lines whose buyer owes it. | Не даёт указать НДС там, где его должен покупатель.';
+create constraint trigger invoice_line_uncharged after insert or update of vat, tax_id on finance.invoice_line
+  for each row when (new.vat <> 0 and new.tax_id is not null) execute function finance.judge_line_tax();
+comment on trigger invoice_line_uncharged on finance.invoice_line is
+  'The buyer owes this tax himself, so the supplier charges none; right would be {value}. | Этот налог должен сам покупатель, поставщик его не начисляет; правильно: {value}.';

@@ -18,7 +18,7 @@ create table finance.payment (
   currency text not null constraint payment_currency_fkey references system.currency,
   amount numeric(19, 4) not null constraint payment_amount_range check (amount > 0),
   account_id bigint constraint payment_account_fkey references finance.account,
-  reference text constraint payment_reference_length check (length(reference) between 1 and 100),
+  reference text constraint payment_reference_length check (length(reference) between 1 and 200),
   purpose text constraint payment_purpose_length check (length(purpose) between 1 and 2000),
   contract_id bigint constraint payment_contract_fkey references sales.contract,
   project_id bigint constraint payment_project_fkey references work.project,
@@ -88,7 +88,7 @@ comment on constraint payment_amount_range on finance.payment is
   'The amount must be more than 0. | Сумма должна быть больше 0.';
 comment on constraint payment_account_fkey on finance.payment is 'There is no such account. | Такого счёта нет.';
 comment on constraint payment_reference_length on finance.payment is
-  'The reference must have 1 to 100 characters. | Ссылка — от 1 до 100 знаков.';
+  'The reference must have 1 to 200 characters. | Ссылка — от 1 до 200 знаков.';
 comment on constraint payment_purpose_length on finance.payment is
   'The purpose must have 1 to 2,000 characters. | Назначение — от 1 до 2000 знаков.';
 comment on constraint payment_contract_fkey on finance.payment is 'There is no such contract. | Такого договора нет.';

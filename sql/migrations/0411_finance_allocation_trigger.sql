@@ -48,7 +48,7 @@ comment on trigger allocation_currency on finance.allocation is
 comment on trigger allocation_day on finance.allocation is
   'One of the documents is later: allocate from {value} on. | Один из документов позже: разносите начиная с {value}.';
 comment on trigger allocation_party on finance.allocation is
-  'The documents are of different parties. | Документы разных контрагентов.';
+  'The documents are of different parties; right would be one of {value}. | Документы разных контрагентов; правильно: документ контрагента {value}.';
 comment on trigger allocation_side on finance.allocation is
   'Both documents are on one side: what we are owed is settled by what we owe. | Оба документа на одной стороне: то, что должны нам, погашается тем, что должны мы.';
 comment on trigger allocation_takes_back on finance.allocation is

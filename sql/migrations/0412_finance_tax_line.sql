@@ -1,6 +1,7 @@
 -- 0412_finance_tax_line: which lines of the ledger are the base or the tax of which tax, in which book.
 -- Why: the books of sales and purchases add up lines of the ledger; which ones is known where they are posted and could
--- not be told from accounts later. Kind: expand. Locks: none on existing tables. Time: milliseconds. Forward only.
+-- not be told from accounts later. The base of what a buyer owes the tax of himself stands in both. Kind: expand.
+-- Locks: none on existing tables. Time: milliseconds. Forward only.
 create table finance.tax_line (
   id bigint generated always as identity constraint tax_line_pkey primary key,
   entry_line_id bigint not null,
@@ -9,7 +10,7 @@ create table finance.tax_line (
   book text not null constraint tax_line_book_known check (book in ('sales', 'purchases')),
   part text not null constraint tax_line_part_known check (part in ('base', 'tax')),
   posted_on date not null,
-  constraint tax_line_line_key unique (entry_line_id, posted_on),
+  constraint tax_line_line_key unique (entry_line_id, posted_on, book),
   constraint tax_line_line_fkey foreign key (entry_line_id, posted_on) references finance.entry_line (id, posted_on)
 );
 create index tax_line_book_idx on finance.tax_line (book, posted_on, id);
@@ -27,7 +28,7 @@ comment on column finance.tax_line.part is
   'Part: what it is. | Часть: что это. {base=Base/База, tax=Tax/Налог}';
 comment on column finance.tax_line.posted_on is 'Posted on: date of the entry. | Дата: проводки.';
 comment on constraint tax_line_line_key on finance.tax_line is
-  'A line stands in one book. | Строка стоит в одной книге.';
+  'A line stands in a book once. | Строка стоит в книге один раз.';
 comment on constraint tax_line_line_fkey on finance.tax_line is 'There is no such line. | Такой строки нет.';
 comment on constraint tax_line_invoice_fkey on finance.tax_line is 'There is no such invoice. | Такого счёта нет.';
 comment on constraint tax_line_tax_fkey on finance.tax_line is 'There is no such tax. | Такого налога нет.';

@@ -5,7 +5,7 @@
 -- A line as finance.post_entry takes it: P_BASE and P_AMOUNT are debits above 0, credits below.
 create function finance.ledger_line(p_account bigint, p_base numeric, p_currency text, p_amount numeric, p_party bigint,
   p_project bigint default null, p_contract bigint default null, p_tax bigint default null) returns jsonb
-language sql immutable set search_path = pg_catalog
+language sql immutable
 begin atomic
   select jsonb_build_object('account', p_account, 'debit', greatest(p_base, 0), 'credit', greatest(-p_base, 0),
     'currency', p_currency, 'amount', p_amount, 'party', p_party, 'project', p_project, 'contract', p_contract,
@@ -18,19 +18,26 @@ comment on function finance.ledger_line is
 -- the tax himself owes and deducts it at once.
 create function finance.counter_lines(p_invoice bigint)
 returns table (account_id bigint, tax_id bigint, part text, book text, amount numeric)
-language sql stable set search_path = pg_catalog
+language sql stable
 begin atomic
   with i as (
     select k.*, case when k.direction = 'customer' then -1 else 1 end * case k.kind when 'invoice' then 1 else -1 end
       as factor, case k.direction when 'customer' then 'sales' else 'purchases' end as book
     from finance.invoice as k where k.id = p_invoice),
   f as (
-    select g.account_id, g.tax_id, g.net, g.vat from finance.invoice_figures(p_invoice) as g
+    select g.account_id, g.tax_id, g.net, g.vat, g.line_id from finance.invoice_figures(p_invoice) as g
     union all
-    select null, null, i.net_given, i.vat_given from i
+    select null, null, i.net_given, i.vat_given, null from i
     where i.direction = 'supplier' and not exists (select from finance.invoice_line as l where l.invoice_id = i.id)),
   s as (
-    select f.tax_id, sum(f.net) as net, sum(f.vat) as vat from f group by f.tax_id)
+    select f.tax_id, sum(f.vat) as vat from f group by f.tax_id),
+  -- Rounded for each line or for the document, as taxes that the seller owes are.
+  b as (
+    select k.tax_id, sum(finance.round_money(k.net * t.percent * 0.01, k.currency)) as due
+    from (
+      select f.tax_id, i.currency, sum(f.net) as net from f cross join i where i.direction = 'supplier'
+      group by f.tax_id, i.currency, case i.tax_rounding when 'line' then f.line_id end) as k
+    join finance.tax as t on t.id = k.tax_id where t.kind = 'reverse_charge' group by k.tax_id)
   select coalesce(f.account_id, finance.account_for(case i.direction when 'customer' then 'revenue' else 'expense' end)),
     f.tax_id, 'base', i.book, i.factor * sum(f.net)
   from i cross join f group by i.direction, i.book, i.factor, f.account_id, f.tax_id having sum(f.net) <> 0
@@ -42,11 +49,10 @@ begin atomic
   union all
   select case k.book when 'sales' then coalesce(t.output_account_id, finance.account_for('tax_output'))
       else coalesce(t.input_account_id, finance.account_for('tax_input')) end,
-    s.tax_id, 'tax', k.book, k.factor * i.factor * finance.round_money(s.net * t.percent * 0.01, i.currency)
-  from i cross join s join finance.tax as t on t.id = s.tax_id
+    b.tax_id, 'tax', k.book, k.factor * i.factor * b.due
+  from i cross join b join finance.tax as t on t.id = b.tax_id
   cross join (values ('purchases', 1), ('sales', -1)) as k (book, factor)
-  where i.direction = 'supplier' and t.kind = 'reverse_charge'
-    and finance.round_money(s.net * t.percent * 0.01, i.currency) <> 0;
+  where b.due <> 0;
 end;
 comment on function finance.counter_lines is
   'What stands opposite the claim of an invoice. | Что стоит напротив требования по счёту.';
@@ -151,12 +157,19 @@ begin
   from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
   join jsonb_array_elements(parts) with ordinality as p (row, position) on p.position = l.position
   where e.id = made;
+  -- What the buyer owes the tax of stands in the book of sales too, base and tax.
   insert into finance.tax_line (entry_line_id, invoice_id, tax_id, book, part, posted_on)
-  select l.id, i.id, l.tax_id, c.row ->> 'book', c.row ->> 'part', l.posted_on
+  select l.id, i.id, l.tax_id, k.book, c.row ->> 'part', l.posted_on
   from finance.entry_line as l
   join jsonb_array_elements(counters) with ordinality as c (row, position)
     on c.position = l.position - jsonb_array_length(parts)
-  where l.entry_id = made and l.posted_on = day;
+  left join finance.tax as t on t.id = l.tax_id
+  cross join lateral (
+    select c.row ->> 'book' as book
+    union all
+    select 'sales' where i.direction = 'supplier' and t.kind = 'reverse_charge' and c.row ->> 'part' = 'base') as k
+  where l.entry_id = made and l.posted_on = day
+  order by l.id, k.book;
   return made;
 end
 $$;

@@ -64,6 +64,8 @@ declare
   money text;
   measure text;
   wanted bigint[];
+  named constant text := case when p_to_invoice is not null then 'invoice_id' when p_to_payment is not null then 'payment_id'
+    else '' end;
   rest numeric := p_amount;
   f_take numeric;
   t_take numeric;
@@ -99,6 +101,8 @@ begin
   end if;
   if p_amount <= 0 then
     perform system.refuse('finance.allocation'::regclass, 'allocation_positive', 'amount');
+  elsif measure is null then
+    perform system.refuse('finance.allocation'::regclass, 'allocation_something', '');
   end if;
   perform finance.refuse_decimals('finance.allocation'::regclass, 'allocation_decimals', measure,
     jsonb_build_object('amount', p_amount));
@@ -113,9 +117,10 @@ begin
     order by i.due_on, i.id limit 1;
     exit when not found;
     if finance.party_of(t.party_id) <> finance.party_of(f.party_id) then
-      perform system.refuse('finance.allocation'::regclass, 'allocation_party', '');
+      perform system.refuse('finance.allocation'::regclass, 'allocation_party', named,
+        (select p.name from clients.party as p where p.id = f.party_id));
     elsif sign(t.amount) = sign(f.amount) then
-      perform system.refuse('finance.allocation'::regclass, 'allocation_side', '');
+      perform system.refuse('finance.allocation'::regclass, 'allocation_side', named);
     end if;
     day := coalesce(p_on, greatest(current_date, f.posted_on, t.posted_on));
     f_take := abs(f.amount) - f.settled;

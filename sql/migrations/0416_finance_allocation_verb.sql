@@ -11,7 +11,8 @@ begin
   if num_nonnulls(p_invoice, p_payment) = 0 then
     return null;
   elsif p_to_invoice = p_invoice or p_to_payment = p_payment then
-    perform system.refuse('finance.allocation'::regclass, 'allocation_side', '');
+    perform system.refuse('finance.allocation'::regclass, 'allocation_side',
+      case when p_to_invoice = p_invoice then 'invoice_id' else 'payment_id' end);
   elsif num_nonnulls(p_to_invoice, p_to_payment) > 1 then
     perform system.refuse('finance.allocation'::regclass, 'allocation_one', '');
   end if;
@@ -125,7 +126,7 @@ begin
     perform system.refuse('finance.allocation'::regclass, 'allocation_something', '');
   elsif rest > 0 then
     perform system.refuse('finance.allocation'::regclass, 'allocation_within_open', 'amount',
-      trim_scale(p_amount - rest)::text);
+      concat_ws(' ', trim_scale(p_amount - rest), i.currency));
   end if;
   return made;
 end

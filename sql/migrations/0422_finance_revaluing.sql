@@ -124,6 +124,7 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   v finance.revaluation;
   day date;
+  settled date;
 begin
   if not system.begin_verb('finance.revaluation'::regclass, 'revaluations', 'reverse', p_revaluation) then
     return null;
@@ -146,6 +147,13 @@ begin
     perform system.refuse('finance.revaluation'::regclass, 'revaluation_unsettled', '');
   end if;
   day := coalesce(p_on, greatest(current_date, v.revalued_on + 1));
+  -- What was allocated since, and taken back, had its part of the revaluation until then.
+  select max(a.allocated_on) into settled
+  from finance.revaluation_line as l join finance.allocation as a on l.open_item_id in (a.debit_item_id, a.credit_item_id)
+  where l.revaluation_id = v.id and l.difference <> 0 and a.entry_id > v.entry_id;
+  if day < settled then
+    perform system.refuse('finance.revaluation'::regclass, 'revaluation_reversed_after', 'reversed_on', settled::text);
+  end if;
   perform finance.reverse_entry(v.entry_id, day, p_reason);
   if v.return_entry_id is not null then
     perform finance.reverse_entry(v.return_entry_id, day, p_reason);

@@ -15,9 +15,10 @@ begin
         perform system.refuse(tg_relid::regclass, tg_name, '');
       end if;
     when 'allocation_after_revaluation' then
-      select max(v.revalued_on) into last
+      -- Until a reversal the ledger has what was revalued, which an allocation of before takes nothing of.
+      select max(case v.state when 'posted' then v.revalued_on else v.reversed_on - 1 end) into last
       from finance.revaluation_line as l join finance.revaluation as v on v.id = l.revaluation_id
-      where l.open_item_id in (new.debit_item_id, new.credit_item_id) and v.state = 'posted' and l.kept <> 0;
+      where l.open_item_id in (new.debit_item_id, new.credit_item_id) and v.state <> 'draft' and l.difference <> 0;
       if new.allocated_on <= last then
         perform system.refuse(tg_relid::regclass, tg_name, 'allocated_on', last::text);
       end if;
@@ -65,6 +66,8 @@ create constraint trigger revaluation_something after insert on finance.revaluat
   for each row when (false) execute function finance.judge_revaluation();
 create constraint trigger revaluation_unsettled after insert on finance.revaluation
   for each row when (false) execute function finance.judge_revaluation();
+create constraint trigger revaluation_reversed_after after insert on finance.revaluation
+  for each row when (false) execute function finance.judge_revaluation();
 create constraint trigger revaluation_line_stays after update on finance.revaluation_line
   for each row execute function finance.refuse_settlement_change();
 create trigger revaluation_line_kept before delete on finance.revaluation_line
@@ -74,7 +77,7 @@ create trigger revaluation_line_kept_whole before truncate on finance.revaluatio
 comment on trigger open_item_revalued on finance.open_item is
   'What is revalued follows from the revaluations. | Переоценка позиции следует из переоценок.';
 comment on trigger allocation_after_revaluation on finance.allocation is
-  'The document was revalued on {value}: allocate later, or reverse the revaluation. | Документ переоценён {value}: разносите позже или сторнируйте переоценку.';
+  'What the document was revalued by stands in the ledger through {value}: allocate later. | Переоценка документа стоит в учёте по {value}: разносите позже.';
 comment on trigger revaluation_begins on finance.revaluation is
   'A revaluation begins as a draft. | Переоценка начинается черновиком.';
 comment on trigger revaluation_frozen on finance.revaluation is
@@ -91,6 +94,8 @@ comment on trigger revaluation_something on finance.revaluation is
   'Nothing is worth another amount on that day. | На этот день переоценивать нечего.';
 comment on trigger revaluation_unsettled on finance.revaluation is
   'Something that was revalued is settled since: take that back first. | Часть переоценённого с тех пор погашена: сначала отмените это.';
+comment on trigger revaluation_reversed_after on finance.revaluation is
+  'Something that was revalued was settled until {value}: reverse on that day or later. | Часть переоценённого была погашена до {value}: сторнируйте этой датой или позже.';
 comment on trigger revaluation_line_stays on finance.revaluation_line is
   'A line of a revaluation stays as it was. | Строка переоценки не меняется.';
 do $$

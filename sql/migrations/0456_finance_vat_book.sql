@@ -1,6 +1,6 @@
 -- 0456_finance_vat_book: the books of sales and purchases: base and tax of each document by tax.
--- Why: posting says which lines of the ledger are base and tax of what; the books add those up and nothing else. Kind:
--- expand. Locks: none. Time: milliseconds. Reversible: drop the views and functions.
+-- Why: posting says which lines of the ledger are base and tax of what; the books add those up and nothing else. What the
+-- buyer owes the tax of stands in both, above 0 in both. Kind: expand. Locks: none. Time: milliseconds. Reversible: drop the views and functions.
 create function finance.vat_book(p_book text, p_from date, p_to date, p_as_of timestamptz)
 returns table (id bigint, entry_id bigint, entry_number text, invoice_id bigint, kind text, number text,
   number_given text, invoiced_on date, posted_on date, party_id bigint, party text, tax_id bigint, tax text,
@@ -16,10 +16,11 @@ begin
     t.id, t.code, t.percent, b.net, b.vat, b.net + b.vat
   from (
     select min(k.id) as id, l.entry_id, k.invoice_id, k.tax_id,
-      sum(case k.part when 'base' then sign * (l.debit - l.credit) else 0 end) as net,
+      sum(case k.part when 'base' then case i.direction when 'customer' then -1 else 1 end * (l.debit - l.credit) else 0 end) as net,
       sum(case k.part when 'tax' then sign * (l.debit - l.credit) else 0 end) as vat
     from finance.tax_line as k join finance.entry_line as l on l.id = k.entry_line_id
       and l.posted_on = k.posted_on
+    join finance.invoice as i on i.id = k.invoice_id
     where k.book = p_book and k.posted_on between first and last
     group by l.entry_id, k.invoice_id, k.tax_id) as b
   join finance.entry as e on e.id = b.entry_id and (p_as_of is null or e.created_at <= p_as_of)

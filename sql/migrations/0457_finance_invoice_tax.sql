@@ -3,10 +3,13 @@
 -- Kind: expand. Locks: none. Time: milliseconds. Reversible: drop the view.
 create view finance.invoice_tax with (security_invoker = true) as
 select t.id, t.invoice_id, t.entry_line_id, t.tax_id, t.book, t.part, t.posted_on, l.currency,
-  case t.book when 'sales' then -l.amount else l.amount end as amount,
-  case t.book when 'sales' then l.credit - l.debit else l.debit - l.credit end as base_amount
+  k.sign * l.amount as amount, k.sign * (l.debit - l.credit) as base_amount
 from finance.tax_line as t
-join finance.entry_line as l on l.id = t.entry_line_id
+join finance.entry_line as l on l.id = t.entry_line_id and l.posted_on = t.posted_on
+join finance.invoice as i on i.id = t.invoice_id
+-- The base of what the buyer owes the tax of is above 0 in both books, as the tax is.
+cross join lateral (
+  select case when t.book = 'sales' and (t.part = 'tax' or i.direction = 'customer') then -1 else 1 end as sign) as k
 where (select access.level('tax_lines', 'read')) > 0;
 comment on view finance.invoice_tax is
   'Tax lines: what of a document stands in a VAT book. | Налоговые строки: что из документа стоит в книге НДС.';

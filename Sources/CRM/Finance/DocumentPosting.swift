@@ -11,7 +11,7 @@ extension RecordVerb {
   static let paymentPosting = RecordVerb(
     id: "payments.post", method: .post, resource: .payments, noun: "posting",
     summary: Text("Post a payment", ru: "Провести платёж"),
-    permission: Permission("payments", "post")
+    permission: Permission("payments", "post"), members: ["posted_on": "paid_on"]
   ) { id, _ in "finance.post_payment(\(id))" }
 
   /// As much of a payment as both sides allow, or an amount in the invoice's currency.
@@ -24,7 +24,7 @@ extension RecordVerb {
       .optional("payment_id", .id, "Against this payment."),
       .optional("amount", .decimal, "How much; all that both leave without it."),
       .optional("allocated_on", .date, "The day; today without it."),
-    ]
+    ], members: ["posted_on": "allocated_on"]
   ) { id, body in
     """
     finance.allocate_payment(\(id), \(body["invoice_id"]), \(body["payment_id"]), \(body["amount"]),

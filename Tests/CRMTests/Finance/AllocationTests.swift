@@ -68,21 +68,25 @@ import Testing
       let bill = try await desk.post("invoices", try await desk.bill("10", "0", "10"))
       let draft = try await desk.draft([InvoiceDesk.line("1")]).id
       let to: JSON = ["invoice_id": .id(pair.invoice)]
-      let wrong: [(body: JSON, rule: String, words: String)] = [
-        (to.with(["amount": "60.01"]), "allocation_within_open", "at most 60 RUB"),
-        (to.with(["amount": "1.001"]), "allocation_decimals", "right would be 1.00 RUB"),
-        (to.with(["amount": "1.000001"]), "allocation_decimals", "right would be 1.00 RUB"),
-        (to.with(["amount": "0"]), "allocation_positive", "more than 0"),
-        (to.with(["amount": "-1"]), "allocation_positive", "more than 0"),
-        (to.with(["allocated_on": "2025-03-09"]), "allocation_day", "from 2025-03-10 on"),
-        (to.with(["payment_id": .id(pair.payment)]), "allocation_side", "on one side"),
-        (["invoice_id": .id(foreign)], "allocation_party", "different parties"),
-        (["invoice_id": .id(bill)], "allocation_side", "on one side"),
-        (["invoice_id": 999_999], "allocation_known", "no such document"),
+      let wrong: [(body: JSON, rule: String, member: String, words: String)] = [
+        (to.with(["amount": "60.01"]), "allocation_within_open", "amount", "at most 60 RUB"),
+        (to.with(["amount": "1.001"]), "allocation_decimals", "amount", "right would be 1.00 RUB"),
+        (to.with(["amount": "1.000001"]), "allocation_decimals", "amount", "would be 1.00 RUB"),
+        (to.with(["amount": "0"]), "allocation_positive", "amount", "more than 0"),
+        (to.with(["amount": "-1"]), "allocation_positive", "amount", "more than 0"),
+        (
+          to.with(["allocated_on": "2025-03-09"]), "allocation_day", "allocated_on",
+          "from 2025-03-10 on"
+        ),
+        (["payment_id": .id(pair.payment)], "allocation_side", "payment_id", "on one side"),
+        (["invoice_id": .id(foreign)], "allocation_party", "invoice_id", "would be one of Rose"),
+        (["invoice_id": .id(bill)], "allocation_side", "invoice_id", "settled by what we owe"),
+        (["invoice_id": 999_999], "allocation_known", "invoice_id", "no such document"),
       ]
-      for (body, rule, words) in wrong {
+      for (body, rule, member, words) in wrong {
         let reply = try await allocate(desk, pair.payment, body)
         #expect(reply.status == 422 && reply.rule == rule, "\(reply.text)")
+        #expect(reply.pointers == ["/\(member)"], "\(reply.text)")
         #expect(reply.firstFault.contains(words), "\(reply.text)")
       }
       let unposted = try await allocate(desk, pair.payment, ["invoice_id": .id(draft)])
@@ -105,6 +109,7 @@ import Testing
       let locked = try await allocate(desk, pair.payment, ["invoice_id": .id(pair.invoice)])
       #expect(locked.status == 422 && locked.rule == "entry_unlocked", "\(locked.text)")
       #expect(locked.firstFault.contains("all, 2025-03-15"), "\(locked.text)")
+      #expect(locked.pointers == ["/allocated_on"], "\(locked.text)")
       let open = try await allocate(
         desk, pair.payment, ["invoice_id": .id(pair.invoice), "allocated_on": "2025-03-16"])
       #expect(open.status == 201, "\(open.text)")
@@ -155,7 +160,7 @@ import Testing
         let plain: SQL = "select finance.reverse_allocation(\(id), null, 'x')"
         #expect(try await desk.refusal(plain) == "CJ010")
       }
-      #expect(try await desk.balances() == ["51 60", "6202 -60", "62 100", "90 -100"])
+      #expect(try await desk.balances() == ["51 60", "62 100", "6202 -60", "90 -100"])
       let reversed = try await desk.clerk.post(
         "payments/\(pair.payment)/reversal", ["reason": "x"])
       #expect(reversed["state"] == "reversed", "\(reversed.text)")

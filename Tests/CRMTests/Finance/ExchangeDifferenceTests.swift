@@ -87,7 +87,7 @@ import Testing
       let back = try await desk.clerk.post(
         "allocations/\(made)/reversal", ["reason": "x", "reversed_on": "2025-06-02"])
       #expect(back.status == 201, "\(back.text)")
-      #expect(try await desk.balances() == ["51 9550", "6202 -9550", "62 9000", "90 -9000"])
+      #expect(try await desk.balances() == ["51 9550", "62 9000", "6202 -9550", "90 -9000"])
       #expect(
         try await desk.text(
           "select trim_scale(settled_base)::text from finance.open_item where invoice_id = \(invoice)"
@@ -104,7 +104,7 @@ import Testing
         "50", ["currency": "USD", "paid_on": "2025-04-02"])
       for (sums, rule) in [
         ("5, 5, 450, 450", "allocation_posted"), ("5, 4, 450, 477.5", "allocation_currency"),
-        ("90, 90, 0, 0", "open_item_not_exceeded"), ("50, 50, 1, 1", "open_item_settled"),
+        ("60, 60, 0, 0", "open_item_not_exceeded"), ("50, 50, 1, 1", "open_item_settled"),
       ] {
         let refused = try await desk.ownRefusal(
           """

@@ -5,42 +5,38 @@ import Support
 import Testing
 
 @Suite struct `Finance under attack` {
+  /// What is greater than every number and equal to itself, and the rule that refuses it.
+  static let numbers: [(statement: SQL, rule: String)] = [
+    (
+      "insert into finance.rate (currency, rated_on, rate) values ('EUR', '2025-03-01', 'NaN')",
+      "rate_numbers"
+    ),
+    (
+      """
+      select finance.take_rates('x', 'EUR',
+        '[{"on": "2025-06-02", "rates": {"USD": ["NaN", "1"], "RUB": ["100", "1"]}}]')
+      """, "rate_numbers"
+    ),
+    (
+      """
+      insert into finance.payment (direction, side, party_id, paid_on, currency, amount)
+      select 'in', 'customer', min(id), '2025-03-10', 'RUB', 'NaN' from clients.party
+      """, "payment_numbers"
+    ),
+  ]
+
   @Test func `takes no amount, rate or entry that is not a number`() async throws {
     try await withInvoiceDesk { desk in
-      let lines: (String, String) -> SQL = { position, side in
+      // An entry of it would balance.
+      let balanced = try await desk.ownRefusal(
         """
-        insert into finance.entry_line
-          (entry_id, position, posted_on, account_id, currency, debit, credit, amount)
-        select max(e.id), \(position)::integer, date '2025-05-01', (select min(id) from finance.account), 'RUB',
-          case \(side) when 'debit' then numeric 'NaN' else 0 end,
-          case \(side) when 'debit' then 0 else numeric 'NaN' end, 'NaN' from finance.entry as e
-        """
+        insert into finance.entry (journal_id, posted_on, line_count, total)
+        select min(id), date '2025-05-01', 2, 'NaN' from finance.journal
+        """)
+      #expect(balanced == "entry_numbers")
+      for (statement, rule) in Self.numbers {
+        #expect(try await desk.refusal(statement) == rule, "\(statement)")
       }
-      // It would balance: NaN is equal to itself.
-      #expect(
-        try await desk.ownRefusal(
-          """
-          insert into finance.entry (journal_id, posted_on, line_count, total)
-          select min(id), date '2025-05-01', 2, 'NaN' from finance.journal
-          """, lines("1", "debit"), lines("2", "credit")) == "entry_numbers")
-      for (statement, rule): (SQL, String) in [
-        (
-          "insert into finance.rate (currency, rated_on, rate) values ('EUR', '2025-03-01', 'NaN')",
-          "rate_numbers"
-        ),
-        (
-          """
-          select finance.take_rates('x', 'EUR',
-            '[{"on": "2025-06-02", "rates": {"USD": ["NaN", "1"], "RUB": ["100", "1"]}}]')
-          """, "rate_numbers"
-        ),
-        (
-          """
-          insert into finance.payment (direction, side, party_id, paid_on, currency, amount)
-          values ('in', 'customer', \(desk.party), '2025-03-10', 'RUB', 'NaN')
-          """, "payment_numbers"
-        ),
-      ] { #expect(try await desk.refusal(statement) == rule, "\(statement)") }
     }
   }
 
@@ -161,7 +157,7 @@ import Testing
         """
         select c.relnamespace::regnamespace || '.' || c.relname as place, t.tgname::text as name
         from pg_trigger as t join pg_class as c on c.oid = t.tgrelid join pg_proc as p on p.oid = t.tgfoid
-        where not t.tgisinternal and t.tgparentid = 0 and p.proname not in ('touch', 'record', 'take_back')
+        where not t.tgisinternal and not c.relispartition and p.proname not in ('touch', 'record', 'take_back')
           and p.pronamespace <> 'licensing'::regnamespace
           and (c.relnamespace = 'finance'::regnamespace or p.pronamespace = 'finance'::regnamespace)
         """)

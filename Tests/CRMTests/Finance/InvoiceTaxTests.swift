@@ -81,21 +81,6 @@ import Testing
     }
   }
 
-  @Test func `that the buyer owes himself is owed and deducted at once`() async throws {
-    try await withInvoiceDesk { desk in
-      let line = InvoiceDesk.line("100", "1", ["tax_id": try await desk.tax("RC22"), "vat": "0"])
-      let bill = try await desk.post(
-        "invoices", try await desk.bill("100", "0", "100", ["lines": [line]]))
-      #expect(try await desk.entry("invoice", bill) == ["60 -100", "26 100", "19 22", "68 -22"])
-      #expect(
-        try await desk.text(
-          """
-          select string_agg(book || ' ' || part, ', ' order by book, part) from finance.tax_line
-          """) == "purchases base, purchases tax, sales tax")
-      #expect(try await desk.left(invoice: bill) == ["-100"])
-    }
-  }
-
   @Test func `stays as it is once lines bear it, and goes with none`() async throws {
     try await withInvoiceDesk { desk in
       let own = try await desk.clerk.create(

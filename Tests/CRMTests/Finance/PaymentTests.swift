@@ -37,9 +37,13 @@ import Testing
     (["amount": "-5"], "/amount", "payment_amount_range", "more than 0"),
     (["currency": "QQQ"], "/currency", "unknown_reference", "currency"),
     (["party_id": 999_999], "/party_id", "", ""),
-    (["direction": "up"], "/direction", "payment_direction_known", "in or out"),
-    (["side": "friend"], "/side", "payment_side_known", "customer or supplier"),
+    (["direction": "up"], "/direction", "unknown_value", "in, out"),
+    (["side": "friend"], "/side", "unknown_value", "customer, supplier"),
     (["paid_on": "2025-02-30"], "/paid_on", "", ""),
+    (
+      ["reference": .string(String(repeating: "x", count: 201))], "/reference",
+      "payment_reference_length", "1 to 200"
+    ),
   ]
 
   @Test(arguments: wrong)
@@ -103,11 +107,12 @@ import Testing
       let locked = try await desk.clerk.post("payments/\(draft.id)/posting")
       #expect(locked.status == 422 && locked.rule == "entry_unlocked", "\(locked.text)")
       #expect(locked.firstFault.contains("all, 2025-03-31"), "\(locked.text)")
+      #expect(locked.pointers == ["/paid_on"], "\(locked.text)")
       let plain: SQL = "select finance.post_payment(\(draft.id))"
       #expect(try await desk.refusal(plain) == "entry_unlocked")
       let body: JSON = ["reason": "x", "reversed_on": "2025-03-31"]
       let back = try await desk.clerk.post("payments/\(before)/reversal", body)
-      #expect(back.rule == "entry_unlocked", "\(back.text)")
+      #expect(back.rule == "entry_unlocked" && back.pointers == ["/reversed_on"], "\(back.text)")
       let later = try await desk.clerk.post(
         "payments/\(before)/reversal", body.with(["reversed_on": "2025-04-01"]))
       #expect(later["state"] == "reversed", "\(later.text)")
@@ -211,6 +216,8 @@ import Testing
         #expect(reply.pointers == ["/amount"], "\(reply.text)")
         #expect(reply.firstFault.contains(words), "\(reply.text)")
       }
+      let early = try await desk.clerk.post(path, ["paid_on": "2024-12-31"])
+      #expect(early.rule == "entry_year" && early.pointers == ["/paid_on"], "\(early.text)")
       let rest = try await desk.clerk.post(path, ["paid_on": "2025-03-06"])
       #expect(rest["amount"] == "60.0000", "\(rest.text)")
       let none = try await desk.clerk.post(path, ["paid_on": "2025-03-06"])

@@ -77,6 +77,38 @@ import Testing
     }
   }
 
+  /// Else the ledger would have, until then, a difference of what is settled.
+  @Test func `that goes holds back what would be allocated before that day`() async throws {
+    try await withInvoiceDesk { desk in
+      let owed = try await owed(desk)
+      func pay(_ invoice: Int, _ day: String) async throws -> Reply {
+        try await desk.clerk.post("invoices/\(invoice)/payments", ["paid_on": .string(day)])
+      }
+      func takeBack(_ path: String, _ day: String) async throws -> Reply {
+        try await desk.clerk.post(
+          "\(path)/reversal", ["reversed_on": .string(day), "reason": "x"])
+      }
+      let id = try await revaluation(desk, "2025-04-05")
+      _ = try await desk.clerk.post("revaluations/\(id)/posting")
+      #expect(try await takeBack("revaluations/\(id)", "2025-05-20").status == 200)
+      let early = try await pay(owed.ours, "2025-05-19")
+      #expect(early.status == 422 && early.rule == "allocation_after_revaluation", "\(early.text)")
+      #expect(early.firstFault.contains("2025-05-19"), "\(early.text)")
+      #expect(try await pay(owed.ours, "2025-05-20").status == 201)
+      let next = try await revaluation(desk, "2025-05-25")
+      _ = try await desk.clerk.post("revaluations/\(next)/posting")
+      #expect(try await pay(owed.theirs, "2025-06-10").status == 201)
+      let last = try await desk.text("select max(id)::text from finance.allocation") ?? ""
+      #expect(try await takeBack("allocations/\(last)", "2025-06-15").status == 201)
+      let between = try await takeBack("revaluations/\(next)", "2025-06-14")
+      #expect(
+        between.status == 422 && between.rule == "revaluation_reversed_after", "\(between.text)")
+      #expect(between.firstFault.contains("2025-06-15"), "\(between.text)")
+      #expect(try await takeBack("revaluations/\(next)", "2025-06-15").status == 200)
+      #expect(try await desk.faults() == [])
+    }
+  }
+
   @Test func `comes after those before it, and the last goes back first`() async throws {
     try await withInvoiceDesk { desk in
       let owed = try await owed(desk)
@@ -120,6 +152,7 @@ import Testing
       try await desk.clerk.create("lock-dates", ["area": "all", "locked_until": "2025-04-10"])
       let locked = try await desk.clerk.post("revaluations/\(id)/posting")
       #expect(locked.status == 422 && locked.rule == "entry_unlocked", "\(locked.text)")
+      #expect(locked.pointers == ["/revalued_on"], "\(locked.text)")
       #expect(try await desk.text("select count(*)::text from finance.revaluation_line") == "0")
     }
   }

@@ -26,6 +26,9 @@ import Testing
         #expect(reply.pointers == ["/amount"] && reply.firstFault.contains(words), "\(reply.text)")
       }
       #expect(try await desk.clerk.post(path, ["amount": "1"]).pointers == ["/reason"])
+      let early = try await desk.clerk.post(path, body.with(["written_off_on": "2025-02-28"]))
+      #expect(early.rule == "allocation_day", "\(early.text)")
+      #expect(early.pointers == ["/written_off_on"], "\(early.text)")
       #expect(try await desk.clerk.post(path, body.with(["amount": "2"])).status == 201)
       #expect(try await desk.left(invoice: invoice) == ["95"])
       #expect(try await desk.balances() == ["62 95", "90 -100", "9103 5"])

@@ -87,6 +87,6 @@ struct ChanceTally: Sendable {
     "allocation_after_revaluation", "allocation_takes_back", "invoice_unsettled",
     "payment_unsettled", "invoice_uncredited", "invoice_credits_own", "invoice_credit_within",
     "invoice_line_within_credited", "invoice_worth", "revaluation_in_order",
-    "revaluation_something", "revaluation_unsettled",
+    "revaluation_something", "revaluation_unsettled", "revaluation_reversed_after",
   ]
 }
