@@ -27,15 +27,17 @@ comment on constraint ledger_setting_one on finance.ledger_setting is
 select system.business('finance.ledger_setting'::regclass);
 select access.protect_shared('finance.ledger_setting'::regclass, 'ledger_settings');
 revoke delete on finance.ledger_setting from crm_service;
-select system.permit('{administrator,accountant}', '{ledger_settings}', '{read,create,update}', 'all'),
+select system.permit('{administrator,accountant}', '{ledger_settings}', '{read,create,update,export}', 'all'),
   system.permit('{auditor}', '{ledger_settings}', '{read,export}', 'all'),
   system.permit('{head_of_department,sales,purchasing,read_only}', '{ledger_settings}', '{read}', 'all');
 
+-- Asked for with each posting: its plan is kept, which that of a function in SQL is not.
 create function finance.base_currency() returns text
-language sql stable security definer set search_path = pg_catalog
-begin atomic
-  select coalesce((select s.base_currency from finance.ledger_setting as s), 'RUB');
-end;
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  return coalesce((select s.base_currency from finance.ledger_setting as s), 'RUB');
+end
+$$;
 comment on function finance.base_currency is 'The currency of the books. | Валюта учёта.';
 
 -- The one place where money is rounded: to the smallest unit of its currency, halves away from zero.

@@ -137,17 +137,20 @@ select system.permit('{administrator,accountant}', '{lock_dates}', '{read,create
   system.permit('{auditor}', '{lock_dates,lock_exceptions}', '{read,export}', 'all'),
   system.permit('{head_of_department,sales,purchasing,read_only}', '{lock_dates}', '{read}', 'all');
 
--- The lock that a day lies behind, as words; null where none does or the caller has an exception from each.
+-- The lock that a day lies behind, as words; null where none does or the caller has an exception from each. Asked for with
+-- each posting: its plan is kept, which that of a function in SQL is not.
 create function finance.lock_on(p_area text, p_on date) returns text
-language sql volatile security definer set search_path = pg_catalog
-begin atomic
-  select string_agg(format('%s, %s', d.area, d.locked_until), '; ' order by d.area)
-  from finance.lock_date as d
-  where d.area in (p_area, 'all') and p_on <= d.locked_until and not exists (
-    select from finance.lock_exception as x
-    where x.area = d.area and x.account_id = access.account_id() and x.revoked_at is null
-      and x.valid_until > clock_timestamp() and p_on >= coalesce(x.days_from, '-infinity'));
-end;
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+begin
+  return (
+    select string_agg(format('%s, %s', d.area, d.locked_until), '; ' order by d.area)
+    from finance.lock_date as d
+    where d.area in (p_area, 'all') and p_on <= d.locked_until and not exists (
+      select from finance.lock_exception as x
+      where x.area = d.area and x.account_id = access.account_id() and x.revoked_at is null
+        and x.valid_until > clock_timestamp() and p_on >= coalesce(x.days_from, '-infinity')));
+end
+$$;
 comment on function finance.lock_on is
   'The lock that a day lies behind, for the caller. | Запрет, под который попадает день, для вызывающего.';
 create function finance.demand_unlocked(p_area text, p_on date) returns void

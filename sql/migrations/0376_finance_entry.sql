@@ -109,6 +109,55 @@ create policy entry_counter_nobody on finance.entry_counter for select using (fa
 comment on policy entry_counter_nobody on finance.entry_counter is
   'Only the function that counts. | Только функция нумерации.';
 
+-- Begins to count in a journal, department and year.
+create function finance.open_entry_counter(p_journal bigint, p_department bigint, p_year integer) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  start text := concat_ws('-', (select j.code from finance.journal as j where j.id = p_journal),
+    (select coalesce(d.code, d.id::text) from access.department as d where d.id = nullif(p_department, 0)), p_year);
+begin
+  -- A code that was another department's before.
+  if exists (select from finance.entry_counter as c
+    where c.prefix = start and (c.journal_id, c.department_id, c.year) is distinct from (p_journal, p_department, p_year))
+  then
+    start := concat_ws('-', start, 'D' || p_department);
+  end if;
+  -- The first ones of a year come at once: whichever key tells of the other, his counter is taken.
+  insert into finance.entry_counter (journal_id, department_id, year, prefix, last)
+  values (p_journal, p_department, p_year, start, 0) on conflict do nothing;
+end
+$$;
+comment on function finance.open_entry_counter is
+  'Begins to count entries. | Открывает нумерацию проводок.';
+
+-- Who is about to post several entries holds the counters of all of them first, in one order: of two who need the same
+-- ones, one waits. Those of the general journal come last, since a payment is posted before it is allocated. Where one is
+-- still to be opened, only one at a time goes on: 6517357 is the product's.
+create function finance.hold_entry_counters(p_journals bigint[], p_departments bigint[], p_days date[]) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  wanted bigint[];
+  missing integer;
+begin
+  select array_agg(c.id order by j.kind = 'general', c.id), count(*) filter (where c.id is null) into wanted, missing
+  from (
+    select distinct w.journal, coalesce(w.department, 0) as department, extract(year from w.day)::integer as year
+    from unnest(p_journals, p_departments, p_days) as w (journal, department, day)) as k
+  join finance.journal as j on j.id = k.journal
+  left join finance.entry_counter as c on c.journal_id = k.journal and c.department_id = k.department and c.year = k.year;
+  if cardinality(wanted) < 2 then
+    return;
+  end if;
+  if missing > 0 then
+    perform pg_advisory_xact_lock(6517357, 3699);
+  end if;
+  perform from finance.entry_counter as c join unnest(wanted) with ordinality as w (id, place) on w.id = c.id
+  order by w.place for no key update of c;
+end
+$$;
+comment on function finance.hold_entry_counters is
+  'Holds the counters of several entries in one order. | Удерживает счётчики нескольких проводок в одном порядке.';
+
 -- After own_…, which gives the department: whatever number was given is replaced.
 create function finance.number_entry() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
@@ -122,17 +171,7 @@ begin
   where c.journal_id = new.journal_id and c.department_id = whose and c.year = year_of
   returning c.prefix, c.last into start, new.serial;
   if start is null then
-    start := concat_ws('-', (select j.code from finance.journal as j where j.id = new.journal_id),
-      (select coalesce(d.code, d.id::text) from access.department as d where d.id = new.department_id), year_of);
-    -- A code that was another department's before.
-    if exists (select from finance.entry_counter as c
-      where c.prefix = start and (c.journal_id, c.department_id, c.year) is distinct from (new.journal_id, whose, year_of))
-    then
-      start := concat_ws('-', start, 'D' || whose);
-    end if;
-    -- The first ones of a year come at once: whichever key tells of the other, his counter is taken.
-    insert into finance.entry_counter (journal_id, department_id, year, prefix, last)
-    values (new.journal_id, whose, year_of, start, 0) on conflict do nothing;
+    perform finance.open_entry_counter(new.journal_id, whose, year_of);
     update finance.entry_counter as c set last = c.last + 1
     where c.journal_id = new.journal_id and c.department_id = whose and c.year = year_of
     returning c.prefix, c.last into strict start, new.serial;

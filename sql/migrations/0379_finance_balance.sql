@@ -1,13 +1,13 @@
--- 0379_finance_balance: what has been posted, by account and month and day, and by party and month, kept exact.
--- Why: a balance at any date is some rows of these instead of all lines there ever were. Each writer adds to rows of a
--- lane of its own, so that nobody waits for another and none deadlock; readers add up the lanes. Kind: expand.
--- Locks: finance.entry_line, empty. Time: milliseconds. Reversible: drop trigger, tables and functions.
+-- 0379_finance_balance: what has been posted, by account and year, month and day, and by party and month, kept exact.
+-- Why: a balance at any date is some rows of these instead of all lines there ever were, however long the books are. Each
+-- writer adds to rows of a lane of its own, so that nobody waits for another and none deadlock; readers add up the lanes.
+-- Kind: expand. Locks: finance.entry_line, empty. Time: milliseconds. Reversible: drop trigger, tables and functions.
 create table finance.balance (
   id bigint generated always as identity constraint balance_pkey primary key,
   account_id bigint not null,
   department_id bigint,
   currency text not null,
-  grain text not null constraint balance_grain_known check (grain in ('month', 'day')),
+  grain text not null constraint balance_grain_known check (grain in ('year', 'month', 'day')),
   starts_on date not null,
   lane integer not null,
   debit numeric(25, 4) not null,
@@ -17,20 +17,20 @@ create table finance.balance (
 ) with (fillfactor = 70);
 create index balance_grain_idx on finance.balance (grain, starts_on, account_id);
 comment on table finance.balance is
-  'Balance: what was posted to an account in a month, and on a day. | Обороты: что проведено по счёту за месяц и за день.';
+  'Balance: what was posted to an account in a year, in a month, and on a day. | Обороты: что проведено по счёту за год, за месяц и за день.';
 comment on column finance.balance.id is 'Number: of the row. | Номер: строки.';
 comment on column finance.balance.account_id is 'Account: whose. | Счёт: чьи.';
 comment on column finance.balance.department_id is 'Department: whose lines. | Отдел: чьи строки.';
 comment on column finance.balance.currency is 'Currency: of the lines. | Валюта: строк.';
 comment on column finance.balance.grain is
-  'Grain: each line counts in a month and in a day. | Шаг: каждая строка учтена в месяце и в дне. {month=Month/Месяц, day=Day/День}';
+  'Grain: each line counts in a year, a month and a day. | Шаг: каждая строка учтена в годе, месяце и дне. {year=Year/Год, month=Month/Месяц, day=Day/День}';
 comment on column finance.balance.starts_on is 'Starts on: the first day of it. | Начало: первый день.';
 comment on column finance.balance.lane is
   'Lane: of those who wrote at once; they are added up. | Дорожка: писавших одновременно; складываются.';
 comment on column finance.balance.debit is 'Debit: in the currency of the books. | Дебет: в валюте учёта.';
 comment on column finance.balance.credit is 'Credit: in the currency of the books. | Кредит: в валюте учёта.';
 comment on column finance.balance.amount is 'Amount: in the currency of the lines. | Сумма: в валюте строк.';
-comment on constraint balance_grain_known on finance.balance is 'The grain is month or day. | Шаг: month или day.';
+comment on constraint balance_grain_known on finance.balance is 'The grain is year, month or day. | Шаг: year, month или day.';
 comment on constraint balance_key on finance.balance is
   'One row for each account, department, currency, time and lane. | Одна строка на счёт, отдел, валюту, время и дорожку.';
 
@@ -101,14 +101,13 @@ declare
 begin
   insert into finance.balance as b (account_id, department_id, currency, grain, starts_on, lane, debit, credit, amount)
   select a.account_id, a.department_id, a.currency, g.grain,
-    case g.grain when 'day' then a.posted_on else date_trunc('month', a.posted_on)::date end as starts_on, own,
-    sum(a.debit), sum(a.credit), sum(a.amount)
-  from added as a cross join (values ('month'), ('day')) as g (grain)
+    date_trunc(g.grain, a.posted_on::timestamp)::date, own, sum(a.debit), sum(a.credit), sum(a.amount)
+  from added as a cross join (values ('year'), ('month'), ('day')) as g (grain)
   group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict on constraint balance_key do update
   set debit = b.debit + excluded.debit, credit = b.credit + excluded.credit, amount = b.amount + excluded.amount;
   insert into finance.party_balance as b (account_id, party_id, department_id, currency, month, lane, debit, credit, amount)
-  select a.account_id, a.party_id, a.department_id, a.currency, date_trunc('month', a.posted_on)::date, own,
+  select a.account_id, a.party_id, a.department_id, a.currency, date_trunc('month', a.posted_on::timestamp)::date, own,
     sum(a.debit), sum(a.credit), sum(a.amount)
   from added as a where a.party_id is not null
   group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5

@@ -55,7 +55,7 @@ alter table finance.chart_account enable row level security;
 select access.make_policy('finance.chart_account'::regclass, 'select',
   '(select access.level(''charts'', ''read'')) > 0');
 grant select on finance.chart_account to crm_service, crm_limited, crm_reader, crm_report;
-select system.permit('{administrator,accountant}', '{charts}', '{read,adopt}', 'all'),
+select system.permit('{administrator,accountant}', '{charts}', '{read,adopt,export}', 'all'),
   system.permit('{administrator,accountant}', '{chart_accounts}', '{read,export}', 'all'),
   system.permit('{auditor}', '{charts,chart_accounts}', '{read,export}', 'all'),
   system.permit('{head_of_department,sales,purchasing,read_only}', '{charts,chart_accounts}', '{read}', 'all');

@@ -24,8 +24,8 @@ begin atomic
     select b.account_id, b.department_id, b.currency, b.grain, b.starts_on, b.debit, b.credit, b.amount from finance.balance as b
     union all
     select l.account_id, l.department_id, l.currency, g.grain,
-      case g.grain when 'day' then l.posted_on else date_trunc('month', l.posted_on)::date end, -l.debit, -l.credit, -l.amount
-    from finance.entry_line as l cross join (values ('month'), ('day')) as g (grain)) as s
+      date_trunc(g.grain, l.posted_on::timestamp)::date, -l.debit, -l.credit, -l.amount
+    from finance.entry_line as l cross join (values ('year'), ('month'), ('day')) as g (grain)) as s
   left join finance.account as a on a.id = s.account_id
   group by s.account_id, a.code, a.name, s.department_id, s.currency, s.grain, s.starts_on
   having sum(s.debit) <> 0 or sum(s.credit) <> 0 or sum(s.amount) <> 0

@@ -135,4 +135,5 @@ select access.name_seen('finance.invoice'::regclass, 'contract_id', 'sales.contr
 insert into system.number_series (kind, prefix) values
   ('sales_invoice', 'INV'), ('credit_note', 'CN'), ('supplier_invoice', 'BILL'), ('supplier_credit_note', 'BCN');
 select system.permit('{administrator,accountant}', '{invoices}', '{post,reverse,credit,allocate,write_off,pay}', 'all'),
+  system.permit('{accountant}', '{invoice_lines}', '{import}', 'all'),
   system.permit('{sales}', '{invoices,invoice_lines}', '{read,export}', 'department');

@@ -36,10 +36,11 @@ end;
 comment on function finance.invoice_figures is
   'What the lines of an invoice come to, in money. | Суммы строк счёта в деньгах.';
 
--- A supplier's document states its sums.
-create function finance.invoice_sums(p_invoice bigint, out lines bigint, out net numeric, out vat numeric,
-  out gross numeric)
-language sql stable
+-- A supplier's document states its sums. A set of one row and no setting of its own, so that it becomes part of the
+-- statement that asks, which is planned once, instead of being read and planned at each call.
+create function finance.invoice_sums(p_invoice bigint)
+returns table (lines bigint, net numeric, vat numeric, gross numeric)
+language sql stable rows 1
 begin atomic
   select f.lines, coalesce(i.net_given, f.net), coalesce(i.vat_given, f.vat), coalesce(i.gross_given, f.net + f.vat)
   from finance.invoice as i

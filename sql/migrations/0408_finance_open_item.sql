@@ -21,6 +21,7 @@ create table finance.open_item (
   settled numeric(19, 4) not null default 0,
   settled_base numeric(19, 4) not null default 0,
   revalued numeric(19, 4) not null default 0,
+  first_settled_on date,
   settled_on date,
   constraint open_item_line_key unique (entry_line_id, posted_on),
   constraint open_item_line_fkey foreign key (entry_line_id, posted_on) references finance.entry_line (id, posted_on),
@@ -64,6 +65,8 @@ comment on column finance.open_item.settled_base is
   'Settled, in the currency of the books: without a sign. | Погашено в валюте учёта: без знака.';
 comment on column finance.open_item.revalued is
   'Revalued: what revaluations added, in the currency of the books. | Переоценка: что добавили переоценки, в валюте учёта.';
+comment on column finance.open_item.first_settled_on is
+  'First settled on: before this day all of it was open. | Впервые погашалась: до этого дня была открыта вся.';
 comment on column finance.open_item.settled_on is
   'Settled on: from when on nothing is left. | Погашена: с какого дня ничего не осталось.';
 comment on constraint open_item_line_key on finance.open_item is

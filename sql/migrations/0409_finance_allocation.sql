@@ -137,5 +137,7 @@ comment on constraint write_off_limit_percent_range on finance.write_off_limit i
 select clients.describe_common('finance.write_off_limit'::regclass);
 select system.business('finance.write_off_limit'::regclass);
 select access.protect_shared('finance.write_off_limit'::regclass, 'write_off_limits');
-select system.permit('{administrator}', '{write_off_limits}', '{read,create,update,delete}', 'all'),
-  system.permit('{accountant,head_of_department,read_only,auditor}', '{write_off_limits}', '{read}', 'all');
+-- Who writes off raises no limit of his own.
+select system.permit('{administrator}', '{write_off_limits}', '{read,create,update,delete,export}', 'all'),
+  system.permit('{accountant,head_of_department,read_only,auditor}', '{write_off_limits}', '{read}', 'all'),
+  system.permit('{accountant,auditor}', '{write_off_limits}', '{export}', 'all');

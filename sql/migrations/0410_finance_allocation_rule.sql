@@ -86,14 +86,20 @@ end;
 comment on function finance.across is
   'An amount in another currency. | Сумма в другой валюте.';
 
--- From when on nothing is left; null while something is.
+-- From when on nothing is left, null while something is; and before when all of it was.
 create function finance.settle_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   update finance.open_item as i set settled = i.settled + k.amount, settled_base = i.settled_base + k.base,
-    settled_on = case when i.settled + k.amount = abs(i.amount) then greatest(i.posted_on,
-      (select max(a.allocated_on) from finance.allocation as a where a.debit_item_id = i.id),
-      (select max(a.allocated_on) from finance.allocation as a where a.credit_item_id = i.id)) end
+    first_settled_on = least(i.first_settled_on, new.allocated_on),
+    settled_on = case when i.settled + k.amount = abs(i.amount) then greatest(i.posted_on, (
+      -- What was taken back on its own day has settled nothing.
+      select max(d.day) from (
+        select a.allocated_on as day from finance.allocation as a where a.debit_item_id = i.id
+        group by a.allocated_on having sum(a.debit_amount) <> 0
+        union all
+        select a.allocated_on from finance.allocation as a where a.credit_item_id = i.id
+        group by a.allocated_on having sum(a.credit_amount) <> 0) as d)) end
   from (values (new.debit_item_id, new.debit_amount, new.debit_base),
     (new.credit_item_id, new.credit_amount, new.credit_base)) as k (id, amount, base)
   where i.id = k.id;
@@ -123,13 +129,19 @@ begin
     return null;
   end if;
   if i.amount > 0 then
-    select coalesce(sum(a.debit_amount), 0) as amount, coalesce(sum(a.debit_base), 0) as base,
-      max(a.allocated_on) as day into said from finance.allocation as a where a.debit_item_id = i.id;
+    select coalesce(sum(d.amount), 0) as amount, coalesce(sum(d.base), 0) as base, min(d.day) as first,
+      max(d.day) filter (where d.amount <> 0) as day
+    into said from (
+      select a.allocated_on as day, sum(a.debit_amount) as amount, sum(a.debit_base) as base
+      from finance.allocation as a where a.debit_item_id = i.id group by a.allocated_on) as d;
   else
-    select coalesce(sum(a.credit_amount), 0) as amount, coalesce(sum(a.credit_base), 0) as base,
-      max(a.allocated_on) as day into said from finance.allocation as a where a.credit_item_id = i.id;
+    select coalesce(sum(d.amount), 0) as amount, coalesce(sum(d.base), 0) as base, min(d.day) as first,
+      max(d.day) filter (where d.amount <> 0) as day
+    into said from (
+      select a.allocated_on as day, sum(a.credit_amount) as amount, sum(a.credit_base) as base
+      from finance.allocation as a where a.credit_item_id = i.id group by a.allocated_on) as d;
   end if;
-  if row(i.settled, i.settled_base) is distinct from row(said.amount, said.base)
+  if row(i.settled, i.settled_base, i.first_settled_on) is distinct from row(said.amount, said.base, said.first)
     or i.settled_on <> greatest(i.posted_on, said.day)
   then
     perform system.refuse(tg_relid::regclass, tg_name, '');

@@ -5,7 +5,7 @@
 -- A line as finance.post_entry takes it: P_BASE and P_AMOUNT are debits above 0, credits below.
 create function finance.ledger_line(p_account bigint, p_base numeric, p_currency text, p_amount numeric, p_party bigint,
   p_project bigint default null, p_contract bigint default null, p_tax bigint default null) returns jsonb
-language sql immutable set search_path = pg_catalog
+language sql immutable
 begin atomic
   select jsonb_build_object('account', p_account, 'debit', greatest(p_base, 0), 'credit', greatest(-p_base, 0),
     'currency', p_currency, 'amount', p_amount, 'party', p_party, 'project', p_project, 'contract', p_contract,
@@ -18,7 +18,7 @@ comment on function finance.ledger_line is
 -- the tax himself owes and deducts it at once.
 create function finance.counter_lines(p_invoice bigint)
 returns table (account_id bigint, tax_id bigint, part text, book text, amount numeric)
-language sql stable set search_path = pg_catalog
+language sql stable
 begin atomic
   with i as (
     select k.*, case when k.direction = 'customer' then -1 else 1 end * case k.kind when 'invoice' then 1 else -1 end

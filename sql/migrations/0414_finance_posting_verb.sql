@@ -6,6 +6,9 @@ declare
   i finance.invoice;
   wanted text := 'draft';
 begin
+  -- What is credited is locked before its credit note, like by who allocates one against the other.
+  perform from finance.invoice as k
+  where k.id = (select c.credits_id from finance.invoice as c where c.id = p_invoice) for no key update;
   if not system.begin_verb('finance.invoice'::regclass, 'invoices', 'post', p_invoice) then
     return null;
   end if;

@@ -86,6 +86,15 @@ begin
   end if;
   perform from finance.open_item as i
   where i.invoice_id = p_invoice or i.payment_id = p_payment or i.id = any (wanted) order by i.id for no key update;
+  -- Items of several departments make entries of several.
+  perform finance.hold_entry_counters(array_agg(finance.journal_of('general')), array_agg(k.department), array_agg(k.day))
+  from (
+    select case when a.amount > 0 then coalesce(a.department_id, b.department_id)
+        else coalesce(b.department_id, a.department_id) end as department,
+      coalesce(p_on, greatest(current_date, a.posted_on, b.posted_on)) as day
+    from finance.open_item as a
+    join finance.open_item as b on b.id = any (wanted) and sign(b.amount) <> sign(a.amount) and b.settled_on is null
+    where (a.invoice_id = p_invoice or a.payment_id = p_payment) and a.settled_on is null) as k;
   select i.currency into measure from finance.open_item as i where i.id = any (wanted) limit 1;
   if p_to_invoice is null and p_invoice is not null then
     measure := money;

@@ -8,7 +8,9 @@ declare
   wanted record;
   was text;
 begin
-  if p_to_invoice = p_invoice or p_to_payment = p_payment then
+  if num_nonnulls(p_invoice, p_payment) = 0 then
+    return null;
+  elsif p_to_invoice = p_invoice or p_to_payment = p_payment then
     perform system.refuse('finance.allocation'::regclass, 'allocation_side',
       case when p_to_invoice = p_invoice then 'invoice_id' else 'payment_id' end);
   elsif num_nonnulls(p_to_invoice, p_to_payment) > 1 then

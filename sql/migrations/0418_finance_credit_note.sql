@@ -8,6 +8,7 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   i finance.invoice;
   made bigint;
+  worth numeric;
 begin
   if not system.begin_verb('finance.invoice'::regclass, 'invoices', 'credit', p_invoice) then
     return null;
@@ -26,9 +27,13 @@ begin
   insert into finance.invoice (owner_id, department_id, direction, kind, party_id, credits_id, invoiced_on, currency,
     net_given, vat_given, gross_given, tax_rounding, contract_id, project_id, notes)
   select i.owner_id, i.department_id, i.direction, 'credit_note', i.party_id, i.id, coalesce(p_on, current_date),
-    i.currency, case when i.direction = 'supplier' then i.net_given end, case when i.direction = 'supplier' then i.vat_given end,
-    case when i.direction = 'supplier' then i.gross_given end, i.tax_rounding, i.contract_id, i.project_id, p_note
-  returning id into made;
+    i.currency, w.net, w.vat, w.net + w.vat, i.tax_rounding, i.contract_id, i.project_id, p_note
+  from (
+    -- Of a document without lines, what no live credit note takes back.
+    select case i.direction when 'supplier' then greatest(i.net_given - coalesce(sum(k.net_given), 0), 0) end as net,
+      case i.direction when 'supplier' then greatest(i.vat_given - coalesce(sum(k.vat_given), 0), 0) end as vat
+    from finance.invoice as k where k.credits_id = i.id and k.state not in ('cancelled', 'reversed')) as w
+  returning id, gross_given into made, worth;
   insert into finance.invoice_line (invoice_id, place, description, product_id, quantity, unit_price, discount_percent,
     includes_tax, tax_id, vat, account_id, category, credits_line_id)
   select made, l.place, coalesce(l.description, s.description, p.name, 'Line ' || l.place), l.product_id, k.quantity,
@@ -46,8 +51,12 @@ begin
     update finance.invoice as k set net_given = f.net, vat_given = f.vat, gross_given = f.net + f.vat
     from (select sum(g.net) as net, sum(g.vat) as vat from finance.invoice_figures(made) as g) as f where k.id = made;
   end if;
-  if i.direction = 'customer' and not exists (select from finance.invoice_line as l where l.invoice_id = made) then
-    perform system.refuse('finance.invoice_line'::regclass, 'invoice_line_within_credited', 'lines', '0');
+  if exists (select from finance.invoice_line as l where l.invoice_id = i.id) then
+    if not exists (select from finance.invoice_line as l where l.invoice_id = made) then
+      perform system.refuse('finance.invoice_line'::regclass, 'invoice_line_within_credited', 'lines', '0');
+    end if;
+  elsif worth = 0 then
+    perform system.refuse('finance.invoice'::regclass, 'invoice_credit_within', '', concat_ws(' ', 0, i.currency));
   end if;
   return made;
 end

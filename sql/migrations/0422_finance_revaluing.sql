@@ -29,7 +29,7 @@ begin atomic
   from finance.balance as b join finance.account as a on a.id = b.account_id
   where b.currency <> finance.base_currency() and a.type in ('asset', 'liability')
     and case b.grain when 'month' then b.starts_on < date_trunc('month', p_on)
-      else b.starts_on between date_trunc('month', p_on) and p_on end
+      when 'day' then b.starts_on between date_trunc('month', p_on) and p_on end
     and (a.currency = b.currency or exists (select from finance.payment as p where p.account_id = a.id and p.entry_id is not null)
       or exists (select from finance.account_use as u where u.account_id = a.id and u.use in ('bank', 'cash')))
     and not exists (select from finance.open_item as i where i.account_id = a.id)
@@ -56,20 +56,14 @@ end;
 comment on function finance.revaluing_lines is
   'Lines of the entry of a revaluation. | Строки проводки переоценки.';
 
-create function finance.post_revaluation(p_revaluation bigint) returns bigint
-language plpgsql security definer set search_path = pg_catalog as $$
+create function finance.book_revaluation(p_revaluation bigint) returns void
+language plpgsql set search_path = pg_catalog as $$
 declare
   v finance.revaluation;
   lines jsonb;
   back jsonb;
 begin
-  if not system.begin_verb('finance.revaluation'::regclass, 'revaluations', 'post', p_revaluation) then
-    return null;
-  end if;
-  select * into v from finance.revaluation as k where k.id = p_revaluation;
-  if v.state <> 'draft' then
-    perform system.refuse_state('finance.revaluation'::regclass, v.state, '{draft}');
-  end if;
+  select * into v from finance.revaluation as k where k.id = p_revaluation for no key update;
   lock table finance.revaluation_line in share row exclusive mode;
   if exists (select from finance.revaluation as k where k.state = 'posted' and k.revalued_on >= v.revalued_on) then
     perform system.refuse('finance.revaluation'::regclass, 'revaluation_in_order', 'revalued_on', (
@@ -102,7 +96,25 @@ begin
   where k.id = v.id;
   update finance.open_item as i set revalued = i.revalued + l.kept
   from finance.revaluation_line as l where l.revaluation_id = v.id and l.open_item_id = i.id and l.kept <> 0;
-  return v.id;
+end
+$$;
+comment on function finance.book_revaluation is
+  'Writes a revaluation into the ledger. | Проводит переоценку в учёте.';
+
+create function finance.post_revaluation(p_revaluation bigint) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  was text;
+begin
+  if not system.begin_verb('finance.revaluation'::regclass, 'revaluations', 'post', p_revaluation) then
+    return null;
+  end if;
+  select k.state into was from finance.revaluation as k where k.id = p_revaluation;
+  if was <> 'draft' then
+    perform system.refuse_state('finance.revaluation'::regclass, was, '{draft}');
+  end if;
+  perform finance.book_revaluation(p_revaluation);
+  return p_revaluation;
 end
 $$;
 comment on function finance.post_revaluation is 'Posts a revaluation. | Проводит переоценку.';

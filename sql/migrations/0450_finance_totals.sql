@@ -1,6 +1,6 @@
 -- 0450_finance_totals: what was posted until a day, as it was known at an instant; the trial balance.
--- Why: every report begins with balances at a day. Kept balances give them by months before and days of the running
--- month; what was entered after the instant that is asked for is taken away again. Kind: expand. Locks: none. Time:
+-- Why: every report begins with balances at a day. Kept balances give them by years before, months of the running
+-- year and days of the running month; what was entered after the instant that is asked for is taken away again. Kind: expand. Locks: none. Time:
 -- milliseconds. Reversible: drop the functions and views.
 
 -- What was entered after an instant; nothing at once where none is asked for. Planned for what is asked: late entries are
@@ -30,7 +30,12 @@ begin atomic
   from (
     select b.account_id, b.department_id, b.currency, b.debit, b.credit, b.amount
     from finance.balance as b
-    where b.grain = 'month' and b.starts_on < date_trunc('month', (p_at + 1)::timestamp)::date
+    where b.grain = 'year' and b.starts_on < date_trunc('year', (p_at + 1)::timestamp)::date
+    union all
+    select b.account_id, b.department_id, b.currency, b.debit, b.credit, b.amount
+    from finance.balance as b
+    where b.grain = 'month' and b.starts_on >= date_trunc('year', (p_at + 1)::timestamp)::date
+      and b.starts_on < date_trunc('month', (p_at + 1)::timestamp)::date
     union all
     select b.account_id, b.department_id, b.currency, b.debit, b.credit, b.amount
     from finance.balance as b

@@ -26,7 +26,7 @@ begin atomic
   left join access.department as d on d.id = s.department_id
   group by j.code, d.name, s.journal_id, s.department_id, s.year having count(distinct s.serial) <> max(s.last) or min(s.serial) <> 1
   union all
-  -- What is kept by month and by day is what the lines add up to.
+  -- What is kept by year, month and day is what the lines add up to.
   select 'balances', concat_ws(' ', a.code, k.grain, k.starts_on, k.currency), a.id, sum(k.found), sum(k.kept)
   from (
     select b.account_id, b.department_id, b.currency, b.grain, b.starts_on, b.debit * 7 + b.credit * 11 + b.amount as kept,
@@ -34,9 +34,9 @@ begin atomic
     from finance.balance as b
     union all
     select l.account_id, l.department_id, l.currency, g.grain,
-      case g.grain when 'day' then l.posted_on else date_trunc('month', l.posted_on::timestamp)::date end, 0,
+      date_trunc(g.grain, l.posted_on::timestamp)::date, 0,
       l.debit * 7 + l.credit * 11 + l.amount
-    from finance.entry_line as l cross join (values ('month'), ('day')) as g (grain)) as k
+    from finance.entry_line as l cross join (values ('year'), ('month'), ('day')) as g (grain)) as k
   join finance.account as a on a.id = k.account_id
   group by a.code, a.id, k.department_id, k.currency, k.grain, k.starts_on having sum(k.found) <> sum(k.kept)
   union all

@@ -11,7 +11,8 @@ select i.id, i.direction, i.kind, i.number, i.number_given, i.party_id, p.name a
   b.name as party_owner, i.owner_id, a.name as owner, i.department_id, d.name as department, i.category, i.disputed, i.invoiced_on, i.posted_on, o.due_on,
   o.settled_on, o.settled_on - coalesce(i.invoiced_on, i.posted_on) as days_to_settle,
   case when o.settled_on is not null then o.days_late end as days_late, coalesce(o.days_late > 0, false) as late,
-  i.currency, s.net, s.vat, s.gross, o.left_amount
+  case when o.days_late > 0 then 100 else 0 end as late_percent, case when i.disputed then 100 else 0 end as disputed_percent,
+  o.due_on - coalesce(i.invoiced_on, i.posted_on) as term_days, i.currency, s.net, s.vat, s.gross, o.left_amount
 from finance.invoice as i
 left join clients.party as p on p.id = i.party_id
 left join access.account as a on a.id = i.owner_id
@@ -48,6 +49,9 @@ comment on column finance.invoice_figure.settled_on is 'Settled on: from when on
 comment on column finance.invoice_figure.days_to_settle is 'Days to settle: from the invoice until nothing was left. | Дней до погашения: от счёта до полного погашения.';
 comment on column finance.invoice_figure.days_late is 'Days late: of what is settled, beyond the day when it was due. | Дней опоздания: у погашенного, сверх срока.';
 comment on column finance.invoice_figure.late is 'Late: settled after it was due, or overdue today. | Опоздание: погашен позже срока или просрочен сегодня.';
+comment on column finance.invoice_figure.late_percent is 'Late, %: 100 or 0; its mean is how many of all are late. | Опоздание, %: 100 или 0; среднее — доля опоздавших.';
+comment on column finance.invoice_figure.disputed_percent is 'Disputed, %: 100 or 0; its mean is how many of all are disputed. | Оспорено, %: 100 или 0; среднее — доля оспоренных.';
+comment on column finance.invoice_figure.term_days is 'Term: days from the invoice to when its last part is due. | Срок, дней: от счёта до срока последней части.';
 comment on column finance.invoice_figure.currency is 'Currency: of the amounts. | Валюта: сумм.';
 comment on column finance.invoice_figure.net is 'Net: without VAT. | Без НДС: сумма без налога.';
 comment on column finance.invoice_figure.vat is 'VAT: in the gross amount. | НДС: в сумме с налогом.';

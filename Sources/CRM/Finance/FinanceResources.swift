@@ -1,7 +1,8 @@
 extension Resource {
-  /// What suppliers ask to be paid, as their documents say.
+  /// What we and suppliers ask to be paid, as the documents say.
   static let invoices = Resource("invoices", table: "finance.invoice", label: "number_given")
     .child("lines", .invoiceLines, by: "invoice_id")
+    .child("tax_lines", .taxLines, by: "invoice_id")
 
   /// What an invoice is for, line by line.
   static let invoiceLines = Resource(

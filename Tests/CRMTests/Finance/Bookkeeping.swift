@@ -72,9 +72,9 @@ struct Bookkeeping: Sendable {
         from finance.balance as b
         union all
         select l.account_id, g.grain, l.department_id, l.currency,
-          case g.grain when 'day' then l.posted_on else date_trunc('month', l.posted_on)::date end,
+          date_trunc(g.grain, l.posted_on::timestamp)::date,
           l.debit, l.credit, l.amount, -1
-        from finance.entry_line as l cross join (values ('month'), ('day')) as g (grain)) as s
+        from finance.entry_line as l cross join (values ('year'), ('month'), ('day')) as g (grain)) as s
       group by s.account_id, s.grain, s.department_id, s.currency, s.starts_on
       having sum(s.debit * s.sign) <> 0 or sum(s.credit * s.sign) <> 0 or sum(s.amount * s.sign) <> 0
       union all

@@ -132,6 +132,24 @@ import Testing
     }
   }
 
+  @Test func `of a supplier's document without lines takes back what others leave of it`()
+    async throws
+  {
+    try await withInvoiceDesk { desk in
+      let bill = try await desk.post("invoices", try await desk.bill("100", "20", "120"))
+      let first = try await credit(desk, bill)
+      let less: JSON = ["net_given": "40", "vat_given": "8", "gross_given": "48"]
+      #expect(try await desk.clerk.patch("invoices/\(first.id)", less).status == 200)
+      let rest = try await credit(desk, bill)
+      #expect(rest["net_given"] == "60.0000" && rest["gross_given"] == "72.0000", "\(rest.text)")
+      let more = try await credit(desk, bill)
+      #expect(more.status == 422 && more.rule == "invoice_credit_within", "\(more.text)")
+      #expect(
+        try await desk.refusal("select finance.credit_invoice(\(bill), null, null, null)")
+          == "invoice_credit_within")
+    }
+  }
+
   @Test func `credits a posted invoice of its own party and currency, whoever writes it`()
     async throws
   {

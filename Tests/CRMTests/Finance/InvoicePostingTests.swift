@@ -45,6 +45,30 @@ import Testing
     }
   }
 
+  @Test func `is posted wholly or not at all`() async throws {
+    try await withInvoiceDesk { desk in
+      let line = InvoiceDesk.line("100", "1", ["tax_id": try await desk.tax("VAT20")])
+      let draft = try await desk.draft([line])
+      try await desk.crm.arrange("delete from finance.account_use where use = 'tax_output'")
+      let reply = try await desk.clerk.post("invoices/\(draft.id)/posting")
+      #expect(reply.status == 422 && reply.text.contains("tax_output"), "\(reply.text)")
+      let kept = try await desk.text(
+        """
+        select concat_ws(' ', i.state, i.number, (select count(*) from finance.entry),
+          (select count(*) from finance.open_item), (select count(*) from finance.tax_line))
+        from finance.invoice as i
+        """)
+      #expect(kept == "draft 0 0 0")
+      try await desk.crm.arrange(
+        """
+        insert into finance.account_use (use, account_id)
+        select 'tax_output', a.id from finance.account as a where a.code = '68'
+        """)
+      let posted = try await desk.clerk.post("invoices/\(draft.id)/posting")
+      #expect(posted["number"]?.string?.hasSuffix("-2025-00001") == true, "\(posted.text)")
+    }
+  }
+
   /// A verb over HTTP, its body, and the states in which it is out of place.
   static let verbs: [(noun: String, body: JSON?, out: Set<String>)] = [
     ("posting", nil, ["posted", "reversed", "cancelled"]),

@@ -61,6 +61,26 @@ import Testing
     }
   }
 
+  @Test func `stands line by line under the document, and under what takes it back`() async throws {
+    try await withInvoiceDesk { desk in
+      let tax: JSON = ["tax_id": try await desk.tax("VAT20")]
+      let draft = try await desk.draft([InvoiceDesk.line("50", "1", tax)])
+      #expect(draft["tax_lines"] == [], "\(draft.text)")
+      let invoice = try await desk.post("invoices", draft)
+      _ = try await desk.clerk.post("invoices/\(invoice)/reversal", ["reason": "x"])
+      let reply = try await desk.clerk.get("invoices/\(invoice)")
+      let lines = (reply["tax_lines"]?.array ?? []).map {
+        "\($0["book"]?.string ?? "") \($0["part"]?.string ?? "") \($0["amount"]?.string ?? "")"
+      }
+      #expect(
+        lines.sorted() == [
+          "sales base -50.0000", "sales base 50.0000", "sales tax -10.0000", "sales tax 10.0000",
+        ], "\(reply.text)")
+      let listed = try await desk.clerk.get("tax-lines?invoice_id=\(invoice)&part=tax")
+      #expect(listed.data.count == 2, "\(listed.text)")
+    }
+  }
+
   @Test func `stays as it is once lines bear it, and goes with none`() async throws {
     try await withInvoiceDesk { desk in
       let own = try await desk.clerk.create(

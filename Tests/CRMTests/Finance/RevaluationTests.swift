@@ -38,6 +38,10 @@ import Testing
       #expect(posted["entry_id"] != .null && posted["return_entry_id"] != .null, "\(posted.text)")
       let lines = try await desk.entry("revaluation", id).sorted()
       #expect(lines == ["60 -220", "62 550", "9101 -550", "9102 220"])
+      let parts = posted["lines"]?.array ?? []
+      #expect(
+        parts.compactMap { $0["difference"]?.string }.sorted() == ["-220.0000", "550.0000"],
+        "\(posted.text)")
       #expect(try await worth(desk, "2025-04-04") == "9000 -3600")
       #expect(try await worth(desk, "2025-04-05") == "9550 -3820")
       // What was paid on the 10th has its difference there: its part goes back the day after.

@@ -69,3 +69,18 @@ extension VerbCase {
       }),
   ]
 }
+
+extension ScopeRow {
+  static let bank: [ScopeRow] = [
+    ScopeRow(
+      "finance.bank_account", "kind, name, currency, account_id",
+      """
+      'cash', 'Cash', 'RUB', (
+        select k.id from finance.account as k where k.code = 'S' || account.id)
+      """,
+      before: """
+        insert into finance.account (code, name, type)
+        select 'S' || n, 'Scope', 'asset' from generate_series(3, 7) as n
+        """)
+  ]
+}
