@@ -314,7 +314,7 @@ faults (rule, object, fault) as (
       'rate_base rate_known'),
     ('finance.revaluation',
       'own_revaluation revaluation_begins revaluation_frozen revaluation_in_order revaluation_kept '
-      'revaluation_last revaluation_reversed_true revaluation_something revaluation_unsettled'),
+      'revaluation_last revaluation_reversed_after revaluation_reversed_true revaluation_something revaluation_unsettled'),
     ('finance.tax',
       'tax_by_document tax_known tax_used'),
     ('purchasing.purchase_order',
