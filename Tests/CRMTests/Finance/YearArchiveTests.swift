@@ -11,7 +11,8 @@ import Testing
     "profit-and-loss?from=2024-01-01&to=2024-12-31", "balance-sheet?at=2024-12-31",
     "cash-flow?from=2024-01-01&to=2024-12-31", "customer-statement?from=2024-03-01&to=2025-03-01",
     "entries?posted_on[lt]=2025-01-01&sort=id",
-    "entry-lines?posted_on[lt]=2025-01-01&sort=id", "entry-lines/summary?measure=sum(debit)",
+    "entry-lines?posted_on[lt]=2025-01-01&sort=id",
+    "entry-lines/summary?group=currency&measure=sum(debit)",
     "carried-balances", "balance-sheet?at=2026-12-31",
   ]
 
