@@ -10,6 +10,9 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
   name: "crm",
+  products: [
+    .library(name: "ClockFault", type: .dynamic, targets: ["ClockFault"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -69,6 +72,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    // What tests preload into a program whose clock shall be wrong.
+    .target(name: "ClockFault", path: "Tests/ClockFault"),
     .target(
       name: "Support", dependencies: ["CRM", "Cluster", "License", "Postgres"],
       path: "Tests/Support",
