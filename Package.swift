@@ -73,7 +73,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     // What tests preload into a program whose clock shall be wrong.
-    .target(name: "ClockFault", path: "Tests/ClockFault"),
+    .target(name: "ClockFault", path: "Tests/ClockFault", publicHeadersPath: "."),
     .target(
       name: "Support", dependencies: ["CRM", "Cluster", "License", "Postgres"],
       path: "Tests/Support",
