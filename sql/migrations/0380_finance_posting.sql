@@ -54,7 +54,9 @@ begin
   from jsonb_to_recordset(p_lines) as l (debit numeric) returning * into made;
   insert into finance.entry_line (entry_id, position, posted_on, account_id, party_id, department_id, project_id, contract_id, currency,
     debit, credit, amount, tax_id, description)
-  select made.id, l.position, made.posted_on, l.account, l.party, coalesce(l.department, made.department_id), l.project, l.contract,
+  select made.id, l.position, made.posted_on, l.account, l.party,
+    -- A reversal has the lines of its entry, those of no department too.
+    case when p_reverses is null then coalesce(l.department, made.department_id) else l.department end, l.project, l.contract,
     coalesce(l.currency, base), coalesce(l.debit, 0), coalesce(l.credit, 0),
     coalesce(l.amount, case when coalesce(l.currency, base) = base then coalesce(l.debit, 0) - coalesce(l.credit, 0) end),
     l.tax, l.description

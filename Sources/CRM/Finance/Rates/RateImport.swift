@@ -30,7 +30,7 @@ struct RateImport: Sendable {
       call, path: "/rates/import", table: engine.relations.idempotency)
     let once = try await engine.door.once(
       call, idempotency, status: 200,
-      keeping: "nullif(current_setting('crm.taken', true), '')::jsonb"
+      keeping: "nullif(current_setting('crm.taken', true), '')::jsonb", deadline: .seconds(60)
     ) { caller, condition in
       try caller.require(Self.permission)
       return Self.statements(file, condition)

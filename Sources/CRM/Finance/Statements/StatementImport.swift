@@ -29,7 +29,7 @@ struct StatementImport: Sendable {
       call, path: "/bank-statements/import", table: engine.relations.idempotency)
     let once = try await engine.door.once(
       call, idempotency, status: 200,
-      keeping: "nullif(current_setting('crm.taken', true), '')::jsonb"
+      keeping: "nullif(current_setting('crm.taken', true), '')::jsonb", deadline: .seconds(60)
     ) { caller, condition in
       try caller.require(Self.permission)
       // What was refused whole has done nothing, so that its key may come again.
