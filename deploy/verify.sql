@@ -280,10 +280,6 @@ faults (rule, object, fault) as (
       'budget_begins budget_frozen budget_kept budget_same budget_states own_budget'),
     ('finance.budget_line',
       'budget_line_exceeded budget_line_frozen budget_line_month'),
-    ('finance.entry_line_2025_01',
-      'entry_line_part_kept'),
-    ('finance.entry_line_2026_01',
-      'entry_line_part_kept'),
     ('finance.fiscal_year',
       'fiscal_year_carried fiscal_year_closed_first fiscal_year_in_order fiscal_year_kept fiscal_year_last '
       'fiscal_year_shut fiscal_year_waits make_periods part_fiscal_year part_fiscal_year_moved shut_fiscal_year'),
@@ -318,7 +314,7 @@ faults (rule, object, fault) as (
       'rate_base rate_known'),
     ('finance.revaluation',
       'own_revaluation revaluation_begins revaluation_frozen revaluation_in_order revaluation_kept '
-      'revaluation_last revaluation_reversed_true revaluation_something revaluation_unsettled'),
+      'revaluation_last revaluation_reversed_after revaluation_reversed_true revaluation_something revaluation_unsettled'),
     ('finance.tax',
       'tax_by_document tax_known tax_used'),
     ('purchasing.purchase_order',
@@ -332,7 +328,7 @@ faults (rule, object, fault) as (
   ) as w (place, names)
   join tables as t on t.name = w.place
   cross join lateral regexp_split_to_table(w.names, ' ') as k (name)
-  cross join lateral (select w.place in ('finance.entry', 'finance.entry_line', 'finance.entry_counter',
+  cross join lateral (select w.place in ('finance.entry', 'finance.entry_line', 'finance.fiscal_year', 'finance.entry_counter',
     'finance.balance', 'finance.party_balance', 'finance.open_item', 'finance.allocation', 'finance.tax_line',
     'finance.revaluation_line') as always) as l
   where not exists (

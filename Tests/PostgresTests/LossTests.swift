@@ -10,7 +10,8 @@ struct LossTests {
       try await withClient(.test(general: 1)) { killer in
         for _ in 0..<5 {
           let victim = try #require(try await client.first(pid)).int("pid")
-          _ = try await killer.rows("select pg_terminate_backend(\(victim)::int)")
+          // Waits until it is gone.
+          _ = try await killer.rows("select pg_terminate_backend(\(victim)::int, 10000)")
           try await Task.sleep(for: .milliseconds(100))
           let next = try #require(try await client.first(pid)).int("pid")
           #expect(victim != next)

@@ -63,12 +63,12 @@ begin
     with ordinality as l (account, party, department, project, contract, currency, debit, credit, amount, tax, description,
     position)
   order by l.position;
-  -- Told here, where it can be mended, and once more at the end, whatever else was done.
+  -- Told here, where it can be mended, and once more at the end, of the lines that were written.
   select sum(l.debit) as debit, sum(l.credit) as credit into fault
-  from finance.entry_line as l where l.entry_id = made.id and l.posted_on = made.posted_on;
-  if fault.debit <> fault.credit then
+  from jsonb_to_recordset(p_lines) as l (debit numeric, credit numeric);
+  if coalesce(fault.debit, 0) <> coalesce(fault.credit, 0) then
     perform system.refuse('finance.entry'::regclass, 'entry_balanced', 'lines',
-      concat_ws(' / ', trim_scale(fault.debit), trim_scale(fault.credit)));
+      concat_ws(' / ', trim_scale(coalesce(fault.debit, 0)), trim_scale(coalesce(fault.credit, 0))));
   end if;
   return made.id;
 end

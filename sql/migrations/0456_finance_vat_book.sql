@@ -16,8 +16,9 @@ begin
     t.id, t.code, t.percent, b.net, b.vat, b.net + b.vat
   from (
     select min(k.id) as id, l.entry_id, k.invoice_id, k.tax_id,
-      sum(case k.part when 'base' then case i.direction when 'customer' then -1 else 1 end * (l.debit - l.credit) else 0 end) as net,
-      sum(case k.part when 'tax' then sign * (l.debit - l.credit) else 0 end) as vat
+      sum(case k.part when 'base' then case i.direction when 'customer' then -1 else 1 end * (l.debit - l.credit)
+        else 0.0000 end) as net,
+      sum(case k.part when 'tax' then sign * (l.debit - l.credit) else 0.0000 end) as vat
     from finance.tax_line as k join finance.entry_line as l on l.id = k.entry_line_id
       and l.posted_on = k.posted_on
     join finance.invoice as i on i.id = k.invoice_id

@@ -7,7 +7,8 @@ extension ReportArgument {
 
   /// The last day of a report of a period.
   static let toDay = ReportArgument.date(
-    "to", Text("The last day; today without it.", ru: "Последний день; без него — сегодня."))
+    "to", Text("The last day; today without it.", ru: "Последний день; без него — сегодня."),
+    notBefore: "from")
 
   /// The day of a report of a state.
   static let atDay = ReportArgument.date(

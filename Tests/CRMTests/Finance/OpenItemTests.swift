@@ -69,6 +69,14 @@ import Testing
       let plain = try await desk.crm.sql(
         head, "select count(*)::int as n from finance.open_items_at(current_date)")
       #expect(try plain.results[0][0].int("n") == 1)
+      let aged = try await head.get("aged-receivables")
+      #expect(aged.data.map { $0["total"]?.string } == ["100.0000"], "\(aged.text)")
+      // What runs as the owner is no way around.
+      for (who, count) in [(head, 1), (try await desk.crm.as(.hr), 0), (desk.clerk, 2)] {
+        let left = try await desk.crm.sql(
+          who, "select count(*)::int as n from finance.items_left('customer', current_date, null)")
+        #expect(try left.results[0][0].int("n") == count)
+      }
       #expect(try await head.post("invoices/\(theirs)/payments").status == 403)
       let seller = try await desk.crm.as(.sales)
       #expect(try await seller.get("open-items").data.count == 1)

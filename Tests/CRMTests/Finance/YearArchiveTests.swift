@@ -6,12 +6,13 @@ import Testing
 @Suite struct `An archived year` {
   /// What is asked of the year and of what came after it.
   private static let reports = [
-    "trial-balance?at=2024-12-31", "trial-balance?at=2025-06-30",
+    "trial-balance?from=2024-01-01&to=2024-12-31", "trial-balance?to=2025-06-30",
     "general-ledger?from=2024-02-01&to=2025-02-28",
     "profit-and-loss?from=2024-01-01&to=2024-12-31", "balance-sheet?at=2024-12-31",
     "cash-flow?from=2024-01-01&to=2024-12-31", "customer-statement?from=2024-03-01&to=2025-03-01",
-    "entries?posted_on.lt=2025-01-01&sort=id",
-    "entry-lines?posted_on.lt=2025-01-01&sort=id", "entry-lines/summary?measure=sum(debit)",
+    "entries?posted_on[lt]=2025-01-01&sort=id",
+    "entry-lines?posted_on[lt]=2025-01-01&sort=id",
+    "entry-lines/summary?group=currency&measure=sum(debit)",
     "carried-balances", "balance-sheet?at=2026-12-31",
   ]
 

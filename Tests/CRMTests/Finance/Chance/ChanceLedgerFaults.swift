@@ -56,7 +56,7 @@ enum ChanceLedgerFaults {
     """,
   ]
 
-  /// What is kept by month and day is what the lines come to.
+  /// What is kept by day, month and year is what the lines come to.
   private static let balances: [SQL] = [
     """
     select concat_ws(' ', 'balance of', k.account_id, k.currency, k.grain, k.day) as fault
@@ -64,12 +64,9 @@ enum ChanceLedgerFaults {
       select b.account_id, b.department_id, b.currency, b.grain, b.starts_on as day, b.debit, b.credit, b.amount
       from finance.balance as b
       union all
-      select l.account_id, l.department_id, l.currency, 'day', l.posted_on, -l.debit, -l.credit, -l.amount
-      from finance.entry_line as l
-      union all
-      select l.account_id, l.department_id, l.currency, 'month', date_trunc('month', l.posted_on)::date, -l.debit, -l.credit,
-        -l.amount
-      from finance.entry_line as l) as k
+      select l.account_id, l.department_id, l.currency, g.grain, date_trunc(g.grain, l.posted_on::timestamp)::date, -l.debit,
+        -l.credit, -l.amount
+      from finance.entry_line as l cross join (values ('day'), ('month'), ('year')) as g (grain)) as k
     group by k.account_id, k.department_id, k.currency, k.grain, k.day
     having sum(k.debit) <> 0 or sum(k.credit) <> 0 or sum(k.amount) <> 0
     """,

@@ -149,26 +149,28 @@ extension ChanceReports {
   }.joined(", ")
 
   /// Base and tax of documents by tax: what was posted for each document but on the account of its party.
+  /// What the buyer owes the tax of stands in both books.
   @Sendable private static func book(_ name: String) -> Report {
     Report(
       path: { "\(name)-book?from=\($0.from)&to=\($0.to)\($0.known)" },
       fields: ["entry_id", "tax_id", "net", "vat"],
       expected: { asked in
-        let (sign, direction, own, taxes): (SQL, SQL, SQL, SQL) =
+        let (sign, taxes, whose): (SQL, SQL, SQL) =
           name == "sales"
-          ? ("-1", "'customer'", "'62'", "'68'") : ("1", "'supplier'", "'60'", "'19'")
+          ? ("-1", "'68'", "i.direction = 'customer' or t.kind = 'reverse_charge'")
+          : ("1", "'19'", "i.direction = 'supplier'")
         return """
           select s.entry_id::text, s.tax_id::text, s.net::text, s.vat::text
           from (
             select e.id as entry_id, l.tax_id,
-              sum(case when a.code in ('68', '19') or i.direction <> \(direction) then 0 else \(sign) * (l.debit - l.credit) end)
-                as net,
-              sum(case when a.code = \(taxes) then \(sign) * (l.debit - l.credit) else 0 end) as vat
+              sum(case when a.code in ('68', '19') then 0.0000
+                when i.direction = 'customer' then l.credit - l.debit else l.debit - l.credit end) as net,
+              sum(case when a.code = \(taxes) then \(sign) * (l.debit - l.credit) else 0.0000 end) as vat
             from \(lines(asked))
             join finance.invoice as i on i.entry_id = coalesce(e.reverses_id, e.id)
             left join finance.tax as t on t.id = l.tax_id
-            where a.code <> \(own) and e.posted_on between \(asked.from)::date and \(asked.to)::date
-              and (i.direction = \(direction) or t.kind = 'reverse_charge' and a.code = \(taxes))
+            where a.code not in ('60', '62') and e.posted_on between \(asked.from)::date and \(asked.to)::date
+              and (\(whose))
             group by e.id, l.tax_id) as s
           """
       })

@@ -17,13 +17,15 @@ import Testing
       let note: Comment = "CRM_CHANCE_SEED=\(seed); \(tally.summary)"
       #expect(tally.faults == [], note)
       #expect(tally.unknown == 0, "\(note) \(tally.reasons)")
-      #expect(tally.busy * 100 <= deeds, note)
+      #expect(tally.busy * 10 <= deeds, note)
       #expect(tally.successes * 2 >= deeds, note)
       for kind in ChanceDeed.Kind.allCases {
         #expect(tally.done[kind] != nil, "\(kind) was never done; \(note)")
       }
-      #expect(try await ChanceVerdict.faults(books, tally.locks) == [], note)
-      #expect(try await ChanceVerdict.missing(books, tally, isWhole: true) == [], note)
+      let faults = try await ChanceVerdict.faults(books, tally.locks)
+      #expect(faults == [], note)
+      let missing = try await ChanceVerdict.missing(books, tally, isWhole: true)
+      #expect(missing == [], note)
       let told = try await books.people[2].get("tie-out?ok=false")
       #expect(told.data == [], note)
     }
