@@ -62,6 +62,10 @@ import Testing
       "0035",
       "insert into clients.interaction (party_id, kind, subject) values (1, 'call', 'Звонок')"
     ),
+    (
+      "0348",
+      "insert into system.currency (code, name_en, name_ru) values ('RUB', 'Ruble', 'Рубль')"
+    ),
     ("0348", "insert into clients.party (name, supplier) values ('ООО «Лютик»', true)"),
     (
       "0348",
@@ -85,6 +89,8 @@ import Testing
       let files = try TestDatabase.files.migrations()
       for file in files where file.name < "0349" { try fixture.write(file.name, file.text) }
       try await fixture.migrator().run()
+      try await fixture.execute(
+        "insert into system.currency (code, name_en, name_ru) values ('RUB', 'Ruble', 'Рубль')")
       try await fixture.execute(
         "insert into clients.party (name, supplier) values ('Лютик', true)")
       try await fixture.execute(
