@@ -73,12 +73,8 @@ import Testing
     try await withCRM { crm in
       let desk = try await HandOffDesk(crm)
       let offer = try await desk.offer()
-      let statuses = try await withThrowingTaskGroup { group in
-        for n in 0..<100 {
-          let taker = n % 2 == 0 ? desk.buyer : desk.second
-          group.addTask { try await taker.post("hand-offs/\(offer.id)/acceptance").status }
-        }
-        return try await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+      let statuses = try await atOnce(100) { n in
+        try await (n % 2 == 0 ? desk.buyer : desk.second).post("hand-offs/\(offer.id)/acceptance")
       }
       #expect(statuses == [200: 1, 409: 99])
       let moves = try await desk.text(

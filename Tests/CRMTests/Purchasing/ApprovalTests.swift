@@ -99,7 +99,7 @@ import Testing
       try await desk.rule(1, role: .headOfDepartment)
       let other = try await desk.crm.as(.headOfDepartment, in: .purchasing, number: 2)
       let order = try await desk.submitted()
-      let outcomes = try await ReceivingDesk.atOnce(100) { number in
+      let outcomes = try await atOnce(100) { number in
         try await desk.approve(order, number % 2 == 0 ? desk.head : other)
       }
       #expect(outcomes == [200: 1, 409: 99])

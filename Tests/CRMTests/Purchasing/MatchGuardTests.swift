@@ -99,7 +99,7 @@ import Testing
       let order = try await desk.order("10")
       _ = try await desk.receive(order)
       let invoice = try await desk.invoice(order, 10)
-      let told = try await ReceivingDesk.atOnce(100) { _ in
+      let told = try await atOnce(100) { _ in
         try await desk.clerk.post("invoices/\(invoice.id)/match")
       }
       #expect(told == [201: 1, 409: 99], "\(told)")
@@ -117,7 +117,7 @@ import Testing
       var entered: [Int] = []
       for _ in 0..<10 { entered.append(try await desk.invoice(order, 2).id) }
       let invoices = entered
-      let told = try await ReceivingDesk.atOnce(100) { number in
+      let told = try await atOnce(100) { number in
         switch number % 10 {
         case 0:
           try await desk.buyer.post(

@@ -65,7 +65,7 @@ import Testing
   @Test func `is awarded once, however many award at once`() async throws {
     try await withApprovalDesk { desk in
       let request = try await Request(desk)
-      let outcomes = try await ReceivingDesk.atOnce(100) { number in
+      let outcomes = try await atOnce(100) { number in
         try await desk.buyer.post("supplier-quotes/\(request.quotes[number % 2])/award")
       }
       #expect(outcomes == [201: 1, 409: 99])

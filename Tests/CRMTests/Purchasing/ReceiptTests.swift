@@ -140,7 +140,7 @@ import Testing
   @Test func `of everything is made once, however many are asked for at once`() async throws {
     try await withReceivingDesk { desk in
       let order = try await desk.order("10")
-      let told = try await ReceivingDesk.atOnce(100) { number in
+      let told = try await atOnce(100) { number in
         number.isMultiple(of: 2)
           ? try await desk.receive(order) : try await desk.receive(order, "10")
       }

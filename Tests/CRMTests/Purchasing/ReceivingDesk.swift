@@ -106,24 +106,6 @@ struct ReceivingDesk: Sendable {
 
   /// The first cell that the owner sees.
   func text(_ sql: SQL) async throws -> String? { try await crm.observed(sql).string(0, 0) }
-
-  /// What became of doing something so often at once: the statuses. Who is told that the service is
-  /// busy (503) comes again, as any client does.
-  static func atOnce(
-    _ times: Int, _ work: @escaping @Sendable (Int) async throws -> Reply
-  ) async throws -> [Int: Int] {
-    try await withThrowingTaskGroup(of: Int.self) { group in
-      for number in 0..<times {
-        group.addTask {
-          while true {
-            let status = try await work(number).status
-            if status != 503 { return status }
-          }
-        }
-      }
-      return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    }
-  }
 }
 
 /// Gives the body a desk in a database of its own.

@@ -82,7 +82,7 @@ import Testing
     try await withApprovalDesk { desk in
       try await Self.rules(desk)
       let requisition = try await desk.requisition().id
-      let outcomes = try await ReceivingDesk.atOnce(100) { _ in
+      let outcomes = try await atOnce(100) { _ in
         try await desk.buyer.post(
           "requisitions/\(requisition)/order", ["party_id": .id(desk.supplier)])
       }

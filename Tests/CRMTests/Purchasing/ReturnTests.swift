@@ -92,7 +92,7 @@ import Testing
   @Test func `of all is made once, however many are asked for at once`() async throws {
     try await withReceivingDesk { desk in
       let receipt = try await desk.receive(try await desk.order("10"))
-      let told = try await ReceivingDesk.atOnce(50) { _ in
+      let told = try await atOnce(50) { _ in
         try await goBack(desk, receipt, "10")
       }
       #expect(told == [201: 1, 422: 49], "\(told)")

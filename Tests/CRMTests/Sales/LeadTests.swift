@@ -32,13 +32,8 @@ import Testing
     try await withDealDesk { desk in
       let sellers = try await sellers(desk, 4)
       _ = try await rule(desk, "round_robin", sellers.map { ["account_id": .id($0.account)] })
-      let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-        for number in 1...100 {
-          group.addTask {
-            try await desk.chief.post("leads", ["name": .string("Lead \(number)")]).status
-          }
-        }
-        return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+      let statuses = try await atOnce(100) { number in
+        try await desk.chief.post("leads", ["name": .string("Lead \(number)")])
       }
       #expect(statuses == [201: 100])
       let counts = try await owners(desk)
@@ -116,13 +111,8 @@ import Testing
           "phone": "+7 495 123-45-67", "source": "fair",
         ])
       #expect(lead["email"] == "anna@plant.example" && lead["name"] == "Anna Li", "\(lead.text)")
-      let outcomes = try await withThrowingTaskGroup(of: Int.self) { group in
-        for _ in 1...100 {
-          group.addTask {
-            try await desk.seller.post("leads/\(lead.id)/conversion", ["amount": "70"]).status
-          }
-        }
-        return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+      let outcomes = try await atOnce(100) { _ in
+        try await desk.seller.post("leads/\(lead.id)/conversion", ["amount": "70"])
       }
       #expect(outcomes == [201: 1, 409: 99])
       let counts = try await desk.text(

@@ -83,12 +83,7 @@ struct OrderDesk: Sendable {
   /// The statuses of as many posts of the same at once.
   func rush(_ path: String, _ times: Int, _ body: JSON? = nil) async throws -> [Int: Int] {
     let seller = seller
-    return try await withThrowingTaskGroup(of: Int.self) { group in
-      for _ in 1...times {
-        group.addTask { try await seller.post(path, body).status }
-      }
-      return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    }
+    return try await atOnce(times) { _ in try await seller.post(path, body) }
   }
 }
 
