@@ -18,6 +18,8 @@ public struct Config: Sendable {
   public var fastConnections = 2
   /// Requests that may wait for a connection; more are answered 503.
   public var waiting = 4096
+  /// How long a request may wait for a connection; after that it is answered 503.
+  public var wait = Duration.seconds(5)
   /// How long a request may take in the database.
   public var deadline = Duration.seconds(15)
   /// Open connections of clients; more wait to be accepted.
@@ -84,6 +86,7 @@ extension Config {
     settings.general = connections
     settings.fast = fastConnections
     settings.waiting = waiting
+    settings.wait = wait
     settings.deadline = deadline
     settings.transactionPooling = !preparedStatements
     return settings

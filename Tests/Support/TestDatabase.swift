@@ -157,6 +157,7 @@ extension Client.Configuration {
     settings.general = connections
     settings.fast = fast
     settings.wait = .seconds(60)
+    settings.deadline = .seconds(120)
     return settings
   }
 }

@@ -43,6 +43,9 @@ private func serve<Answer: Sendable>(
   config.port = 0
   config.connections = 2
   config.fastConnections = 1
+  // Long enough for a busy machine; a test of them sets its own.
+  config.wait = .seconds(60)
+  config.deadline = .seconds(60)
   config.catalogue = { try await CatalogueShelf.shared.catalogue($0, $1) }
   config.ready = { port.yield($0) }
   for change in changes { change.apply(&config) }
