@@ -60,6 +60,7 @@ create function finance.book_revaluation(p_revaluation bigint) returns void
 language plpgsql set search_path = pg_catalog as $$
 declare
   v finance.revaluation;
+  items bigint[];
   lines jsonb;
   back jsonb;
 begin
@@ -69,10 +70,13 @@ begin
     perform system.refuse('finance.revaluation'::regclass, 'revaluation_in_order', 'revalued_on', (
       select max(k.revalued_on) from finance.revaluation as k where k.state = 'posted')::text);
   end if;
-  perform from finance.open_item as i
-  where i.currency <> finance.base_currency() and i.payment_id is null
-    and daterange(i.posted_on, i.settled_on) operator(pg_catalog.@>) v.revalued_on
-  order by i.id for no key update;
+  -- Items that are posted or opened again meanwhile come after the revaluation: nobody holds them for it.
+  select array_agg(o.id) into items
+  from (
+    select i.id from finance.open_item as i
+    where i.currency <> finance.base_currency() and i.payment_id is null
+      and daterange(i.posted_on, i.settled_on) operator(pg_catalog.@>) v.revalued_on
+    order by i.id for no key update) as o;
   insert into finance.revaluation_line (revaluation_id, open_item_id, account_id, party_id, currency, amount, rate, carried,
     difference, kept, left_amount)
   select v.id, r.open_item_id, r.account_id, r.party_id, r.currency, r.amount, r.rate, r.carried, r.worth - r.carried,
@@ -82,7 +86,8 @@ begin
   from (
     select k.*, finance.rate_on(k.currency, v.revalued_on) as rate,
       finance.to_base(k.amount, k.currency, v.revalued_on) as worth
-    from finance.revaluable(v.revalued_on) as k) as r;
+    from finance.revaluable(v.revalued_on) as k
+    where k.open_item_id is null or k.open_item_id = any (items)) as r;
   lines := finance.revaluing_lines(v.id, false);
   back := finance.revaluing_lines(v.id, true);
   if lines is null then

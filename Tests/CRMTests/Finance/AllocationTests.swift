@@ -120,7 +120,7 @@ import Testing
     try await withInvoiceDesk { desk in
       let invoice = try await desk.invoice("100")
       let payments = [try await desk.payment("70"), try await desk.payment("80")]
-      let told = try await InvoiceDesk.atOnce(100) { number in
+      let told = try await atOnce(100) { number in
         let payment = payments[number % 2]
         let body: JSON = ["amount": "3", "allocated_on": "2025-03-15"]
         guard number % 3 == 0 else {

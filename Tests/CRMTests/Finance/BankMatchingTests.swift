@@ -210,7 +210,7 @@ import Testing
     try await withBankDesk { desk in
       let line = try await desk.statement(closing: "-7", [("-7", "Fee")]).lines[0]
       let fee = JSON.id(try await desk.ledger("91"))
-      let statuses = try await ReceivingDesk.atOnce(100) { _ in
+      let statuses = try await atOnce(100) { _ in
         try await desk.match(line, ["account_id": fee])
       }
       #expect(statuses == [200: 1, 409: 99], "\(statuses)")

@@ -138,7 +138,7 @@ import Testing
       let fee = JSON.id(try await desk.ledger("91"))
       let statement = try await desk.statement(closing: "-7", [("-7", "Fee")])
       _ = try await desk.match(statement.lines[0], ["account_id": fee])
-      let statuses = try await ReceivingDesk.atOnce(100) { number in
+      let statuses = try await atOnce(100) { number in
         number == 50
           ? try await desk.clerk.post("bank-statements/\(statement.id)/reconciliation")
           : try await byHand(desk)

@@ -130,7 +130,7 @@ import Testing
   @Test func `of a hundred at once is one`() async throws {
     try await withBankDesk { desk in
       let bytes = BankDesk.mt940(closing: "100", [("100", "In")])
-      let statuses = try await ReceivingDesk.atOnce(100) { _ in try await desk.take(bytes) }
+      let statuses = try await atOnce(100) { _ in try await desk.take(bytes) }
       #expect(statuses == [200: 1, 409: 99], "\(statuses)")
       #expect(try await desk.text("select count(*)::text from finance.bank_statement") == "1")
     }

@@ -171,24 +171,6 @@ struct InvoiceDesk: Sendable {
       "select check_name || ' ' || coalesce(subject, '') as line from finance.tie_out_all() where not ok"
     ).map { try $0.string("line") }
   }
-
-  /// What became of doing something so often at once: the statuses. Who is told that the service is
-  /// busy (503) comes again, as any client does.
-  static func atOnce(
-    _ times: Int, _ work: @escaping @Sendable (Int) async throws -> Reply
-  ) async throws -> [Int: Int] {
-    try await withThrowingTaskGroup(of: Int.self) { group in
-      for number in 0..<times {
-        group.addTask {
-          while true {
-            let status = try await work(number).status
-            if status != 503 { return status }
-          }
-        }
-      }
-      return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    }
-  }
 }
 
 /// Gives the body a desk in a database of its own.

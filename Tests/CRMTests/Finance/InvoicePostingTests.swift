@@ -36,7 +36,7 @@ import Testing
   @Test func `is posted once, however many post it at once`() async throws {
     try await withInvoiceDesk { desk in
       let draft = try await desk.draft([InvoiceDesk.line("5")]).id
-      let told = try await InvoiceDesk.atOnce(100) { _ in
+      let told = try await atOnce(100) { _ in
         try await desk.clerk.post("invoices/\(draft)/posting")
       }
       #expect(told == [200: 1, 409: 99], "\(told)")

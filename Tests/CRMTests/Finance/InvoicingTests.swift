@@ -89,7 +89,7 @@ import Testing
     try await withOrderDesk { desk in
       let books = try await InvoiceDesk(desk.crm)
       let order = try await desk.confirmed()
-      let told = try await InvoiceDesk.atOnce(100) { _ in
+      let told = try await atOnce(100) { _ in
         try await books.clerk.post("sales-orders/\(order.id)/invoices")
       }
       #expect(told == [201: 1, 422: 99], "\(told)")

@@ -93,7 +93,7 @@ import Testing
       var paid: [Int] = []
       for amount in ["45", "80"] { paid.append(try await desk.payment(amount)) }
       let (invoices, payments) = (made, paid)
-      let told = try await InvoiceDesk.atOnce(100) { number in
+      let told = try await atOnce(100) { number in
         let invoice = invoices[number % 4]
         let payment = payments[number % 2]
         return switch number % 5 {

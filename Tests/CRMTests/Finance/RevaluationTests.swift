@@ -204,7 +204,7 @@ import Testing
     try await withInvoiceDesk { desk in
       _ = try await owed(desk)
       let id = try await revaluation(desk, "2025-04-05")
-      let told = try await InvoiceDesk.atOnce(20) { _ in
+      let told = try await atOnce(20) { _ in
         try await desk.clerk.post("revaluations/\(id)/posting")
       }
       #expect(told == [200: 1, 409: 19], "\(told)")
