@@ -1,4 +1,4 @@
--- 0373_finance_fiscal_year: the years of the books, their months, and the rates of currencies.
+-- 0373_finance_fiscal_year: the years of the books and their months.
 -- Why: an entry stands in a year that is open, and a year of another length is a number that nobody finds. Kind: expand.
 -- Locks: none on existing tables. Time: milliseconds. Forward only.
 create table finance.fiscal_year (

@@ -1,6 +1,6 @@
 -- 0379_finance_balance: what has been posted, by account and year, month and day, and by party and month, kept exact.
 -- Why: a balance at any date is some rows of these instead of all lines there ever were, however long the books are. Each
--- writer adds to rows of a lane of its own, so that nobody waits for another and none deadlock; readers add up the lanes.
+-- of up to 64 writers adds to rows of a lane of its own, so that nobody waits for another; readers add up the lanes.
 -- Kind: expand. Locks: finance.entry_line, empty. Time: milliseconds. Reversible: drop trigger, tables and functions.
 create table finance.balance (
   id bigint generated always as identity constraint balance_pkey primary key,
