@@ -71,7 +71,7 @@ begin
   perform system.demand_read_committed();
   lock table finance.entry in share row exclusive mode;
   if before <> (case tg_op when 'DELETE' then 'RUB' else new.base_currency end)
-    and exists (select from finance.entry)
+    and (exists (select from finance.entry) or exists (select from finance.rate))
   then
     perform system.refuse(tg_relid::regclass, tg_name, 'base_currency', before);
   end if;

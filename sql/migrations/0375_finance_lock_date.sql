@@ -88,6 +88,10 @@ begin
   if tg_name = 'lock_date_waits' then
     perform system.demand_read_committed();
     lock table finance.entry in share row exclusive mode;
+  elsif tg_name = 'lock_date_rises' then
+    if not access.everything('lock_dates', 'delete') then
+      perform system.refuse(tg_relid::regclass, tg_name, 'locked_until', old.locked_until::text);
+    end if;
   else
     perform system.refuse(tg_relid::regclass, tg_name, case tg_name when 'lock_exception_not_own' then 'account_id' end);
   end if;
@@ -95,10 +99,12 @@ begin
 end
 $$;
 comment on function finance.judge_lock is
-  'Waits for what is being posted, and refuses exceptions for oneself. | Дожидается проводок и отклоняет исключения для себя.';
+  'Waits for what is being posted, and keeps who enters from opening what is locked. | Дожидается проводок и не даёт тому, кто вносит, открыть закрытое.';
 -- What is being entered is waited for: none of it comes after the lock.
 create constraint trigger lock_date_waits after insert or update on finance.lock_date
   for each row execute function finance.judge_lock();
+create constraint trigger lock_date_rises after update on finance.lock_date
+  for each row when (new.locked_until < old.locked_until) execute function finance.judge_lock();
 create constraint trigger lock_exception_not_own after insert on finance.lock_exception
   for each row when (new.account_id = new.created_by) execute function finance.judge_lock();
 create constraint trigger lock_exception_stays after update on finance.lock_exception
@@ -106,6 +112,8 @@ create constraint trigger lock_exception_stays after update on finance.lock_exce
     is distinct from row(new.area, new.account_id, new.days_from, new.valid_until)) execute function finance.judge_lock();
 comment on trigger lock_date_waits on finance.lock_date is
   'What is being posted is waited for. | Проводки, которые сейчас вносятся, дожидаются.';
+comment on trigger lock_date_rises on finance.lock_date is
+  'The lock holds through {value}: only who may delete it opens days again; ask for an exception. | Запрет действует по {value}: открыть дни снова может только тот, кому можно его удалить; попросите исключение.';
 comment on trigger lock_exception_not_own on finance.lock_exception is
   'Nobody makes an exception for himself. | Нельзя сделать исключение для себя.';
 comment on trigger lock_exception_stays on finance.lock_exception is
@@ -132,7 +140,9 @@ end
 $$;
 comment on function finance.revoke_lock_exception is 'Revokes an exception at once. | Отзывает исключение сразу.';
 grant execute on function finance.revoke_lock_exception to crm_service;
-select system.permit('{administrator,accountant}', '{lock_dates}', '{read,create,update,delete,export}', 'all'),
+-- Who enters opens no lock of his own: he asks for an exception.
+select system.permit('{administrator}', '{lock_dates}', '{read,create,update,delete,export}', 'all'),
+  system.permit('{accountant}', '{lock_dates}', '{read,create,update,export}', 'all'),
   system.permit('{administrator,accountant}', '{lock_exceptions}', '{read,create,revoke,export}', 'all'),
   system.permit('{auditor}', '{lock_dates,lock_exceptions}', '{read,export}', 'all'),
   system.permit('{head_of_department,sales,purchasing,read_only}', '{lock_dates}', '{read}', 'all');

@@ -62,9 +62,9 @@ begin
     if a.type is null or a.archived_at is not null
       or exists (select from finance.account as k where k.parent_id = new.account_id)
     then
-      perform system.refuse('finance.entry_line'::regclass, tg_name, line || '/account', a.code);
+      perform system.refuse('finance.entry_line'::regclass, tg_name, line || '/account_id', a.code);
     elsif a.by_party and new.party_id is null then
-      perform system.refuse('finance.entry_line'::regclass, 'entry_line_party', line || '/party', a.code);
+      perform system.refuse('finance.entry_line'::regclass, 'entry_line_party', line || '/party_id', a.code);
     elsif new.currency <> a.currency then
       perform system.refuse('finance.entry_line'::regclass, 'entry_line_currency', line || '/currency',
         concat_ws(': ', a.code, a.currency));
@@ -137,6 +137,10 @@ begin
       end if;
     when 'entry_by_currency' then
       perform system.refuse(tg_relid::regclass, tg_name, 'lines');
+    when 'entry_by_closing' then
+      if (select k.kind from finance.journal as k where k.id = new.journal_id) = 'closing' then
+        perform system.refuse(tg_relid::regclass, tg_name, '');
+      end if;
     else
       select * into j from finance.journal as k where k.id = new.journal_id;
       if j.archived_at is not null then
@@ -172,6 +176,9 @@ create constraint trigger entry_year after insert on finance.entry
   for each row when (new.posted_on is null) execute function finance.judge_entry();
 create constraint trigger entry_by_currency after insert on finance.entry
   for each row when (new.line_count is null) execute function finance.judge_entry();
+-- Reports tell the closing of a year from what was earned by its journal.
+create constraint trigger entry_by_closing after insert on finance.entry
+  for each row when (new.origin = 'manual') execute function finance.judge_entry();
 create trigger place_entry_line before insert on finance.entry_line
   for each row execute function finance.place_entry_line();
 create trigger entry_line_kept before update or delete on finance.entry_line
@@ -196,6 +203,8 @@ create constraint trigger entry_line_day after insert on finance.entry_line
 create constraint trigger entry_line_party after insert on finance.entry_line
   for each row when (new.account_id is null) execute function finance.judge_entry_line();
 
+comment on trigger entry_by_closing on finance.entry is
+  'The closing of a year alone is entered in this journal: choose another. | В этом журнале только закрытие года: выберите другой.';
 comment on trigger entry_kept on finance.entry is
   'Refuses to change or delete an entry. | Не даёт изменить или удалить проводку.';
 comment on trigger entry_kept_whole on finance.entry is

@@ -54,16 +54,17 @@ begin
   from jsonb_to_recordset(p_lines) as l (debit numeric) returning * into made;
   insert into finance.entry_line (entry_id, position, posted_on, account_id, party_id, department_id, project_id, contract_id, currency,
     debit, credit, amount, tax_id, description)
-  select made.id, l.position, made.posted_on, l.account, l.party,
+  select made.id, l.position, made.posted_on, l.account_id, l.party_id,
     -- A reversal has the lines of its entry, those of no department too.
-    case when p_reverses is null then coalesce(l.department, made.department_id) else l.department end, l.project, l.contract,
+    case when p_reverses is null then coalesce(l.department_id, made.department_id) else l.department_id end,
+    l.project_id, l.contract_id,
     coalesce(l.currency, base), coalesce(l.debit, 0), coalesce(l.credit, 0),
     coalesce(l.amount, case when coalesce(l.currency, base) = base then coalesce(l.debit, 0) - coalesce(l.credit, 0) end),
     l.tax, l.description
-  from rows from (jsonb_to_recordset(p_lines) as (account bigint, party bigint, department bigint, project bigint,
-    contract bigint, currency text, debit numeric, credit numeric, amount numeric, tax bigint, description text))
-    with ordinality as l (account, party, department, project, contract, currency, debit, credit, amount, tax, description,
-    position)
+  from rows from (jsonb_to_recordset(p_lines) as (account_id bigint, party_id bigint, department_id bigint, project_id bigint,
+    contract_id bigint, currency text, debit numeric, credit numeric, amount numeric, tax bigint, description text))
+    with ordinality as l (account_id, party_id, department_id, project_id, contract_id, currency, debit, credit, amount,
+    tax, description, position)
   order by l.position;
   -- Told here, where it can be mended, and once more at the end, of the lines that were written.
   select sum(l.debit) as debit, sum(l.credit) as credit into fault
@@ -97,8 +98,8 @@ begin
   if kept.id is null then
     return null;
   end if;
-  select jsonb_agg(jsonb_build_object('account', l.account_id, 'party', l.party_id, 'department', l.department_id,
-    'project', l.project_id, 'contract', l.contract_id, 'currency', l.currency, 'debit', l.credit, 'credit', l.debit,
+  select jsonb_agg(jsonb_build_object('account_id', l.account_id, 'party_id', l.party_id, 'department_id', l.department_id,
+    'project_id', l.project_id, 'contract_id', l.contract_id, 'currency', l.currency, 'debit', l.credit, 'credit', l.debit,
     'amount', -l.amount, 'tax', l.tax_id, 'description', l.description) order by l.position) into lines
   from finance.entry_line as l where l.entry_id = p_entry and l.posted_on = kept.posted_on;
   return finance.write_entry(kept.journal_id, coalesce(p_on, kept.posted_on), p_reason, kept.department_id, lines,
@@ -122,29 +123,29 @@ begin
   then
     return null;
   end if;
-  select l.position - 1 as place, l.account, u.use,
-    case when a.id is null then 'account' when l.party is not null and p.id is null then 'party'
-      when l.project is not null and w.id is null then 'project' when l.contract is not null and c.id is null then 'contract'
-      when l.department is not null and d.id is null then 'department' end as unknown into fault
-  from rows from (jsonb_to_recordset(p_lines) as (account bigint, party bigint, project bigint, contract bigint, department bigint))
-    with ordinality as l (account, party, project, contract, department, position)
-  left join finance.account as a on a.id = l.account
-  left join finance.account_use as u on u.account_id = l.account
+  select l.position - 1 as place, l.account_id, u.use,
+    case when a.id is null then 'account_id' when l.party_id is not null and p.id is null then 'party_id'
+      when l.project_id is not null and w.id is null then 'project_id' when l.contract_id is not null and c.id is null then 'contract_id'
+      when l.department_id is not null and d.id is null then 'department_id' end as unknown into fault
+  from rows from (jsonb_to_recordset(p_lines) as (account_id bigint, party_id bigint, project_id bigint, contract_id bigint,
+      department_id bigint)) with ordinality as l (account_id, party_id, project_id, contract_id, department_id, position)
+  left join finance.account as a on a.id = l.account_id
+  left join finance.account_use as u on u.account_id = l.account_id
     and u.use in ('receivable', 'payable', 'advance_received', 'advance_paid')
   -- What one may not see one cannot name.
-  left join clients.party as p on p.id = l.party and clients.reaches(p.id, 'parties', 'read')
-  left join work.project as w on w.id = l.project and (access.everything('projects', 'read')
+  left join clients.party as p on p.id = l.party_id and clients.reaches(p.id, 'parties', 'read')
+  left join work.project as w on w.id = l.project_id and (access.everything('projects', 'read')
     or w.department_id = any (access.departments('projects', 'read')) or w.owner_id = any (access.owners('projects', 'read')))
-  left join sales.contract as c on c.id = l.contract and (access.everything('contracts', 'read')
+  left join sales.contract as c on c.id = l.contract_id and (access.everything('contracts', 'read')
     or c.department_id = any (access.departments('contracts', 'read')) or c.owner_id = any (access.owners('contracts', 'read')))
-  left join access.department as d on d.id = l.department
-  where a.id is null or u.use is not null or l.party is not null and p.id is null or l.project is not null and w.id is null
-    or l.contract is not null and c.id is null or l.department is not null and d.id is null
+  left join access.department as d on d.id = l.department_id
+  where a.id is null or u.use is not null or l.party_id is not null and p.id is null or l.project_id is not null and w.id is null
+    or l.contract_id is not null and c.id is null or l.department_id is not null and d.id is null
   order by l.position limit 1;
   if fault.unknown is not null then
     perform system.refuse('finance.entry'::regclass, 'entry_known', format('lines/%s/%s', fault.place, fault.unknown), '');
   elsif fault.use is not null then
-    perform system.refuse('finance.entry'::regclass, 'entry_by_hand', format('lines/%s/account', fault.place), fault.use);
+    perform system.refuse('finance.entry'::regclass, 'entry_by_hand', format('lines/%s/account_id', fault.place), fault.use);
   end if;
   return finance.write_entry(p_journal, p_on, p_description, p_department, p_lines, 'manual', null);
 end

@@ -13,10 +13,10 @@ language sql stable set search_path = pg_catalog
 begin atomic
   select f.id, f.order_line_id, f.ordered, f.received, f.used + least(f.before, f.free), f.quantity,
     least(f.before + f.quantity, f.free) - least(f.before, f.free), f.ordered_price, f.unit_price,
-    round(f.net * f.vat_rate / 100, 2), f.vat, coalesce(f.quantity_percent, 0), coalesce(f.price_percent, 0),
+    finance.round_money(f.net * f.vat_rate / 100, f.currency), f.vat, coalesce(f.quantity_percent, 0), coalesce(f.price_percent, 0),
     coalesce(f.tax_amount, 0)
   from (
-    select l.id, l.place, l.order_line_id, l.quantity, l.unit_price, l.vat,
+    select l.id, l.place, l.order_line_id, l.quantity, l.unit_price, l.vat, i.currency,
       round(l.quantity * l.unit_price, 4) as net,
       k.quantity as ordered, k.unit_price as ordered_price, k.vat_rate, h.received, u.used,
       greatest(h.received - u.used, 0) as free, t.quantity_percent, t.price_percent, t.tax_amount,

@@ -130,18 +130,22 @@ begin
   end if;
   if i.amount > 0 then
     select coalesce(sum(d.amount), 0) as amount, coalesce(sum(d.base), 0) as base, min(d.day) as first,
-      max(d.day) filter (where d.amount <> 0) as day
+      max(d.day) filter (where d.amount <> 0) as day, max(d.day) filter (where d.until > abs(i.amount)) as beyond
     into said from (
-      select a.allocated_on as day, sum(a.debit_amount) as amount, sum(a.debit_base) as base
+      select a.allocated_on as day, sum(a.debit_amount) as amount, sum(a.debit_base) as base,
+        sum(sum(a.debit_amount)) over (order by a.allocated_on) as until
       from finance.allocation as a where a.debit_item_id = i.id group by a.allocated_on) as d;
   else
     select coalesce(sum(d.amount), 0) as amount, coalesce(sum(d.base), 0) as base, min(d.day) as first,
-      max(d.day) filter (where d.amount <> 0) as day
+      max(d.day) filter (where d.amount <> 0) as day, max(d.day) filter (where d.until > abs(i.amount)) as beyond
     into said from (
-      select a.allocated_on as day, sum(a.credit_amount) as amount, sum(a.credit_base) as base
+      select a.allocated_on as day, sum(a.credit_amount) as amount, sum(a.credit_base) as base,
+        sum(sum(a.credit_amount)) over (order by a.allocated_on) as until
       from finance.allocation as a where a.credit_item_id = i.id group by a.allocated_on) as d;
   end if;
-  if row(i.settled, i.settled_base, i.first_settled_on) is distinct from row(said.amount, said.base, said.first)
+  if said.beyond is not null then
+    perform system.refuse('finance.allocation'::regclass, 'allocation_ever_within', 'allocated_on', said.beyond::text);
+  elsif row(i.settled, i.settled_base, i.first_settled_on) is distinct from row(said.amount, said.base, said.first)
     or i.settled_on <> greatest(i.posted_on, said.day)
   then
     perform system.refuse(tg_relid::regclass, tg_name, '');

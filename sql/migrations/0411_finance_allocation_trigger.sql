@@ -34,7 +34,7 @@ create constraint trigger allocation_side after insert on finance.allocation
 create constraint trigger allocation_takes_back after insert on finance.allocation
   for each row when (new.reverses_id is not null) execute function finance.judge_allocation();
 create constraint trigger allocation_within_limit after insert on finance.allocation
-  for each row when (new.kind = 'write_off') execute function finance.judge_allocation();
+  for each row when (new.kind = 'write_off' and new.reverses_id is null) execute function finance.judge_allocation();
 create trigger settle_items after insert on finance.allocation
   for each row execute function finance.settle_items();
 create constraint trigger allocation_stays after update on finance.allocation
@@ -65,6 +65,11 @@ create constraint trigger allocation_something after insert on finance.allocatio
   for each row when (false) execute function finance.judge_allocation();
 create constraint trigger allocation_decimals after insert on finance.allocation
   for each row when (false) execute function finance.judge_allocation();
+-- Told by open_item_allocated.
+create constraint trigger allocation_ever_within after insert on finance.allocation
+  for each row when (false) execute function finance.judge_allocation();
+comment on trigger allocation_ever_within on finance.allocation is
+  'On {value} more would be settled than there is, since an allocation is taken back only later: allocate after that day. | На {value} было бы погашено больше, чем есть, ведь разнесение отменено позже: разносите после этого дня.';
 create constraint trigger allocation_positive after insert on finance.allocation
   for each row when (false) execute function finance.judge_allocation();
 comment on trigger allocation_within_open on finance.allocation is

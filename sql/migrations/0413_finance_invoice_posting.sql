@@ -7,8 +7,8 @@ create function finance.ledger_line(p_account bigint, p_base numeric, p_currency
   p_project bigint default null, p_contract bigint default null, p_tax bigint default null) returns jsonb
 language sql immutable
 begin atomic
-  select jsonb_build_object('account', p_account, 'debit', greatest(p_base, 0), 'credit', greatest(-p_base, 0),
-    'currency', p_currency, 'amount', p_amount, 'party', p_party, 'project', p_project, 'contract', p_contract,
+  select jsonb_build_object('account_id', p_account, 'debit', greatest(p_base, 0), 'credit', greatest(-p_base, 0),
+    'currency', p_currency, 'amount', p_amount, 'party_id', p_party, 'project_id', p_project, 'contract_id', p_contract,
     'tax', p_tax);
 end;
 comment on function finance.ledger_line is

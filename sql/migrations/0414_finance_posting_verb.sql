@@ -48,6 +48,7 @@ begin
   given := system.next_number('payment', p.department_id, p.paid_on);
   made := finance.post_entry(
     finance.journal_of(case when money = (select u.account_id from finance.account_use as u where u.use = 'cash')
+      or exists (select from finance.bank_account as b where b.account_id = money and b.kind = 'cash')
       then 'cash' else 'bank' end),
     p.paid_on, concat_ws(' ', given, p.reference), p.department_id, jsonb_build_array(
       finance.ledger_line(

@@ -7,6 +7,7 @@ create function finance.credit_invoice(p_invoice bigint, p_on date, p_note text,
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
   i finance.invoice;
+  fault record;
   made bigint;
   worth numeric;
 begin
@@ -18,11 +19,17 @@ begin
     perform system.refuse_state('finance.invoice'::regclass, i.kind, '{invoice}');
   elsif i.state <> 'posted' then
     perform system.refuse_state('finance.invoice'::regclass, i.state, '{posted}');
-  elsif exists (
-    select from jsonb_to_recordset(p_lines) as w (line_id bigint)
-    where not exists (select from finance.invoice_line as l where l.id = w.line_id and l.invoice_id = i.id))
-  then
-    perform system.refuse('finance.invoice_line'::regclass, 'invoice_line_credits_own', 'lines');
+  end if;
+  select w.place - 1 as place, l.id, l.quantity - finance.credited_quantity(l.id) as rest into fault
+  from rows from (jsonb_to_recordset(p_lines) as (line_id bigint, quantity numeric))
+    with ordinality as w (line_id, quantity, place)
+  left join finance.invoice_line as l on l.id = w.line_id and l.invoice_id = i.id
+  where l.id is null or w.quantity > l.quantity - finance.credited_quantity(l.id) order by w.place limit 1;
+  if fault.place is not null then
+    perform system.refuse('finance.invoice_line'::regclass,
+      case when fault.id is null then 'invoice_line_credits_own' else 'invoice_line_within_credited' end,
+      format('lines/%s/%s', fault.place, case when fault.id is null then 'line_id' else 'quantity' end),
+      trim_scale(fault.rest)::text);
   end if;
   insert into finance.invoice (owner_id, department_id, direction, kind, party_id, credits_id, invoiced_on, currency,
     net_given, vat_given, gross_given, tax_rounding, contract_id, project_id, notes)

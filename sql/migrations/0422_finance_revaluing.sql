@@ -61,14 +61,18 @@ language plpgsql set search_path = pg_catalog as $$
 declare
   v finance.revaluation;
   items bigint[];
+  free date;
   lines jsonb;
   back jsonb;
 begin
   select * into v from finance.revaluation as k where k.id = p_revaluation for no key update;
   lock table finance.revaluation_line in share row exclusive mode;
-  if exists (select from finance.revaluation as k where k.state = 'posted' and k.revalued_on >= v.revalued_on) then
-    perform system.refuse('finance.revaluation'::regclass, 'revaluation_in_order', 'revalued_on', (
-      select max(k.revalued_on) from finance.revaluation as k where k.state = 'posted')::text);
+  -- Until another one was reversed, the ledger has its differences too.
+  select max(case k.state when 'posted' then k.revalued_on + 1 else k.reversed_on end) into free
+  from finance.revaluation as k
+  where k.state = 'posted' and k.revalued_on >= v.revalued_on or k.state = 'reversed' and k.reversed_on > v.revalued_on;
+  if free is not null then
+    perform system.refuse('finance.revaluation'::regclass, 'revaluation_in_order', 'revalued_on', free::text);
   end if;
   -- Items that are posted or opened again meanwhile come after the revaluation: nobody holds them for it.
   select array_agg(o.id) into items
@@ -151,7 +155,7 @@ begin
   then
     perform system.refuse('finance.revaluation'::regclass, 'revaluation_unsettled', '');
   end if;
-  day := coalesce(p_on, greatest(current_date, v.revalued_on + 1));
+  day := coalesce(p_on, v.revalued_on);
   -- What was allocated since, and taken back, had its part of the revaluation until then.
   select max(a.allocated_on) into settled
   from finance.revaluation_line as l join finance.allocation as a on l.open_item_id in (a.debit_item_id, a.credit_item_id)
@@ -161,7 +165,7 @@ begin
   end if;
   perform finance.reverse_entry(v.entry_id, day, p_reason);
   if v.return_entry_id is not null then
-    perform finance.reverse_entry(v.return_entry_id, day, p_reason);
+    perform finance.reverse_entry(v.return_entry_id, greatest(day, v.revalued_on + 1), p_reason);
   end if;
   update finance.revaluation as k set state = 'reversed', reversed_on = day, reversal_reason = p_reason where k.id = v.id;
   update finance.open_item as i set revalued = i.revalued - l.kept

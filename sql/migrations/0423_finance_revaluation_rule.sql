@@ -87,7 +87,7 @@ comment on trigger revaluation_reversed_true on finance.revaluation is
 comment on trigger revaluation_kept on finance.revaluation is
   'The revaluation is {value}: only a draft goes. | Состояние переоценки — {value}: удалить можно только черновик.';
 comment on trigger revaluation_in_order on finance.revaluation is
-  'There is a revaluation of {value}: revalue a later day, or reverse it. | Уже есть переоценка на {value}: выберите более поздний день или сторнируйте её.';
+  'Before {value} the ledger has another revaluation: revalue that day or a later one, or reverse the other on its own day. | До {value} в учёте стоит другая переоценка: выберите этот день или более поздний либо сторнируйте ту её же датой.';
 comment on trigger revaluation_last on finance.revaluation is
   'There is a later revaluation: reverse that first. | Есть более поздняя переоценка: сначала сторнируйте её.';
 comment on trigger revaluation_something on finance.revaluation is

@@ -61,6 +61,7 @@ declare
   s finance.bank_statement;
   l finance.bank_statement_line;
   m finance.bank_match;
+  items bigint[];
   settled record;
   why constant text := 'Bank statement line unmatched';
 begin
@@ -76,6 +77,25 @@ begin
   elsif l.state <> 'matched' then
     perform system.refuse_state('finance.bank_statement_line'::regclass, l.state, '{matched}');
   end if;
+  -- As whoever pays and matches does: first the invoices, then what is open, then the counters.
+  select array_agg(distinct o.id) into items
+  from finance.bank_match as k join finance.open_item as p on p.payment_id = k.payment_id
+  left join finance.allocation as x on p.id in (x.debit_item_id, x.credit_item_id)
+  join finance.open_item as o on o.id in (p.id, x.debit_item_id, x.credit_item_id)
+  where k.statement_line_id = p_line and k.state = 'live' and k.made;
+  perform from finance.invoice as i
+  where i.id in (select o.invoice_id from finance.open_item as o where o.id = any (items)) order by i.id for no key update;
+  perform from finance.open_item as o where o.id = any (items) order by o.id for no key update;
+  perform finance.hold_entry_counters(array_agg(e.journal_id), array_agg(e.department_id), array_agg(e.posted_on))
+  from finance.entry as e
+  where e.id in (
+    select coalesce(y.entry_id, n.entry_id)
+    from finance.bank_match as k left join finance.payment as y on y.id = k.payment_id
+    left join finance.entry_line as n on n.id = k.entry_line_id and n.posted_on = k.posted_on
+    where k.statement_line_id = p_line and k.state = 'live' and k.made
+    union all
+    select x.entry_id from finance.allocation as x
+    where x.debit_item_id = any (items) or x.credit_item_id = any (items));
   update finance.bank_statement_line as k set state = 'open' where k.id = p_line;
   for m in select * from finance.bank_match as k where k.statement_line_id = p_line and k.state = 'live' order by k.id loop
     update finance.bank_match as k set state = 'undone', undone_at = now(), undone_by = access.account_id() where k.id = m.id;

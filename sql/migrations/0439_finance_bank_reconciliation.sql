@@ -95,7 +95,7 @@ begin
       perform system.demand_read_committed();
       for met in
         select a.reconciled_through, n.position, n.posted_on
-        from (select distinct on (l.account_id) l.* from added as l order by l.account_id, l.posted_on, l.position) as n
+        from (select distinct on (l.account_id) l.* from added as l where l.amount <> 0 order by l.account_id, l.posted_on, l.position) as n
         join finance.bank_account as a on a.account_id = n.account_id order by a.id for key share of a
       loop
         if met.posted_on <= met.reconciled_through then

@@ -63,7 +63,12 @@ grant execute on function finance.totals_since, finance.totals_until, finance.ye
 create function finance.merged_parties() returns table (party_id bigint, whole_id bigint)
 language sql stable security definer rows 10 set search_path = pg_catalog
 begin atomic
-  select p.id, finance.party_of(p.id) from clients.party as p where p.merged_into_id is not null;
+  with recursive path as (
+    select p.id, p.merged_into_id as whole, 1 as step from clients.party as p where p.merged_into_id is not null
+    union all
+    select t.id, p.merged_into_id, t.step + 1 from path as t join clients.party as p on p.id = t.whole
+    where p.merged_into_id is not null and t.step < 100)
+  select distinct on (t.id) t.id, t.whole from path as t order by t.id, t.step desc;
 end;
 comment on function finance.merged_parties is
   'Parties that became one with others. | Контрагенты, слитые с другими.';

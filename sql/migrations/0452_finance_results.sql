@@ -6,7 +6,7 @@ returns table (id bigint, account_id bigint, code text, name text, type text, pa
   department text, amount numeric, effect numeric)
 language sql stable rows 100 set search_path = pg_catalog
 begin atomic
-  select a.id * 1000000 + coalesce(d.id, 0), a.id, a.code, a.name, a.type, a.parent_id, s.department_id, d.name,
+  select a.id * 1000000 + coalesce(s.department_id, 0), a.id, a.code, a.name, a.type, a.parent_id, s.department_id, d.name,
     case a.type when 'income' then s.effect else -s.effect end, s.effect
   from (
     select t.account_id, t.department_id, sum(t.effect) as effect

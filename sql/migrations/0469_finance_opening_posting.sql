@@ -21,6 +21,8 @@ begin
   end if;
   perform finance.refuse_decimals(tg_relid::regclass, 'opening_balance_decimals', new.currency,
     jsonb_build_object('amount', new.amount));
+  perform finance.refuse_decimals(tg_relid::regclass, 'opening_balance_decimals', base,
+    jsonb_build_object('base_amount', new.base_amount));
   worth := coalesce(worth, finance.to_base(new.amount, new.currency, new.opened_on));
   made := finance.post_entry(finance.journal_of('opening'), new.opened_on, concat_ws(' ', 'Opening', new.reference),
     new.department_id, jsonb_build_array(

@@ -100,12 +100,22 @@ begin
   )
   select jsonb_agg(k.line), coalesce(-sum(k.base), 0) into lines, profit
   from (
-    select jsonb_set(finance.ledger_line(o.account_id, -o.balance, o.currency, -o.amount, o.party_id), '{department}',
-      coalesce(to_jsonb(o.department_id), 'null')) as line, o.balance as base
-    from open as o
+    -- A line has one side in both currencies; where rates turned them apart, there are two.
+    select jsonb_set(finance.ledger_line(o.account_id, -p.base, o.currency, -p.amount, o.party_id), '{department_id}',
+      coalesce(to_jsonb(o.department_id), 'null')) as line, p.base
+    from open as o cross join lateral (
+      select o.balance as base, o.amount where o.balance * o.amount > 0
+      union all
+      select v.base, v.amount from (values (o.balance, 0), (0, o.amount)) as v (base, amount)
+      where o.balance * o.amount <= 0 and (v.base <> 0 or v.amount <> 0)) as p
+    union all
+    -- What is left of another currency alone goes over in it.
+    select jsonb_set(finance.ledger_line(finance.account_for('retained_earnings'), 0, o.currency, sum(o.amount), null),
+      '{department_id}', coalesce(to_jsonb(o.department_id), 'null')), 0
+    from open as o where o.balance = 0 group by o.department_id, o.currency having sum(o.amount) <> 0
     union all
     select jsonb_set(finance.ledger_line(finance.account_for('retained_earnings'), sum(o.balance), base, sum(o.balance), null),
-      '{department}', coalesce(to_jsonb(o.department_id), 'null')), 0
+      '{department_id}', coalesce(to_jsonb(o.department_id), 'null')), 0
     from open as o group by o.department_id having sum(o.balance) <> 0) as k;
   if lines is not null then
     made := finance.post_entry(finance.journal_of('closing'), y.ends_on, 'Closing of ' || y.name, null, lines);

@@ -27,30 +27,31 @@ begin atomic
   group by j.code, d.name, s.journal_id, s.department_id, s.year having count(distinct s.serial) <> max(s.last) or min(s.serial) <> 1
   union all
   -- What is kept by year, month and day is what the lines add up to.
-  select 'balances', concat_ws(' ', a.code, k.grain, k.starts_on, k.currency), a.id, sum(k.found), sum(k.kept)
+  select 'balances', concat_ws(' ', a.code, k.grain, k.starts_on, k.currency), a.id, coalesce(-sum(k.debit - k.credit) filter (where k.sign < 0), 0),
+    coalesce(sum(k.debit - k.credit) filter (where k.sign > 0), 0)
   from (
-    select b.account_id, b.department_id, b.currency, b.grain, b.starts_on, b.debit * 7 + b.credit * 11 + b.amount as kept,
-      0 as found
+    select 1 as sign, b.account_id, b.department_id, b.currency, b.grain, b.starts_on, b.debit, b.credit, b.amount
     from finance.balance as b
     union all
-    select l.account_id, l.department_id, l.currency, g.grain,
-      date_trunc(g.grain, l.posted_on::timestamp)::date, 0,
-      l.debit * 7 + l.credit * 11 + l.amount
+    select -1, l.account_id, l.department_id, l.currency, g.grain, date_trunc(g.grain, l.posted_on::timestamp)::date,
+      -l.debit, -l.credit, -l.amount
     from finance.entry_line as l cross join (values ('year'), ('month'), ('day')) as g (grain)) as k
   join finance.account as a on a.id = k.account_id
-  group by a.code, a.id, k.department_id, k.currency, k.grain, k.starts_on having sum(k.found) <> sum(k.kept)
+  group by a.code, a.id, k.department_id, k.currency, k.grain, k.starts_on
+  having (sum(k.debit), sum(k.credit), sum(k.amount)) <> (0, 0, 0)
   union all
-  select 'party_balances', concat_ws(' ', a.code, p.name, k.month, k.currency), p.id, sum(k.found), sum(k.kept)
+  select 'party_balances', concat_ws(' ', a.code, p.name, k.month, k.currency), p.id, coalesce(-sum(k.debit - k.credit) filter (where k.sign < 0), 0),
+    coalesce(sum(k.debit - k.credit) filter (where k.sign > 0), 0)
   from (
-    select b.account_id, b.party_id, b.department_id, b.currency, b.month, b.debit * 7 + b.credit * 11 + b.amount as kept,
-      0 as found
+    select 1 as sign, b.account_id, b.party_id, b.department_id, b.currency, b.month, b.debit, b.credit, b.amount
     from finance.party_balance as b
     union all
-    select l.account_id, l.party_id, l.department_id, l.currency, date_trunc('month', l.posted_on::timestamp)::date, 0,
-      l.debit * 7 + l.credit * 11 + l.amount
+    select -1, l.account_id, l.party_id, l.department_id, l.currency, date_trunc('month', l.posted_on::timestamp)::date,
+      -l.debit, -l.credit, -l.amount
     from finance.entry_line as l where l.party_id is not null) as k
   join finance.account as a on a.id = k.account_id join clients.party as p on p.id = k.party_id
-  group by a.code, p.name, p.id, k.account_id, k.department_id, k.currency, k.month having sum(k.found) <> sum(k.kept)
+  group by a.code, p.name, p.id, k.account_id, k.department_id, k.currency, k.month
+  having (sum(k.debit), sum(k.credit), sum(k.amount)) <> (0, 0, 0)
   union all
   -- What is open of documents is the balance of their accounts, by party and currency, in both currencies.
   select case when min(u.use) in ('receivable', 'advance_received') then 'receivables' else 'payables' end,

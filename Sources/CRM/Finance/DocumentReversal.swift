@@ -4,6 +4,10 @@ extension RecordVerb {
     .optional("reversed_on", .date, "The day of the entry; today without it."),
     .required("reason", .text(2000), "Why."),
   ]
+  private static let redoing: [VerbField] = [
+    .optional("reversed_on", .date, "The day of the entry; that of the revaluation without it."),
+    undoing[1],
+  ]
   private static let days = ["posted_on": "reversed_on", "allocated_on": "reversed_on"]
 
   /// A posted invoice or credit note by an entry the other way round.
@@ -39,7 +43,7 @@ extension RecordVerb {
   static let revaluationReversal = RecordVerb(
     id: "revaluations.reverse", method: .post, resource: .revaluations, noun: "reversal",
     summary: Text("Reverse a revaluation", ru: "Сторнировать переоценку"),
-    permission: Permission("revaluations", "reverse"), body: undoing, members: days
+    permission: Permission("revaluations", "reverse"), body: redoing, members: days
   ) { id, body in "finance.reverse_revaluation(\(id), \(body["reversed_on"]), \(body["reason"]))" }
 
   static let financeReversals = [

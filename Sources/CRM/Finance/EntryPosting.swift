@@ -15,7 +15,7 @@ extension RecordVerb {
   }
 
   private static let line: [VerbField] = [
-    .required("account", .id, "The account in the ledger."),
+    .required("account_id", .id, "The account in the ledger."),
     .optional("debit", .decimal, "In the currency of the books; either this or a credit."),
     .optional("credit", .decimal, "In the currency of the books."),
     .optional("currency", .text(3), "Of the amount; the currency of the books where left out."),
@@ -23,10 +23,10 @@ extension RecordVerb {
       "amount", .decimal,
       "In that currency, negative on the credit side; alone, it is reckoned by the rate of the day."
     ),
-    .optional("party", .id, "With whom."),
-    .optional("department", .id, "Whose it is; the entry's where left out."),
-    .optional("project", .id, "For which project."),
-    .optional("contract", .id, "Under which contract."),
+    .optional("party_id", .id, "With whom."),
+    .optional("department_id", .id, "Whose it is; the entry's where left out."),
+    .optional("project_id", .id, "For which project."),
+    .optional("contract_id", .id, "Under which contract."),
     .optional("description", .text(2000), "Of the line."),
   ]
 }

@@ -5,8 +5,9 @@ extension RecordVerb {
     summary: Text("Reverse an entry that was posted by hand", ru: "Сторнировать ручную проводку"),
     permission: Permission("entries", "reverse"), makes: .entries,
     body: [
-      .optional("posted_on", .date, "The day of the reversal; that of the entry where left out."),
+      .optional("reversed_on", .date, "The day of the reversal; that of the entry where left out."),
       .required("reason", .text(2000), "Why."),
-    ]
-  ) { id, body in "finance.reverse_by_hand(\(id), \(body["posted_on"]), \(body["reason"]))" }
+    ],
+    members: ["posted_on": "reversed_on"]
+  ) { id, body in "finance.reverse_by_hand(\(id), \(body["reversed_on"]), \(body["reason"]))" }
 }

@@ -102,6 +102,24 @@ import Testing
     }
   }
 
+  @Test func `never exceeds a document on any day, those behind included`() async throws {
+    try await withInvoiceDesk { desk in
+      let pair = try await Pair(desk)
+      let to: JSON = ["invoice_id": .id(pair.invoice), "amount": "60"]
+      let first = try await allocate(desk, pair.payment, to.with(["allocated_on": "2025-03-11"]))
+      let back = try await desk.clerk.post(
+        "allocations/\(first.id)/reversal", ["reversed_on": "2025-03-20", "reason": "Other"])
+      #expect(back.status == 201, "\(back.text)")
+      let behind = try await allocate(desk, pair.payment, to.with(["allocated_on": "2025-03-15"]))
+      #expect(behind.status == 422 && behind.rule == "allocation_ever_within", "\(behind.text)")
+      #expect(behind.pointers == ["/allocated_on"], "\(behind.text)")
+      #expect(behind.firstFault.contains("2025-03-15"), "\(behind.text)")
+      #expect(try await desk.left(invoice: pair.invoice) == ["100"])
+      let after = try await allocate(desk, pair.payment, to.with(["allocated_on": "2025-03-20"]))
+      #expect(after.status == 201, "\(after.text)")
+    }
+  }
+
   @Test func `is refused on a locked day`() async throws {
     try await withInvoiceDesk { desk in
       let pair = try await Pair(desk)

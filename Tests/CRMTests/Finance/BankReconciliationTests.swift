@@ -95,8 +95,8 @@ import Testing
     let journal = try await desk.text("select finance.journal_of('bank')::text") ?? ""
     let account = try await desk.text("select account_id::text from finance.bank_account") ?? ""
     let lines = JSON.array([
-      ["account": .number(account), "debit": "1"],
-      ["account": .id(try await desk.ledger("91")), "credit": "1"],
+      ["account_id": .number(account), "debit": "1"],
+      ["account_id": .id(try await desk.ledger("91")), "credit": "1"],
     ]).text
     let function = asOwner ? "finance.post_entry" : "finance.enter_by_hand"
     return try await desk.refusal(
@@ -159,8 +159,8 @@ import Testing
       [
         "posted_on": "2025-03-01", "description": "By hand",
         "lines": [
-          ["account": .number(account), "debit": "1"],
-          ["account": .id(try await desk.ledger("91")), "credit": "1"],
+          ["account_id": .number(account), "debit": "1"],
+          ["account_id": .id(try await desk.ledger("91")), "credit": "1"],
         ],
       ])
   }

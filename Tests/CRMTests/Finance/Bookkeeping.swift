@@ -37,8 +37,8 @@ struct Bookkeeping: Sendable {
     as session: TestSession? = nil, more: JSON = [:]
   ) async throws -> Reply {
     let lines: JSON = [
-      ["account": .id(try await account(debit)), "debit": .string(amount)],
-      ["account": .id(try await account(credit)), "credit": .string(amount)],
+      ["account_id": .id(try await account(debit)), "debit": .string(amount)],
+      ["account_id": .id(try await account(credit)), "credit": .string(amount)],
     ]
     let body: JSON = ["posted_on": .string(day), "description": "By hand", "lines": lines]
     return try await (session ?? accountant).post("journals/\(general)/entries", body.with(more))

@@ -16,7 +16,7 @@ import Testing
         try await withThrowingTaskGroup(of: Int.self) { group in
           for writer in 0..<200 {
             let lines: JSON = [
-              ["account": .id(bank), "debit": "1"], ["account": .id(capital), "credit": "1"],
+              ["account_id": .id(bank), "debit": "1"], ["account_id": .id(capital), "credit": "1"],
             ]
             let department = departments[writer % 2]
             group.addTask {

@@ -41,7 +41,7 @@ import Testing
       [["debit": "1", "amount": "2"], ["credit": "1"]], "entry_line_amount", "/lines/0/amount"
     ),
     (
-      [["debit": "1"], ["credit": "1", "party": 999_999]], "entry_known", "/lines/1/party"
+      [["debit": "1"], ["credit": "1", "party_id": 999_999]], "entry_known", "/lines/1/party_id"
     ),
     ([["amount": "1", "currency": "USD"], ["credit": "1"]], "rate_known", "/lines/0/currency"),
   ]
@@ -52,7 +52,7 @@ import Testing
   ) async throws {
     try await withBookkeeping { books in
       let accounts = [try await books.account("51"), try await books.account("26")]
-      let told = zip(lines.array ?? [], accounts).map { $0.with(["account": .id($1)]) }
+      let told = zip(lines.array ?? [], accounts).map { $0.with(["account_id": .id($1)]) }
       let reply = try await books.post("51", "26", "1", more: ["lines": .array(told)])
       #expect(reply.status == 422 && reply.pointers == [pointer], "\(reply.text)")
       #expect(reply["errors"]?.array?.first?["code"]?.string == code, "\(reply.text)")
@@ -62,12 +62,12 @@ import Testing
 
   @Test func `goes to an account without others below it, in use`() async throws {
     try await withBookkeeping { books in
-      #expect(try await books.post("10", "51", "1").pointers == ["/lines/0/account"])
-      #expect(try await books.post("51", "62.01", "1").pointers == ["/lines/1/account"])
-      #expect(try await books.post("51", "IV", "1").pointers == ["/lines/1/account"])
+      #expect(try await books.post("10", "51", "1").pointers == ["/lines/0/account_id"])
+      #expect(try await books.post("51", "62.01", "1").pointers == ["/lines/1/account_id"])
+      #expect(try await books.post("51", "IV", "1").pointers == ["/lines/1/account_id"])
       let bank = try await books.account("51")
       #expect(try await books.accountant.delete("ledger-accounts/\(bank)").status == 204)
-      #expect(try await books.post("51", "80", "1").pointers == ["/lines/0/account"])
+      #expect(try await books.post("51", "80", "1").pointers == ["/lines/0/account_id"])
     }
   }
 
@@ -90,8 +90,8 @@ import Testing
       let bank = try await books.account("52")
       let capital = try await books.account("80")
       let lines: JSON = [
-        ["account": .id(bank), "amount": "10.01", "currency": "USD"],
-        ["account": .id(capital), "amount": "-10.01", "currency": "USD"],
+        ["account_id": .id(bank), "amount": "10.01", "currency": "USD"],
+        ["account_id": .id(capital), "amount": "-10.01", "currency": "USD"],
       ]
       let reply = try await books.post("51", "80", "1", more: ["lines": lines])
       #expect(reply.status == 201, "\(reply.text)")
@@ -111,8 +111,8 @@ import Testing
       try await books.crm.arrange(
         "insert into finance.rate (currency, rated_on, rate) values ('USD', '2026-01-01', 80)")
       let lines: JSON = [
-        ["account": .id(try await books.account("52")), "amount": "1", "currency": "USD"],
-        ["account": .id(try await books.account("80")), "credit": "80"],
+        ["account_id": .id(try await books.account("52")), "amount": "1", "currency": "USD"],
+        ["account_id": .id(try await books.account("80")), "credit": "80"],
       ]
       let reply = try await books.post("51", "80", "1", more: ["lines": lines])
       #expect(reply.status == 422 && reply.text.contains("entry_by_currency"), "\(reply.text)")
@@ -124,7 +124,7 @@ import Testing
     try await withBookkeeping { books in
       let entry = try await books.post("51", "80", "12.34")
       let reversal = try await books.accountant.post(
-        "entries/\(entry.id)/reversal", ["reason": "Wrong account", "posted_on": "2026-04-01"])
+        "entries/\(entry.id)/reversal", ["reason": "Wrong account", "reversed_on": "2026-04-01"])
       #expect(reversal.status == 201, "\(reversal.text)")
       #expect(reversal["reverses_id"]?.int == entry.id)
       for id in [entry.id, reversal.id] {
@@ -140,12 +140,28 @@ import Testing
     }
   }
 
+  @Test func `by hand is none of the closing of a year`() async throws {
+    try await withBookkeeping { books in
+      let journal = try await books.text(
+        "select id::text from finance.journal where kind = 'closing'")
+      let lines: JSON = [
+        ["account_id": .id(try await books.account("51")), "debit": "1"],
+        ["account_id": .id(try await books.account("80")), "credit": "1"],
+      ]
+      let reply = try await books.accountant.post(
+        "journals/\(journal ?? "")/entries",
+        ["posted_on": "2026-03-05", "description": "Closing", "lines": lines])
+      #expect(reply.status == 422 && reply.rule == "entry_by_closing", "\(reply.text)")
+      #expect(try await books.text("select count(*)::text from finance.entry") == "0")
+    }
+  }
+
   @Test func `is not reversed before its day`() async throws {
     try await withBookkeeping { books in
       let entry = try await books.post("51", "80", "1")
       let early = try await books.accountant.post(
-        "entries/\(entry.id)/reversal", ["reason": "x", "posted_on": "2026-03-04"])
-      #expect(early.status == 422 && early.pointers == ["/posted_on"], "\(early.text)")
+        "entries/\(entry.id)/reversal", ["reason": "x", "reversed_on": "2026-03-04"])
+      #expect(early.status == 422 && early.pointers == ["/reversed_on"], "\(early.text)")
     }
   }
 
@@ -153,8 +169,8 @@ import Testing
     try await withBookkeeping { books in
       let lines =
         [
-          ["account": .id(try await books.account("51")), "debit": "1"],
-          ["account": .id(try await books.account("80")), "credit": "1"],
+          ["account_id": .id(try await books.account("51")), "debit": "1"],
+          ["account_id": .id(try await books.account("80")), "credit": "1"],
         ] as JSON
       let made = try await books.crm.arrange(
         """

@@ -118,8 +118,8 @@ import Testing
         update finance.invoice set state = 'posted', number = 'X', posted_on = '2025-03-01',
           entry_id = (
             select finance.post_entry(finance.journal_of('sales'), date '2025-03-01', 'x', null,
-              jsonb_build_array(jsonb_build_object('account', a.id, 'debit', 100),
-                jsonb_build_object('account', a.id, 'credit', 100)))
+              jsonb_build_array(jsonb_build_object('account_id', a.id, 'debit', 100),
+                jsonb_build_object('account_id', a.id, 'credit', 100)))
             from finance.account as a where a.code = '51')
         where id = \(draft)
         """, "invoice_posted_true"

@@ -9,6 +9,30 @@ import Testing
     try await books.crm.as(.accountant, number: 2)
   }
 
+  @Test func `is raised by who enters, and opens days again for nobody but the administrator`()
+    async throws
+  {
+    try await withBookkeeping { books in
+      let lock = try await books.accountant.create(
+        "lock-dates", ["area": "all", "locked_until": "2026-03-05"]
+      ).id
+      let path = "lock-dates/\(lock)"
+      let raised = try await books.accountant.patch(path, ["locked_until": "2026-03-06"])
+      #expect(raised.status == 200, "\(raised.text)")
+      let lowered = try await books.accountant.patch(path, ["locked_until": "2026-03-04"])
+      #expect(lowered.status == 422 && lowered.rule == "lock_date_rises", "\(lowered.text)")
+      #expect(lowered.firstFault.contains("2026-03-06"), "\(lowered.text)")
+      #expect(try await books.accountant.delete(path).status == 403)
+      let attack: SQL = "update finance.lock_date set locked_until = '2020-01-01'"
+      let attempt = try await books.crm.sql(books.accountant, attack)
+      #expect(attempt.error?.constraint == "lock_date_rises")
+      #expect(try await books.text("select locked_until::text from finance.lock_date") == "2026-03-06")
+      let chief = try await books.crm.as(.administrator)
+      #expect(try await chief.patch(path, ["locked_until": "2026-03-04"]).status == 200)
+      #expect(try await chief.delete(path).status == 204)
+    }
+  }
+
   @Test func `keeps entries out of the days behind it`() async throws {
     try await withBookkeeping { books in
       try await books.accountant.create(
@@ -24,8 +48,8 @@ import Testing
           """
           select finance.post_entry(\(books.general), date '2026-03-05', 'x', null,
             jsonb_build_array(
-              jsonb_build_object('account', \(bank)::bigint, 'debit', 1),
-              jsonb_build_object('account', \(capital)::bigint, 'credit', 1)))
+              jsonb_build_object('account_id', \(bank)::bigint, 'debit', 1),
+              jsonb_build_object('account_id', \(capital)::bigint, 'credit', 1)))
           """) == "entry_unlocked")
     }
   }
@@ -38,8 +62,8 @@ import Testing
       let journal = try await books.crm.observed(
         "select id from finance.journal where code = 'SAL'")[0].int("id")
       let lines: JSON = [
-        ["account": .id(try await books.account("51")), "debit": "1"],
-        ["account": .id(try await books.account("80")), "credit": "1"],
+        ["account_id": .id(try await books.account("51")), "debit": "1"],
+        ["account_id": .id(try await books.account("80")), "credit": "1"],
       ]
       let reply = try await books.accountant.post(
         "journals/\(journal)/entries",

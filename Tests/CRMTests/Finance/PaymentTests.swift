@@ -162,8 +162,8 @@ import Testing
         """
         update finance.payment set state = 'posted', number = 'X', entry_id = (
           select finance.post_entry(finance.journal_of('bank'), paid_on, 'x', null,
-            jsonb_build_array(jsonb_build_object('account', a.id, 'debit', 1),
-              jsonb_build_object('account', a.id, 'credit', 1)))
+            jsonb_build_array(jsonb_build_object('account_id', a.id, 'debit', 1),
+              jsonb_build_object('account_id', a.id, 'credit', 1)))
           from finance.account as a where a.code = '51')
         where id = \(draft)
         """, "payment_posted_true"

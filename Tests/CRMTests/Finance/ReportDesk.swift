@@ -76,12 +76,12 @@ struct ReportDesk: Sendable {
           sum := round((random() * 1000 + 1)::numeric, 2);
           worth := finance.to_base(sum, money, day);
           lines := lines || jsonb_build_array(
-            jsonb_build_object('account', accounts[1 + floor(random() * array_length(accounts, 1))],
+            jsonb_build_object('account_id', accounts[1 + floor(random() * array_length(accounts, 1))],
               'debit', worth, 'credit', 0, 'currency', money, 'amount', sum,
-              'party', parties[1 + floor(random() * 4)]),
-            jsonb_build_object('account', accounts[1 + floor(random() * array_length(accounts, 1))],
+              'party_id', parties[1 + floor(random() * 4)]),
+            jsonb_build_object('account_id', accounts[1 + floor(random() * array_length(accounts, 1))],
               'debit', 0, 'credit', worth, 'currency', money, 'amount', -sum,
-              'party', parties[1 + floor(random() * 4)]));
+              'party_id', parties[1 + floor(random() * 4)]));
         end loop;
         made := finance.post_entry(finance.journal_of(
           (array['general', 'sales', 'bank', 'closing'])[1 + floor(random() * 4)]), day, 'n' || n, whose, lines);
@@ -168,9 +168,9 @@ struct ReportDesk: Sendable {
       """
       select finance.post_entry(finance.journal_of('general'), \(day)::date, 'Test', \(department),
         jsonb_build_array(
-          jsonb_build_object('account', (select id from finance.account where code = \(debit)),
+          jsonb_build_object('account_id', (select id from finance.account where code = \(debit)),
             'debit', \(amount)::numeric),
-          jsonb_build_object('account', (select id from finance.account where code = \(credit)),
+          jsonb_build_object('account_id', (select id from finance.account where code = \(credit)),
             'credit', \(amount)::numeric)))
       """)
   }

@@ -125,7 +125,7 @@ import Testing
       let before = try await revaluation(desk, "2025-04-30")
       let late = try await desk.clerk.post("revaluations/\(before)/posting")
       #expect(late.status == 422 && late.rule == "revaluation_in_order", "\(late.text)")
-      #expect(late.firstFault.contains("2025-04-30"), "\(late.text)")
+      #expect(late.firstFault.contains("2025-05-01"), "\(late.text)")
       let next = try await revaluation(desk, "2025-06-30")
       #expect(try await desk.clerk.post("revaluations/\(next)/posting").status == 200)
       let held = try await desk.clerk.post("revaluations/\(first)/reversal", ["reason": "x"])
@@ -138,6 +138,30 @@ import Testing
       }
       #expect(
         try await desk.text("select trim_scale(sum(revalued))::text from finance.open_item") == "0")
+      #expect(try await desk.faults() == [])
+    }
+  }
+
+  @Test func `is done again once it was taken back, and never stands twice`() async throws {
+    try await withInvoiceDesk { desk in
+      _ = try await owed(desk)
+      let first = try await revaluation(desk, "2025-04-30")
+      _ = try await desk.clerk.post("revaluations/\(first)/posting")
+      let late = try await desk.clerk.post(
+        "revaluations/\(first)/reversal", ["reversed_on": "2025-05-10", "reason": "Rate"])
+      #expect(late["reversed_on"] == "2025-05-10", "\(late.text)")
+      for day in ["2025-04-15", "2025-04-30", "2025-05-09"] {
+        let id = try await revaluation(desk, day)
+        let twice = try await desk.clerk.post("revaluations/\(id)/posting")
+        #expect(twice.status == 422 && twice.rule == "revaluation_in_order", "\(twice.text)")
+        #expect(twice.firstFault.contains("2025-05-10"), "\(twice.text)")
+      }
+      for _ in 1...2 {
+        let id = try await revaluation(desk, "2025-05-10")
+        #expect(try await desk.clerk.post("revaluations/\(id)/posting").status == 200)
+        let back = try await desk.clerk.post("revaluations/\(id)/reversal", ["reason": "Rate"])
+        #expect(back["reversed_on"] == "2025-05-10", "\(back.text)")
+      }
       #expect(try await desk.faults() == [])
     }
   }

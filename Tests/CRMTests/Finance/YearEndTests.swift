@@ -45,6 +45,32 @@ import Testing
     }
   }
 
+  @Test func `is closed where rates turned the two currencies of an account apart`() async throws {
+    try await withReportDesk { desk in
+      func sold(_ amount: Int, _ worth: Int, _ day: String) async throws -> String? {
+        try await desk.refusal(
+          """
+          select finance.post_entry(finance.journal_of('general'), \(day)::date, 'Sold', null,
+            jsonb_build_array(
+              finance.ledger_line((select id from finance.account where code = '1000'), \(worth),
+                'USD', \(amount), null),
+              finance.ledger_line((select id from finance.account where code = '4000'), -\(worth),
+                'USD', -\(amount), null)))
+          """)
+      }
+      #expect(try await sold(100, 100, "2024-03-01") == nil)
+      #expect(try await sold(-90, -120, "2024-06-01") == nil)
+      let year = try await Self.year(desk, "2024")
+      let closed = try await desk.clerk.post("fiscal-years/\(year)/closing")
+      #expect(closed["state"] == "closed", "\(closed.text)")
+      #expect(try await desk.rows("year-closes", ["result"]) == ["-20"])
+      #expect(
+        try await desk.rows("carried-balances?sort=account_id", ["amount", "balance"])
+          == ["10 -20", "0 20"])
+      #expect(try await desk.rows("tie-out?ok=false", ["check_name", "subject"]) == [])
+    }
+  }
+
   @Test func `is closed by nobody else`() async throws {
     try await withReportDesk { desk in
       #expect(try await desk.post("1000", "4000", "5", on: "2024-03-01") == nil)

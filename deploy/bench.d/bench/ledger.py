@@ -85,7 +85,7 @@ class EntryCase(Case):
             "select min(id) from finance.journal where kind = 'general'"))
         body = json.dumps({
             "posted_on": site.database.lines("select current_date")[0], "description": "bench", "lines": [
-                {"account": int(debit), "debit": "100.00"}, {"account": int(credit), "credit": "100.00"}]})
+                {"account_id": int(debit), "debit": "100.00"}, {"account_id": int(credit), "credit": "100.00"}]})
         path = self.path.replace("{journal}", journal)
         return Case.prepare(dataclasses.replace(self, body=body, path=path), site)
 

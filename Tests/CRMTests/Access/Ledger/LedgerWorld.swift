@@ -32,8 +32,8 @@ enum LedgerWorld {
   /// The lines of an entry over two accounts.
   static func lines(_ accounts: [Int], _ mark: String) -> JSON {
     [
-      ["account": .id(accounts[0]), "debit": "5.00", "description": .string(mark)],
-      ["account": .id(accounts[1]), "credit": "5.00"],
+      ["account_id": .id(accounts[0]), "debit": "5.00", "description": .string(mark)],
+      ["account_id": .id(accounts[1]), "credit": "5.00"],
     ]
   }
 

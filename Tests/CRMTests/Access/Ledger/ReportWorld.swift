@@ -33,8 +33,8 @@ enum ReportWorld {
       """
       select finance.write_entry(finance.journal_of('general'), current_date, 'Matrix',
         \(world.departments[relation]), jsonb_build_array(
-          jsonb_build_object('account', \(account), 'debit', 5, 'party', \(party)),
-          jsonb_build_object('account', \(other), 'credit', 5)),
+          jsonb_build_object('account_id', \(account), 'debit', 5, 'party_id', \(party)),
+          jsonb_build_object('account_id', \(other), 'credit', 5)),
         'document', null, \(world.accounts[relation])) as id
       """)[0].int("id")
     let line = try await world.arranger.rows(

@@ -9,7 +9,7 @@ extension ChanceThrow {
     let currency = dice.currency()
     let department = dice.one(books.departments)
     func line(_ account: Int, _ more: JSON, _ party: Int?) -> JSON {
-      let line: JSON = ["account": .id(account), "party": party.map(JSON.id) ?? .null]
+      let line: JSON = ["account_id": .id(account), "party_id": party.map(JSON.id) ?? .null]
       return line.with(more)
     }
     var lines: [JSON] = []
