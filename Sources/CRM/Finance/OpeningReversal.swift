@@ -6,7 +6,8 @@ extension RecordVerb {
     permission: Permission("opening_balances", "reverse"),
     body: [
       .required("reason", .text(2000), "Why."),
-      .optional("reversed_on", .date, "The day of the entry; that of the opening balance without it."),
+      .optional(
+        "reversed_on", .date, "The day of the entry; that of the opening balance without it."),
     ]
   ) { id, body in "finance.reverse_opening(\(id), \(body["reversed_on"]), \(body["reason"]))" }
 }

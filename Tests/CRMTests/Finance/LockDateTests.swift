@@ -26,7 +26,8 @@ import Testing
       let attack: SQL = "update finance.lock_date set locked_until = '2020-01-01'"
       let attempt = try await books.crm.sql(books.accountant, attack)
       #expect(attempt.error?.constraint == "lock_date_rises")
-      #expect(try await books.text("select locked_until::text from finance.lock_date") == "2026-03-06")
+      #expect(
+        try await books.text("select locked_until::text from finance.lock_date") == "2026-03-06")
       let chief = try await books.crm.as(.administrator)
       #expect(try await chief.patch(path, ["locked_until": "2026-03-04"]).status == 200)
       #expect(try await chief.delete(path).status == 204)
