@@ -80,9 +80,11 @@ begin
       perform system.refuse('finance.entry_line'::regclass, tg_name, line || '/amount', trim_scale(new.debit - new.credit)::text);
     end if;
   elsif new.debit + new.credit <> finance.round_money(new.debit + new.credit, base) then
-    perform system.refuse('finance.entry_line'::regclass, tg_name, line || case when new.debit > 0 then '/debit' else '/credit' end, base);
+    perform system.refuse('finance.entry_line'::regclass, tg_name, line || case when new.debit > 0 then '/debit' else '/credit' end,
+      concat_ws(' ', finance.round_money(new.debit + new.credit, base), base));
   elsif new.amount <> finance.round_money(new.amount, new.currency) then
-    perform system.refuse('finance.entry_line'::regclass, tg_name, line || '/amount', new.currency);
+    perform system.refuse('finance.entry_line'::regclass, tg_name, line || '/amount',
+      concat_ws(' ', finance.round_money(new.amount, new.currency), new.currency));
   end if;
   return null;
 end
@@ -198,6 +200,8 @@ create constraint trigger entry_line_decimals after insert on finance.entry_line
 -- Told by entry_line_account, which has the account before it; their names are here for what is said then.
 create constraint trigger entry_line_currency after insert on finance.entry_line
   for each row when (new.currency is null) execute function finance.judge_entry_line();
+create constraint trigger entry_line_range after insert on finance.entry_line
+  for each row when (new.debit is null) execute function finance.judge_entry_line();
 create constraint trigger entry_line_day after insert on finance.entry_line
   for each row when (new.posted_on is null) execute function finance.judge_entry_line();
 create constraint trigger entry_line_party after insert on finance.entry_line
@@ -240,5 +244,7 @@ comment on trigger entry_line_party on finance.entry_line is
 comment on trigger entry_line_amount on finance.entry_line is
   'In the currency of the books the amount is the debit less the credit, {value}. | В валюте учёта сумма равна дебету минус кредит, {value}.';
 comment on trigger entry_line_decimals on finance.entry_line is
-  'This is more decimals than the currency has: {value}. | Знаков после запятой больше, чем есть у валюты: {value}.';
+  'More decimals than the currency has; right would be {value}. | Знаков больше, чем у валюты; правильно: {value}.';
+comment on trigger entry_line_range on finance.entry_line is
+  'An amount is less than 1,000,000,000,000,000. | Сумма меньше 1 000 000 000 000 000.';
 select finance.always(t::regclass) from unnest(array['finance.entry', 'finance.entry_line']) as t;

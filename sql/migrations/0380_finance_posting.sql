@@ -30,8 +30,9 @@ begin
     with ordinality as l (debit, credit, currency, amount, position)
   left join system.currency as c on c.code = coalesce(l.currency, base)
   cross join lateral (
-    select 'entry_line_decimals' as rule, v.name, case v.name when 'amount' then c.code else base end as value, 2 as rank
-    from (values ('debit', l.debit), ('credit', l.credit), ('amount', l.amount)) as v (name, value)
+    select case when abs(v.value) >= 1e15 then 'entry_line_range' else 'entry_line_decimals' end as rule, v.name,
+      concat_ws(' ', finance.round_money(v.value, v.currency), v.currency) as value, 2 as rank
+    from (values ('debit', l.debit, base), ('credit', l.credit, base), ('amount', l.amount, c.code)) as v (name, value, currency)
     where v.value <> round(v.value, 4) or abs(v.value) >= 1e15
     union all
     select 'entry_line_one_side', case when l.debit is null and l.credit is null then 'debit'

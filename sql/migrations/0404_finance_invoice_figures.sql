@@ -82,7 +82,7 @@ drop trigger invoice_lines_sum on finance.invoice;
 create constraint trigger invoice_lines_sum after update of net_given, vat_given, currency, tax_rounding
   on finance.invoice deferrable initially deferred for each row execute function finance.judge_invoice_sum();
 comment on trigger invoice_lines_sum on finance.invoice is
-  'The lines add up to other amounts, net + VAT: {value}. | Строки дают другие суммы, без НДС + НДС: {value}.';
+  'The lines add up to other amounts, net + VAT: {value}; each line states its own VAT. | Строки дают другие суммы, без НДС + НДС: {value}; НДС указывается в каждой строке.';
 
 -- The first of these amounts that is no money of the currency, with what would be.
 create function finance.refuse_decimals(p_table regclass, p_rule text, p_currency text, p_amounts jsonb) returns void

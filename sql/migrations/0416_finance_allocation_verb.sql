@@ -2,7 +2,7 @@
 -- Why: as in 0415. Documents are locked in one order, invoices before payments, whichever of them it begins with.
 -- Kind: expand. Locks: none. Time: milliseconds. Reversible: drop the functions.
 create function finance.allocate_document(p_invoice bigint, p_payment bigint, p_to_invoice bigint, p_to_payment bigint,
-  p_amount numeric, p_on date) returns bigint
+  p_amount numeric, p_on date, p_oldest_first boolean) returns bigint
 language plpgsql set search_path = pg_catalog as $$
 declare
   wanted record;
@@ -13,8 +13,6 @@ begin
   elsif p_to_invoice = p_invoice or p_to_payment = p_payment then
     perform system.refuse('finance.allocation'::regclass, 'allocation_side',
       case when p_to_invoice = p_invoice then 'invoice_id' else 'payment_id' end);
-  elsif num_nonnulls(p_to_invoice, p_to_payment) > 1 then
-    perform system.refuse('finance.allocation'::regclass, 'allocation_one', '');
   end if;
   for wanted in
     select * from (values ('invoice', p_invoice, true), ('invoice', p_to_invoice, false), ('payment', p_payment, true),
@@ -33,23 +31,28 @@ begin
       perform system.refuse_state(('finance.' || wanted.noun)::regclass, was, '{posted}');
     end if;
   end loop;
+  if num_nonnulls(p_to_invoice, p_to_payment, nullif(p_oldest_first, false)) <> 1 then
+    perform system.refuse('finance.allocation'::regclass, 'allocation_one',
+      case when num_nonnulls(p_to_invoice, p_to_payment) > 1 then 'payment_id' when p_oldest_first and
+        num_nonnulls(p_to_invoice, p_to_payment) > 0 then 'oldest_first' else 'invoice_id' end);
+  end if;
   return finance.allocate(p_invoice, p_payment, p_to_invoice, p_to_payment, p_amount, p_on);
 end
 $$;
 comment on function finance.allocate_document is
   'Allocates a document by right and state. | Разносит документ по праву и состоянию.';
 create function finance.allocate_payment(p_payment bigint, p_to_invoice bigint, p_to_payment bigint, p_amount numeric,
-  p_on date) returns bigint
+  p_on date, p_oldest_first boolean default false) returns bigint
 language sql volatile security definer set search_path = pg_catalog
 begin atomic
-  select finance.allocate_document(null, p_payment, p_to_invoice, p_to_payment, p_amount, p_on);
+  select finance.allocate_document(null, p_payment, p_to_invoice, p_to_payment, p_amount, p_on, p_oldest_first);
 end;
 comment on function finance.allocate_payment is 'Allocates a payment. | Разносит платёж.';
 create function finance.allocate_invoice(p_invoice bigint, p_to_invoice bigint, p_to_payment bigint, p_amount numeric,
-  p_on date) returns bigint
+  p_on date, p_oldest_first boolean default false) returns bigint
 language sql volatile security definer set search_path = pg_catalog
 begin atomic
-  select finance.allocate_document(p_invoice, null, p_to_invoice, p_to_payment, p_amount, p_on);
+  select finance.allocate_document(p_invoice, null, p_to_invoice, p_to_payment, p_amount, p_on, p_oldest_first);
 end;
 comment on function finance.allocate_invoice is
   'Allocates an invoice or credit note. | Разносит счёт или кредит-ноту.';
@@ -173,6 +176,6 @@ create constraint trigger allocation_known after insert on finance.allocation
   for each row when (false) execute function finance.judge_allocation();
 alter table finance.allocation enable always trigger allocation_one, enable always trigger allocation_known;
 comment on trigger allocation_one on finance.allocation is
-  'Name an invoice or a payment, not both. | Укажите счёт или платёж, но не оба.';
+  'Say against what: one of invoice_id, payment_id and oldest_first. | Укажите, с чем разнести: одно из invoice_id, payment_id и oldest_first.';
 comment on trigger allocation_known on finance.allocation is
   'There is no such document. | Такого документа нет.';

@@ -20,14 +20,15 @@ begin
   elsif i.state <> 'posted' then
     perform system.refuse_state('finance.invoice'::regclass, i.state, '{posted}');
   end if;
-  select w.place - 1 as place, l.id, l.quantity - finance.credited_quantity(l.id) as rest into fault
+  select w.place - 1 as place, l.id, w.quantity, l.quantity - finance.credited_quantity(l.id) as rest into fault
   from rows from (jsonb_to_recordset(p_lines) as (line_id bigint, quantity numeric))
     with ordinality as w (line_id, quantity, place)
   left join finance.invoice_line as l on l.id = w.line_id and l.invoice_id = i.id
-  where l.id is null or w.quantity > l.quantity - finance.credited_quantity(l.id) order by w.place limit 1;
+  where l.id is null or w.quantity > l.quantity - finance.credited_quantity(l.id) or w.quantity <= 0 order by w.place limit 1;
   if fault.place is not null then
     perform system.refuse('finance.invoice_line'::regclass,
-      case when fault.id is null then 'invoice_line_credits_own' else 'invoice_line_within_credited' end,
+      case when fault.id is null then 'invoice_line_credits_own' when fault.quantity <= 0 then 'invoice_line_quantity_range'
+        else 'invoice_line_within_credited' end,
       format('lines/%s/%s', fault.place, case when fault.id is null then 'line_id' else 'quantity' end),
       trim_scale(fault.rest)::text);
   end if;
@@ -103,6 +104,23 @@ end
 $$;
 comment on function finance.judge_credit_line is
   'Keeps credit notes within their invoice. | Держит кредит-ноты в пределах счёта.';
+create function finance.judge_credit_day() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  first constant date := (select i.invoiced_on from finance.invoice as i where i.id = new.credits_id);
+begin
+  if new.invoiced_on < first then
+    perform system.refuse(tg_relid::regclass, tg_name, 'invoiced_on', first::text);
+  end if;
+  return null;
+end
+$$;
+comment on function finance.judge_credit_day is
+  'Keeps a credit note behind its invoice. | Держит кредит-ноту не раньше её счёта.';
+create constraint trigger invoice_credit_day after insert or update of invoiced_on, credits_id on finance.invoice
+  for each row when (new.credits_id is not null) execute function finance.judge_credit_day();
+comment on trigger invoice_credit_day on finance.invoice is
+  'A credit note is not earlier than its invoice: from {value} on. | Кредит-нота не раньше своего счёта: с {value}.';
 create constraint trigger invoice_line_within_credited after insert or update of credits_line_id, quantity, invoice_id
   on finance.invoice_line for each row when (new.credits_line_id is not null)
   execute function finance.judge_credit_line();

@@ -28,10 +28,12 @@ comment on function finance.may_read is
 
 -- A payment in the name of who matches, posted, and allocated to the invoice that it names.
 create function finance.pay_part(s finance.bank_statement, l finance.bank_statement_line, p_account bigint, p_on date,
-  p_amount numeric, p_party bigint, p_side text, p_invoice bigint, p_project bigint, p_contract bigint) returns bigint
+  p_place bigint, p_amount numeric, p_party bigint, p_side text, p_invoice bigint, p_project bigint, p_contract bigint)
+returns bigint
 language plpgsql set search_path = pg_catalog as $$
 declare
   made bigint;
+  fault record;
 begin
   insert into finance.payment (owner_id, department_id, direction, side, party_id, paid_on, currency, amount, account_id,
     reference, purpose, project_id, contract_id)
@@ -44,6 +46,13 @@ begin
     perform finance.allocate(null, made, p_invoice, null, null, p_on);
   end if;
   return made;
+exception when check_violation then
+  get stacked diagnostics fault.area = schema_name, fault.noun = table_name, fault.rule = constraint_name,
+    fault.member = column_name, fault.value = pg_exception_hint;
+  -- The day is that of all parts.
+  perform system.refuse(format('%I.%I', fault.area, fault.noun)::regclass, fault.rule,
+    case when fault.member in ('posted_on', 'paid_on', 'allocated_on') then 'posted_on'
+      else concat_ws('/', 'parts', p_place - 1, nullif(fault.member, '')) end, fault.value);
 end
 $$;
 comment on function finance.pay_part is 'Makes a payment of a part of a line. | Создаёт платёж из части строки.';
@@ -75,7 +84,7 @@ $$;
 comment on function finance.post_part is 'Posts a part of a line to an account. | Проводит часть строки на счёт.';
 
 create function finance.match_part(s finance.bank_statement, l finance.bank_statement_line, a finance.bank_account,
-  p_on date, p_place bigint, p_only boolean, p jsonb) returns numeric
+  p_on date, p_place bigint, p_rest numeric, p jsonb) returns numeric
 language plpgsql set search_path = pg_catalog as $$
 declare
   w record;
@@ -103,7 +112,7 @@ begin
     (select k.entry_id from finance.entry_line as k where k.id = w.entry_line_id)) then
     perform finance.refuse_part('bank_match_known', p_place, 'entry_line_id');
   end if;
-  whole := coalesce(w.amount, case when p_only then l.amount end);
+  whole := coalesce(w.amount, p_rest);
   if num_nonnulls(w.payment_id, w.entry_line_id) = 0 then
     if whole is null or whole = 0 then
       perform finance.refuse_part('bank_match_amount', p_place, 'amount');
@@ -118,7 +127,7 @@ begin
     if w.party_id is not null and w.party_id <> i.party_id then
       perform finance.refuse_part('bank_match_party', p_place, 'party_id');
     end if;
-    payment := finance.pay_part(s, l, a.account_id, p_on, whole, i.party_id, i.direction, i.id,
+    payment := finance.pay_part(s, l, a.account_id, p_on, p_place, whole, i.party_id, i.direction, i.id,
       coalesce(w.project_id, i.project_id), coalesce(w.contract_id, i.contract_id));
   elsif w.account_id is not null then
     entry := finance.post_part(s, a, p_on, whole, left(coalesce(w.description, clients.tidy(l.purpose)), 2000), p_place,
@@ -126,7 +135,7 @@ begin
   elsif w.payment_id is not null then
     payment := w.payment_id;
   elsif w.party_id is not null and w.entry_line_id is null then
-    payment := finance.pay_part(s, l, a.account_id, p_on, whole, w.party_id,
+    payment := finance.pay_part(s, l, a.account_id, p_on, p_place, whole, w.party_id,
       coalesce(w.side, case when whole > 0 then 'customer' else 'supplier' end), null, w.project_id, w.contract_id);
   end if;
   if payment is not null then

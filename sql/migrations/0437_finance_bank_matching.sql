@@ -12,6 +12,7 @@ declare
   part record;
   was text;
   total numeric := 0;
+  rest numeric;
 begin
   select * into l from finance.bank_statement_line as k where k.id = p_line;
   select * into a from finance.bank_account as k where k.id = l.bank_account_id for key share;
@@ -41,8 +42,11 @@ begin
       perform finance.refuse_part('bank_match_posted', part.place, 'invoice_id', was);
     end if;
   end loop;
+  -- The one part without an amount is what the others leave.
+  select l.amount - coalesce(sum((e.value ->> 'amount')::numeric), 0) into rest from jsonb_array_elements(p_parts) as e
+  having count(*) filter (where e.value ->> 'amount' is null) = 1;
   for part in select * from jsonb_array_elements(p_parts) with ordinality as e (value, place) order by e.place loop
-    total := total + finance.match_part(s, l, a, day, part.place, jsonb_array_length(p_parts) = 1, part.value);
+    total := total + finance.match_part(s, l, a, day, part.place, rest, part.value);
   end loop;
   if total <> l.amount then
     perform system.refuse('finance.bank_match'::regclass, 'bank_match_whole', 'parts', trim_scale(l.amount)::text);
@@ -149,7 +153,7 @@ comment on trigger bank_match_one on finance.bank_match is
   'A part is one of: an invoice, a payment, a line of the ledger, an account, or a party alone. | Часть — это одно из: счёт, платёж, строка журнала, счёт учёта или только контрагент.';
 comment on trigger bank_match_known on finance.bank_match is 'There is no such record. | Такой записи нет.';
 comment on trigger bank_match_amount on finance.bank_match is
-  'Give the amount of the part, with its sign: {value}. | Укажите сумму части со знаком: {value}.';
+  'Give the amount of the part, with its sign; one part alone may go without, and takes the rest. | Укажите сумму части со знаком; без суммы может быть только одна часть: она берёт остаток.';
 comment on trigger bank_match_decimals on finance.bank_match is
   'More decimals than the currency has; right would be {value}. | Знаков больше, чем у валюты; правильно: {value}.';
 comment on trigger bank_match_party on finance.bank_match is

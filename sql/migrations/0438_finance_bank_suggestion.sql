@@ -96,7 +96,7 @@ create view finance.bank_suggestion with (security_invoker = true) as
 select l.id * 100 + s.place as id, l.id as statement_line_id, l.statement_id, s.place, s.score, s.reasons, s.invoice_id,
   s.payment_id, s.entry_line_id, s.party_id, s.amount, s.due_on
 from finance.bank_statement_line as l cross join lateral finance.suggest_matches(l.id) as s
-where l.state = 'open';
+where l.state = 'open' and (select access.level('bank_suggestions', 'read')) > 0;
 comment on view finance.bank_suggestion is
   'Suggestion: what an open line of a statement probably was. | Предложение: чем, вероятно, была неразнесённая строка выписки.';
 comment on column finance.bank_suggestion.id is 'Number: of the line and the place. | Номер: строки и места.';

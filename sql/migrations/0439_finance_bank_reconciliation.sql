@@ -91,7 +91,7 @@ begin
       then
         perform system.refuse(tg_relid::regclass, tg_name, 'reconciled_through', new.reconciled_through::text);
       end if;
-    when 'entry_line_reconciled' then
+    when 'reconcile_entry_line' then
       perform system.demand_read_committed();
       for met in
         select a.reconciled_through, n.position, n.posted_on
@@ -99,7 +99,7 @@ begin
         join finance.bank_account as a on a.account_id = n.account_id order by a.id for key share of a
       loop
         if met.posted_on <= met.reconciled_through then
-          perform system.refuse('finance.entry_line'::regclass, tg_name, 'posted_on', met.reconciled_through::text);
+          perform system.refuse('finance.entry_line'::regclass, 'entry_line_reconciled', 'posted_on', met.reconciled_through::text);
         end if;
       end loop;
     when 'entry_unmatched' then
@@ -131,8 +131,11 @@ create constraint trigger bank_statement_matched after insert on finance.bank_st
 create constraint trigger bank_account_agrees after update of reconciled_through on finance.bank_account
   deferrable initially deferred for each row when (new.reconciled_through is not null)
   execute function finance.judge_reconciliation();
-create trigger entry_line_reconciled after insert on finance.entry_line
+create trigger reconcile_entry_line after insert on finance.entry_line
   referencing new table as added for each statement execute function finance.judge_reconciliation();
+-- Its name is here for what is said then.
+create constraint trigger entry_line_reconciled after insert on finance.entry_line
+  for each row when (new.posted_on is null) execute function finance.judge_reconciliation();
 create constraint trigger entry_unmatched after insert on finance.entry
   for each row when (new.reverses_id is not null) execute function finance.judge_reconciliation();
 select finance.always(t::regclass) from unnest(array['finance.entry', 'finance.entry_line']) as t;
@@ -148,6 +151,8 @@ comment on trigger bank_statement_matched on finance.bank_statement is
   'Statements up to this one have lines that are not matched: {value}. | В выписках по эту включительно есть неразнесённые строки: {value}.';
 comment on trigger bank_account_agrees on finance.bank_account is
   'No statement of {value} agrees with the ledger. | Нет выписки на {value}, которая сходится с учётом.';
+comment on trigger reconcile_entry_line on finance.entry_line is
+  'Keeps what was reconciled with the bank. | Хранит сверенное с банком.';
 comment on trigger entry_line_reconciled on finance.entry_line is
   'The money account is reconciled through {value}: take a later day. | Денежный счёт сверен по {value}: возьмите более поздний день.';
 comment on trigger entry_unmatched on finance.entry is

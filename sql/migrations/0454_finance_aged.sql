@@ -102,7 +102,10 @@ begin atomic
       coalesce(sum(o.rest) filter (where o.claim and o.age between 61 and 90), 0) as days_61_90,
       coalesce(sum(o.rest) filter (where o.claim and o.age > 90), 0) as days_91,
       coalesce(sum(o.rest) filter (where not o.claim), 0) as unallocated, sum(o.rest_base) as total_base
-    from finance.items_left(p_side, coalesce(p_at, current_date), p_as_of) as o group by o.party_id, o.currency) as s
+    from finance.items_left(p_side, coalesce(p_at, current_date), p_as_of) as o
+    -- Who reads items may not read these for that.
+    where (select access.level(case p_side when 'customer' then 'aged_receivables' else 'aged_payables' end, 'read')) > 0
+    group by o.party_id, o.currency) as s
   join system.currency as c on c.code = s.currency
   left join clients.party as p on p.id = s.party_id;
 end;

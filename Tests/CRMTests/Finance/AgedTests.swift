@@ -38,7 +38,7 @@ import Testing
           from finance.payment as p where random() < 0.8 order by p.id
         loop
           begin
-            perform finance.allocate_payment(k.payment, null, null, null, k.day);
+            perform finance.allocate_payment(k.payment, null, null, null, k.day, true);
           -- What has nothing to settle stays an advance.
           exception when check_violation then null;
           end;

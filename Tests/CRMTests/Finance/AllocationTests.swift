@@ -53,7 +53,12 @@ import Testing
       let soon = try await desk.invoice("50", ["due_on": "2025-04-01"])
       let foreign = try await desk.invoice("50", ["party_id": .id(desk.other)])
       let payment = try await desk.payment("60")
-      let reply = try await allocate(desk, payment, [:])
+      for vague: JSON in [[:], ["invoice_id": .null], ["oldest_first": false]] {
+        let refused = try await allocate(desk, payment, vague)
+        #expect(refused.status == 422 && refused.rule == "allocation_one", "\(refused.text)")
+        #expect(refused.pointers == ["/invoice_id"], "\(refused.text)")
+      }
+      let reply = try await allocate(desk, payment, ["oldest_first": true])
       #expect(reply.status == 201, "\(reply.text)")
       #expect(try await desk.left(invoice: soon) == ["0"])
       #expect(try await desk.left(invoice: late) == ["30"])

@@ -175,6 +175,12 @@ import Testing
         #expect(reply.status == 422 && reply.pointers == [pointer], "\(part.text): \(reply.text)")
       }
       #expect(try await desk.match(77_777, ["account_id": fee]).status == 404)
+      let paid = try await desk.clerk.post(
+        "invoices/\(invoice.id)/payments", ["paid_on": "2025-03-01"])
+      #expect(paid.status == 201, "\(paid.text)")
+      let settled = try await desk.match(line, ["invoice_id": .id(invoice.id)])
+      #expect(settled.rule == "allocation_something", "\(settled.text)")
+      #expect(settled.pointers == ["/parts/0"], "\(settled.text)")
       let none = try await desk.clerk.post("bank-statement-lines/\(line)/matching", [:])
       #expect(none.pointers == ["/parts"], "\(none.text)")
       let year = try await desk.match(line, ["account_id": fee], on: "2031-01-01")

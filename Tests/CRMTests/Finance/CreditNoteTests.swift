@@ -57,8 +57,18 @@ import Testing
       let more = try await credit(desk, invoice.id, [(invoice.lines[0], "3.5")])
       #expect(more.status == 422 && more.rule == "invoice_line_within_credited", "\(more.text)")
       #expect(more.firstFault.contains("at most 3"), "\(more.text)")
+      #expect(more.pointers == ["/lines/0/quantity"], "\(more.text)")
+      let none = try await credit(
+        desk, invoice.id, [(invoice.lines[1], "1"), (invoice.lines[0], "0")])
+      #expect(none.pointers == ["/lines/1/quantity"], "\(none.text)")
+      #expect(none.firstFault.contains("greater than 0"), "\(none.text)")
       let other = try await credit(desk, invoice.id, [(foreign.lines[0], "1")])
       #expect(other.status == 422 && other.rule == "invoice_line_credits_own", "\(other.text)")
+      #expect(other.pointers == ["/lines/0/line_id"], "\(other.text)")
+      let early = try await desk.clerk.post(
+        "invoices/\(invoice.id)/credit-notes", ["credited_on": "2025-02-28"])
+      #expect(early.rule == "invoice_credit_day", "\(early.text)")
+      #expect(early.pointers == ["/credited_on"], "\(early.text)")
       let lines = "[{\"line_id\": \(foreign.lines[0]), \"quantity\": \"1\"}]"
       let plain: SQL = "select finance.credit_invoice(\(invoice.id), null, null, \(lines)::jsonb)"
       #expect(try await desk.refusal(plain) == "invoice_line_credits_own")

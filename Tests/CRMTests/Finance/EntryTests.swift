@@ -25,6 +25,9 @@ import Testing
     ([["debit": "1"], ["credit": "2"]], "entry_balanced", "/lines"),
     ([["debit": "1.001"], ["credit": "1.001"]], "entry_line_decimals", "/lines/0/debit"),
     ([["debit": "1"], ["credit": "1.00001"]], "entry_line_decimals", "/lines/1/credit"),
+    (
+      [["debit": "99999999999999999999"], ["credit": "1"]], "entry_line_range", "/lines/0/debit"
+    ),
     ([["debit": "-1"], ["credit": "-1"]], "entry_line_one_side", "/lines/0/debit"),
     (
       [["debit": "1"], ["debit": "1", "credit": "1"]], "entry_line_one_side", "/lines/1/credit"

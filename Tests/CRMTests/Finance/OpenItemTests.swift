@@ -102,7 +102,9 @@ import Testing
           try await desk.clerk.post("invoices/\(invoice)/payments", ["amount": "7"])
         case 2:
           try await desk.clerk.post("payments/\(payment)/refunds", ["amount": "3"])
-        case 3: try await desk.clerk.post("payments/\(payment)/allocations", ["amount": "11"])
+        case 3:
+          try await desk.clerk.post(
+            "payments/\(payment)/allocations", ["oldest_first": true, "amount": "11"])
         default:
           try await desk.clerk.post(
             "invoices/\(invoice)/allocations", ["payment_id": .id(payment), "amount": "5"])

@@ -8,6 +8,7 @@ extension VerbCase {
     .merging(others) { $1 }
 
   private static let day: Subject.Fields = ["allocated_on": "2025-03-10"]
+  private static let oldest = day.merging(["oldest_first": true]) { $1 }
   private static let paid: Subject.Fields = ["paid_on": "2025-03-10"]
   private static let given: Subject.Fields = ["written_off_on": "2025-03-10", "reason": "Lost"]
   private static let undone: Subject.Fields = ["reversed_on": "2025-03-10", "reason": "Wrong"]
@@ -21,7 +22,7 @@ extension VerbCase {
       "credit_invoice(#, date '2025-03-10', null, null)", ["credited_on": "2025-03-10"],
       makes: "finance.invoice"),
     "invoices.allocate": verb(
-      "allocate_invoice(#, null, null, null, date '2025-03-10')", day, makes: "finance.allocation"
+      "allocate_invoice(#, null, null, null, date '2025-03-10', true)", oldest, makes: "finance.allocation"
     ) { world, id in
       try await InvoiceWorld.post(invoice: id, world)
       try await InvoiceWorld.payment(of: id, world)
@@ -36,7 +37,7 @@ extension VerbCase {
     "payments.post": verb("post_payment(#)") { world, _ in try await InvoiceWorld.open(world) },
     "payments.reverse": came("reverse_payment(#, date '2025-03-10', 'x')", undone),
     "payments.allocate": verb(
-      "allocate_payment(#, null, null, null, date '2025-03-10')", day, makes: "finance.allocation"
+      "allocate_payment(#, null, null, null, date '2025-03-10', true)", oldest, makes: "finance.allocation"
     ) { world, id in
       try await InvoiceWorld.post(payment: id, world)
       _ = try await InvoiceWorld.invoice(of: id, world)

@@ -46,13 +46,14 @@ extension ChanceThrow {
         select s.id as subject, \(other) as target from (select \(who) as id offset 0) as s
         """,
       verb: isPayment
-        ? "finance.allocate_payment(k.subject, k.target, null, \(amount)::numeric, \(day)::date)"
-        : "finance.allocate_invoice(k.subject, k.target, null, \(amount)::numeric, \(day)::date)",
+        ? "finance.allocate_payment(k.subject, k.target, null, \(amount)::numeric, \(day)::date, k.target is null)"
+        : "finance.allocate_invoice(k.subject, k.target, null, \(amount)::numeric, \(day)::date, k.target is null)",
       request: { subject, target in
         (
           "\(own)s/\(subject)/allocations",
           [
-            "invoice_id": target.map(JSON.id) ?? .null, "amount": amount.map(JSON.string) ?? .null,
+            "invoice_id": target.map(JSON.id) ?? .null, "oldest_first": .bool(target == nil),
+            "amount": amount.map(JSON.string) ?? .null,
             "allocated_on": day.map(JSON.string) ?? .null,
           ]
         )

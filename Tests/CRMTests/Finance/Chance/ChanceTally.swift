@@ -88,6 +88,6 @@ struct ChanceTally: Sendable {
     "payment_unsettled", "invoice_uncredited", "invoice_credits_own", "invoice_credit_within",
     "invoice_line_within_credited", "invoice_worth", "revaluation_in_order",
     "revaluation_something", "revaluation_unsettled", "revaluation_reversed_after",
-    "revaluation_last",
+    "revaluation_last", "allocation_ever_within", "invoice_credit_day",
   ]
 }
