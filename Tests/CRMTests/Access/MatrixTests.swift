@@ -93,13 +93,13 @@ import Testing
     return all
   }
 
-  /// Who has no right at all is refused whatever the record: his own, a colleague's and a stranger's show it, since
-  /// policies reach by owner and by department.
+  /// Who has no right at all is refused whatever the record: his own and a stranger's show it, since policies reach by
+  /// owner and by department, and his own is of both.
   private static func asked(
     _ answers: [Relation: String], _ possible: Set<Relation>
   ) -> Set<Relation> {
     let isRefused = possible.allSatisfy { answers[$0] == "403" }
-    let shown = possible.intersection([.own, .same, .other])
+    let shown = possible.intersection([.own, .other])
     return isRefused && !shown.isEmpty ? shown : possible
   }
 }
