@@ -56,6 +56,19 @@ begin
         perform system.refuse(tg_relid::regclass, tg_name, 'quantity',
           trim_scale(s.quantity - finance.invoiced_quantity(new.sales_order_line_id) + new.quantity)::text);
       end if;
+    when 'invoice_credit_used' then
+      perform from sales.sales_order as o
+      where o.id in (
+        select s.sales_order_id from finance.invoice_line as c join finance.invoice_line as l on l.id = c.credits_line_id
+        join sales.sales_order_line as s on s.id = l.sales_order_line_id where c.invoice_id = new.id)
+      order by o.id for no key update;
+      if exists (
+        select from finance.invoice_line as c join finance.invoice_line as l on l.id = c.credits_line_id
+        join sales.sales_order_line as s on s.id = l.sales_order_line_id
+        where c.invoice_id = new.id and finance.invoiced_quantity(s.id) > s.quantity)
+      then
+        perform system.refuse(tg_relid::regclass, tg_name, '');
+      end if;
     when 'invoice_request_uninvoiced' then
       if exists (
         select from finance.invoice as i where i.invoice_request_id = new.id and i.state not in ('cancelled', 'reversed'))
@@ -81,6 +94,9 @@ create constraint trigger invoice_line_within_order after insert or update of sa
   execute function finance.judge_order_invoice();
 create constraint trigger invoice_line_of_order after insert on finance.invoice_line
   for each row when (false) execute function finance.judge_order_invoice();
+create constraint trigger invoice_credit_used after update of state on finance.invoice
+  for each row when (new.kind = 'credit_note' and old.state = 'posted' and new.state = 'reversed')
+  execute function finance.judge_order_invoice();
 create constraint trigger invoice_request_uninvoiced after update on sales.invoice_request
   for each row when (old.state = 'open' and new.state = 'cancelled') execute function finance.judge_order_invoice();
 create constraint trigger sales_order_uninvoiced after update on sales.sales_order
@@ -89,6 +105,8 @@ comment on trigger invoice_line_within_order on finance.invoice_line is
   'More would be invoiced than was ordered: at most {value}. | Выставлено было бы больше, чем заказано: не больше {value}.';
 comment on trigger invoice_line_of_order on finance.invoice_line is
   'This is a line of another customer''s order, of another currency, or of one that is not confirmed. | Это строка заказа другого клиента, в другой валюте или неподтверждённого.';
+comment on trigger invoice_credit_used on finance.invoice is
+  'What it credited was invoiced anew: cancel or reverse that invoice first. | Возвращённое по ней выставлено снова: сначала отмените или сторнируйте тот счёт.';
 comment on trigger invoice_request_uninvoiced on sales.invoice_request is
   'It was invoiced: cancel or reverse the invoice first. | По заявке выставлен счёт: сначала отмените или сторнируйте его.';
 comment on trigger sales_order_uninvoiced on sales.sales_order is

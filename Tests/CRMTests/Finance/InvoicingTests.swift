@@ -85,6 +85,30 @@ import Testing
     }
   }
 
+  @Test func `is made anew of what was credited, which then stays credited`() async throws {
+    try await withOrderDesk { desk in
+      let books = try await InvoiceDesk(desk.crm)
+      let order = try await desk.confirmed()
+      let path = "sales-orders/\(order.id)/invoices"
+      let day: JSON = ["invoiced_on": "2025-07-01"]
+      let first = try await books.post("invoices", try await books.clerk.post(path, day))
+      let note = try await books.post(
+        "invoices",
+        try await books.clerk.post(
+          "invoices/\(first)/credit-notes", ["credited_on": "2025-07-01"]))
+      let anew = try await books.clerk.post(path, day)
+      #expect(anew.status == 201, "\(anew.text)")
+      let used = try await books.clerk.post("invoices/\(note)/reversal", ["reason": "x"])
+      #expect(used.status == 422 && used.rule == "invoice_credit_used", "\(used.text)")
+      let attack: SQL = "select finance.reverse_invoice(\(note), null, 'x')"
+      #expect(try await books.refusal(attack) == "invoice_credit_used")
+      _ = try await books.clerk.post("invoices/\(anew.id)/cancellation", ["reason": "x"])
+      let back = try await books.clerk.post("invoices/\(note)/reversal", ["reason": "x"])
+      #expect(back["state"] == "reversed", "\(back.text)")
+      #expect(try await books.faults() == [])
+    }
+  }
+
   @Test func `never comes to more than was ordered, however many ask at once`() async throws {
     try await withOrderDesk { desk in
       let books = try await InvoiceDesk(desk.crm)

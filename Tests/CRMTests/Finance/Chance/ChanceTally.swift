@@ -89,5 +89,6 @@ struct ChanceTally: Sendable {
     "invoice_line_within_credited", "invoice_worth", "revaluation_in_order",
     "revaluation_something", "revaluation_unsettled", "revaluation_reversed_after",
     "revaluation_last", "allocation_ever_within", "invoice_credit_day",
+    "invoice_credit_used",
   ]
 }
