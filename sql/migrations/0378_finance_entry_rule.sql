@@ -152,8 +152,11 @@ begin
       if year.state is distinct from 'open' then
         perform system.refuse(tg_relid::regclass, 'entry_year', 'posted_on', concat_ws(', ', new.posted_on, year.state));
       end if;
-      perform finance.demand_unlocked(case j.kind when 'sales' then 'sales' when 'purchase' then 'purchases' else 'all' end,
-        new.posted_on);
+      -- A year is locked first and closed then.
+      if j.kind <> 'closing' then
+        perform finance.demand_unlocked(case j.kind when 'sales' then 'sales' when 'purchase' then 'purchases' else 'all' end,
+          new.posted_on);
+      end if;
   end case;
   return null;
 end

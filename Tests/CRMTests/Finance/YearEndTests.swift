@@ -22,6 +22,8 @@ import Testing
       let second = try await Self.year(desk, "2025")
       let early = try await desk.clerk.post("fiscal-years/\(second)/closing")
       #expect(early.status == 422, "\(early.text)")
+      // The days of a year are locked before it is closed.
+      try await desk.clerk.create("lock-dates", ["area": "all", "locked_until": "2024-12-31"])
       let closed = try await desk.clerk.post("fiscal-years/\(first)/closing")
       #expect(closed["state"] == "closed", "\(closed.text)")
       #expect(try await desk.clerk.post("fiscal-years/\(first)/closing").problem == "record_state")
@@ -40,6 +42,8 @@ import Testing
         let open = try await desk.clerk.delete("fiscal-years/\(year)/closing", ifMatch: nil)
         #expect(open["state"] == "open", "\(open.text)")
       }
+      #expect(try await desk.post("1000", "4000", "1", on: "2024-06-01") == "entry_unlocked")
+      _ = try await desk.crm.arrange("delete from finance.lock_date returning id")
       #expect(try await desk.post("1000", "4000", "1", on: "2024-06-01") == nil)
       #expect(try await desk.rows("tie-out?ok=false", ["check_name", "subject"]) == [])
     }
