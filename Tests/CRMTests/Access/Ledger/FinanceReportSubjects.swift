@@ -44,14 +44,14 @@ extension Subject {
     "budgets": Subject(
       table: "finance.budget", relations: unarchived,
       fields: { world, relation, mark in
-        let year = try await ReportWorld.year(world).id
+        let year = try await ReportWorld.commonYear(world).id
         let fields: Fields = ["name": .string(mark), "fiscal_year_id": .id(year)]
         return fields.merging(Procured.place(world, relation)) { $1 }
       }),
     "budget_lines": Subject(
       table: "finance.budget_line", relations: unarchived,
       fields: { world, relation, mark in
-        let year = try await ReportWorld.year(world)
+        let year = try await ReportWorld.commonYear(world)
         let budget = try await whole(
           world, relation, "finance.budget",
           ["name": "Whole", "fiscal_year_id": .id(year.id)])
@@ -115,7 +115,7 @@ extension Subject {
         try await world.insert(
           "finance.carried_balance",
           [
-            "fiscal_year_id": .id(try await ReportWorld.year(world).id), "currency": "RUB",
+            "fiscal_year_id": .id(try await ReportWorld.commonYear(world).id), "currency": "RUB",
             "account_id": .id(try await ReportWorld.account(world, "asset")), "amount": "0.00",
             "balance": "0.00",
           ])
@@ -144,9 +144,13 @@ extension Subject {
 extension VerbCase {
   static let financeReports: [String: VerbCase] = [
     "budgets.approve": VerbCase(
+      prepare: { try await ReportWorld.separate($0, $1) },
       statement: { id, _ in "select from finance.approve_budget(\(id)) as n where n is not null" }),
     "budgets.revise": VerbCase(
-      prepare: { try await ReportWorld.approve($0, $1) }, makes: "finance.budget",
+      prepare: { world, id in
+        try await ReportWorld.separate(world, id)
+        try await ReportWorld.approve(world, id)
+      }, makes: "finance.budget",
       statement: { id, _ in "select from finance.revise_budget(\(id)) as n where n is not null" }),
     "opening_balances.reverse": VerbCase(
       body: { _, _ in ["reason": "Wrong"] },

@@ -22,7 +22,8 @@ extension VerbCase {
       "credit_invoice(#, date '2025-03-10', null, null)", ["credited_on": "2025-03-10"],
       makes: "finance.invoice"),
     "invoices.allocate": verb(
-      "allocate_invoice(#, null, null, null, date '2025-03-10', true)", oldest, makes: "finance.allocation"
+      "allocate_invoice(#, null, null, null, date '2025-03-10', true)", oldest,
+      makes: "finance.allocation"
     ) { world, id in
       try await InvoiceWorld.post(invoice: id, world)
       try await InvoiceWorld.payment(of: id, world)
@@ -37,7 +38,8 @@ extension VerbCase {
     "payments.post": verb("post_payment(#)") { world, _ in try await InvoiceWorld.open(world) },
     "payments.reverse": came("reverse_payment(#, date '2025-03-10', 'x')", undone),
     "payments.allocate": verb(
-      "allocate_payment(#, null, null, null, date '2025-03-10', true)", oldest, makes: "finance.allocation"
+      "allocate_payment(#, null, null, null, date '2025-03-10', true)", oldest,
+      makes: "finance.allocation"
     ) { world, id in
       try await InvoiceWorld.post(payment: id, world)
       _ = try await InvoiceWorld.invoice(of: id, world)

@@ -50,17 +50,15 @@ extension Subject {
       }, away: ["archived_at": "2020-01-01T00:00:00Z"]),
     "fiscal_years": Subject(
       table: "finance.fiscal_year", relations: LedgerWorld.common, placed: false,
-      fields: { _, _, mark in
+      fields: { world, _, mark in
+        try await LedgerWorld.forgetYears(world)
         let month = LedgerWorld.month()
         return ["name": .string(mark), "starts_on": month.first, "ends_on": month.last]
       }),
     "periods": Subject(
       table: "finance.period", relations: LedgerWorld.common, placed: false, marked: false,
-      make: { world, _, mark in
-        let month = LedgerWorld.month()
-        let year = try await world.insert(
-          "finance.fiscal_year",
-          ["name": .string(mark), "starts_on": month.first, "ends_on": month.last])
+      make: { world, _, _ in
+        let year = try await ReportWorld.commonYear(world).id
         return try await world.arranger.rows(
           "select id from finance.period where fiscal_year_id = \(year)")[0].int("id")
       }),

@@ -136,6 +136,18 @@ enum ReportWorld {
         "id")
   }
 
+  /// A year for all that does not change it.
+  static func commonYear(_ world: World) async throws -> (id: Int, first: JSON) {
+    let known = try await world.arranger.rows(
+      "select id, starts_on::text as first from finance.fiscal_year where name = 'Common'")
+    if let row = known.first { return (try row.int("id"), .string(try row.string("first"))) }
+    let month = LedgerWorld.month()
+    let id = try await world.insert(
+      "finance.fiscal_year",
+      ["name": "Common", "starts_on": month.first, "ends_on": month.last])
+    return (id, month.first)
+  }
+
   /// A year of its own, far from all others.
   static func year(_ world: World) async throws -> (id: Int, first: JSON) {
     let month = LedgerWorld.month()
@@ -160,6 +172,13 @@ enum ReportWorld {
         "month": year.first, "amount": "5.00", "external_source": .string(mark),
       ])
     return (id, line)
+  }
+
+  /// A budget of a year alone, since one is approved for each.
+  static func separate(_ world: World, _ budget: Int) async throws {
+    let year = try await year(world).id
+    _ = try await world.arranger.execute(
+      "update finance.budget set fiscal_year_id = \(year) where id = \(budget) and state = 'draft'")
   }
 
   static func approve(_ world: World, _ budget: Int) async throws {
