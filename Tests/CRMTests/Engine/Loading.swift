@@ -33,7 +33,7 @@ struct Loading {
     var reply = try await session.send(
       "PUT", "\(path)/content", headers: [("Content-Type", "text/csv"), ("Prefer", "wait=60")],
       body: Array(file.utf8))
-    let end = ContinuousClock.now + .seconds(240)
+    let end = ContinuousClock.now + .seconds(900)
     while reply.status == 202 || reply.status == 200 && reply["state"] == "running",
       ContinuousClock.now < end
     {

@@ -51,7 +51,7 @@ extension TestCRM {
   /// Waits until a job is in one of the states, three minutes at most.
   @discardableResult
   func job(_ id: Int, becomes states: Set<String>) async throws -> Row {
-    let end = ContinuousClock.now + .seconds(180)
+    let end = ContinuousClock.now + .seconds(900)
     while true {
       let row = try await job(id)
       if states.contains(try row.string("state")) { return row }
