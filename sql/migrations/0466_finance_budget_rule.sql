@@ -54,16 +54,13 @@ begin
     loop
       -- Without a rate nobody knows what it comes to.
       perform finance.rate_on(c, p_on) from unnest(d.currencies) as c;
-      select k.month, k.planned, k.used into over
+      select k.month, k.plan_held as planned, k.used into over
       from (
-        select s.month, sum(s.planned) over w as planned, sum(s.actual
-          + case when p_stage <> 'actual' then s.ordered else 0 end
-          + case when p_stage = 'requisition' then s.requested else 0 end) over w as used
-        from finance.budget_months(b.id, d.account_id) as s
-        window w as (partition by case when b.cumulative then 0 else extract(epoch from s.month) end
-          order by s.month rows unbounded preceding)) as k
-      where k.used > k.planned and case when b.cumulative then k.month >= d.month else k.month = d.month end
-      order by k.month limit 1;
+        select s.month, s.plan_held, s.actual_held + case when p_stage <> 'actual' then s.ordered_held else 0 end
+          + case when p_stage = 'requisition' then s.requested_held else 0 end as used
+        from finance.budget_standing(b.id, d.account_id) as s
+        where case when b.cumulative then s.month >= d.month else s.month = d.month end) as k
+      where k.used > k.plan_held order by k.month limit 1;
       if found and b.rule = 'stop' then
         perform system.refuse('finance.budget_line'::regclass, 'budget_line_exceeded', '', format('%s, %s, %s: %s > %s',
           b.name, d.code, to_char(over.month, 'YYYY-MM'), trim_scale(round(over.used, 2)), trim_scale(over.planned)));

@@ -54,6 +54,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (true, "270", "10"), (false, "100", "0"),
+  ])
+  func `says what is left by the rule that stops`(
+    cumulative: Bool, left: String, used: String
+  ) async throws {
+    try await withReportDesk { desk in
+      _ = try await Self.budget(desk, cumulative: cumulative)
+      let department = try await desk.crm.id(of: .purchasing)
+      try await desk.post("5000", "1000", "30", on: "2026-02-10", in: department)
+      let month = "budget-figures?month=2026-03-01"
+      #expect(try await desk.rows(month, ["remaining", "used_percent"]) == ["\(left) \(used)"])
+      #expect(
+        try await desk.post("5000", "1000", "\(left).01", on: "2026-03-10", in: department)
+          == "budget_line_exceeded")
+      #expect(try await desk.post("5000", "1000", left, on: "2026-03-10", in: department) == nil)
+      #expect(try await desk.rows(month, ["remaining", "used_percent"]) == ["0 100"])
+    }
+  }
+
   @Test func `holds each month for itself when it is not cumulative, or only warns`() async throws {
     try await withReportDesk { desk in
       let budget = try await Self.budget(desk, cumulative: false)
