@@ -117,21 +117,61 @@ import Testing
         ])
       let refused = try await buyer.post("requisitions/\(wish.id)/submission")
       #expect(refused.status == 422 && refused.text.contains("201 > 200"), "\(refused.text)")
+      #expect(refused.pointers == ["/lines/0"], "\(refused.text)")
       let supplier = try await buyer.create("parties", ["name": "S", "supplier": true]).id
       let order = try await buyer.create(
         "purchase-orders",
         [
           "party_id": .id(supplier), "currency": "RUB", "ordered_on": "2026-01-10",
           "lines": [
-            ["description": "Thing", "quantity": "1", "unit_id": 1, "unit_price": "101"]
+            ["description": "Gift", "quantity": "1", "unit_id": 1, "unit_price": "0"],
+            ["description": "Thing", "quantity": "1", "unit_id": 1, "unit_price": "101"],
           ],
         ])
       #expect(try await buyer.post("purchase-orders/\(order.id)/submission").status == 200)
       let approval = try await desk.clerk.post("purchase-orders/\(order.id)/approval")
       #expect(approval.status == 422 && approval.text.contains("101 > 100"), "\(approval.text)")
+      #expect(approval.pointers == ["/lines/1"], "\(approval.text)")
       let state = try await desk.text(
         "select state from purchasing.purchase_order where id = \(order.id)")
       #expect(state == "submitted")
+    }
+  }
+
+  @Test func `names the line of an entry that goes beyond it, or the day of a document's`()
+    async throws
+  {
+    try await withReportDesk { desk in
+      _ = try await Self.budget(desk)
+      let department = try await desk.crm.id(of: .purchasing)
+      let journal = try await desk.text(
+        "select id::text from finance.journal where code = 'GEN'")
+      func line(_ code: String, _ side: String, _ amount: String) async throws -> JSON {
+        ["account_id": .id(try await desk.ledger(code)), side: .string(amount)]
+      }
+      let entry = try await desk.clerk.post(
+        "journals/\(journal ?? "")/entries",
+        [
+          "posted_on": "2026-01-10", "description": "Things", "department_id": .id(department),
+          "lines": [
+            try await line("1000", "credit", "120"), try await line("5100", "debit", "9"),
+            try await line("5000", "debit", "111"),
+          ],
+        ])
+      #expect(entry.status == 422 && entry.rule == "budget_line_exceeded", "\(entry.text)")
+      #expect(entry.pointers == ["/lines/2/account_id"], "\(entry.text)")
+      let party = try await desk.text("select min(id)::text from clients.party")
+      let bill = try await desk.clerk.create(
+        "invoices",
+        [
+          "direction": "supplier", "party_id": .id(Int(party ?? "")), "currency": "RUB",
+          "invoiced_on": "2026-01-10",
+          "department_id": .id(department), "net_given": "101", "vat_given": "0",
+          "gross_given": "101",
+        ])
+      let posting = try await desk.clerk.post("invoices/\(bill.id)/posting")
+      #expect(posting.rule == "budget_line_exceeded", "\(posting.text)")
+      #expect(posting.pointers == ["/posted_on"], "\(posting.text)")
     }
   }
 
