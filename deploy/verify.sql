@@ -307,7 +307,7 @@ faults (rule, object, fault) as (
       'opening_balance_true opening_balance_unsettled own_opening_balance'),
     ('finance.payment',
       'own_payment payment_account payment_begins payment_by_document payment_decimals payment_frozen '
-      'payment_kept payment_moves payment_posted_true payment_reversed_true payment_unsettled'),
+      'payment_kept payment_money payment_moves payment_posted_true payment_reversed_true payment_unsettled'),
     ('finance.payment_term_part',
       'payment_term_part_whole'),
     ('finance.rate',
