@@ -93,6 +93,55 @@ import Testing
     }
   }
 
+  /// The account, the amount, where it is refused and the rule.
+  static let wrong: [(account: String, amount: String, pointer: String, rule: String)] = [
+    ("5000", "1.001", "amount", "budget_line_decimals"),
+    ("1000", "1", "account_id", "budget_line_account"),
+    ("2000", "1", "account_id", "budget_line_account"),
+    ("3000", "1", "account_id", "budget_line_account"),
+    ("5", "1", "account_id", "budget_line_account"),
+  ]
+
+  @Test(arguments: wrong)
+  func `plans money, on accounts of income and expenses that are no headings`(
+    account: String, amount: String, pointer: String, rule: String
+  ) async throws {
+    try await withReportDesk { desk in
+      try await desk.crm.arrange(
+        """
+        with heading as (
+          insert into finance.account (code, name, type) values ('5', 'Costs', 'expense') returning id)
+        insert into finance.account (code, name, type, parent_id) select '5.1', 'Part', 'expense', h.id from heading as h
+        """)
+      let year = try await desk.text("select id::text from finance.fiscal_year where name = '2026'")
+      let good: JSON = [
+        "account_id": .id(try await desk.ledger("5.1")), "month": "2026-01-01", "amount": "1.50",
+      ]
+      let bad = good.with([
+        "account_id": .id(try await desk.ledger(account)), "amount": .string(amount),
+        "month": "2026-02-01",
+      ])
+      let reply = try await desk.clerk.post(
+        "budgets",
+        ["name": "Plan", "fiscal_year_id": .id(Int(year ?? "")), "lines": [good, bad]])
+      #expect(reply.status == 422 && reply.rule == rule, "\(reply.text)")
+      #expect(reply.pointers == ["/lines/1/\(pointer)"], "\(reply.text)")
+    }
+  }
+
+  @Test func `is revised though an account of it became a heading`() async throws {
+    try await withReportDesk { desk in
+      let budget = try await Self.budget(desk)
+      try await desk.crm.arrange(
+        """
+        insert into finance.account (code, name, type, parent_id)
+        select '5000.1', 'Part', 'expense', a.id from finance.account as a where a.code = '5000'
+        """)
+      let revision = try await desk.clerk.post("budgets/\(budget)/revision")
+      #expect(revision["lines"]?.array?.count == 12, "\(revision.text)")
+    }
+  }
+
   @Test func `stops a requisition and an order`() async throws {
     try await withReportDesk { desk in
       _ = try await Self.budget(desk)
