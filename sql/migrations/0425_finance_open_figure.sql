@@ -69,7 +69,7 @@ grant select on finance.open_now to crm_service, crm_limited, crm_reader, crm_re
 
 create view finance.invoice_total with (security_invoker = true) as
 select i.id, i.direction, i.kind, i.number, i.number_given, i.party_id, i.invoiced_on, i.posted_on, i.state, i.currency,
-  s.net, s.vat, s.gross, o.left_amount, o.due_on
+  round(s.net, 4) as net, round(s.vat, 4) as vat, round(s.gross, 4) as gross, o.left_amount, o.due_on
 from finance.invoice as i
 cross join lateral finance.invoice_sums(i.id) as s
 cross join lateral (

@@ -95,13 +95,13 @@ begin atomic
   from (
     select o.party_id, o.currency, count(*) as items, sum(o.rest) as total,
       count(*) filter (where o.claim and o.age > 0) as overdue_items,
-      coalesce(sum(o.rest) filter (where o.claim and o.age <= 0), 0) as not_due,
-      coalesce(sum(o.rest) filter (where o.claim and o.age between 1 and 15), 0) as days_1_15,
-      coalesce(sum(o.rest) filter (where o.claim and o.age between 16 and 30), 0) as days_16_30,
-      coalesce(sum(o.rest) filter (where o.claim and o.age between 31 and 60), 0) as days_31_60,
-      coalesce(sum(o.rest) filter (where o.claim and o.age between 61 and 90), 0) as days_61_90,
-      coalesce(sum(o.rest) filter (where o.claim and o.age > 90), 0) as days_91,
-      coalesce(sum(o.rest) filter (where not o.claim), 0) as unallocated, sum(o.rest_base) as total_base
+      coalesce(sum(o.rest) filter (where o.claim and o.age <= 0), 0.0000) as not_due,
+      coalesce(sum(o.rest) filter (where o.claim and o.age between 1 and 15), 0.0000) as days_1_15,
+      coalesce(sum(o.rest) filter (where o.claim and o.age between 16 and 30), 0.0000) as days_16_30,
+      coalesce(sum(o.rest) filter (where o.claim and o.age between 31 and 60), 0.0000) as days_31_60,
+      coalesce(sum(o.rest) filter (where o.claim and o.age between 61 and 90), 0.0000) as days_61_90,
+      coalesce(sum(o.rest) filter (where o.claim and o.age > 90), 0.0000) as days_91,
+      coalesce(sum(o.rest) filter (where not o.claim), 0.0000) as unallocated, sum(o.rest_base) as total_base
     from finance.items_left(p_side, coalesce(p_at, current_date), p_as_of) as o group by o.party_id, o.currency) as s
   join system.currency as c on c.code = s.currency
   left join clients.party as p on p.id = s.party_id;
