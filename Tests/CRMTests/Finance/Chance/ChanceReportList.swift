@@ -87,9 +87,9 @@ extension ChanceReports {
     return [
       Report(
         path: { "\(noun)-items?at=\($0.to)\($0.known)" },
-        fields: ["id", "currency", "open"],
+        fields: ["id", "currency", "left_amount"],
         expected: {
-          "select i.id::text, i.currency, i.left_over::text as open from (\(items($0))) as i"
+          "select i.id::text, i.currency, i.left_over::text as left_amount from (\(items($0))) as i"
         }),
       Report(
         path: { "aged-\(noun)s?at=\($0.to)\($0.known)" },
