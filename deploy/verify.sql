@@ -279,7 +279,7 @@ faults (rule, object, fault) as (
     ('finance.budget',
       'budget_begins budget_frozen budget_kept budget_same budget_states own_budget'),
     ('finance.budget_line',
-      'budget_line_exceeded budget_line_frozen budget_line_month'),
+      'budget_line_account budget_line_decimals budget_line_exceeded budget_line_frozen budget_line_month'),
     ('finance.fiscal_year',
       'fiscal_year_carried fiscal_year_closed_first fiscal_year_in_order fiscal_year_kept fiscal_year_last '
       'fiscal_year_shut fiscal_year_waits make_periods part_fiscal_year part_fiscal_year_moved shut_fiscal_year'),
@@ -307,7 +307,7 @@ faults (rule, object, fault) as (
       'opening_balance_true opening_balance_unsettled own_opening_balance'),
     ('finance.payment',
       'own_payment payment_account payment_begins payment_by_document payment_decimals payment_frozen '
-      'payment_kept payment_moves payment_posted_true payment_reversed_true payment_unsettled'),
+      'payment_kept payment_money payment_moves payment_posted_true payment_reversed_true payment_unsettled'),
     ('finance.payment_term_part',
       'payment_term_part_whole'),
     ('finance.rate',
@@ -317,6 +317,8 @@ faults (rule, object, fault) as (
       'revaluation_last revaluation_reversed_after revaluation_reversed_true revaluation_something revaluation_unsettled'),
     ('finance.tax',
       'tax_by_document tax_known tax_used'),
+    ('finance.write_off_limit',
+      'write_off_limit_decimals'),
     ('purchasing.purchase_order',
       'purchase_order_budget'),
     ('purchasing.requisition',

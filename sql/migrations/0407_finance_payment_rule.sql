@@ -16,6 +16,8 @@ begin
         perform system.refuse(tg_relid::regclass, tg_name, 'account_id', new.currency);
       elsif finance.kept_by_documents(new.account_id) is not null then
         perform system.refuse(tg_relid::regclass, 'payment_by_document', 'account_id', finance.kept_by_documents(new.account_id));
+      elsif new.account_id <> all (finance.money_accounts()) then
+        perform system.refuse(tg_relid::regclass, 'payment_money', 'account_id');
       end if;
     else
       perform system.refuse_frozen(tg_relid::regclass, tg_name, old.state);
@@ -29,8 +31,10 @@ create constraint trigger payment_decimals after insert or update of amount, cur
   for each row execute function finance.judge_payment();
 create constraint trigger payment_account after insert or update of account_id, currency on finance.payment
   for each row when (new.account_id is not null) execute function finance.judge_payment();
--- Told by payment_account; its name is here for what is said then.
+-- Told by payment_account; their names are here for what is said then.
 create constraint trigger payment_by_document after insert on finance.payment
+  for each row when (false) execute function finance.judge_payment();
+create constraint trigger payment_money after insert on finance.payment
   for each row when (false) execute function finance.judge_payment();
 create constraint trigger payment_begins after insert on finance.payment
   for each row when (new.state <> 'draft') execute function finance.judge_payment();
@@ -51,6 +55,8 @@ comment on trigger payment_decimals on finance.payment is
   'More decimals than the currency has; right would be {value}. | Знаков больше, чем у валюты; правильно: {value}.';
 comment on trigger payment_by_document on finance.payment is
   'Documents explain this account ({value}): name the one where the money is. | Этот счёт объясняют документы ({value}): укажите счёт, где деньги.';
+comment on trigger payment_money on finance.payment is
+  'There is no money on this account: name that of a money account, or of the bank, cash or transfers of the settings. | На этом счёте нет денег: укажите счёт учёта денежного счёта либо банка, кассы или переводов в пути из настроек.';
 comment on trigger payment_account on finance.payment is
   'The account is kept in another currency than {value}. | Счёт ведётся в другой валюте, не {value}.';
 comment on trigger payment_begins on finance.payment is

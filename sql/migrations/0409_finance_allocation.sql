@@ -137,6 +137,19 @@ comment on constraint write_off_limit_percent_range on finance.write_off_limit i
 select clients.describe_common('finance.write_off_limit'::regclass);
 select system.business('finance.write_off_limit'::regclass);
 select access.protect_shared('finance.write_off_limit'::regclass, 'write_off_limits');
+create function finance.judge_write_off_limit() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform finance.refuse_decimals(tg_relid::regclass, tg_name, new.currency, jsonb_build_object('amount', new.amount));
+  return null;
+end
+$$;
+comment on function finance.judge_write_off_limit is
+  'Refuses limits that are no money. | Отклоняет лимиты с лишними знаками.';
+create constraint trigger write_off_limit_decimals after insert or update of amount, currency on finance.write_off_limit
+  for each row execute function finance.judge_write_off_limit();
+comment on trigger write_off_limit_decimals on finance.write_off_limit is
+  'More decimals than the currency has; right would be {value}. | Знаков больше, чем у валюты; правильно: {value}.';
 -- Who writes off raises no limit of his own.
 select system.permit('{administrator}', '{write_off_limits}', '{read,create,update,delete,export}', 'all'),
   system.permit('{accountant,head_of_department,read_only,auditor}', '{write_off_limits}', '{read}', 'all'),

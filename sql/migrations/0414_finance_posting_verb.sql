@@ -42,6 +42,8 @@ begin
   money := coalesce(p.account_id, finance.account_for('bank'));
   if finance.kept_by_documents(money) is not null then
     perform system.refuse('finance.payment'::regclass, 'payment_by_document', 'account_id', finance.kept_by_documents(money));
+  elsif money <> all (finance.money_accounts()) then
+    perform system.refuse('finance.payment'::regclass, 'payment_money', 'account_id');
   end if;
   owed := case p.direction when 'in' then -p.amount else p.amount end;
   owed_base := finance.to_base(owed, p.currency, p.paid_on);

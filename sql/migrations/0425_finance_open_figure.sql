@@ -12,7 +12,8 @@ language sql stable
 begin atomic
   select i.id, i.side, i.invoice_id, i.payment_id, i.reference, i.party_id, i.department_id, i.account_id, i.posted_on,
     i.due_on, i.currency, i.amount, k.left_amount,
-    i.base_amount + coalesce(r.base, 0) - coalesce(d.base, 0) + coalesce(c.base, 0), p_on - i.due_on
+    i.base_amount + coalesce(r.base, 0) - coalesce(d.base, 0) + coalesce(c.base, 0),
+    case when (i.side = 'customer') = (i.amount > 0) then greatest(p_on - i.due_on, 0) else 0 end
   from finance.open_item as i
   cross join lateral (
     select sum(a.debit_amount) as amount, sum(a.debit_base) as base from finance.allocation as a
@@ -37,7 +38,7 @@ select i.id, i.side, i.invoice_id, i.payment_id, i.reference, coalesce(v.number,
   i.party_id, i.department_id, i.account_id, i.posted_on, i.due_on, i.currency, i.amount,
   i.amount - sign(i.amount) * i.settled as left_amount,
   i.base_amount + i.revalued - sign(i.amount) * i.settled_base as left_base,
-  current_date - i.due_on as days_overdue
+  case when (i.side = 'customer') = (i.amount > 0) then greatest(current_date - i.due_on, 0) else 0 end as days_overdue
 from finance.open_item as i
 left join finance.invoice as v on v.id = i.invoice_id
 left join finance.payment as p on p.id = i.payment_id
@@ -64,12 +65,12 @@ comment on column finance.open_now.left_amount is 'Left: of the amount. | Ост
 comment on column finance.open_now.left_base is
   'Left, in the currency of the books: as it is carried. | Осталось в валюте учёта: по учётной стоимости.';
 comment on column finance.open_now.days_overdue is
-  'Days overdue: less than 0 if it is not due yet. | Дней просрочки: меньше 0, если срок не наступил.';
+  'Days overdue: 0 while it is not, and for advances and credit notes. | Дней просрочки: 0, если срок не прошёл, и у авансов и кредит-нот.';
 grant select on finance.open_now to crm_service, crm_limited, crm_reader, crm_report;
 
 create view finance.invoice_total with (security_invoker = true) as
 select i.id, i.direction, i.kind, i.number, i.number_given, i.party_id, i.invoiced_on, i.posted_on, i.state, i.currency,
-  s.net, s.vat, s.gross, o.left_amount, o.due_on
+  round(s.net, 4) as net, round(s.vat, 4) as vat, round(s.gross, 4) as gross, o.left_amount, o.due_on
 from finance.invoice as i
 cross join lateral finance.invoice_sums(i.id) as s
 cross join lateral (

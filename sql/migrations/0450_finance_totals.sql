@@ -79,8 +79,8 @@ returns table (id bigint, code text, name text, type text, parent_id bigint, ope
   opening_credit numeric, debit numeric, credit numeric, closing_debit numeric, closing_credit numeric, closing numeric)
 language sql stable rows 100 set search_path = pg_catalog
 begin atomic
-  select a.id, a.code, a.name, a.type, a.parent_id, greatest(s.opening, 0), greatest(-s.opening, 0), s.debit, s.credit,
-    greatest(s.closing, 0), greatest(-s.closing, 0), s.closing
+  select a.id, a.code, a.name, a.type, a.parent_id, greatest(s.opening, 0.0000), greatest(-s.opening, 0.0000), s.debit, s.credit,
+    greatest(s.closing, 0.0000), greatest(-s.closing, 0.0000), s.closing
   from (
     select t.account_id, sum(t.opening * (t.debit - t.credit)) as opening,
       sum((t.closing - t.opening) * t.debit) as debit, sum((t.closing - t.opening) * t.credit) as credit,

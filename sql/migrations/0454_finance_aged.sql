@@ -65,7 +65,7 @@ comment on function finance.items_left is
 create function finance.items_open(p_side text, p_at date, p_as_of timestamptz)
 returns table (id bigint, invoice_id bigint, payment_id bigint, reference text, entry_id bigint, party_id bigint,
   party text, department_id bigint, account_id bigint, posted_on date, due_on date, days_overdue integer, bucket text,
-  currency text, amount numeric, open numeric, open_base numeric)
+  currency text, amount numeric, left_amount numeric, left_base numeric)
 language sql stable rows 1000 set search_path = pg_catalog
 begin atomic
   select i.id, i.invoice_id, i.payment_id, coalesce(v.number_given, v.number, y.number, i.reference), l.entry_id,
@@ -95,13 +95,13 @@ begin atomic
   from (
     select o.party_id, o.currency, count(*) as items, sum(o.rest) as total,
       count(*) filter (where o.claim and o.age > 0) as overdue_items,
-      coalesce(sum(o.rest) filter (where o.claim and o.age <= 0), 0) as not_due,
-      coalesce(sum(o.rest) filter (where o.claim and o.age between 1 and 15), 0) as days_1_15,
-      coalesce(sum(o.rest) filter (where o.claim and o.age between 16 and 30), 0) as days_16_30,
-      coalesce(sum(o.rest) filter (where o.claim and o.age between 31 and 60), 0) as days_31_60,
-      coalesce(sum(o.rest) filter (where o.claim and o.age between 61 and 90), 0) as days_61_90,
-      coalesce(sum(o.rest) filter (where o.claim and o.age > 90), 0) as days_91,
-      coalesce(sum(o.rest) filter (where not o.claim), 0) as unallocated, sum(o.rest_base) as total_base
+      coalesce(sum(o.rest) filter (where o.claim and o.age <= 0), 0.0000) as not_due,
+      coalesce(sum(o.rest) filter (where o.claim and o.age between 1 and 15), 0.0000) as days_1_15,
+      coalesce(sum(o.rest) filter (where o.claim and o.age between 16 and 30), 0.0000) as days_16_30,
+      coalesce(sum(o.rest) filter (where o.claim and o.age between 31 and 60), 0.0000) as days_31_60,
+      coalesce(sum(o.rest) filter (where o.claim and o.age between 61 and 90), 0.0000) as days_61_90,
+      coalesce(sum(o.rest) filter (where o.claim and o.age > 90), 0.0000) as days_91,
+      coalesce(sum(o.rest) filter (where not o.claim), 0.0000) as unallocated, sum(o.rest_base) as total_base
     from finance.items_left(p_side, coalesce(p_at, current_date), p_as_of) as o
     -- Who reads items may not read these for that.
     where (select access.level(case p_side when 'customer' then 'aged_receivables' else 'aged_payables' end, 'read')) > 0
@@ -116,7 +116,7 @@ declare
   k record;
   part record;
   list constant text := 'o.id, o.invoice_id, o.payment_id, o.reference, o.entry_id, o.party_id, o.party, o.department_id, '
-    'o.account_id, o.posted_on, o.due_on, o.days_overdue, o.bucket, o.currency, o.amount, o.open, o.open_base';
+    'o.account_id, o.posted_on, o.due_on, o.days_overdue, o.bucket, o.currency, o.amount, o.left_amount, o.left_base';
   ages constant text := 'o.id, o.party_id, o.party, o.currency, o.items, o.total, o.overdue, o.overdue_items, o.not_due, '
     'o.days_1_15, o.days_16_30, o.days_31_60, o.days_61_90, o.days_91, o.unallocated, o.total_base';
 begin
@@ -155,12 +155,12 @@ begin
         ('account_id', 'Account number: on which it stands. | Номер счёта: на котором стоит.'),
         ('posted_on', 'Posted on: day of the entry. | Дата: проводки.'),
         ('due_on', 'Due on: when it is to be paid. | Срок: когда оплатить.'),
-        ('days_overdue', 'Days overdue: 0 while it is not. | Дней просрочки: 0, если срок не прошёл.'),
+        ('days_overdue', 'Days overdue: 0 while it is not, and for advances and credit notes. | Дней просрочки: 0, если срок не прошёл, и у авансов и кредит-нот.'),
         ('bucket', 'Age: how long it is overdue. | Возраст: сколько просрочено. {not_due=Not due/Не наступил, days_1_15=1 to 15 days/1–15 дней, days_16_30=16 to 30 days/16–30 дней, days_31_60=31 to 60 days/31–60 дней, days_61_90=61 to 90 days/61–90 дней, days_91=Over 90 days/Свыше 90 дней, unallocated=Not allocated/Не разнесено}'),
         ('currency', 'Currency: of the amounts. | Валюта: сумм.'),
         ('amount', 'Amount: as posted. | Сумма: как проведена.'),
-        ('open', 'Open: what is left. | Открыто: сколько осталось.'),
-        ('open_base', 'Open, in the books: in their currency. | Открыто в валюте учёта: сколько осталось.'),
+        ('left_amount', 'Left: what is not settled. | Осталось: непогашенное.'),
+        ('left_base', 'Left, in the books: in their currency. | Осталось в валюте учёта: непогашенное.'),
         ('items', 'Items: how many. | Позиций: сколько.'),
         ('total', 'Total: what is open. | Всего: открыто.'),
         ('overdue', 'Overdue: of the total. | Просрочено: из всего.'),

@@ -2,7 +2,7 @@
 -- Why: this is what is sent to the other side to be agreed upon. Kind: expand. Locks: none. Time: milliseconds.
 -- Reversible: drop the views and functions.
 
--- Of the accounts with these uses. A row without a line is the balance before the first day, of each party and currency.
+-- Of the accounts with these uses. A row without an entry is the balance before the first day, of each party and currency.
 create function finance.party_statement(p_uses text[], p_party bigint, p_from date, p_to date, p_as_of timestamptz)
 returns table (id bigint, kind text, party_id bigint, party_name text, posted_on date, entry_id bigint, number text,
   description text, currency text, amount numeric, amount_balance numeric, debit numeric, credit numeric, balance numeric)
@@ -35,19 +35,31 @@ begin
         and (p_party is null or l.party_id = any (parties)) and l.posted_on < first) as o
     left join finance.merged_parties() as m on m.party_id = o.party_id
     group by 1, o.currency
-  ), lines as (
-    select -(o.party_id * 1000 + c.id) as id, 'opening' as kind, o.party_id, first - 1 as posted_on, 0 as place,
-      null::bigint as entry_id, null::text as number, null::text as description, o.currency, o.amount,
-      greatest(o.base, 0) as debit, greatest(-o.base, 0) as credit
-    from opening as o join system.currency as c on c.code = o.currency
-    where o.amount <> 0 or o.base <> 0
-    union all
-    select l.id, 'line', coalesce(m.whole_id, l.party_id), l.posted_on, l.position, e.id, e.number, coalesce(l.description, e.description),
-      l.currency, l.amount, l.debit, l.credit
+  ), moves as (
+    select l.id, coalesce(m.whole_id, l.party_id) as party_id, l.posted_on, l.position as place, l.entry_id, e.number,
+      coalesce(l.description, e.description) as description, l.currency, l.amount, l.debit, l.credit,
+      exists (select from finance.allocation as a where a.entry_id = l.entry_id and a.kind = 'allocation') as allocates
     from finance.entry_line as l join finance.entry as e on e.id = l.entry_id
     left join finance.merged_parties() as m on m.party_id = l.party_id
     where l.account_id = any (accounts) and l.party_id is not null and (p_party is null or l.party_id = any (parties))
       and l.posted_on between first and last and (p_as_of is null or e.created_at <= p_as_of)
+  ), lines as (
+    select -(o.party_id * 1000 + c.id) as id, 'opening' as kind, o.party_id, first - 1 as posted_on, 0 as place,
+      null::bigint as entry_id, null::text as number, null::text as description, o.currency, o.amount,
+      greatest(o.base, 0.0000) as debit, greatest(-o.base, 0.0000) as credit
+    from opening as o join system.currency as c on c.code = o.currency
+    where o.amount <> 0 or o.base <> 0
+    union all
+    select o.id, 'line', o.party_id, o.posted_on, o.place, o.entry_id, o.number, o.description, o.currency, o.amount,
+      o.debit, o.credit
+    from moves as o where not o.allocates
+    union all
+    -- Nothing passes when one document of a party settles another: both halves are one row, of an exchange difference, or none.
+    select min(o.id), 'line', o.party_id, o.posted_on, min(o.place), o.entry_id, o.number, min(o.description), o.currency,
+      sum(o.amount), greatest(sum(o.debit - o.credit), 0.0000), greatest(sum(o.credit - o.debit), 0.0000)
+    from moves as o where o.allocates
+    group by o.party_id, o.posted_on, o.entry_id, o.number, o.currency
+    having sum(o.amount) <> 0 or sum(o.debit - o.credit) <> 0
   )
   select l.id, l.kind, l.party_id, p.name, l.posted_on, l.entry_id, l.number, l.description, l.currency, l.amount,
     sum(l.amount) over (partition by l.party_id, l.currency order by l.posted_on, l.entry_id nulls first, l.place, l.id
@@ -91,9 +103,9 @@ select s.id, s.kind, s.party_id, s.party_name, s.posted_on, s.entry_id, s.number
   s.amount_balance, s.debit, s.credit, s.balance
 from finance.supplier_statement() as s;
 comment on view finance.customer_statement is
-  'Customer statement: what passed between us and customers, of this month or as asked. | Акт сверки с покупателем: взаиморасчёты за этот месяц или как задано.';
+  'Customer statement: what passed between us and customers, of this month or as asked; not what allocations move between their own accounts. | Акт сверки с покупателем: взаиморасчёты за этот месяц или как задано; без перемещений между его счетами при разнесении.';
 comment on view finance.supplier_statement is
-  'Supplier statement: what passed between us and suppliers, of this month or as asked. | Акт сверки с поставщиком: взаиморасчёты за этот месяц или как задано.';
+  'Supplier statement: what passed between us and suppliers, of this month or as asked; not what allocations move between their own accounts. | Акт сверки с поставщиком: взаиморасчёты за этот месяц или как задано; без перемещений между его счетами при разнесении.';
 do $$
 declare
   noun text;

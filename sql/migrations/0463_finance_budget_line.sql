@@ -24,7 +24,7 @@ comment on table finance.budget_line is
   'Line of a budget: how much on which account in which month. | Строка бюджета: сколько по какому счёту в каком месяце.';
 comment on column finance.budget_line.budget_id is 'Budget: whose line. | Бюджет: чья строка.';
 comment on column finance.budget_line.account_id is
-  'Account: of the ledger; of income or liability it is what comes in. | Счёт: учёта; для доходов и обязательств — поступление.';
+  'Account: of income or expenses, with none below it; of income it is what comes in. | Счёт: доходов или расходов, без нижестоящих; для доходов — поступление.';
 comment on column finance.budget_line.month is 'Month: its first day. | Месяц: его первый день.';
 comment on column finance.budget_line.amount is
   'Amount: that is planned, in the base currency. | Сумма: по плану, в базовой валюте.';
@@ -45,7 +45,22 @@ create constraint trigger budget_line_frozen after insert or update or delete on
 create function finance.judge_budget_line() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if not exists (
+  if tg_name = 'budget_line_decimals' then
+    perform finance.refuse_decimals(tg_relid::regclass, tg_name, finance.base_currency(),
+      jsonb_build_object('amount', new.amount));
+  elsif tg_name = 'budget_line_account' then
+    -- A revision has the lines of what it replaces, whatever became of the account since.
+    if not exists (
+        select from finance.account as a
+        where a.id = new.account_id and a.type in ('income', 'expense')
+          and not exists (select from finance.account as b where b.parent_id = a.id))
+      and not exists (
+        select from finance.budget as b join finance.budget_line as l on l.budget_id = b.replaces_id
+        where b.id = new.budget_id and l.account_id = new.account_id)
+    then
+      perform system.refuse(tg_relid::regclass, tg_name, 'account_id');
+    end if;
+  elsif not exists (
     select from finance.budget as b join finance.fiscal_year as y on y.id = b.fiscal_year_id
     where b.id = new.budget_id and new.month between date_trunc('month', y.starts_on) and y.ends_on)
   then
@@ -55,7 +70,11 @@ begin
 end
 $$;
 comment on function finance.judge_budget_line is
-  'Keeps the lines of a budget within its year. | Держит строки бюджета в пределах его года.';
+  'Keeps the lines of a budget within its year, on accounts of results, in money. | Держит строки бюджета в его году, на счетах доходов и расходов, в деньгах.';
+create constraint trigger budget_line_account after insert or update of account_id on finance.budget_line
+  for each row execute function finance.judge_budget_line();
+create constraint trigger budget_line_decimals after insert or update of amount on finance.budget_line
+  for each row execute function finance.judge_budget_line();
 create constraint trigger budget_line_month after insert or update of budget_id, month on finance.budget_line
   for each row execute function finance.judge_budget_line();
 -- Only its words are needed: the judge of documents raises it.
@@ -65,6 +84,10 @@ comment on trigger budget_line_frozen on finance.budget_line is
   'The budget is {value}: only the lines of a draft change. | Состояние бюджета — {value}: строки меняются только у черновика.';
 comment on trigger budget_line_month on finance.budget_line is
   '{value} lies outside the year of the budget. | {value} — не в году бюджета.';
+comment on trigger budget_line_account on finance.budget_line is
+  'Planned are income and expenses, on accounts with none below them. | Планируются доходы и расходы, по счетам без нижестоящих.';
+comment on trigger budget_line_decimals on finance.budget_line is
+  'More decimals than the currency has; right would be {value}. | Знаков больше, чем у валюты; правильно: {value}.';
 comment on trigger budget_line_exceeded on finance.budget_line is
   'The budget would be exceeded: {value}. | Бюджет был бы превышен: {value}.';
 

@@ -1,6 +1,6 @@
 -- 0465_finance_budget_months: plan, spending and promises of a budget, month by month.
 -- Why: what documents are held to and what the report shows is reckoned in one place. Kind: expand. Locks: none. Time:
--- milliseconds. Reversible: drop the function and view.
+-- milliseconds. Reversible: drop the functions and view.
 
 -- What is promised and not posted yet: of an order what was not invoiced, of a requisition what was not ordered.
 create view finance.budget_commitment with (security_invoker = true) as
@@ -59,7 +59,7 @@ begin
   select f.account_id, f.month, sum(f.planned), sum(case when a.type in ('asset', 'expense') then f.spent else -f.spent end),
     sum(f.ordered), sum(f.requested)
   from (
-    select l.account_id, l.month, l.amount as planned, 0 as spent, 0 as ordered, 0 as requested
+    select l.account_id, l.month, l.amount as planned, 0.0000 as spent, 0.0000 as ordered, 0.0000 as requested
     from finance.budget_line as l where l.budget_id = p_budget and l.account_id = any (accounts)
     union all
     select k.account_id, k.starts_on, 0, k.debit - k.credit, 0, 0 from finance.balance as k
@@ -95,3 +95,30 @@ $$;
 comment on function finance.budget_months is
   'Plan, spending and promises of a budget by month. | План, расход и обязательства бюджета по месяцам.';
 grant execute on function finance.budget_months to crm_service, crm_limited, crm_reader, crm_report;
+
+-- What documents are held to and what the figures say is left: of a cumulative budget plan and use from the beginning of the
+-- year through the month, otherwise those of the month.
+create function finance.budget_standing(p_budget bigint, p_account bigint default null, p_at date default 'infinity',
+  p_as_of timestamptz default null)
+returns table (account_id bigint, month date, planned numeric, actual numeric, ordered numeric, requested numeric,
+  planned_to_date numeric, actual_to_date numeric, plan_held numeric, actual_held numeric, ordered_held numeric,
+  requested_held numeric)
+language sql stable rows 100 set search_path = pg_catalog
+begin atomic
+  select s.account_id, s.month, s.planned, s.actual, s.ordered, s.requested, s.planned_to_date, s.actual_to_date,
+    case when b.cumulative then s.planned_to_date else s.planned end,
+    case when b.cumulative then s.actual_to_date else s.actual end,
+    case when b.cumulative then s.ordered_to_date else s.ordered end,
+    case when b.cumulative then s.requested_to_date else s.requested end
+  from finance.budget as b
+  cross join lateral (
+    select m.account_id, m.month, m.planned, m.actual, m.ordered, m.requested, sum(m.planned) over w as planned_to_date,
+      sum(m.actual) over w as actual_to_date, sum(m.ordered) over w as ordered_to_date,
+      sum(m.requested) over w as requested_to_date
+    from finance.budget_months(b.id, p_account, p_at, p_as_of) as m
+    window w as (partition by m.account_id order by m.month rows unbounded preceding)) as s
+  where b.id = p_budget;
+end;
+comment on function finance.budget_standing is
+  'How a budget stands by its own rule, month by month. | Как бюджет исполняется по его правилу, по месяцам.';
+grant execute on function finance.budget_standing to crm_service, crm_limited, crm_reader, crm_report;

@@ -21,6 +21,37 @@ end;
 comment on function finance.budget_demand is
   'What a document asks of budgets. | Что документ требует от бюджетов.';
 
+-- Where a document asks for an account in a month: its line, as it is sent and shown; of what other documents post, the day.
+create function finance.budget_place(p_stage text, p_document bigint, p_account bigint, p_month date, p_budget bigint)
+returns text
+language sql stable set search_path = pg_catalog
+begin atomic
+  select coalesce(min(case p_stage when 'actual' then format('lines/%s/account_id', k.place) else format('lines/%s', k.place) end),
+    case p_stage when 'actual' then 'posted_on' else 'lines' end)
+  from (
+    select l.place
+    from (
+      select l.position - 1 as place, l.account_id, l.department_id, l.debit - l.credit as asked
+      from finance.entry as e join finance.entry_line as l on l.entry_id = e.id and l.posted_on = e.posted_on
+      where p_stage = 'actual' and e.id = p_document and e.origin = 'manual' and e.reverses_id is null
+        and date_trunc('month', e.posted_on::timestamp)::date = p_month
+      union all
+      select row_number() over (order by l.id) - 1, finance.purchase_account(l.product_id, null), o.department_id, l.net
+      from purchasing.purchase_order as o join purchasing.purchase_order_line as l on l.order_id = o.id
+      where p_stage = 'order' and o.id = p_document
+      union all
+      select row_number() over (order by l.id) - 1, finance.purchase_account(l.product_id, l.product_category_id),
+        r.department_id, l.estimate
+      from purchasing.requisition as r join purchasing.requisition_line as l on l.requisition_id = r.id
+      where p_stage = 'requisition' and r.id = p_document) as l
+    where l.account_id = p_account and l.asked > 0 and (
+      select b.department_id is null or l.department_id = any (access.subtree(b.department_id))
+      from finance.budget as b where b.id = p_budget)
+    order by l.place limit 1) as k;
+end;
+comment on function finance.budget_place is
+  'Which line of a document goes beyond a budget. | Какая строка документа превышает бюджет.';
+
 -- Holds a document to every approved budget of its department and of those above it.
 create function finance.hold_budget(p_stage text, p_document bigint, p_on date) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
@@ -54,19 +85,17 @@ begin
     loop
       -- Without a rate nobody knows what it comes to.
       perform finance.rate_on(c, p_on) from unnest(d.currencies) as c;
-      select k.month, k.planned, k.used into over
+      select k.month, k.plan_held as planned, k.used into over
       from (
-        select s.month, sum(s.planned) over w as planned, sum(s.actual
-          + case when p_stage <> 'actual' then s.ordered else 0 end
-          + case when p_stage = 'requisition' then s.requested else 0 end) over w as used
-        from finance.budget_months(b.id, d.account_id) as s
-        window w as (partition by case when b.cumulative then 0 else extract(epoch from s.month) end
-          order by s.month rows unbounded preceding)) as k
-      where k.used > k.planned and case when b.cumulative then k.month >= d.month else k.month = d.month end
-      order by k.month limit 1;
+        select s.month, s.plan_held, s.actual_held + case when p_stage <> 'actual' then s.ordered_held else 0 end
+          + case when p_stage = 'requisition' then s.requested_held else 0 end as used
+        from finance.budget_standing(b.id, d.account_id) as s
+        where case when b.cumulative then s.month >= d.month else s.month = d.month end) as k
+      where k.used > k.plan_held order by k.month limit 1;
       if found and b.rule = 'stop' then
-        perform system.refuse('finance.budget_line'::regclass, 'budget_line_exceeded', '', format('%s, %s, %s: %s > %s',
-          b.name, d.code, to_char(over.month, 'YYYY-MM'), trim_scale(round(over.used, 2)), trim_scale(over.planned)));
+        perform system.refuse('finance.budget_line'::regclass, 'budget_line_exceeded',
+          finance.budget_place(p_stage, p_document, d.account_id, d.month, b.id), format('%s, %s, %s: %s > %s', b.name,
+            d.code, to_char(over.month, 'YYYY-MM'), trim_scale(round(over.used, 2)), trim_scale(over.planned)));
       elsif found then
         insert into finance.budget_warning (budget_id, account_id, month, stage, requisition_id, order_id, entry_id,
           planned, used)

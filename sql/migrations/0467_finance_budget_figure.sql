@@ -10,14 +10,13 @@ begin atomic
   select (b.id * 1000000 + m.account_id) * 10000
       + mod(extract(year from m.month)::bigint * 12 + extract(month from m.month)::bigint, 10000),
     b.id, b.name, b.department_id, d.name, b.fiscal_year_id, a.id, a.code, a.name, m.month, m.planned, m.actual,
-    m.ordered, m.requested, m.planned - m.actual - m.ordered,
-    sum(m.planned) over upto, sum(m.actual) over upto, round(100 * m.actual / nullif(m.planned, 0), 2)
+    m.ordered, m.requested, m.plan_held - m.actual_held - m.ordered_held, m.planned_to_date, m.actual_to_date,
+    round(100 * m.actual_held / nullif(m.plan_held, 0), 2)
   from finance.budget as b
-  cross join lateral finance.budget_months(b.id, null, coalesce(p_at, 'infinity'), p_as_of) as m
+  cross join lateral finance.budget_standing(b.id, null, coalesce(p_at, 'infinity'), p_as_of) as m
   join finance.account as a on a.id = m.account_id
   left join access.department as d on d.id = b.department_id
-  where b.state = 'approved'
-  window upto as (partition by b.id, m.account_id order by m.month rows unbounded preceding);
+  where b.state = 'approved';
 end;
 comment on function finance.budget_figure is 'Budget versus actual. | План и факт.';
 grant execute on function finance.budget_figure to crm_service, crm_limited, crm_reader, crm_report;
@@ -41,9 +40,11 @@ comment on column finance.budget_figure.planned is 'Planned: in the currency of 
 comment on column finance.budget_figure.actual is 'Actual: what was posted. | Факт: проведено.';
 comment on column finance.budget_figure.ordered is 'Ordered: and not invoiced yet, as of now. | Заказано: и ещё не выставлено, на сейчас.';
 comment on column finance.budget_figure.requested is 'Requested: and not ordered yet, as of now. | Запрошено: и ещё не заказано, на сейчас.';
-comment on column finance.budget_figure.remaining is 'Remaining: of the plan of the month. | Остаток: плана месяца.';
+comment on column finance.budget_figure.remaining is
+  'Remaining: of the plan of the month; of a cumulative budget of the plan from the beginning of the year through it. | Остаток: плана месяца; у бюджета нарастающим итогом — плана с начала года по этот месяц.';
 comment on column finance.budget_figure.planned_to_date is 'Planned to date: from the beginning of the year. | План нарастающим итогом: с начала года.';
 comment on column finance.budget_figure.actual_to_date is 'Actual to date: from the beginning of the year. | Факт нарастающим итогом: с начала года.';
-comment on column finance.budget_figure.used_percent is 'Used: of the plan of the month, in percent. | Использовано, %: плана месяца.';
+comment on column finance.budget_figure.used_percent is
+  'Used, in percent: of the same plan as what remains. | Использовано, %: того же плана, что и остаток.';
 grant select on finance.budget_figure to crm_service, crm_limited, crm_reader, crm_report;
 select finance.permit_report('budget_figures');

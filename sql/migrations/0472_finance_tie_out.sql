@@ -27,8 +27,8 @@ begin atomic
   group by j.code, d.name, s.journal_id, s.department_id, s.year having count(distinct s.serial) <> max(s.last) or min(s.serial) <> 1
   union all
   -- What is kept by year, month and day is what the lines add up to.
-  select 'balances', concat_ws(' ', a.code, k.grain, k.starts_on, k.currency), a.id, coalesce(-sum(k.debit - k.credit) filter (where k.sign < 0), 0),
-    coalesce(sum(k.debit - k.credit) filter (where k.sign > 0), 0)
+  select 'balances', concat_ws(' ', a.code, k.grain, k.starts_on, k.currency), a.id, coalesce(-sum(k.debit - k.credit) filter (where k.sign < 0), 0.0000),
+    coalesce(sum(k.debit - k.credit) filter (where k.sign > 0), 0.0000)
   from (
     select 1 as sign, b.account_id, b.department_id, b.currency, b.grain, b.starts_on, b.debit, b.credit, b.amount
     from finance.balance as b
@@ -40,8 +40,8 @@ begin atomic
   group by a.code, a.id, k.department_id, k.currency, k.grain, k.starts_on
   having (sum(k.debit), sum(k.credit), sum(k.amount)) <> (0, 0, 0)
   union all
-  select 'party_balances', concat_ws(' ', a.code, p.name, k.month, k.currency), p.id, coalesce(-sum(k.debit - k.credit) filter (where k.sign < 0), 0),
-    coalesce(sum(k.debit - k.credit) filter (where k.sign > 0), 0)
+  select 'party_balances', concat_ws(' ', a.code, p.name, k.month, k.currency), p.id, coalesce(-sum(k.debit - k.credit) filter (where k.sign < 0), 0.0000),
+    coalesce(sum(k.debit - k.credit) filter (where k.sign > 0), 0.0000)
   from (
     select 1 as sign, b.account_id, b.party_id, b.department_id, b.currency, b.month, b.debit, b.credit, b.amount
     from finance.party_balance as b
@@ -57,12 +57,12 @@ begin atomic
   select case when min(u.use) in ('receivable', 'advance_received') then 'receivables' else 'payables' end,
     concat_ws(' ', a.code, p.name, k.currency), k.party_id, sum(k.ledger), sum(k.open)
   from (
-    select l.account_id, l.party_id, l.currency, l.debit - l.credit as ledger, 0 as open, l.amount as amount
+    select l.account_id, l.party_id, l.currency, l.debit - l.credit as ledger, 0.0000 as open, l.amount as amount
     from finance.entry_line as l
     where l.account_id in (select s.account_id from finance.account_use as s
       where s.use in ('receivable', 'payable', 'advance_received', 'advance_paid'))
     union all
-    select i.account_id, i.party_id, i.currency, 0, i.base_amount + i.revalued - sign(i.amount) * i.settled_base,
+    select i.account_id, i.party_id, i.currency, 0.0000, i.base_amount + i.revalued - sign(i.amount) * i.settled_base,
       -(i.amount - sign(i.amount) * i.settled)
     from finance.open_item as i) as k
   join finance.account as a on a.id = k.account_id
@@ -76,7 +76,7 @@ begin atomic
   from finance.open_item as i
   left join finance.invoice as v on v.id = i.invoice_id left join finance.payment as y on y.id = i.payment_id
   cross join lateral (
-    select coalesce(sum(case when i.amount > 0 then a.debit_amount else a.credit_amount end), 0) as amount
+    select coalesce(sum(case when i.amount > 0 then a.debit_amount else a.credit_amount end), 0.0000) as amount
     from finance.allocation as a
     where i.amount > 0 and a.debit_item_id = i.id or i.amount < 0 and a.credit_item_id = i.id) as s
   where s.amount > abs(i.amount) or s.amount < 0 or s.amount <> i.settled
@@ -112,10 +112,10 @@ begin atomic
   -- Closed years were carried over as they stand in the ledger, without income and expenses.
   select 'carried_balances', concat_ws(' ', y.name, a.code, k.currency), a.id, sum(k.ledger), sum(k.carried)
   from (
-    select b.fiscal_year_id, b.account_id, b.currency, 0 as ledger, b.balance as carried, -b.amount as amount
+    select b.fiscal_year_id, b.account_id, b.currency, 0.0000 as ledger, b.balance as carried, -b.amount as amount
     from finance.carried_balance as b
     union all
-    select y.id, l.account_id, l.currency, l.debit - l.credit, 0, l.amount
+    select y.id, l.account_id, l.currency, l.debit - l.credit, 0.0000, l.amount
     from finance.fiscal_year as y join finance.entry_line as l on l.posted_on <= y.ends_on where y.state <> 'open') as k
   join finance.fiscal_year as y on y.id = k.fiscal_year_id join finance.account as a on a.id = k.account_id
   group by y.name, y.id, a.code, a.id, k.currency having sum(k.ledger) <> sum(k.carried) or sum(k.amount) <> 0

@@ -12,7 +12,8 @@ select i.id, i.direction, i.kind, i.number, i.number_given, i.party_id, p.name a
   o.settled_on, o.settled_on - coalesce(i.invoiced_on, i.posted_on) as days_to_settle,
   case when o.settled_on is not null then o.days_late end as days_late, coalesce(o.days_late > 0, false) as late,
   case when o.days_late > 0 then 100 else 0 end as late_percent, case when i.disputed then 100 else 0 end as disputed_percent,
-  o.due_on - coalesce(i.invoiced_on, i.posted_on) as term_days, i.currency, s.net, s.vat, s.gross, o.left_amount
+  o.due_on - coalesce(i.invoiced_on, i.posted_on) as term_days, i.currency, round(s.net, 4) as net, round(s.vat, 4) as vat,
+  round(s.gross, 4) as gross, o.left_amount
 from finance.invoice as i
 left join clients.party as p on p.id = i.party_id
 left join access.account as a on a.id = i.owner_id

@@ -25,6 +25,13 @@ extension ReportArgument {
   static let ofAccount = ReportArgument.id(
     "account", Text("One account of the ledger.", ru: "Один счёт учёта."))
 
+  /// In which currency: an argument, so that balances too are of its lines alone.
+  static let ofCurrency = ReportArgument(
+    name: "currency", type: .text,
+    meaning: Text(
+      "One currency: lines and balances in it alone.",
+      ru: "Одна валюта: строки и сальдо только в ней."), first: nil)
+
   /// With whom.
   static let ofParty = ReportArgument.id("party", Text("One party.", ru: "Один контрагент."))
 }
@@ -36,12 +43,12 @@ extension Resource {
   )
   .ordered(by: "code").asking(.fromDay, .toDay, .asOf).only()
 
-  /// The lines of accounts with the balance behind each.
+  /// Balances of accounts before, and their lines with the balance behind each.
   static let generalLedger = Resource(
     "general-ledger", table: "finance.general_ledger", label: "number"
   )
   .ordered(by: "code", "posted_on", "entry_id")
-  .asking(.ofAccount, .fromDay, .toDay, .asOf).only()
+  .asking(.ofAccount, .ofCurrency, .fromDay, .toDay, .asOf).only()
 
   /// Income and expenses.
   static let profitAndLoss = Resource(

@@ -69,9 +69,10 @@ import Testing
           """)[0]
         let (day, known) = (try row.string("day"), try row.string("known"))
         let open = try await desk.clerk.get(
-          "receivable-items/summary?at=\(day)&as_of=\(known)&group=currency&measure=sum(open)")
+          "receivable-items/summary?at=\(day)&as_of=\(known)&group=currency&measure=sum(left_amount)"
+        )
         let sums = (open["data"]?.array ?? []).map {
-          "\($0["group"]?["currency"]?.string ?? "") \($0["measures"]?["sum(open)"]?.string ?? "")"
+          "\($0["group"]?["currency"]?.string ?? "") \($0["measures"]?["sum(left_amount)"]?.string ?? "")"
         }
         let ledger = try await desk.expected(
           """

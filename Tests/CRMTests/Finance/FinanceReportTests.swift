@@ -16,10 +16,6 @@ import Testing
         #expect(try await Self.results(desk, asked) == desk.expected(Self.results(asked)), note)
         #expect(try await Self.sheet(desk, asked) == desk.expected(Self.sheet(asked)), note)
         #expect(try await Self.cash(desk, asked) == desk.expected(Self.cash(asked)), note)
-        let account = try await desk.ledger("1000")
-        let lines = try await desk.rows(
-          "general-ledger?account=\(account)&\(asked.period)", ["id", "balance"])
-        #expect(try await lines == desk.expected(Self.ledger(asked, account)), note)
         let party = try await desk.text("select min(id)::text from clients.party") ?? ""
         let statement = try await desk.rows(
           "customer-statement?party=\(party)&kind=line&\(asked.period)",
@@ -104,17 +100,6 @@ import Testing
       and exists (select from finance.entry_line as m join finance.account as k on k.id = m.account_id
         where m.entry_id = e.id and k.code in ('1000', '1010'))
     group by l.account_id
-    """
-  }
-
-  private static func ledger(_ asked: ReportDesk.Question, _ account: Int) -> SQL {
-    """
-    select concat_ws(' ', id, trim_scale(balance)) as row
-    from (
-      select l.id, e.posted_on, sum(l.debit - l.credit) over (order by e.posted_on, e.id, l.position) as balance
-      from finance.entry_line as l join finance.entry as e on e.id = l.entry_id
-      where l.account_id = \(account) and e.posted_on <= \(asked.to)::date and \(asked.seen)) as s
-    where posted_on >= \(asked.from)::date
     """
   }
 

@@ -45,6 +45,16 @@ import Testing
       #expect(list.data.first?["document"]?.string?.hasPrefix("INV-") == true, "\(list.text)")
       let days = try await desk.text("select (current_date - date '2025-04-01')::text")
       #expect(list.data.first?["days_overdue"]?.int.map(String.init) == days, "\(list.text)")
+      // What is not due, or is no claim, is not late, here as by document.
+      let next = try await desk.invoice("1", ["due_on": "2999-01-01"])
+      for path in ["open-items", "receivable-items"] {
+        let rest = try await desk.clerk.get("\(path)?invoice_id=\(next)")
+        #expect(rest.data.first?["days_overdue"] == 0, "\(rest.text)")
+        #expect(rest.data.first?["left_amount"] == "1.0000", "\(rest.text)")
+        #expect(rest.data.first?["left_base"] == "1.0000", "\(rest.text)")
+        let given = try await desk.clerk.get("\(path)?payment_id=\(advance)")
+        #expect(given.data.first?["days_overdue"] == 0, "\(given.text)")
+      }
       let theirs = try await desk.clerk.get("open-items?side=supplier")
       #expect(theirs.data.count == 1, "\(theirs.text)")
       let total = try await desk.clerk.get("invoice-totals?id=\(late)")

@@ -27,6 +27,44 @@ import Testing
     }
   }
 
+  @Test func `is of an account where money is, when it is written and when it is posted`()
+    async throws
+  {
+    try await withInvoiceDesk { desk in
+      let accounts = try await desk.crm.arrange(
+        """
+        insert into finance.account (code, name, type) values ('80', 'Capital', 'equity'),
+          ('71', 'Persons', 'asset'), ('57', 'On its way', 'asset') returning id
+        """)
+      let (capital, person) = (try accounts[0].int("id"), try accounts[1].int("id"))
+      let way = try accounts[2].int("id")
+      for code in ["80", "71", "57", "26", "90"] {
+        let account = try await desk.crm.observed(
+          "select id from finance.account where code = \(code)")[0].int("id")
+        let refused = try await desk.money("5", ["account_id": .id(account)])
+        #expect(refused.rule == "payment_money", "\(code): \(refused.text)")
+        #expect(refused.pointers == ["/account_id"], "\(refused.text)")
+      }
+      let invoice = try await desk.invoice("5")
+      let paid = try await desk.clerk.post(
+        "invoices/\(invoice)/payments", ["account_id": .id(capital)])
+      #expect(paid.rule == "payment_money" && paid.pointers == ["/account_id"], "\(paid.text)")
+      try await desk.crm.arrange(
+        "insert into finance.account_use (use, account_id) values ('transfer', \(way))")
+      _ = try await desk.payment("5", ["account_id": .id(way)])
+      let purse = try await desk.clerk.create(
+        "money-accounts",
+        ["name": "Purse", "kind": "cash", "currency": "RUB", "account_id": .id(person)])
+      _ = try await desk.payment("5", ["account_id": .id(person)])
+      let draft = try await desk.money("5", ["account_id": .id(person)])
+      #expect(draft.status == 201, "\(draft.text)")
+      try await desk.crm.arrange("delete from finance.bank_account where id = \(purse.id)")
+      let late = try await desk.clerk.post("payments/\(draft.id)/posting")
+      #expect(late.rule == "payment_money" && late.pointers == ["/account_id"], "\(late.text)")
+      #expect(try await desk.faults() == [])
+    }
+  }
+
   /// What is sent, where it is refused, the rule, and words of what would be right.
   static let wrong: [(sent: JSON, pointer: String, rule: String, words: String)] = [
     (["amount": "10.001"], "/amount", "payment_decimals", "10.00 RUB"),

@@ -13,7 +13,11 @@ import Testing
       #expect(none.status == 422 && none.rule == "allocation_within_limit", "\(none.text)")
       let limit: JSON = ["currency": "RUB", "amount": "10", "percent": "5"]
       #expect(try await desk.clerk.post("write-off-limits", limit).status == 403)
-      try await desk.crm.as(.administrator).create("write-off-limits", limit)
+      let chief = try await desk.crm.as(.administrator)
+      let fine = try await chief.post("write-off-limits", limit.with(["amount": "50.001"]))
+      #expect(fine.rule == "write_off_limit_decimals", "\(fine.text)")
+      #expect(fine.pointers == ["/amount"] && fine.firstFault.contains("50.00 RUB"), "\(fine.text)")
+      try await chief.create("write-off-limits", limit)
       let some = try await desk.clerk.post(path, body.with(["amount": "3"]))
       #expect(some.status == 201 && some["kind"] == "write_off", "\(some.text)")
       let wrong: [(String, String, String)] = [

@@ -125,7 +125,8 @@ import Testing
         "aged-receivables?at=2024-03-01", ["total", "overdue", "days_16_30", "total_base"])
       #expect(aged == ["100 100 100 9812.34"])
       #expect(
-        try await desk.rows("receivable-items?at=2024-01-31", ["reference", "bucket", "open"])
+        try await desk.rows(
+          "receivable-items?at=2024-01-31", ["reference", "bucket", "left_amount"])
           == ["OLD-7 not_due 100"])
       let back = try await desk.clerk.post(
         "opening-balances/\(claim.id)/reversal", ["reason": "Paid before"])

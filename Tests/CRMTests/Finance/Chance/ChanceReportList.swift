@@ -87,9 +87,9 @@ extension ChanceReports {
     return [
       Report(
         path: { "\(noun)-items?at=\($0.to)\($0.known)" },
-        fields: ["id", "currency", "open"],
+        fields: ["id", "currency", "left_amount"],
         expected: {
-          "select i.id::text, i.currency, i.left_over::text as open from (\(items($0))) as i"
+          "select i.id::text, i.currency, i.left_over::text as left_amount from (\(items($0))) as i"
         }),
       Report(
         path: { "aged-\(noun)s?at=\($0.to)\($0.known)" },
@@ -123,19 +123,38 @@ extension ChanceReports {
         }),
       Report(
         path: { "\(side)-statement?kind=line&from=\($0.from)&to=\($0.to)\($0.known)" },
-        fields: ["id", "amount_balance", "balance"],
+        fields: ["id", "amount", "debit", "credit", "amount_balance", "balance"],
         expected: { asked in
           """
-          select s.id::text, s.own::text as amount_balance, s.base::text as balance
+          select s.id::text, s.amount::text, s.debit::text, s.credit::text, s.own::text as amount_balance,
+            s.base::text as balance
           from (
-            select l.id, e.posted_on,
-              sum(l.amount) over (partition by l.party_id, l.currency order by e.posted_on, e.id, l.position) as own,
-              sum(l.debit - l.credit) over (partition by l.party_id order by e.posted_on, e.id, l.position) as base
-            from \(lines(asked)) where a.code in (\(accounts)) and e.posted_on <= \(asked.to)::date) as s
+            select m.*,
+              sum(m.amount) over (partition by m.party_id, m.currency order by m.posted_on, m.entry, m.id) as own,
+              sum(m.debit - m.credit) over (partition by m.party_id order by m.posted_on, m.entry, m.id) as base
+            from (\(moves(asked, accounts))) as m) as s
           where s.posted_on >= \(asked.from)::date
           """
         }),
     ]
+  }
+
+  /// Lines of accounts; those of a party in an entry that allocates only as what is left when they are set off.
+  @Sendable private static func moves(_ asked: Question, _ accounts: SQL) -> SQL {
+    let allocates: SQL =
+      "e.id in (select k.entry_id from finance.allocation as k where k.kind = 'allocation')"
+    return """
+      select l.id, l.party_id, l.currency, e.posted_on, e.id as entry, l.amount, l.debit, l.credit
+      from \(lines(asked)) where a.code in (\(accounts)) and e.posted_on <= \(asked.to)::date and not \(allocates)
+      union all
+      select n.id, n.party_id, n.currency, n.posted_on, n.entry, n.amount, greatest(n.base, 0), greatest(-n.base, 0)
+      from (
+        select min(l.id) as id, l.party_id, l.currency, e.posted_on, e.id as entry, sum(l.amount) as amount,
+          sum(l.debit - l.credit) as base
+        from \(lines(asked)) where a.code in (\(accounts)) and e.posted_on <= \(asked.to)::date and \(allocates)
+        group by l.party_id, l.currency, e.posted_on, e.id) as n
+      where n.amount <> 0 or n.base <> 0
+      """
   }
 
   private static let ages: SQL = [
