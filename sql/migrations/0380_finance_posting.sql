@@ -7,7 +7,8 @@ create function finance.write_entry(p_journal bigint, p_on date, p_description t
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
   base constant text := finance.base_currency();
-  made finance.entry;
+  year text;
+  made bigint;
   fault record;
 begin
   if p_on is null then
@@ -49,24 +50,35 @@ begin
     perform system.refuse(case fault.rule when 'entry_known' then 'finance.entry' else 'finance.entry_line' end::regclass,
       fault.rule, format('lines/%s/%s', fault.position - 1, fault.name), fault.value);
   end if;
-  insert into finance.entry (journal_id, posted_on, description, owner_id, department_id, origin, reverses_id, line_count, total)
-  select p_journal, p_on, p_description, coalesce(p_owner, access.account_id()), p_department, p_origin, p_reverses,
-    count(*), coalesce(sum(l.debit), 0)
-  from jsonb_to_recordset(p_lines) as l (debit numeric) returning * into made;
-  insert into finance.entry_line (entry_id, position, posted_on, account_id, party_id, department_id, project_id, contract_id, currency,
-    debit, credit, amount, tax_id, description)
-  select made.id, l.position, made.posted_on, l.account_id, l.party_id,
-    -- A reversal has the lines of its entry, those of no department too.
-    case when p_reverses is null then coalesce(l.department_id, made.department_id) else l.department_id end,
-    l.project_id, l.contract_id,
-    coalesce(l.currency, base), coalesce(l.debit, 0), coalesce(l.credit, 0),
-    coalesce(l.amount, case when coalesce(l.currency, base) = base then coalesce(l.debit, 0) - coalesce(l.credit, 0) end),
-    l.tax, l.description
-  from rows from (jsonb_to_recordset(p_lines) as (account_id bigint, party_id bigint, department_id bigint, project_id bigint,
-    contract_id bigint, currency text, debit numeric, credit numeric, amount numeric, tax bigint, description text))
-    with ordinality as l (account_id, party_id, department_id, project_id, contract_id, currency, debit, credit, amount,
-    tax, description, position)
-  order by l.position;
+  -- A line lies in the part of its year: where there is none, that is told before the lines are written.
+  select y.state into year from finance.fiscal_year as y where p_on between y.starts_on and y.ends_on;
+  if year is distinct from 'open' then
+    perform system.refuse('finance.entry'::regclass, 'entry_year', 'posted_on', concat_ws(', ', p_on, year));
+  end if;
+  -- In one statement: where rules are judged behind each, as in imports, the entry has its lines by then.
+  with head as (
+    insert into finance.entry (journal_id, posted_on, description, owner_id, department_id, origin, reverses_id, line_count, total)
+    select p_journal, p_on, p_description, coalesce(p_owner, access.account_id()), p_department, p_origin, p_reverses,
+      count(*), coalesce(sum(l.debit), 0)
+    from jsonb_to_recordset(p_lines) as l (debit numeric) returning id, posted_on, department_id
+  ), written as (
+    insert into finance.entry_line (entry_id, position, posted_on, account_id, party_id, department_id, project_id, contract_id,
+      currency, debit, credit, amount, tax_id, description)
+    select h.id, l.position, h.posted_on, l.account_id, l.party_id,
+      -- A reversal has the lines of its entry, those of no department too.
+      case when p_reverses is null then coalesce(l.department_id, h.department_id) else l.department_id end,
+      l.project_id, l.contract_id,
+      coalesce(l.currency, base), coalesce(l.debit, 0), coalesce(l.credit, 0),
+      coalesce(l.amount, case when coalesce(l.currency, base) = base then coalesce(l.debit, 0) - coalesce(l.credit, 0) end),
+      l.tax, l.description
+    from head as h cross join rows from (jsonb_to_recordset(p_lines) as (account_id bigint, party_id bigint,
+      department_id bigint, project_id bigint, contract_id bigint, currency text, debit numeric, credit numeric,
+      amount numeric, tax bigint, description text))
+      with ordinality as l (account_id, party_id, department_id, project_id, contract_id, currency, debit, credit, amount,
+      tax, description, position)
+    order by l.position
+  )
+  select h.id into made from head as h;
   -- Told here, where it can be mended, and once more at the end, of the lines that were written.
   select sum(l.debit) as debit, sum(l.credit) as credit into fault
   from jsonb_to_recordset(p_lines) as l (debit numeric, credit numeric);
@@ -74,7 +86,7 @@ begin
     perform system.refuse('finance.entry'::regclass, 'entry_balanced', 'lines',
       concat_ws(' / ', trim_scale(coalesce(fault.debit, 0)), trim_scale(coalesce(fault.credit, 0))));
   end if;
-  return made.id;
+  return made;
 end
 $$;
 comment on function finance.write_entry is 'Writes an entry with its lines. | Записывает проводку со строками.';
