@@ -143,6 +143,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [("en", "Result of the year"), ("ru", "Результат года")])
+  func `names the result that is not carried over yet`(
+    language: String, name: String
+  ) async throws {
+    try await withReportDesk { desk in
+      try await desk.post("1000", "4000", "10", on: "2025-03-01")
+      let sheet = try await desk.clerk.get(
+        "balance-sheet?at=2025-12-31&section=equity", headers: [("Accept-Language", language)])
+      #expect(sheet.data.map { $0["name"]?.string } == [name], "\(sheet.text)")
+      #expect(sheet.data.first?["code"] == .null, "\(sheet.text)")
+    }
+  }
+
   @Test func `tells what it cannot be asked`() async throws {
     try await withReportDesk { desk in
       for (query, code) in [
