@@ -61,7 +61,7 @@ begin atomic
   join finance.account as a on a.id = s.account_id and a.type in ('asset', 'liability', 'equity')
   where s.balance <> 0
   union all
-  select 0, 'equity', null, null, null, -r.balance, r.balance
+  select 0, 'equity', null, system.says('Result of the year', 'Результат года'), null, -r.balance, r.balance
   from (
     select sum(t.debit - t.credit) as balance
     from finance.totals_until(coalesce(p_at, current_date), p_as_of) as t
@@ -79,7 +79,7 @@ comment on column finance.balance_sheet.id is
 comment on column finance.balance_sheet.section is
   'Section: where it stands. | Раздел: где стоит. {asset=Assets/Активы, liability=Liabilities/Обязательства, equity=Equity/Капитал}';
 comment on column finance.balance_sheet.code is 'Account: its code; empty for the result. | Счёт: код; пусто у результата.';
-comment on column finance.balance_sheet.name is 'Name: of the account. | Название: счёта.';
+comment on column finance.balance_sheet.name is 'Name: of the account, or of the result. | Название: счёта или результата.';
 comment on column finance.balance_sheet.parent_id is 'Above: the account to which it belongs. | Выше: вышестоящий счёт.';
 comment on column finance.balance_sheet.amount is
   'Amount: in its section; assets are liabilities and equity. | Сумма: в своём разделе; активы равны обязательствам и капиталу.';

@@ -25,6 +25,11 @@ extension ReportArgument {
   static let ofAccount = ReportArgument.id(
     "account", Text("One account of the ledger.", ru: "Один счёт учёта."))
 
+  /// Whose lines alone.
+  static let ofDepartment = ReportArgument.id(
+    "department_id",
+    Text("Lines of one department alone.", ru: "Строки только одного отдела."))
+
   /// In which currency: an argument, so that balances too are of its lines alone.
   static let ofCurrency = ReportArgument(
     name: "currency", type: .text,
@@ -41,7 +46,7 @@ extension Resource {
   static let trialBalance = Resource(
     "trial-balance", table: "finance.trial_balance", label: "code"
   )
-  .ordered(by: "code").asking(.fromDay, .toDay, .asOf).only()
+  .ordered(by: "code").asking(.fromDay, .toDay, .asOf, .ofDepartment).only()
 
   /// Balances of accounts before, and their lines with the balance behind each.
   static let generalLedger = Resource(

@@ -4,37 +4,9 @@ import Support
 import Testing
 
 @Suite struct `A budget` {
-  /// An approved budget of 100 a month on 5000 for the buyers' department in 2026; its number.
-  private static func budget(
-    _ desk: ReportDesk, _ rule: String = "stop", cumulative: Bool = true, approved: Bool = true
-  ) async throws -> Int {
-    let department = try await desk.crm.id(of: .purchasing)
-    let year = try await desk.text("select id::text from finance.fiscal_year where name = '2026'")
-    let account = try await desk.ledger("5000")
-    let lines = (1...12).map { month -> JSON in
-      [
-        "account_id": .id(account), "month": .string("2026-\(month < 10 ? "0" : "")\(month)-01"),
-        "amount": "100.00",
-      ]
-    }
-    let made = try await desk.clerk.create(
-      "budgets",
-      [
-        "name": "Plan", "department_id": .id(department),
-        "fiscal_year_id": .id(Int(year ?? "")), "on_requisition": .string(rule),
-        "on_order": .string(rule), "on_actual": .string(rule), "cumulative": .bool(cumulative),
-        "lines": .array(lines),
-      ])
-    if approved {
-      let reply = try await desk.clerk.post("budgets/\(made.id)/approval")
-      guard reply["state"] == "approved" else { throw TestSession.Refused(reply: reply) }
-    }
-    return made.id
-  }
-
   @Test func `stops a posting beyond what is left until then, and later`() async throws {
     try await withReportDesk { desk in
-      _ = try await Self.budget(desk)
+      _ = try await desk.budget()
       let department = try await desk.crm.id(of: .purchasing)
       let other = try await desk.crm.id(of: .sales)
       let rule = "budget_line_exceeded"
@@ -61,7 +33,7 @@ import Testing
     cumulative: Bool, left: String, used: String
   ) async throws {
     try await withReportDesk { desk in
-      _ = try await Self.budget(desk, cumulative: cumulative)
+      _ = try await desk.budget(cumulative: cumulative)
       let department = try await desk.crm.id(of: .purchasing)
       try await desk.post("5000", "1000", "30", on: "2026-02-10", in: department)
       let month = "budget-figures?month=2026-03-01"
@@ -76,7 +48,7 @@ import Testing
 
   @Test func `holds each month for itself when it is not cumulative, or only warns`() async throws {
     try await withReportDesk { desk in
-      let budget = try await Self.budget(desk, cumulative: false)
+      let budget = try await desk.budget(cumulative: false)
       let department = try await desk.crm.id(of: .purchasing)
       #expect(
         try await desk.post("5000", "1000", "101", on: "2026-03-10", in: department)
@@ -93,58 +65,9 @@ import Testing
     }
   }
 
-  /// The account, the amount, where it is refused and the rule.
-  static let wrong: [(account: String, amount: String, pointer: String, rule: String)] = [
-    ("5000", "1.001", "amount", "budget_line_decimals"),
-    ("1000", "1", "account_id", "budget_line_account"),
-    ("2000", "1", "account_id", "budget_line_account"),
-    ("3000", "1", "account_id", "budget_line_account"),
-    ("5", "1", "account_id", "budget_line_account"),
-  ]
-
-  @Test(arguments: wrong)
-  func `plans money, on accounts of income and expenses that are no headings`(
-    account: String, amount: String, pointer: String, rule: String
-  ) async throws {
-    try await withReportDesk { desk in
-      try await desk.crm.arrange(
-        """
-        with heading as (
-          insert into finance.account (code, name, type) values ('5', 'Costs', 'expense') returning id)
-        insert into finance.account (code, name, type, parent_id) select '5.1', 'Part', 'expense', h.id from heading as h
-        """)
-      let year = try await desk.text("select id::text from finance.fiscal_year where name = '2026'")
-      let good: JSON = [
-        "account_id": .id(try await desk.ledger("5.1")), "month": "2026-01-01", "amount": "1.50",
-      ]
-      let bad = good.with([
-        "account_id": .id(try await desk.ledger(account)), "amount": .string(amount),
-        "month": "2026-02-01",
-      ])
-      let reply = try await desk.clerk.post(
-        "budgets",
-        ["name": "Plan", "fiscal_year_id": .id(Int(year ?? "")), "lines": [good, bad]])
-      #expect(reply.status == 422 && reply.rule == rule, "\(reply.text)")
-      #expect(reply.pointers == ["/lines/1/\(pointer)"], "\(reply.text)")
-    }
-  }
-
-  @Test func `is revised though an account of it became a heading`() async throws {
-    try await withReportDesk { desk in
-      let budget = try await Self.budget(desk)
-      try await desk.crm.arrange(
-        """
-        insert into finance.account (code, name, type, parent_id)
-        select '5000.1', 'Part', 'expense', a.id from finance.account as a where a.code = '5000'
-        """)
-      let revision = try await desk.clerk.post("budgets/\(budget)/revision")
-      #expect(revision["lines"]?.array?.count == 12, "\(revision.text)")
-    }
-  }
-
   @Test func `stops a requisition and an order`() async throws {
     try await withReportDesk { desk in
-      _ = try await Self.budget(desk)
+      _ = try await desk.budget()
       let buyer = try await desk.crm.as(.purchasing)
       let chief = try await desk.crm.as(.administrator)
       let role = try await desk.text("select id::text from access.role where code = 'accountant'")
@@ -187,46 +110,9 @@ import Testing
     }
   }
 
-  @Test func `names the line of an entry that goes beyond it, or the day of a document's`()
-    async throws
-  {
-    try await withReportDesk { desk in
-      _ = try await Self.budget(desk)
-      let department = try await desk.crm.id(of: .purchasing)
-      let journal = try await desk.text(
-        "select id::text from finance.journal where code = 'GEN'")
-      func line(_ code: String, _ side: String, _ amount: String) async throws -> JSON {
-        ["account_id": .id(try await desk.ledger(code)), side: .string(amount)]
-      }
-      let entry = try await desk.clerk.post(
-        "journals/\(journal ?? "")/entries",
-        [
-          "posted_on": "2026-01-10", "description": "Things", "department_id": .id(department),
-          "lines": [
-            try await line("1000", "credit", "120"), try await line("5100", "debit", "9"),
-            try await line("5000", "debit", "111"),
-          ],
-        ])
-      #expect(entry.status == 422 && entry.rule == "budget_line_exceeded", "\(entry.text)")
-      #expect(entry.pointers == ["/lines/2/account_id"], "\(entry.text)")
-      let party = try await desk.text("select min(id)::text from clients.party")
-      let bill = try await desk.clerk.create(
-        "invoices",
-        [
-          "direction": "supplier", "party_id": .id(Int(party ?? "")), "currency": "RUB",
-          "invoiced_on": "2026-01-10",
-          "department_id": .id(department), "net_given": "101", "vat_given": "0",
-          "gross_given": "101",
-        ])
-      let posting = try await desk.clerk.post("invoices/\(bill.id)/posting")
-      #expect(posting.rule == "budget_line_exceeded", "\(posting.text)")
-      #expect(posting.pointers == ["/posted_on"], "\(posting.text)")
-    }
-  }
-
   @Test func `cannot be got round by the service or its owner`() async throws {
     try await withReportDesk { desk in
-      let budget = try await Self.budget(desk)
+      let budget = try await desk.budget()
       let attacks: [(SQL, String)] = [
         ("update finance.budget set state = 'replaced'", "42501"),
         ("update finance.budget set on_actual = 'ignore'", "budget_frozen"),
@@ -250,7 +136,7 @@ import Testing
 
   @Test func `lets one of many through who spend the last of it at once`() async throws {
     try await withReportDesk { desk in
-      _ = try await Self.budget(desk)
+      _ = try await desk.budget()
       let department = try await desk.crm.id(of: .purchasing)
       let done = try await withThrowingTaskGroup(of: String?.self) { group in
         for _ in 0..<20 {

@@ -8,11 +8,16 @@ import Testing
   @Test func `says what the lines say, on any day as of any instant`() async throws {
     try await withReportDesk { desk in
       let seed = Double.random(in: -1...1)
+      let department = try await desk.crm.id(of: .sales)
       try await desk.scatter(seed)
       for _ in 0..<8 {
         let asked = try await desk.question()
         let note: Comment = "seed \(seed), \(asked)"
-        #expect(try await Self.trial(desk, asked) == desk.expected(Self.trial(asked)), note)
+        for whose in [nil, department] {
+          #expect(
+            try await Self.trial(desk, asked, of: whose)
+              == desk.expected(Self.trial(asked, of: whose)), note)
+        }
         #expect(try await Self.results(desk, asked) == desk.expected(Self.results(asked)), note)
         #expect(try await Self.sheet(desk, asked) == desk.expected(Self.sheet(asked)), note)
         #expect(try await Self.cash(desk, asked) == desk.expected(Self.cash(asked)), note)
@@ -26,14 +31,15 @@ import Testing
   }
 
   private static func trial(
-    _ desk: ReportDesk, _ asked: ReportDesk.Question
+    _ desk: ReportDesk, _ asked: ReportDesk.Question, of department: Int? = nil
   ) async throws -> [String] {
-    try await desk.rows(
-      "trial-balance?\(asked.period)",
+    let whose = department.map { "&department_id=\($0)" } ?? ""
+    return try await desk.rows(
+      "trial-balance?\(asked.period)\(whose)",
       ["id", "opening_debit", "opening_credit", "debit", "credit", "closing"])
   }
 
-  private static func trial(_ asked: ReportDesk.Question) -> SQL {
+  private static func trial(_ asked: ReportDesk.Question, of department: Int? = nil) -> SQL {
     """
     select concat_ws(' ', account_id, trim_scale(greatest(o, 0)), trim_scale(greatest(-o, 0)), trim_scale(d),
       trim_scale(c), trim_scale(o + d - c)) as row
@@ -42,7 +48,8 @@ import Testing
         coalesce(sum(l.debit) filter (where e.posted_on >= \(asked.from)::date), 0) as d,
         coalesce(sum(l.credit) filter (where e.posted_on >= \(asked.from)::date), 0) as c
       from finance.entry_line as l join finance.entry as e on e.id = l.entry_id
-      where e.posted_on <= \(asked.to)::date and \(asked.seen) group by l.account_id) as s
+      where e.posted_on <= \(asked.to)::date and \(asked.seen)
+        and (\(department)::bigint is null or l.department_id = \(department)) group by l.account_id) as s
     where o <> 0 or d <> 0 or c <> 0
     """
   }
@@ -140,6 +147,19 @@ import Testing
           )
         ])
       #expect(book.status == 200)
+    }
+  }
+
+  @Test(arguments: [("en", "Result of the year"), ("ru", "Результат года")])
+  func `names the result that is not carried over yet`(
+    language: String, name: String
+  ) async throws {
+    try await withReportDesk { desk in
+      try await desk.post("1000", "4000", "10", on: "2025-03-01")
+      let sheet = try await desk.clerk.get(
+        "balance-sheet?at=2025-12-31&section=equity", headers: [("Accept-Language", language)])
+      #expect(sheet.data.map { $0["name"]?.string } == [name], "\(sheet.text)")
+      #expect(sheet.data.first?["code"] == .null, "\(sheet.text)")
     }
   }
 
