@@ -8,6 +8,9 @@ declare
   worth numeric := new.base_amount;
   use text;
   made bigint;
+  place text;
+  rule text;
+  told text;
 begin
   select u.use into use from finance.account_use as u
   where u.account_id = new.account_id and u.use in ('receivable', 'payable', 'advance_received', 'advance_paid')
@@ -24,10 +27,21 @@ begin
   perform finance.refuse_decimals(tg_relid::regclass, 'opening_balance_decimals', base,
     jsonb_build_object('base_amount', new.base_amount));
   worth := coalesce(worth, finance.to_base(new.amount, new.currency, new.opened_on));
-  made := finance.post_entry(finance.journal_of('opening'), new.opened_on, concat_ws(' ', 'Opening', new.reference),
-    new.department_id, jsonb_build_array(
-      finance.ledger_line(new.account_id, worth, new.currency, new.amount, new.party_id),
-      finance.ledger_line(finance.account_for('opening'), -worth, base, -worth, new.party_id)));
+  begin
+    made := finance.post_entry(finance.journal_of('opening'), new.opened_on, concat_ws(' ', 'Opening', new.reference),
+      new.department_id, jsonb_build_array(
+        finance.ledger_line(new.account_id, worth, new.currency, new.amount, new.party_id),
+        finance.ledger_line(finance.account_for('opening'), -worth, base, -worth, new.party_id)));
+  exception when check_violation then
+    -- What the ledger says of its day and its line is told of the day and the fields here.
+    get stacked diagnostics place = column_name, rule = constraint_name, told = pg_exception_hint;
+    place := case when place = 'posted_on' then 'opened_on' else substring(place from '^lines/0/((?:account|party)_id|currency)$') end;
+    if place is null then
+      raise;
+    end if;
+    perform system.refuse((case place when 'opened_on' then 'finance.entry' else 'finance.entry_line' end)::regclass,
+      rule, place, told);
+  end;
   update finance.opening_balance as o set entry_id = made, base_amount = worth where o.id = new.id;
   if use is not null then
     insert into finance.open_item (entry_line_id, side, reference, party_id, department_id, account_id, posted_on, due_on,

@@ -8,7 +8,7 @@ extension RecordVerb {
       .required("posted_on", .date, "The day of the books."),
       .required("description", .text(2000), "What happened."),
       .optional("department_id", .id, "Whose entry it is; numbers run by department."),
-      .required("lines", .rows(line), "At least two, whose debits and credits are equal."),
+      .required("lines", .rows(line, atLeast: 2), "Whose debits and credits are equal."),
     ]
   ) { id, body in
     "finance.enter_by_hand(\(id), \(body["posted_on"]), \(body["description"]), \(body["department_id"]), \(body["lines"]))"

@@ -8,6 +8,7 @@ extension RecordVerb {
       .required("reason", .text(2000), "Why."),
       .optional(
         "reversed_on", .date, "The day of the entry; that of the opening balance without it."),
-    ]
+    ],
+    members: ["posted_on": "reversed_on", "allocated_on": "reversed_on"]
   ) { id, body in "finance.reverse_opening(\(id), \(body["reversed_on"]), \(body["reason"]))" }
 }

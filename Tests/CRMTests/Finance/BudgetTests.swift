@@ -65,6 +65,20 @@ import Testing
     }
   }
 
+  @Test func `has one line for an account and a month`() async throws {
+    try await withReportDesk { desk in
+      let year = try await desk.text("select id::text from finance.fiscal_year where name = '2026'")
+      let line: JSON = [
+        "account_id": .id(try await desk.ledger("5000")), "month": "2026-01-01", "amount": "1.00",
+      ]
+      let twice = try await desk.clerk.post(
+        "budgets",
+        ["name": "Twice", "fiscal_year_id": .id(Int(year ?? "")), "lines": [line, line]])
+      #expect(twice.status == 422 && twice.rule == "taken", "\(twice.text)")
+      #expect(twice.pointers == ["/lines/1/account_id", "/lines/1/month"], "\(twice.text)")
+    }
+  }
+
   @Test func `stops a requisition and an order`() async throws {
     try await withReportDesk { desk in
       _ = try await desk.budget()

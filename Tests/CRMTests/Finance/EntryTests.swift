@@ -23,6 +23,7 @@ import Testing
   /// Lines over 51 and 26, what is wrong, and where it is told.
   static let wrong: [(lines: JSON, code: String, pointer: String)] = [
     ([["debit": "1"], ["credit": "2"]], "entry_balanced", "/lines"),
+    ([["debit": "1"]], "wrong_type", "/lines"),
     ([["debit": "1.001"], ["credit": "1.001"]], "entry_line_decimals", "/lines/0/debit"),
     ([["debit": "1"], ["credit": "1.00001"]], "entry_line_decimals", "/lines/1/credit"),
     (

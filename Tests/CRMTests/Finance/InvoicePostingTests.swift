@@ -135,6 +135,13 @@ import Testing
         "payment-term-parts", ["payment_term_id": .id(term.id), "percent": "10", "days": 90])
       #expect(more.status == 422 && more.rule == "payment_term_part_whole", "\(more.text)")
       #expect(more.firstFault.contains("110 %"), "\(more.text)")
+      let less = try await desk.clerk.post(
+        "payment-terms",
+        ["name": "Half", "parts": [["percent": "30", "days": 0], ["percent": "20", "days": 9]]])
+      #expect(less.pointers == ["/parts"] && less.firstFault.contains("50 %"), "\(less.text)")
+      let changed = try await desk.clerk.patch(
+        "payment-terms/\(term.id)", ["parts": [["percent": "90", "days": 0]]])
+      #expect(changed.pointers == ["/parts"] && changed.rule == more.rule, "\(changed.text)")
       let both = try await desk.draft(
         [InvoiceDesk.line("1")], ["payment_term_id": .id(term.id), "due_on": "2025-04-01"])
       #expect(both.status == 422 && both.rule == "invoice_due_once", "\(both.text)")

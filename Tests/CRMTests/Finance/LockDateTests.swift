@@ -113,6 +113,13 @@ import Testing
         ])
       #expect(own.status == 422, "\(own.text)")
       let other = try await colleague(books)
+      let past = try await books.accountant.post(
+        "lock-exceptions",
+        [
+          "area": "all", "account_id": .id(other.account), "valid_until": "2020-01-01T00:00:00Z",
+          "reason": "Too late",
+        ])
+      #expect(past.rule == "lock_exception_future" && past.pointers == ["/valid_until"])
       try await books.crm.arrange(
         """
         insert into finance.lock_exception (area, account_id, valid_until, reason)

@@ -75,6 +75,15 @@ import Testing
     }
   }
 
+  @Test func `has no day of another year`() async throws {
+    try await withReportDesk { desk in
+      let reply = try await desk.clerk.post(
+        "fiscal-years", ["name": "Again", "starts_on": "2024-07-01", "ends_on": "2025-06-30"])
+      #expect(reply.status == 422 && reply.rule == "fiscal_year_no_overlap", "\(reply.text)")
+      #expect(reply.pointers == ["/starts_on"], "\(reply.text)")
+    }
+  }
+
   @Test func `is closed by nobody else`() async throws {
     try await withReportDesk { desk in
       #expect(try await desk.post("1000", "4000", "5", on: "2024-03-01") == nil)
