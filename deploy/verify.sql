@@ -234,7 +234,8 @@ faults (rule, object, fault) as (
     || case when l.always then ' always' else '' end
   from (values
     ('finance.allocation',
-      'allocation_after_revaluation allocation_currency allocation_day allocation_decimals allocation_kept '
+      'allocation_after_revaluation allocation_currency allocation_day allocation_decimals allocation_ever_within '
+      'allocation_kept '
       'allocation_kept_whole allocation_known allocation_of_reversal allocation_one allocation_party '
       'allocation_positive allocation_posted allocation_side allocation_something allocation_stays '
       'allocation_takes_back allocation_within_limit allocation_within_open own_allocation settle_items'),
@@ -284,7 +285,8 @@ faults (rule, object, fault) as (
       'fiscal_year_carried fiscal_year_closed_first fiscal_year_in_order fiscal_year_kept fiscal_year_last '
       'fiscal_year_shut fiscal_year_waits make_periods part_fiscal_year part_fiscal_year_moved shut_fiscal_year'),
     ('finance.invoice',
-      'invoice_begins invoice_credit_within invoice_credits_own invoice_decimals invoice_final invoice_frozen '
+      'invoice_begins invoice_credit_day invoice_credit_used invoice_credit_within invoice_credits_own '
+      'invoice_decimals invoice_final invoice_frozen '
       'invoice_has_lines invoice_kept invoice_lines_sum invoice_lines_supplier invoice_moves '
       'invoice_of_something invoice_order_supplier invoice_posted_true invoice_reversed_true '
       'invoice_sales_order_client invoice_state_true invoice_supplier invoice_uncredited invoice_unsettled '
@@ -298,7 +300,7 @@ faults (rule, object, fault) as (
     ('finance.ledger_setting',
       'ledger_setting_known ledger_setting_stays'),
     ('finance.lock_date',
-      'lock_date_waits'),
+      'lock_date_rises lock_date_waits'),
     ('finance.lock_exception',
       'lock_exception_not_own lock_exception_stays'),
     ('finance.opening_balance',

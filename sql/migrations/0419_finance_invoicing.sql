@@ -59,13 +59,13 @@ begin
     when 'invoice_credit_used' then
       perform from sales.sales_order as o
       where o.id in (
-        select s.sales_order_id from finance.invoice_line as c join finance.invoice_line as l on l.id = c.credits_line_id
-        join sales.sales_order_line as s on s.id = l.sales_order_line_id where c.invoice_id = new.id)
+        select k.sales_order_id from finance.invoice_line as c join finance.invoice_line as l on l.id = c.credits_line_id
+        join sales.sales_order_line as k on k.id = l.sales_order_line_id where c.invoice_id = new.id)
       order by o.id for no key update;
       if exists (
         select from finance.invoice_line as c join finance.invoice_line as l on l.id = c.credits_line_id
-        join sales.sales_order_line as s on s.id = l.sales_order_line_id
-        where c.invoice_id = new.id and finance.invoiced_quantity(s.id) > s.quantity)
+        join sales.sales_order_line as k on k.id = l.sales_order_line_id
+        where c.invoice_id = new.id and finance.invoiced_quantity(k.id) > k.quantity)
       then
         perform system.refuse(tg_relid::regclass, tg_name, '');
       end if;

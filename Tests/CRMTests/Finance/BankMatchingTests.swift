@@ -175,8 +175,10 @@ import Testing
         #expect(reply.status == 422 && reply.pointers == [pointer], "\(part.text): \(reply.text)")
       }
       #expect(try await desk.match(77_777, ["account_id": fee]).status == 404)
+      let money = try await desk.text("select min(account_id)::text from finance.bank_account")
       let paid = try await desk.clerk.post(
-        "invoices/\(invoice.id)/payments", ["paid_on": "2025-03-01"])
+        "invoices/\(invoice.id)/payments",
+        ["paid_on": "2025-03-01", "account_id": .number(money ?? "")])
       #expect(paid.status == 201, "\(paid.text)")
       let settled = try await desk.match(line, ["invoice_id": .id(invoice.id)])
       #expect(settled.rule == "allocation_something", "\(settled.text)")
