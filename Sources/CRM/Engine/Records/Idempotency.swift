@@ -150,7 +150,9 @@ extension Door {
     deadline: Duration? = nil, _ work: @Sendable (Caller, SQL) throws -> [SQL]
   ) async throws -> OncePassage {
     guard let idempotency else {
-      let passage = try await pass(call, lane: .general, deadline: deadline) { try work($0, "true") }
+      let passage = try await pass(call, lane: .general, deadline: deadline) {
+        try work($0, "true")
+      }
       return OncePassage(passage: passage, isReplayed: false)
     }
     let passage = try await pass(call, lane: .general, deadline: deadline) { caller in
