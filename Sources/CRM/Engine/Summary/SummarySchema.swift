@@ -132,7 +132,8 @@ struct SummarySchema {
         ["filter", "q", "view"].contains($0.name)
       } + resource.arguments.map(\.parameter)
     let taken = Set(SummaryRequest.own)
-    return own + list + FilterSchema.parameters(fields).filter { !taken.contains($0.name) }
+    return own + list
+      + FilterSchema.parameters(fields, of: resource).filter { !taken.contains($0.name) }
   }
 
   private static let text: JSON = ["type": "string"]
