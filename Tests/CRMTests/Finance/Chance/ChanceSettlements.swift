@@ -105,7 +105,7 @@ extension ChanceThrow {
           (select e.id from finance.entry as e
           where e.id >= ((select max(m.id) from finance.entry as m) * \(place)::float8)::bigint
             and e.origin = 'manual' and e.reverses_id is null order by e.id limit 1)
-          """, "reverse_by_hand", "entries", "posted_on"
+          """, "reverse_by_hand", "entries", "reversed_on"
         )
       }
     return ChanceDeed(
