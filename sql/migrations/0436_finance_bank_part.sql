@@ -33,7 +33,11 @@ returns bigint
 language plpgsql set search_path = pg_catalog as $$
 declare
   made bigint;
-  fault record;
+  area text;
+  noun text;
+  rule text;
+  member text;
+  wanted text;
 begin
   insert into finance.payment (owner_id, department_id, direction, side, party_id, paid_on, currency, amount, account_id,
     reference, purpose, project_id, contract_id)
@@ -47,12 +51,12 @@ begin
   end if;
   return made;
 exception when check_violation then
-  get stacked diagnostics fault.area = schema_name, fault.noun = table_name, fault.rule = constraint_name,
-    fault.member = column_name, fault.value = pg_exception_hint;
+  get stacked diagnostics area = schema_name, noun = table_name, rule = constraint_name, member = column_name,
+    wanted = pg_exception_hint;
   -- The day is that of all parts.
-  perform system.refuse(format('%I.%I', fault.area, fault.noun)::regclass, fault.rule,
-    case when fault.member in ('posted_on', 'paid_on', 'allocated_on') then 'posted_on'
-      else concat_ws('/', 'parts', p_place - 1, nullif(fault.member, '')) end, fault.value);
+  perform system.refuse(format('%I.%I', area, noun)::regclass, rule,
+    case when member in ('posted_on', 'paid_on', 'allocated_on') then 'posted_on'
+      else concat_ws('/', 'parts', p_place - 1, nullif(member, '')) end, wanted);
 end
 $$;
 comment on function finance.pay_part is 'Makes a payment of a part of a line. | Создаёт платёж из части строки.';
