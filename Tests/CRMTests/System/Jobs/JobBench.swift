@@ -48,7 +48,7 @@ extension TestCRM {
       .single
   }
 
-  /// Waits until a job is in one of the states, three minutes at most.
+  /// Waits until a job is in one of the states, a quarter of an hour at most.
   @discardableResult
   func job(_ id: Int, becomes states: Set<String>) async throws -> Row {
     let end = ContinuousClock.now + .seconds(900)
