@@ -29,7 +29,8 @@ create table finance.open_item (
   constraint open_item_side_amount check (amount * base_amount >= 0),
   constraint open_item_not_exceeded check (settled between 0 and abs(amount)),
   constraint open_item_settled check ((settled = abs(amount)) = (settled_on is not null)
-    and (settled < abs(amount) or settled_base = abs(base_amount + revalued)))
+    and (settled < abs(amount) or settled_base = abs(base_amount + revalued))),
+  constraint open_item_worth check ((base_amount + revalued) * sign(amount) >= settled_base)
 );
 create index open_item_open_idx on finance.open_item (party_id, currency, due_on) where settled_on is null;
 create index open_item_party_idx on finance.open_item (party_id, posted_on);
@@ -93,6 +94,8 @@ comment on constraint open_item_not_exceeded on finance.open_item is
   'More would be settled than the document leaves open. | Разнесено было бы больше, чем осталось по документу.';
 comment on constraint open_item_settled on finance.open_item is
   'What is settled says when, and leaves nothing in the currency of the books. | У погашенного указан день, и в валюте учёта ничего не осталось.';
+comment on constraint open_item_worth on finance.open_item is
+  'What is left is worth something in the currency of the books too. | Остаток стоит чего-то и в валюте учёта.';
 alter table finance.open_item enable row level security;
 select access.make_policy('finance.open_item'::regclass, 'select',
   '(select access.everything(''open_items'', ''read'')) or department_id = any ((select access.departments(''open_items'', ''read''))::bigint[])');

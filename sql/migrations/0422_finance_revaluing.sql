@@ -6,11 +6,12 @@
 -- What is open at a day in other currencies than that of the books, and what it is carried at.
 create function finance.revaluable(p_on date)
 returns table (open_item_id bigint, account_id bigint, party_id bigint, currency text, amount numeric, carried numeric,
-  left_amount numeric)
+  left_amount numeric, left_base numeric)
 language sql stable set search_path = pg_catalog
 begin atomic
   select i.id, i.account_id, i.party_id, i.currency, i.amount - coalesce(d.amount, 0) + coalesce(c.amount, 0),
-    i.base_amount + coalesce(r.base, 0) - coalesce(d.base, 0) + coalesce(c.base, 0), abs(i.amount) - i.settled
+    i.base_amount + coalesce(r.base, 0) - coalesce(d.base, 0) + coalesce(c.base, 0), abs(i.amount) - i.settled,
+    i.base_amount + i.revalued - i.settled_base * sign(i.amount)
   from finance.open_item as i
   cross join lateral (
     select sum(a.debit_amount) as amount, sum(a.debit_base) as base from finance.allocation as a
@@ -25,7 +26,8 @@ begin atomic
     and daterange(i.posted_on, i.settled_on) operator(pg_catalog.@>) p_on
     and i.amount - coalesce(d.amount, 0) + coalesce(c.amount, 0) <> 0
   union all
-  select null, b.account_id, null, b.currency, sum(b.amount), sum(b.debit - b.credit), abs(sum(b.amount))
+  select null, b.account_id, null, b.currency, sum(b.amount), sum(b.debit - b.credit), abs(sum(b.amount)),
+    sum(b.debit - b.credit)
   from finance.balance as b join finance.account as a on a.id = b.account_id
   where b.currency <> finance.base_currency() and a.type in ('asset', 'liability')
     and case b.grain when 'month' then b.starts_on < date_trunc('month', p_on)
@@ -84,8 +86,11 @@ begin
   insert into finance.revaluation_line (revaluation_id, open_item_id, account_id, party_id, currency, amount, rate, carried,
     difference, kept, left_amount)
   select v.id, r.open_item_id, r.account_id, r.party_id, r.currency, r.amount, r.rate, r.carried, r.worth - r.carried,
-    case when r.left_amount >= abs(r.amount) then r.worth - r.carried
-      else finance.round_money((r.worth - r.carried) * r.left_amount / abs(r.amount), finance.base_currency()) end,
+    -- What is left of what was open is worth its part from now on, whatever it was carried at.
+    case when r.left_amount >= abs(r.amount)
+      then r.worth - coalesce(finance.round_money(r.left_base * abs(r.amount) / nullif(r.left_amount, 0), finance.base_currency()),
+        r.left_base)
+      else finance.round_money(r.worth * r.left_amount / abs(r.amount), finance.base_currency()) - r.left_base end,
     r.left_amount
   from (
     select k.*, finance.rate_on(k.currency, v.revalued_on) as rate,
@@ -150,8 +155,12 @@ begin
   where i.id in (select l.open_item_id from finance.revaluation_line as l where l.revaluation_id = v.id)
   order by i.id for no key update;
   if exists (
-    select from finance.revaluation_line as l join finance.open_item as i on i.id = l.open_item_id
-    where l.revaluation_id = v.id and l.kept <> 0 and abs(i.amount) - i.settled <> l.left_amount)
+    select from finance.revaluation_line as l
+    join finance.allocation as a on l.open_item_id in (a.debit_item_id, a.credit_item_id)
+    where l.revaluation_id = v.id and l.kept <> 0 and a.entry_id > v.entry_id
+    group by l.id
+    having sum(case l.open_item_id when a.debit_item_id then a.debit_amount else a.credit_amount end) <> 0
+      or sum(case l.open_item_id when a.debit_item_id then a.debit_base else a.credit_base end) <> 0)
   then
     perform system.refuse('finance.revaluation'::regclass, 'revaluation_unsettled', '');
   end if;
@@ -159,7 +168,7 @@ begin
   -- What was allocated since, and taken back, had its part of the revaluation until then.
   select max(a.allocated_on) into settled
   from finance.revaluation_line as l join finance.allocation as a on l.open_item_id in (a.debit_item_id, a.credit_item_id)
-  where l.revaluation_id = v.id and l.difference <> 0 and a.entry_id > v.entry_id;
+  where l.revaluation_id = v.id and (l.difference <> 0 or l.kept <> 0) and a.entry_id > v.entry_id;
   if day < settled then
     perform system.refuse('finance.revaluation'::regclass, 'revaluation_reversed_after', 'reversed_on', settled::text);
   end if;

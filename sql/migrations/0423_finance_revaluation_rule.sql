@@ -18,7 +18,8 @@ begin
       -- Until a reversal the ledger has what was revalued, which an allocation of before takes nothing of.
       select max(case v.state when 'posted' then v.revalued_on else v.reversed_on - 1 end) into last
       from finance.revaluation_line as l join finance.revaluation as v on v.id = l.revaluation_id
-      where l.open_item_id in (new.debit_item_id, new.credit_item_id) and v.state <> 'draft' and l.difference <> 0;
+      where l.open_item_id in (new.debit_item_id, new.credit_item_id) and v.state <> 'draft'
+        and (l.difference <> 0 or l.kept <> 0);
       if new.allocated_on <= last then
         perform system.refuse(tg_relid::regclass, tg_name, 'allocated_on', last::text);
       end if;

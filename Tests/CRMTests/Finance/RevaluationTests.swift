@@ -55,6 +55,21 @@ import Testing
     }
   }
 
+  /// Each of them brings to the rate of its day what was open then; what was paid since has its part of neither.
+  @Test func `leaves what is left at its rate, however often it is made`() async throws {
+    try await withInvoiceDesk { desk in
+      _ = try await owed(desk)
+      for day in ["2025-04-05", "2025-04-07", "2025-04-08"] {
+        let id = try await revaluation(desk, day)
+        #expect(try await desk.clerk.post("revaluations/\(id)/posting").status == 200)
+        #expect(try await worth(desk, day) == "9550 -3820")
+        #expect(try await worth(desk, "2025-04-09") == "9385 -3820")
+        #expect(try await worth(desk, "2025-04-10") == "6685 -3820")
+      }
+      #expect(try await desk.faults() == [])
+    }
+  }
+
   @Test func `is what a later payment is held against`() async throws {
     try await withInvoiceDesk { desk in
       let owed = try await owed(desk)

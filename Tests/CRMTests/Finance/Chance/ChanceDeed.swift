@@ -21,7 +21,9 @@ struct ChanceDeed: Sendable {
       case .writeOff: 4
       case .takeBack: 5
       case .entry: 4
-      case .lock, .revaluation, .undoRevaluation: 1
+      case .revaluation: 2
+      case .undoRevaluation: 4
+      case .lock: 1
       }
     }
 

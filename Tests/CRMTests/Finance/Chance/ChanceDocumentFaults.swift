@@ -101,6 +101,19 @@ enum ChanceDocumentFaults {
       or (o.settled_on is null) <> (s.amount < abs(o.amount))
       or s.amount = abs(o.amount) and s.base <> abs(o.base_amount + o.revalued)
     """,
+    // What is left since the last revaluation is carried at its rate.
+    """
+    select concat_ws(' ', 'item', o.id, 'is carried at', k.base, 'though', l.left_amount, 'are left at', l.rate) as fault
+    from finance.open_item as o
+    cross join lateral (select abs(o.base_amount + o.revalued) - o.settled_base as base) as k
+    cross join lateral (
+      select r.rate, r.amount, r.left_amount, v.entry_id from finance.revaluation_line as r
+      join finance.revaluation as v on v.id = r.revaluation_id and v.state = 'posted'
+      where r.open_item_id = o.id order by v.revalued_on desc limit 1) as l
+    where l.left_amount <= abs(l.amount) and abs(k.base - l.left_amount * l.rate) > 0.011
+      and not exists (
+        select from finance.allocation as a where o.id in (a.debit_item_id, a.credit_item_id) and a.entry_id > l.entry_id)
+    """,
     """
     select concat_ws(' ', 'allocation', a.id, 'has a difference of', a.credit_base - a.debit_base, 'and an entry of', s.base)
       as fault

@@ -67,15 +67,15 @@ extension ChanceThrow {
         """, lock: (area, until))
   }
 
-  /// A day or some weeks after the last one.
+  /// A day or some weeks after the last one, or after the day on which it was reversed.
   mutating func revaluation(_ name: String) -> ChanceDeed {
     ChanceDeed(
       kind: .revaluation,
       before: [
         """
         insert into finance.revaluation (revalued_on, note)
-        select coalesce((select max(v.revalued_on) from finance.revaluation as v where v.state = 'posted'), '2025-01-31')
-          + \(dice.one([1, 9, 31]))::integer, \(name)
+        select coalesce(max(coalesce(v.reversed_on, v.revalued_on)), '2025-01-31') + \(dice.one([1, 9, 31]))::integer, \(name)
+        from finance.revaluation as v where v.state <> 'draft'
         """
       ],
       pick: """
@@ -85,7 +85,7 @@ extension ChanceThrow {
   }
 
   mutating func undoRevaluation() -> ChanceDeed {
-    let day = maybeDay(0.3)
+    let day = maybeDay(0.1)
     return ChanceDeed(
       kind: .undoRevaluation,
       pick: """
