@@ -57,8 +57,6 @@ select access.make_policy('finance.chart_account'::regclass, 'select',
 grant select on finance.chart_account to crm_service, crm_limited, crm_reader, crm_report;
 select system.permit('{administrator,accountant}', '{charts}', '{read,adopt,export}', 'all'),
   system.permit('{administrator,accountant}', '{chart_accounts}', '{read,export}', 'all'),
-  -- What is shipped never changes; files may be hung on it.
-  system.permit('{administrator}', '{charts,chart_accounts}', '{update}', 'all'),
   system.permit('{auditor}', '{charts,chart_accounts}', '{read,export}', 'all'),
   system.permit('{head_of_department,sales,purchasing,read_only}', '{charts,chart_accounts}', '{read}', 'all');
 
