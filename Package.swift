@@ -10,6 +10,9 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
   name: "crm",
+  products: [
+    .library(name: "ClockFault", type: .dynamic, targets: ["ClockFault"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -23,6 +26,7 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Its pkg-config names libraries besides that are not needed.
     .systemLibrary(name: "CICal", providers: [.apt(["libical-dev"])]),
@@ -42,7 +46,7 @@ let package = Package(
     .target(
       name: "CRM",
       dependencies: [
-        "CCrypto", "CCurl", "CExpat", "CGMime", "CICal", "CXLSXWriter", "CZip", "License",
+        "CCrypto", "CCurl", "CExpat", "CGMime", "CICal", "CXLSXWriter", "CZip", "CZlib", "License",
         "Postgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -68,6 +72,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    // What tests preload into a program whose clock shall be wrong.
+    .target(name: "ClockFault", path: "Tests/ClockFault", publicHeadersPath: "."),
     .target(
       name: "Support", dependencies: ["CRM", "Cluster", "License", "Postgres"],
       path: "Tests/Support",

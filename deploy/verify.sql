@@ -173,7 +173,8 @@ faults (rule, object, fault) as (
   where definer and owner <> 'crm_owner'
   union all
   select 'index', t.name || '.' || k.conname, 'the reference has no index'
-  from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id and k.contype = 'f'
+  from tables as t
+  join pg_catalog.pg_constraint as k on k.conrelid = t.id and k.contype = 'f' and k.conparentid = 0
   where not t.partition and not exists (
     select from pg_catalog.pg_index as i
     where i.indrelid = k.conrelid
@@ -186,10 +187,12 @@ faults (rule, object, fault) as (
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id where not k.convalidated
     -- Records from before a custom field was required may lack it until they are changed.
     and k.conname !~ '^x_.*_required$'
+    -- What an archived year refuses is only what would come.
+    and not (t.partition and k.conname = 'entry_line_archived')
   union all
   select 'constraint', t.name || '.' || k.conname, 'was named by PostgreSQL, not by us'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
-  where not t.partition and k.contype in ('c', 'f', 'u')
+  where not t.partition and k.conparentid = 0 and k.contype in ('c', 'f', 'u')
     and k.conname ~ '_(check|fkey|key)[0-9]+$'
   union all
   select 'comment', t.name, 'has none in both languages' from tables as t
@@ -200,7 +203,7 @@ faults (rule, object, fault) as (
   union all
   select 'comment', t.name || '.' || k.conname, 'has none in both languages'
   from tables as t join pg_catalog.pg_constraint as k on k.conrelid = t.id
-  where not t.partition and k.contype in ('c', 'f', 'u', 'x')
+  where not t.partition and k.conparentid = 0 and k.contype in ('c', 'f', 'u', 'x')
     and coalesce(obj_description(k.oid, 'pg_constraint'), '') not like '% | %'
   union all
   -- pg_dump leaves out what is said on the constraint of a trigger, so the trigger says it.
@@ -222,8 +225,144 @@ faults (rule, object, fault) as (
   from (select name from columns union all select name from tables) as n
   join pg_get_keywords() as k on k.word = substring(n.name from '[^.]+$') and k.catcode in ('R', 'T')
   union all
-  select 'trigger', t.name || '.' || g.tgname, 'is disabled'
-  from tables as t join pg_catalog.pg_trigger as g on g.tgrelid = t.id where g.tgenabled = 'D'
+  select 'trigger', t.name || '.' || g.tgname, 'is disabled, or fires for replication only'
+  from tables as t join pg_catalog.pg_trigger as g on g.tgrelid = t.id where g.tgenabled in ('D', 'R')
+  union all
+  -- What keeps finance as it was posted and decided is there and fires; that of the ledger and of what settles it always,
+  -- also for a session that replicates.
+  select 'ledger', w.place || '.' || k.name, 'the trigger is missing or does not fire'
+    || case when l.always then ' always' else '' end
+  from (values
+    ('finance.allocation',
+      'allocation_after_revaluation allocation_currency allocation_day allocation_decimals allocation_ever_within '
+      'allocation_kept '
+      'allocation_kept_whole allocation_known allocation_of_reversal allocation_one allocation_party '
+      'allocation_positive allocation_posted allocation_side allocation_something allocation_stays '
+      'allocation_takes_back allocation_within_limit allocation_within_open own_allocation settle_items'),
+    ('finance.balance',
+      'balance_kept'),
+    ('finance.entry',
+      'entry_balanced entry_budget entry_by_closing entry_by_currency entry_by_hand entry_kept entry_kept_whole entry_known '
+      'entry_reversal entry_stays entry_unlocked entry_unmatched entry_year own_entry own_entry_number'),
+    ('finance.entry_counter',
+      'entry_counter_kept'),
+    ('finance.entry_line',
+      'entry_line_account entry_line_amount entry_line_currency entry_line_day entry_line_decimals '
+      'entry_line_kept entry_line_kept_whole entry_line_one_side entry_line_party entry_line_range '
+      'entry_line_reconciled entry_line_stays keep_balances place_entry_line reconcile_entry_line'),
+    ('finance.open_item',
+      'open_item_allocated open_item_kept open_item_kept_whole open_item_revalued open_item_stays '
+      'open_item_true'),
+    ('finance.party_balance',
+      'party_balance_kept'),
+    ('finance.revaluation_line',
+      'revaluation_line_kept revaluation_line_kept_whole revaluation_line_stays'),
+    ('finance.tax_line',
+      'tax_line_kept tax_line_kept_whole tax_line_stays tax_line_true'),
+    ('finance.account',
+      'account_no_cycle account_parent_free account_posted tidy_account'),
+    ('finance.account_use',
+      'account_use_by_document account_use_fresh account_use_leaf account_use_set account_use_stays'),
+    ('finance.bank_account',
+      'bank_account_agrees bank_account_ledger bank_account_reconciled bank_account_used own_bank_account '
+      'tidy_bank_account'),
+    ('finance.bank_match',
+      'bank_match_amount bank_match_by_document bank_match_dated bank_match_decimals bank_match_kept '
+      'bank_match_kept_whole bank_match_known bank_match_one bank_match_open bank_match_party bank_match_posted '
+      'bank_match_stays bank_match_true bank_match_unreversed bank_match_whole place_bank_match'),
+    ('finance.bank_statement',
+      'bank_statement_adds_up bank_statement_agrees bank_statement_begins bank_statement_closed '
+      'bank_statement_final bank_statement_kept bank_statement_kept_whole bank_statement_matched '
+      'bank_statement_order bank_statement_stays bank_statement_true own_bank_statement'),
+    ('finance.bank_statement_line',
+      'bank_match_whole bank_statement_line_begins bank_statement_line_kept bank_statement_line_kept_whole '
+      'bank_statement_line_open bank_statement_line_written bank_statement_lines_true'),
+    ('finance.budget',
+      'budget_begins budget_frozen budget_kept budget_same budget_states own_budget'),
+    ('finance.budget_line',
+      'budget_line_account budget_line_decimals budget_line_exceeded budget_line_frozen budget_line_month'),
+    ('finance.fiscal_year',
+      'fiscal_year_carried fiscal_year_closed_first fiscal_year_in_order fiscal_year_kept fiscal_year_last '
+      'fiscal_year_shut fiscal_year_waits make_periods part_fiscal_year part_fiscal_year_moved shut_fiscal_year'),
+    ('finance.invoice',
+      'invoice_begins invoice_credit_day invoice_credit_used invoice_credit_within invoice_credits_own '
+      'invoice_decimals invoice_final invoice_frozen '
+      'invoice_has_lines invoice_kept invoice_lines_sum invoice_lines_supplier invoice_moves '
+      'invoice_of_something invoice_order_supplier invoice_posted_true invoice_reversed_true '
+      'invoice_sales_order_client invoice_state_true invoice_supplier invoice_uncredited invoice_unsettled '
+      'invoice_worth own_invoice timeline_entry'),
+    ('finance.invoice_line',
+      'fill_invoice_line invoice_line_by_document invoice_line_credits_own invoice_line_frozen '
+      'invoice_line_of_order invoice_line_sum invoice_line_supplier invoice_line_uncharged '
+      'invoice_line_within_credited invoice_line_within_order'),
+    ('finance.journal',
+      'journal_posted'),
+    ('finance.ledger_setting',
+      'ledger_setting_known ledger_setting_stays'),
+    ('finance.lock_date',
+      'lock_date_rises lock_date_waits'),
+    ('finance.lock_exception',
+      'lock_exception_not_own lock_exception_stays'),
+    ('finance.opening_balance',
+      'opening_balance_a_post opening_balance_before_close opening_balance_decimals opening_balance_kept '
+      'opening_balance_other opening_balance_party opening_balance_same opening_balance_stays '
+      'opening_balance_true opening_balance_unsettled own_opening_balance'),
+    ('finance.payment',
+      'own_payment payment_account payment_begins payment_by_document payment_decimals payment_frozen '
+      'payment_kept payment_money payment_moves payment_posted_true payment_reversed_true payment_unsettled'),
+    ('finance.payment_term_part',
+      'payment_term_part_whole'),
+    ('finance.rate',
+      'rate_base rate_known'),
+    ('finance.revaluation',
+      'own_revaluation revaluation_begins revaluation_frozen revaluation_in_order revaluation_kept '
+      'revaluation_last revaluation_reversed_after revaluation_reversed_true revaluation_something revaluation_unsettled'),
+    ('finance.tax',
+      'tax_by_document tax_known tax_used'),
+    ('finance.write_off_limit',
+      'write_off_limit_decimals'),
+    ('purchasing.purchase_order',
+      'purchase_order_budget'),
+    ('purchasing.requisition',
+      'requisition_budget'),
+    ('sales.invoice_request',
+      'invoice_request_uninvoiced'),
+    ('sales.sales_order',
+      'sales_order_uninvoiced')
+  ) as w (place, names)
+  join tables as t on t.name = w.place
+  cross join lateral regexp_split_to_table(w.names, ' ') as k (name)
+  cross join lateral (select w.place in ('finance.entry', 'finance.entry_line', 'finance.fiscal_year', 'finance.entry_counter',
+    'finance.balance', 'finance.party_balance', 'finance.open_item', 'finance.allocation', 'finance.tax_line',
+    'finance.revaluation_line') as always) as l
+  where not exists (
+    select from pg_catalog.pg_trigger as g
+    join pg_catalog.pg_proc as p on p.oid = g.tgfoid
+    join areas as a on a.schema_id = p.pronamespace
+    where g.tgrelid = t.id and g.tgname = k.name and not g.tgisinternal
+      and (g.tgenabled = 'A' or g.tgenabled = 'O' and (not l.always or a.schema_name = 'system')))
+  union all
+  -- A year of the ledger is a partition: written through the ledger alone, read through its policies alone.
+  select 'ledger', t.name || '.' || w.name, 'the trigger is missing or does not fire always'
+  from tables as t
+  join pg_catalog.pg_inherits as i on i.inhrelid = t.id
+  join tables as p on p.id = i.inhparent and p.name = 'finance.entry_line'
+  cross join (values ('entry_line_part_kept'), ('entry_line_kept'), ('place_entry_line'), ('entry_line_account'),
+    ('entry_line_amount'), ('entry_line_decimals')) as w (name)
+  where not exists (select from pg_catalog.pg_trigger as g
+    where g.tgrelid = t.id and g.tgname = w.name and g.tgenabled = 'A')
+  union all
+  select 'ledger', t.name, s.name || ' reaches it past the policies of the ledger'
+  from tables as t cross join services as s
+  where t.partition and t.name ~ '^finance[.]entry_line_' and (
+    has_any_column_privilege(s.name, t.id, 'SELECT, INSERT, UPDATE') or has_table_privilege(s.name, t.id, 'DELETE'))
+  union all
+  select 'ledger', t.name, 'is archived and takes lines: the constraint entry_line_archived is gone'
+  from tables as t
+  where t.partition and t.name ~ '^finance[.]entry_line_' and obj_description(t.id, 'pg_class') ~ '^Archived lines '
+    and not exists (select from pg_catalog.pg_constraint as k
+      where k.conrelid = t.id and k.conname = 'entry_line_archived'
+        and pg_get_constraintdef(k.oid) in ('CHECK (false) NOT VALID', 'CHECK (false)'))
   union all
   -- A file of no bytes never had a row; what is in it is not for every log-in to see.
   select 'reference data', name, 'is empty: crm migrate loads it'

@@ -162,7 +162,8 @@ public struct CRM: Service {
     let operations =
       common + MailFiling(engine: engine).operations
       + StaffVerbs(engine: engine).operations + WorkOperations(engine: engine).operations
-      + DealBoard(engine: engine).operations + Self.verbs(engine)
+      + DealBoard(engine: engine).operations + FinanceOperations(engine: engine).operations
+      + Self.verbs(engine)
     let all = operations + [OpenAPI.operation(engine.model, operations)]
     return RouteTable(all, prefix: API.root).adding(health)
   }

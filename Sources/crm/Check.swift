@@ -7,7 +7,8 @@ import Postgres
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check connection, roles, schema and grants; exit code 2 when there are faults.",
-    discussion: "Runs deploy/verify.sql too: every row it returns is a fault.")
+    discussion: "Runs deploy/verify.sql too: every row it returns is a fault.",
+    subcommands: [CheckFinance.self])
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var sql: SQLOption

@@ -10,6 +10,7 @@ public actor CatalogueShelf {
   /// Enough for the templates that are in use at a time.
   private static let places = 8
   private var held: [(mark: String, catalogue: Catalogue)] = []
+  private var reading: [String: Task<Void, Never>] = [:]
   /// How often one was read.
   public private(set) var readings = 0
 
@@ -19,10 +20,14 @@ public actor CatalogueShelf {
   public func catalogue(_ client: Client, _ tables: [String]) async throws -> Catalogue {
     let wanted = tables.joined(separator: " ")
     let mark = try await Self.mark(client) + wanted
-    if let place = held.firstIndex(where: { $0.mark == mark }) {
-      let known = held.remove(at: place)
-      held.append(known)
-      return known.catalogue
+    // What somebody reads at this moment is worth waiting for; where he fails, each reads for himself.
+    if let reading = reading[mark] { await reading.value }
+    if let known = known(mark) { return known }
+    let (ended, end) = AsyncStream<Void>.makeStream()
+    reading[mark] = Task { for await _ in ended {} }
+    defer {
+      reading[mark] = nil
+      end.finish()
     }
     readings += 1
     let catalogue = try await Catalogue.load(client, tables: tables)
@@ -31,6 +36,13 @@ public actor CatalogueShelf {
     held.append((mark, catalogue))
     if held.count > Self.places { held.removeFirst() }
     return catalogue
+  }
+
+  private func known(_ mark: String) -> Catalogue? {
+    guard let place = held.firstIndex(where: { $0.mark == mark }) else { return nil }
+    let known = held.remove(at: place)
+    held.append(known)
+    return known.catalogue
   }
 
   /// Differs wherever the answer could: a row of the system's catalogues keeps, in a clone of a database too, the

@@ -9,8 +9,13 @@ public struct CommandRun: Sendable {
   public let output: String
 
   /// Where the program lies that was built beside the tests.
-  static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appendingPathComponent("crm").path
+  static let program = built("crm")
+
+  /// Where a program or library lies that was built beside the tests.
+  static func built(_ name: String) -> String {
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+      .deletingLastPathComponent().appendingPathComponent(name).path
+  }
 
   /// Runs the program that was built beside the tests.
   ///

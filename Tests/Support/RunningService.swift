@@ -19,19 +19,23 @@ public struct RunningService: Sendable {
   ///
   /// - Parameter folder: An empty directory, for its log.
   /// - Throws: ``Ended``.
-  fileprivate init(_ conninfo: String, clock: String?, folder: String) async throws {
+  fileprivate init(_ conninfo: String, clock: Duration?, folder: String) async throws {
     // Nothing of it outlives the tests, however they end.
     let tied = ["setpriv", "--pdeathsig", "KILL", "--"]
-    let faked = clock.map { ["faketime", "-m", "-f", $0] + tied } ?? []
+    let faked =
+      clock.map {
+        [
+          "env", "CLOCK_FAULT=\($0.components.seconds)",
+          "LD_PRELOAD=\(CommandRun.built("libClockFault.so"))",
+        ]
+      } ?? []
     let shell = ["sh", "-c", "echo $$ >\"$0/pid\"; exec \"$@\" >\"$0/log\" 2>&1", folder]
     let service = [
       CommandRun.program, "serve", "--database", conninfo, "--port", "0", "--sql",
       TestDatabase.files.directory,
     ]
     let words = tied + faked + shell + service
-    run = BackgroundRun(
-      Tool(
-        words[0], Array(words.dropFirst()), environment: ["FAKETIME_DONT_FAKE_MONOTONIC": "1"]))
+    run = BackgroundRun(Tool(words[0], Array(words.dropFirst())))
     (port, pid) = try await Self.listening(folder, run)
   }
 
@@ -77,11 +81,11 @@ public struct RunningService: Sendable {
 ///
 /// - Parameters:
 ///   - conninfo: How the service connects.
-///   - clock: How far its clock is off, as `faketime` has it, such as `+1h`; nil for the machine's own.
+///   - clock: How far its clock is ahead, by whole seconds; nil for the machine's own.
 /// - Throws: ``RunningService/Ended``, and whatever the body throws.
 @discardableResult
 public func withService<Answer: Sendable>(
-  _ conninfo: String, clock: String? = nil, _ body: (RunningService) async throws -> Answer
+  _ conninfo: String, clock: Duration? = nil, _ body: (RunningService) async throws -> Answer
 ) async throws -> Answer {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

@@ -7,8 +7,12 @@ import Postgres
 actor TestServer {
   static let shared = TestServer()
 
+  private let place: String?
   private var making: [String: Task<String, any Error>] = [:]
-  private var keeper: Client?
+  private var keeper: (client: Client, running: Task<Void, Never>)?
+
+  /// - Parameter directory: Of the socket of another cluster than the throwaway one.
+  init(directory: String? = nil) { place = directory }
 
   /// Why tests cannot reach a database.
   struct Missing: Error, CustomStringConvertible {
@@ -18,6 +22,7 @@ actor TestServer {
 
   /// The directory of the cluster's socket.
   nonisolated func directory() throws -> String {
+    if let place { return place }
     guard let directory = ProcessInfo.processInfo.environment["CRM_TEST_SOCKET_DIR"] else {
       throw Missing()
     }
@@ -179,15 +184,21 @@ actor TestServer {
   /// The connections by which databases are made and dropped, kept for the whole run: a program and a connection for
   /// each statement would cost as much as the statements.
   private func administration() throws -> Client {
-    if let keeper { return keeper }
+    if let keeper { return keeper.client }
     let settings = Client.Configuration(
       conninfo: "host=\(try directory()) port=5432 user=postgres dbname=postgres", general: 4,
       fast: 0, wait: .seconds(120), deadline: .seconds(120), preparedStatements: false,
       applicationName: "tests")
     let client = Client(settings, logger: .quiet)
-    Task.detached { await client.run() }
-    keeper = client
+    keeper = (client, Task.detached { await client.run() })
     return client
+  }
+
+  /// Ends the connections of a cluster that goes.
+  func close() async {
+    keeper?.running.cancel()
+    await keeper?.running.value
+    keeper = nil
   }
 
   @discardableResult

@@ -37,7 +37,8 @@ public struct Engine: Sendable {
       Operation(
         "\(resource.key).list", .get, "/\(resource.name)",
         Text("List \(resource.name)", ru: "Список: \(resource.name)"), access: read,
-        parameters: Operation.parameters(ofList: resource) + FilterSchema.parameters(fields),
+        parameters: Operation.parameters(ofList: resource)
+          + FilterSchema.parameters(fields, of: resource),
         responses: [
           200: Self.files(or: resource.schema("Page"))
         ], problems: [422], answer: ListOperation(engine: self, resource: resource).answer),

@@ -42,6 +42,9 @@ public struct Resource: Sendable {
   /// How a list is sorted that is not told how; by id where this is empty.
   private(set) var order: [ListRequest.Order] = []
 
+  /// What its lists and summaries are asked beside filters; where this is empty its rows stand in the table.
+  private(set) var arguments: [ReportArgument] = []
+
   /// A resource with every action and no owned lists; the functions below say what is different.
   public init(_ name: String, table: String, label: String) {
     self.name = name
@@ -100,6 +103,21 @@ public struct Resource: Sendable {
   public func newestFirst(by column: String) -> Self {
     var copy = self
     copy.order = [.init(field: column, descending: true)]
+    return copy
+  }
+
+  /// Lists are in the order of these columns, the least first, unless they are told otherwise.
+  public func ordered(by columns: String...) -> Self {
+    var copy = self
+    copy.order = columns.map { .init(field: $0, descending: false) }
+    return copy
+  }
+
+  /// The rows are those of a function that is called like the table and takes these arguments, each with a default;
+  /// the table is a view of what it answers without any.
+  func asking(_ arguments: ReportArgument...) -> Self {
+    var copy = self
+    copy.arguments = arguments
     return copy
   }
 

@@ -55,7 +55,7 @@ struct MatrixEffect: Sendable {
   /// Days that a test takes from a wider range, instants, and decimals, which are texts in the API alone.
   private static let unlike: Set = [
     "valid_from", "valid_until", "happened_at", "amount", "cost", "days", "hours", "price",
-    "quantity", "percent", "gross_given", "net_given", "unit_price", "vat_given",
+    "quantity", "percent", "rate", "gross_given", "net_given", "unit_price", "vat_given",
   ]
 
   /// The record that was made behind the last one, found by what only it says.

@@ -9,16 +9,19 @@ import Testing
   /// department, permission, role, session, team), the network (address, channel), OpenAPI (document, tag),
   /// PostgreSQL (relation, notice, notification), texts and days (position, calendar), work behind
   /// requests (job, schedule), what is kept of a request (view), what a request brings or takes
-  /// (file, export), amounts (unit), CSV and SQL (quote), libpq (pipeline), Swift (task), and English (follow,
+  /// (file, export, entry, journal), amounts (unit, rate, period), forms of values (tax, as in the number of one who
+  /// pays it), reports (chart), CSV and SQL (quote), libpq (pipeline), Swift (allocation, task), and English (follow,
   /// lead, product).
   private static let own: Set = [
-    "account", "accounts", "address", "addresses", "calendar", "calendars", "channel", "channels",
-    "department", "departments", "document", "documents", "export", "exports", "file", "files",
-    "follow", "follows", "import mapping", "import mappings", "job", "jobs", "lead", "leads",
-    "notice", "notification", "notifications", "permission", "permissions", "pipeline", "pipelines",
-    "position", "positions", "product", "products", "quote", "quotes", "relation", "relations",
-    "role", "roles", "schedule", "schedules", "session", "sessions", "tag", "tags", "task", "tasks",
-    "team", "teams", "unit", "units", "view", "views",
+    "account", "accounts", "address", "addresses", "allocation", "allocations", "calendar",
+    "calendars", "channel", "channels",
+    "chart", "charts", "department", "departments", "document", "documents", "entries", "entry",
+    "export", "exports", "file", "files", "follow", "follows", "import mapping", "import mappings",
+    "job", "jobs", "journal", "journals", "lead", "leads", "notice", "notification",
+    "notifications", "period", "periods", "permission", "permissions", "pipeline", "pipelines",
+    "position", "positions", "product", "products", "quote", "quotes", "rate", "rates", "relation",
+    "relations", "role", "roles", "schedule", "schedules", "session", "sessions", "tag", "tags",
+    "task", "tasks", "tax", "taxes", "team", "teams", "unit", "units", "view", "views",
   ]
 
   /// Every area of the product, from the declarations and from the tables behind the engine.

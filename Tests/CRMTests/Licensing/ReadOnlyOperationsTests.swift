@@ -103,6 +103,16 @@ import Testing
       .init(id: "meetings.import") {
         try await chief.post("meetings/import", ["calendar": .string(calendar)])
       },
+      .init(id: "rates.import") {
+        try await chief.send(
+          "POST", "rates/import", headers: [("Content-Type", "text/csv")],
+          body: Array("Date,USD,RUB\n2001-01-02,0.9,27.1\n".utf8))
+      },
+      .init(id: "bank_statements.import") {
+        try await chief.send(
+          "POST", "bank-statements/import", headers: [("Content-Type", "text/plain")],
+          body: Array(":20:A\n:25:1\n:60F:C250301RUB0,\n:62F:C250301RUB0,\n-\n".utf8))
+      },
       .init(id: "meetings.repeat") {
         try await chief.post("meetings/\(meetings[1])/repetition", weekly)
       },

@@ -150,8 +150,8 @@ private func withPair(
   try await withDatabase { database in
     try await database.people(people)
     try await database.license(seats: seats)
-    try await withService(database.service, clock: "-1h") { behind in
-      try await withService(database.service, clock: "+1h") { ahead in
+    try await withService(database.service, clock: .seconds(-3600)) { behind in
+      try await withService(database.service, clock: .seconds(3600)) { ahead in
         let pair = Pair(database: database, doors: [behind.anyone, ahead.anyone])
         let times = try await [pair.time(0), pair.time(1)]
         #expect(times[1].timeIntervalSince(times[0]) > 3600)

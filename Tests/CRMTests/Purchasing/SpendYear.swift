@@ -67,7 +67,19 @@ struct SpendYear: Sendable {
     let text = try String(
       contentsOf: SharedData.folder.appendingPathComponent("ANSWERS.md"), encoding: .utf8)
     let start = try #require(text.range(of: heading))
-    let lines = text[start.upperBound...].split(separator: "\n", omittingEmptySubsequences: false)
+    return rows(text[start.upperBound...])
+  }
+
+  /// The rows of the table of the known answers whose first line begins so.
+  static func table(under line: String) throws -> [[String]] {
+    let text = try String(
+      contentsOf: SharedData.folder.appendingPathComponent("ANSWERS.md"), encoding: .utf8)
+    let start = try #require(text.range(of: "\n\(line)"))
+    return rows(text[start.lowerBound...])
+  }
+
+  private static func rows(_ text: Substring) -> [[String]] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.drop { !$0.hasPrefix("|") }.prefix { $0.hasPrefix("|") }.dropFirst(2).map { line in
       line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
     }
@@ -75,12 +87,15 @@ struct SpendYear: Sendable {
 
   /// Suppliers and invoices of every month.
   func load() async throws -> [ImportReport] {
-    for month in Self.months {
-      _ = try await load(Self.file(month), into: "parties", by: Self.mapping("salford-suppliers"))
-    }
+    for month in Self.months { try await suppliers(month) }
     var reports: [ImportReport] = []
     for month in Self.months { reports.append(try await load(month)) }
     return reports
+  }
+
+  /// The suppliers of a month.
+  func suppliers(_ month: String) async throws {
+    _ = try await load(Self.file(month), into: "parties", by: Self.mapping("salford-suppliers"))
   }
 
   /// The invoices of a month; two months have headers of their own.
@@ -101,6 +116,25 @@ struct SpendYear: Sendable {
     let mapping = try String(contentsOfFile: Self.mapping("salford-invoices"), encoding: .utf8)
       .replacing("\"currency\": \"GBP\"", with: "\"currency\": \"GBP\", \"as_stated\": true")
     return try await load(file, into: "invoices", by: data.file("stated.json", mapping))
+  }
+
+  /// Exchanges gross and net where they are swapped.
+  func correct() async throws {
+    let wrong = try await data.chief.get(
+      "invoices?external_source=salford-spend&as_stated=true&limit=200")
+    for invoice in wrong.data {
+      let vat = Self.amount(invoice["vat_given"])
+      guard vat > 0,
+        Self.amount(invoice["gross_given"]) + vat == Self.amount(invoice["net_given"])
+      else { continue }
+      let reply = try await data.chief.patch(
+        "invoices/\(try #require(invoice["id"]?.int))",
+        [
+          "gross_given": invoice["net_given"] ?? .null,
+          "net_given": invoice["gross_given"] ?? .null, "as_stated": false,
+        ])
+      #expect(reply.status == 200, "\(reply.text)")
+    }
   }
 
   private static func mapping(_ name: String) -> String {

@@ -103,6 +103,19 @@ import Testing
     }
   }
 
+  @Test func `is told of no name that is far from the one sent`() async throws {
+    try await withCRM { crm in
+      let reply = try await crm.as(.sales).post(
+        "parties",
+        [
+          "name": "x", "foo": 1,
+          "channels": [["kind": "email", "value": "a@a.example", "qux": 1]],
+        ])
+      #expect(reply.pointers == ["/foo", "/channels/0/qux"], "\(reply.text)")
+      #expect(!reply.text.contains("Did you mean"), "\(reply.text)")
+    }
+  }
+
   @Test func `does not get its long names back`() async throws {
     try await withCRM { crm in
       let sales = try await crm.as(.sales)

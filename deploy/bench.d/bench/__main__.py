@@ -6,7 +6,8 @@ import sys
 import time
 
 from . import (
-    bulk, compare, exports, fields, imports, jobs, machine, orders, report, seats, size, table, timeline, verbs, work)
+    bulk, compare, exports, fields, imports, jobs, ledger, machine, orders, report, seats, size, table, timeline,
+    verbs, work)
 from .case import cases
 from .site import Site
 from .table import Row
@@ -52,7 +53,8 @@ class Bench:
         for place, rows in enumerate(self.options.rows):
             port = self.options.port + place if self.options.port else 0
             site = Site(
-                self.options.crm, self.options.root, self.options.postgres, rows, port)
+                self.options.crm, self.options.root, self.options.postgres, rows,
+                self.options.lines[min(place, len(self.options.lines) - 1)], port)
             self.sites.append(site)
             site.open(self.say)
 
@@ -80,6 +82,7 @@ class Bench:
         self.measure(timeline.NAME, largest.rows, lambda: timeline.measure(largest, self.comparison))
         self.staff_and_work(first, largest)
         self.trade(largest)
+        self.books(first, largest)
         self.say(machine.description())
 
     def growth(self):
@@ -123,6 +126,18 @@ class Bench:
             self.measure(name, site.rows, lambda case=case: self.comparison.service_and_pgbench(
                 case.prepare(site), targets[case.name]))
 
+    def books(self, small, large):
+        """Reports of the ledger, then what is written into it."""
+        for report in ledger.REPORTS:
+            if small is not large:
+                self.measure(f"{report.name} growth", large.lines, lambda report=report: ledger.growth(
+                    report, small, large, self.comparison))
+            self.measure(report.name, large.lines, lambda report=report: ledger.against_lines(
+                report, large, self.comparison))
+        for name, case in ledger.cases().items():
+            self.measure(name, large.lines, lambda case=case: self.comparison.service_and_pgbench(
+                case.prepare(large), ledger.TARGETS[case.name]))
+
     def reports(self, site):
         """A get beside two clients with reports of 50 ms."""
         prepared, taken = report.calibrate(site)
@@ -143,6 +158,8 @@ def options():
     parser.add_argument("--postgres", required=True, help=argparse.SUPPRESS)
     parser.add_argument(
         "--rows", default="100000,1000000", help="sizes of the register, smallest first")
+    parser.add_argument(
+        "--lines", default="500000,5000000", help="of the ledger beside each, smallest first")
     parser.add_argument("--seconds", type=int, default=4, help="length of one run")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each side, alternating")
     parser.add_argument("--only", default="", metavar="WORD,…", help="measures with a WORD in their name")
@@ -151,6 +168,7 @@ def options():
     parser.add_argument("--port", type=int, default=0, help="of the first service; else a free one")
     parsed = parser.parse_args()
     parsed.rows = sorted(int(number) for number in parsed.rows.split(","))
+    parsed.lines = sorted(int(number) for number in parsed.lines.split(","))[-len(parsed.rows):]
     return parsed
 
 

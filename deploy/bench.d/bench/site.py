@@ -18,8 +18,10 @@ ACCOUNTS = {"all": "administrator", "some": "sales"}
 class Site:
     """A service, its database, two signed-in accounts, and words that occur in the names."""
 
-    def __init__(self, crm, root, programs, rows, port=0):
+    def __init__(self, crm, root, programs, rows, lines=0, port=0):
         self.rows = rows
+        #: Of the ledger, where that is measured.
+        self.lines = lines
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="crm-bench-files-"))
         self.service = Service(crm, root, port)
         self.database = Database(self.service, programs)

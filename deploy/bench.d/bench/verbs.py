@@ -21,6 +21,8 @@ class VerbCase(Case):
     fill: str = ""
     #: Where those are that it has changed.
     done: str = ""
+    #: The first of them.
+    first: int = FIRST
 
     def prepare(self, site):
         """Binds it to a site."""
@@ -32,7 +34,7 @@ class PreparedVerb(Prepared):
 
     def __init__(self, case, site, words):
         super().__init__(case, site, words)
-        self.next = FIRST
+        self.next = case.first
 
     def record(self):
         """Sends it for one document, then for the one whose statements become the script."""

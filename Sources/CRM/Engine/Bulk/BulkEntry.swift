@@ -61,6 +61,14 @@ struct BulkEntry: Sendable {
     }
   }
 
+  /// What to tell of what the database refused of it; nil for other trouble.
+  func refused(
+    _ error: DatabaseError, _ resource: Resource, _ model: Model, pointer: String
+  ) -> Problem? {
+    guard let draft else { return Problem.refused(error, resource, model, pointer: pointer) }
+    return Problem.refused(error, draft, model, pointer: pointer)
+  }
+
   /// What a request alone would be told where the entry found nothing.
   func lack(of resource: Resource, _ record: RecordStatement, _ results: [Rows]) throws -> Problem {
     do {

@@ -156,7 +156,7 @@ struct BulkRun {
 
   private func problem(_ entry: BulkEntry, _ refusal: Refusal?) async throws -> Problem {
     let known = refusal.flatMap {
-      Problem.refused($0.error, resource, model, pointer: $0.pointer)
+      entry.refused($0.error, resource, model, pointer: $0.pointer)
     }
     if let refusal, known == nil, refusal.error.sqlState != "42501" { throw refusal.error }
     if let known, known.status == 409 { return known }
@@ -170,6 +170,8 @@ struct BulkRun {
   private func search(_ entry: BulkEntry) async throws -> [Problem.Field] {
     guard let draft = entry.draft, entry.kind == .create || entry.id != nil else { return [] }
     _ = try await transaction.execute(Self.savepoint)
+    // As in ``BulkEntry/steps(_:)``: what a list is as a whole shows behind its last record.
+    if !draft.lists.isEmpty { _ = try await transaction.execute("set constraints all deferred") }
     let fields = try await RefusedFields(
       draft: draft, id: entry.id, model: model, known: Set(entry.faults.told.map(\.pointer))
     ).all(transaction)

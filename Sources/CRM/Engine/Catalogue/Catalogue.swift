@@ -61,6 +61,13 @@ public struct Catalogue: Sendable {
     constraints["\(table).\(name)"]
   }
 
+  /// The table that an error speaks of; where that is a partition, which bears a month, the table that it is a part of.
+  func table(of error: DatabaseError) -> String? {
+    guard let schema = error.schema, let table = error.table else { return nil }
+    let whole = "\(schema).\(table.replacing(/_[0-9]{4}_[0-9]{2}$/, with: ""))"
+    return tables[whole] != nil ? whole : "\(schema).\(table)"
+  }
+
   /// The policy whose name stands in the message of an error, in whatever language that is.
   func policy(in message: String, of table: String) -> Constraint? {
     tables[table]?.constraints.first { $0.kind == .policy && message.contains("\"\($0.name)\"") }

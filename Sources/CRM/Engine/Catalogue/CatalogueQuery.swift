@@ -61,11 +61,24 @@ enum CatalogueQuery {
     """
   }
 
-  /// With the numbers of their columns; the text of a check alone, since PostgreSQL has to open a table for each.
+  /// The first column that a rule of exclusion speaks of which is made of expressions alone.
+  private static var expressed: SQL {
+    """
+    (select min(d.refobjsubid)::text from pg_catalog.pg_depend d
+      where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = k.conindid
+        and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = k.conrelid
+        and d.refobjsubid > 0)
+    """
+  }
+
+  /// With the numbers of their columns; the text of a check alone, since PostgreSQL has to open a table for each. A reference
+  /// to a table of partitions is its first column's; what it says besides is in which of them the record lies.
   private static func constraints(_ schemas: [String]) -> SQL {
     """
     select n.nspname || '.' || c.relname as "table", k.conname as name, k.contype::text as kind,
-      coalesce(array_to_string(k.conkey, ','), '') as columns,
+      coalesce(case when fc.relkind = 'p' then k.conkey[1]::text
+        when k.contype = 'x' and 0 = all (k.conkey) then \(sql: expressed)
+        else array_to_string(k.conkey, ',') end, '') as columns,
       case k.contype when 'c' then pg_get_constraintdef(k.oid) else '' end as definition,
       coalesce(gd.description, kd.description) as comment,
       fn.nspname || '.' || fc.relname as foreign_table, fa.attname as foreign_column
@@ -83,8 +96,9 @@ enum CatalogueQuery {
     left join pg_catalog.pg_class fc on fc.oid = k.confrelid
     left join pg_catalog.pg_namespace fn on fn.oid = fc.relnamespace
     left join pg_catalog.pg_attribute fa
-      on fa.attrelid = k.confrelid and fa.attnum = k.confkey[1] and cardinality(k.confkey) = 1
-    where n.nspname = any (\(schemas)) and not c.relispartition
+      on fa.attrelid = k.confrelid and fa.attnum = k.confkey[1]
+      and (cardinality(k.confkey) = 1 or fc.relkind = 'p')
+    where n.nspname = any (\(schemas)) and not c.relispartition and k.conparentid = 0
     union all
     \(sql: policies(schemas))
     order by name

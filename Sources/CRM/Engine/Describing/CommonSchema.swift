@@ -89,6 +89,12 @@ enum CommonSchema {
         "type": "array",
         "items": ["type": "object", "properties": ["member": text, "resource": text]],
       ],
+      "arguments": [
+        "type": "array", "description": "What a report is asked beside filters.",
+        "items": [
+          "type": "object", "properties": ["name": text, "type": text, "description": both],
+        ],
+      ],
     ],
   ]
 

@@ -14,9 +14,11 @@ enum FilterSchema {
       ])
   }
 
-  /// The parameters that a list of these fields takes; a field named like a parameter of every list has none.
-  static func parameters(_ fields: [Column]) -> [Operation.Parameter] {
-    fields.filter { !taken.contains($0.name) }.map { field in
+  /// The parameters that a list of these fields takes; a field named like a parameter of every list or an argument of
+  /// the resource has none.
+  static func parameters(_ fields: [Column], of resource: Resource) -> [Operation.Parameter] {
+    let taken = Self.taken.union(resource.arguments.map(\.name))
+    return fields.filter { !taken.contains($0.name) }.map { field in
       Operation.Parameter(
         field.name, in: "query", references[field.type] ?? reference(field.type), field.label,
         form: .bracket)

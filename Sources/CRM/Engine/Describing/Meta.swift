@@ -65,6 +65,13 @@ struct Meta: Sendable {
         resource.children.map {
           ["member": .string($0.member), "resource": .string($0.resource)]
         }),
+      "arguments": .array(
+        resource.arguments.map {
+          [
+            "name": .string($0.name), "type": .string("\($0.type)"),
+            "description": Self.both($0.meaning),
+          ]
+        }),
     ]
   }
 

@@ -3,6 +3,7 @@ extension Operation {
   /// Those of a list; `q` only where there is a search.
   static func parameters(ofList resource: Resource) -> [Parameter] {
     listParameters.filter { $0.name != "q" || resource.searchFunction != nil }
+      + resource.arguments.map(\.parameter)
   }
 
   static let listParameters: [Parameter] =

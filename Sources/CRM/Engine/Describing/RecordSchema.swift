@@ -26,12 +26,13 @@ struct RecordSchema {
 
   func patch() throws -> JSON {
     let fields = try written { $0.updatable }
-    return Self.closed(properties(fields) + (try lists { try $0.item(parent: $1) }), required: [])
+    let lists = try lists(.change) { try $0.item(parent: $1) }
+    return Self.closed(properties(fields) + lists, required: [])
   }
 
   private func draft(parent: String?) throws -> JSON {
     let fields = try written { $0.insertable && $0.name != parent }
-    let lists = parent == nil ? try lists { try $0.draft(parent: $1) } : []
+    let lists = parent == nil ? try lists(.create) { try $0.draft(parent: $1) } : []
     return Self.closed(
       properties(fields) + lists, required: fields.filter(\.required).map(\.name))
   }
@@ -43,10 +44,11 @@ struct RecordSchema {
   }
 
   private func lists(
-    _ items: (RecordSchema, _ parent: String) throws -> JSON
+    _ purpose: Draft.Purpose, _ items: (RecordSchema, _ parent: String) throws -> JSON
   ) throws -> [JSON.Member] {
     try resource.children.compactMap { child in
-      guard let owned = model.resource(child.resource) else { return nil }
+      guard let owned = model.resource(child.resource), try model.isWritten(child, purpose)
+      else { return nil }
       let item = try items(RecordSchema(model, owned), child.column)
       return .init(
         child.member, ["type": "array", "maxItems": .number("\(Draft.maximumRows)"), "items": item])

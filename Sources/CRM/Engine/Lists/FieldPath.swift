@@ -37,6 +37,7 @@ struct Joins {
   private let caller: Caller?
   private var aliases: [String: String] = [:]
   private var clauses: [SQL] = []
+  private var arguments = ReportArguments()
 
   /// How many references a path may follow.
   static let maximumHops = 2
@@ -47,11 +48,22 @@ struct Joins {
     self.caller = caller
   }
 
+  /// Whether a condition is an argument of the root, and is none any more.
+  ///
+  /// - Throws: a 400 for an argument that cannot be read or is given twice.
+  mutating func takes(_ node: FilterNode) throws -> Bool { try arguments.take(node, of: root) }
+
+  /// Where the root's rows come from.
+  var source: SQL {
+    let table: SQL = "\(identifier: root.table)"
+    return root.arguments.isEmpty ? table : "\(table)(\(arguments.list))"
+  }
+
   /// `from` and every join so far.
   ///
-  /// - Parameter rows: Where the root's rows come from; its table, where nothing is said.
+  /// - Parameter rows: Where the root's rows come from, where that is elsewhere.
   func from(_ rows: SQL? = nil) throws -> SQL {
-    var sql: SQL = "from \(rows ?? "\(identifier: root.table)") as t"
+    var sql: SQL = "from \(rows ?? source) as t"
     for clause in clauses { sql += clause }
     return sql
   }

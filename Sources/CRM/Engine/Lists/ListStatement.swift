@@ -29,7 +29,7 @@ struct ListStatement: Sendable {
     guard var selection = chosen, let sorting, let conditions, faults.isEmpty else {
       throw faults.problem
     }
-    let question = Self.question(resource, conditions, sorting)
+    let question = Self.question(resource, "\(joins.source) where \(conditions)", sorting)
     let start = selection.count
     for key in sorting.keys { _ = selection.add(key.sql) }
     self.question = question
@@ -60,10 +60,10 @@ struct ListStatement: Sendable {
 
   /// All that decides which records come in which order; fields and expansions do not.
   private static func question(
-    _ resource: Resource, _ conditions: SQL, _ sorting: Sorting
+    _ resource: Resource, _ rows: SQL, _ sorting: Sorting
   ) -> String {
-    var text = "\(resource.name)\n\(conditions.text)\n\(sorting.order.text)"
-    for bind in conditions.binds { text += "\n\(bind.text?.utf8.count ?? -1):\(bind.text ?? "")" }
+    var text = "\(resource.name)\n\(rows.text)\n\(sorting.order.text)"
+    for bind in rows.binds { text += "\n\(bind.text?.utf8.count ?? -1):\(bind.text ?? "")" }
     return text
   }
 
@@ -76,8 +76,10 @@ struct ListStatement: Sendable {
     let compiler = FilterStatement(caller: caller)
     var faults = QueryFaults()
     for node in request.filter {
-      if let part = try faults.attempt({ try compiler.condition(node, &joins) }) {
-        parts.append("(\(part))")
+      try faults.attempt {
+        if try !joins.takes(node) {
+          parts.append("(\(try compiler.condition(node, &joins)))")
+        }
       }
     }
     if let text = request.search {

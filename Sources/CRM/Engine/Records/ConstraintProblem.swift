@@ -8,7 +8,7 @@ extension Problem {
     _ error: DatabaseError, _ resource: Resource, _ model: Model, pointer: String
   ) -> Problem? {
     if let problem = recordState(error, model, pointer: pointer) { return problem }
-    let table = error.schema.flatMap { schema in error.table.map { "\(schema).\($0)" } }
+    let table = model.catalogue.table(of: error)
     switch error.sqlState {
     case "23505":
       return broken(error, table ?? resource.table, model, pointer, code: "taken")
@@ -26,6 +26,19 @@ extension Problem {
       return .validation([.init(pointer, "out_of_range", text)])
     default: return nil
     }
+  }
+
+  /// The same of a draft: what breaks a rule only behind the last record of a list is told of that list.
+  static func refused(
+    _ error: DatabaseError, _ draft: Draft, _ model: Model, pointer: String
+  ) -> Problem? {
+    guard var problem = refused(error, draft.resource, model, pointer: pointer) else { return nil }
+    guard problem.status == 422, pointer == draft.pointer, let fault = problem.errors.first,
+      let table = model.catalogue.table(of: error),
+      let list = draft.lists.first(where: { model.resource($0.child.resource)?.table == table })
+    else { return problem }
+    problem.errors = [.init("\(pointer)/\(list.child.member)", fault.code, fault.detail)]
+    return problem
   }
 
   /// A reference to what the caller may not see, which he is told like one to what does not exist.

@@ -92,10 +92,7 @@ struct Draft: Sendable {
     }
     let writable = purpose == .create ? column.insertable : column.updatable
     guard writable, column.name != parent else {
-      faults.append(
-        .init(
-          place, "read_only", Text("This field cannot be written.", ru: "Это поле нельзя записать.")
-        ))
+      faults.append(readOnly: place)
       return
     }
     do {
@@ -111,6 +108,10 @@ struct Draft: Sendable {
     _ child: Resource.Child, _ json: JSON, _ model: Model, _ purpose: Purpose, _ place: String,
     _ faults: inout Faults
   ) throws {
+    guard try model.isWritten(child, purpose) else {
+      faults.append(readOnly: place)
+      return
+    }
     guard let rows = json.array, rows.count <= Self.maximumRows,
       let owned = model.resource(child.resource)
     else {
@@ -136,6 +137,16 @@ struct Draft: Sendable {
       return Owned(id: id, draft: draft)
     }
     lists.append((child, list))
+  }
+}
+
+extension Model {
+  /// Whether records of the list can be sent with the one that owns them.
+  func isWritten(_ child: Resource.Child, _ purpose: Draft.Purpose) throws -> Bool {
+    guard let owned = resource(child.resource) else { return true }
+    return try fields(of: owned).contains {
+      $0.name != child.column && ($0.insertable || purpose == .change && $0.updatable)
+    }
   }
 }
 

@@ -16,6 +16,12 @@ struct Faults: Sendable {
     if told.count < Self.maximum { told.append(fault()) }
   }
 
+  /// A field that nobody sends.
+  mutating func append(readOnly pointer: String) {
+    let detail = Text("This field cannot be written.", ru: "Это поле нельзя записать.")
+    append(.init(pointer, "read_only", detail))
+  }
+
   /// A name that is none of the known ones; the first few faults say which one is near.
   mutating func append(unknown name: String, at pointer: String, known: () -> [String]) {
     guard told.count < Self.maximum else {
@@ -51,7 +57,8 @@ struct Faults: Sendable {
     guesses -= 1
     let near = known().map { (name: $0, distance: $0.distance(to: name)) }
       .min { $0.distance < $1.distance }
-    return near.flatMap { $0.distance <= 3 ? $0.name : nil }
+    // Of a short name nearly every other short one is a few letters away.
+    return near.flatMap { $0.distance <= min(3, name.count / 2) ? $0.name : nil }
   }
 
   /// - Throws: a 422 with the faults, where there are any.

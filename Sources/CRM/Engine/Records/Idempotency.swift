@@ -142,17 +142,20 @@ extension Door {
   /// - Parameters:
   ///   - status: Of the answer.
   ///   - answer: What the answer is made of, an expression of type jsonb that the work's transaction evaluates last.
+  ///   - deadline: How long all of it may take; nil for as long as a request's.
   ///   - work: Is told the condition under which a statement may change anything. What it has made or
   ///     changed it keeps by ``WriteStatement/returningCreated``; without that nothing counts as done.
   func once(
     _ call: Call, _ idempotency: Idempotency?, status: Int, keeping answer: SQL = "null",
-    _ work: @Sendable (Caller, SQL) throws -> [SQL]
+    deadline: Duration? = nil, _ work: @Sendable (Caller, SQL) throws -> [SQL]
   ) async throws -> OncePassage {
     guard let idempotency else {
-      let passage = try await pass(call, lane: .general, deadline: nil) { try work($0, "true") }
+      let passage = try await pass(call, lane: .general, deadline: deadline) {
+        try work($0, "true")
+      }
       return OncePassage(passage: passage, isReplayed: false)
     }
-    let passage = try await pass(call, lane: .general, deadline: nil) { caller in
+    let passage = try await pass(call, lane: .general, deadline: deadline) { caller in
       idempotency.before(caller) + (try work(caller, Idempotency.condition))
         + [idempotency.after(status: status, keeping: answer)]
     }

@@ -87,6 +87,10 @@ struct PatchOperation: Sendable {
       throw try await engine.refusal(
         refused.error, of: change.draft, id: change.id, pointer: refused.pointer, call,
         change.model)
+    } catch let error as DatabaseError {
+      // At COMMIT, where the lists are judged as a whole.
+      throw try await engine.refusal(
+        error, of: change.draft, id: change.id, pointer: "", call, change.model)
     }
   }
 
@@ -122,12 +126,8 @@ struct PatchOperation: Sendable {
     _ transaction: Transaction
   ) async throws {
     guard let owned = change.model.resource(list.child.resource) else { return }
-    let kept = list.rows.compactMap(\.id)
-    _ = try await run(
-      """
-      delete from \(identifier: owned.table)
-      where \(identifier: list.child.column) = \(change.id) and id <> all (\(kept))
-      """, "/\(list.child.member)", transaction)
+    let rest = WriteStatement.deleteRest(of: list, owned, id: change.id)
+    _ = try await run(rest, "/\(list.child.member)", transaction)
     for row in list.rows { try await write(row, list.child, owned, change, transaction) }
   }
 

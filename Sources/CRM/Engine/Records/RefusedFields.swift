@@ -17,7 +17,16 @@ struct RefusedFields: Sendable {
 
   private struct Attempt: Sendable {
     let draft: Draft
+    /// The fields that can be sent.
+    let sendable: [Column]
     let statement: @Sendable (Draft) -> SQL?
+
+    /// The places of a broken rule that can be sent; all of them where none can.
+    func told(_ fields: [Problem.Field]) -> [Problem.Field] {
+      let places = Set(sendable.map { "\(draft.pointer)/\($0.name)" })
+      let sent = fields.filter { places.contains($0.pointer) }
+      return sent.isEmpty ? fields : sent
+    }
   }
 
   /// What was found so far, and the places that nothing more is to be said of.
@@ -48,14 +57,29 @@ struct RefusedFields: Sendable {
   func all(_ transaction: Transaction) async throws -> [Problem.Field] {
     var findings = Findings(settled: known)
     guard try await run(own(), transaction, &findings) else { return findings.fields }
+    try await clear(transaction)
     for attempt in try owned() { _ = try await run(attempt, transaction, &findings) }
     return findings.fields
+  }
+
+  /// Takes away what a change leaves out of its lists, as far as that may go, so that nothing is held against it.
+  private func clear(_ transaction: Transaction) async throws {
+    guard let id else { return }
+    for list in draft.lists {
+      guard let owned = model.resource(list.child.resource) else { continue }
+      let rest = WriteStatement.deleteRest(of: list, owned, id: id)
+      do {
+        _ = try await transaction.batch(["savepoint attempt", rest])
+      } catch is DatabaseError {
+        _ = try await transaction.execute("rollback to savepoint attempt")
+      }
+    }
   }
 
   private func own() throws -> Attempt {
     let table = try model.table(of: draft.resource)
     let fields = try model.fields(of: draft.resource)
-    return Attempt(draft: draft) { draft in
+    return Attempt(draft: draft, sendable: Self.sendable(fields, isNew: id == nil)) { draft in
       guard let id else {
         return WriteStatement.insert(
           draft, more: StandIn.missing(draft, fields), "true",
@@ -72,7 +96,8 @@ struct RefusedFields: Sendable {
         let table = try model.table(of: row.draft.resource)
         let fields = try model.fields(of: row.draft.resource)
           .filter { $0.name != list.child.column }
-        return Attempt(draft: row.draft) { draft in
+        let sendable = Self.sendable(fields, isNew: row.id == nil)
+        return Attempt(draft: row.draft, sendable: sendable) { draft in
           guard let id = row.id else {
             return WriteStatement.insert(
               draft, more: [(list.child.column, parent)] + StandIn.missing(draft, fields), "true",
@@ -82,6 +107,10 @@ struct RefusedFields: Sendable {
         }
       }
     }
+  }
+
+  private static func sendable(_ fields: [Column], isNew: Bool) -> [Column] {
+    fields.filter { isNew ? $0.insertable : $0.updatable }
   }
 
   /// - Returns: whether the record stands now, perhaps without some of its fields.
@@ -99,7 +128,9 @@ struct RefusedFields: Sendable {
         guard let refused = try await refused(error, draft, transaction) else { throw error }
         let pointers = Set(refused.map(\.pointer))
         // A rule on a field that is left out by now may be broken by just that.
-        if pointers.isDisjoint(with: findings.settled) { findings.fields += refused }
+        if pointers.isDisjoint(with: findings.settled) {
+          findings.fields += attempt.told(refused)
+        }
         findings.settled.formUnion(pointers)
         let rest = draft.without(pointers)
         guard rest.values.count < draft.values.count else { return false }
@@ -123,30 +154,6 @@ struct RefusedFields: Sendable {
   }
 }
 
-/// A value that a record cannot lack, so that its other fields can be judged.
-enum StandIn {
-  /// The required fields that the draft leaves out, each with some value that may do.
-  static func missing(_ draft: Draft, _ fields: [Column]) -> [(column: String, value: SQL)] {
-    let given = Set(draft.values.map(\.column.name))
-    return fields.filter { $0.required && !given.contains($0.name) }.map { ($0.name, value($0)) }
-  }
-
-  private static func value(_ column: Column) -> SQL {
-    if let reference = column.reference {
-      return "(select \(identifier: reference.column) from \(identifier: reference.table) limit 1)"
-    }
-    if let choice = column.choices.first { return "\(choice.value)" }
-    return switch column.type {
-    case .integer, .decimal: "1"
-    case .boolean: "false"
-    case .date: "current_date"
-    case .instant: "now()"
-    case .text: "'x'"
-    case .json, .textList, .integerList: "'{}'"
-    }
-  }
-}
-
 extension Engine {
   /// What to tell the client of a draft that the database refused: all that is wrong with it.
   ///
@@ -156,7 +163,7 @@ extension Engine {
   func refusal(
     _ error: DatabaseError, of draft: Draft, id: Int?, pointer: String, _ call: Call, _ model: Model
   ) async throws -> any Error {
-    let first = Problem.refused(error, draft.resource, model, pointer: pointer)
+    let first = Problem.refused(error, draft, model, pointer: pointer)
     guard first != nil || error.sqlState == "42501" else { return error }
     // Its state keeps the record as it is, whatever was sent.
     if let first, first.status == 409 { return first }

@@ -86,6 +86,19 @@ struct WriteStatement {
     "delete from \(identifier: table.name) where id = \(id)\(unchanged(version)) returning id"
   }
 
+  /// Deletes of a list what it holds no more.
+  ///
+  /// - Parameter id: The record whose list it is.
+  static func deleteRest(
+    of list: (child: Resource.Child, rows: [Draft.Owned]), _ owned: Resource, id: Int
+  ) -> SQL {
+    let kept = list.rows.compactMap(\.id)
+    return """
+      delete from \(identifier: owned.table)
+      where \(identifier: list.child.column) = \(id) and id <> all (\(kept))
+      """
+  }
+
   /// Finds the record where the caller may change it, and writes only where it is not in the archive yet.
   static func archive(_ table: Table, id: Int, version: Int?) -> SQL {
     """

@@ -127,11 +127,13 @@ struct SummarySchema {
 
   /// The parameters of a summary: its own, and the filter of the list.
   static func parameters(_ resource: Resource, _ fields: [Column]) -> [Operation.Parameter] {
-    let list = Operation.parameters(ofList: resource).filter {
-      ["filter", "q", "view"].contains($0.name)
-    }
+    let list =
+      Operation.parameters(ofList: resource).filter {
+        ["filter", "q", "view"].contains($0.name)
+      } + resource.arguments.map(\.parameter)
     let taken = Set(SummaryRequest.own)
-    return own + list + FilterSchema.parameters(fields).filter { !taken.contains($0.name) }
+    return own + list
+      + FilterSchema.parameters(fields, of: resource).filter { !taken.contains($0.name) }
   }
 
   private static let text: JSON = ["type": "string"]

@@ -22,6 +22,8 @@ struct RecordVerb: Sendable {
   var body: [VerbField] = []
   /// What is told where one of these rules is broken, instead of a 422 at its field.
   var rules: [String: Problem] = [:]
+  /// The members of the body, or of the record, that columns of other records come from, where those are called otherwise.
+  var members: [String: String] = [:]
   /// The call of the function, an expression.
   let call: @Sendable (_ id: Int, _ body: VerbBody) -> SQL
 
@@ -105,6 +107,13 @@ struct RecordVerb: Sendable {
   /// What to tell of what the database refused, its columns taken for members of the body; nil for other trouble.
   func problem(_ error: DatabaseError, _ model: Model) -> Problem? {
     if let rule = error.constraint, let problem = rules[rule] { return problem }
-    return Problem.refused(error, makes ?? resource, model, pointer: "")
+    guard var problem = Problem.refused(error, makes ?? resource, model, pointer: "") else {
+      return nil
+    }
+    problem.errors = problem.errors.map { field in
+      guard let member = members[String(field.pointer.dropFirst())] else { return field }
+      return .init("/\(member)", field.code, field.detail)
+    }
+    return problem
   }
 }

@@ -142,7 +142,7 @@ extension VerbField.Kind {
   /// Of an object or of each row; none of any other kind.
   fileprivate var members: [VerbField] {
     switch self {
-    case .rows(let fields), .object(let fields): fields
+    case .rows(let fields, _), .object(let fields): fields
     default: []
     }
   }

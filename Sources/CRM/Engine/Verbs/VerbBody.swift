@@ -81,8 +81,8 @@ struct VerbBody: Sendable {
   private static func check(
     _ value: JSON, _ kind: VerbField.Kind, _ pointer: String, _ faults: inout Faults
   ) -> Bool {
-    if case .rows(let fields) = kind, let rows = value.array,
-      (1...Draft.maximumRows).contains(rows.count)
+    if case .rows(let fields, let least) = kind, let rows = value.array,
+      (least...Draft.maximumRows).contains(rows.count)
     {
       for (place, row) in rows.enumerated() {
         _ = read(row, fields, "\(pointer)/\(place)", &faults)
@@ -141,10 +141,10 @@ extension VerbField.Kind {
     case .date: return FieldValue.fault(value, .date)
     case .instant: return FieldValue.fault(value, .instant)
     case .object: return nil
-    case .rows:
+    case .rows(_, let least):
       return Text(
-        "A list of 1 to \(Draft.maximumRows) objects is expected.",
-        ru: "Ожидается список от 1 до \(Draft.maximumRows) объектов.")
+        "A list of \(least) to \(Draft.maximumRows) objects is expected.",
+        ru: "Ожидается список от \(least) до \(Draft.maximumRows) объектов.")
     case .ids:
       let numbers = value.array?.compactMap(\.int).filter { $0 > 0 } ?? []
       if (1...1000).contains(numbers.count), numbers.count == value.array?.count { return nil }

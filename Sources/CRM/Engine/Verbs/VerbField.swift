@@ -21,8 +21,8 @@ struct VerbField: Sendable {
     case instant
     /// An object with these members.
     case object([VerbField])
-    /// 1 to ``Draft/maximumRows`` objects with these members.
-    case rows([VerbField])
+    /// 1, or as many as are said, to ``Draft/maximumRows`` objects with these members.
+    case rows([VerbField], atLeast: Int = 1)
     /// 1 to 1,000 numbers of records.
     case ids
   }
@@ -96,9 +96,10 @@ extension VerbField.Kind {
     case .date: ["type": "string", "format": "date"]
     case .instant: ["type": "string", "format": "date-time"]
     case .object(let fields): VerbField.schema(of: fields)
-    case .rows(let fields):
+    case .rows(let fields, let least):
       [
-        "type": "array", "minItems": 1, "maxItems": .number("\(Draft.maximumRows)"),
+        "type": "array", "minItems": .number(String(least)),
+        "maxItems": .number("\(Draft.maximumRows)"),
         "items": VerbField.schema(of: fields),
       ]
     case .ids:

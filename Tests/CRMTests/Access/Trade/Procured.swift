@@ -45,6 +45,16 @@ struct Procured {
       "update purchasing.purchase_order set state = 'sent' where id = \(order)")
   }
 
+  /// Sends an order and receives all of it; one line where it has none.
+  static func receive(_ world: World, _ order: Int) async throws {
+    let lines = try await world.arranger.rows(
+      "select id from purchasing.purchase_order_line where order_id = \(order)")
+    let line =
+      if let line = lines.first { try line.int("id") } else { try await Self.line(world, order) }
+    try await send(world, order)
+    _ = try await receipt(world, order, line, "Arrived", place(world, .own))
+  }
+
   /// A receipt of all.
   func receipt(note: String) async throws -> (id: Int, line: Int) {
     try await Self.receipt(world, order, line, note, Self.place(world, relation))

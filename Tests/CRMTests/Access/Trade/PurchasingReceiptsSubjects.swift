@@ -128,7 +128,7 @@ extension ScopeRow {
   static let purchasingReceipts = [
     ScopeRow("clients.party", "name, supplier", "'Supplier', true"),
     ScopeRow(
-      "finance.invoice", "party_id, invoiced_on, currency, net_given, gross_given",
-      "(select max(id) from clients.party where supplier), date '2025-03-09', 'RUB', 1, 1"),
+      "finance.invoice", "party_id, invoiced_on, currency, net_given, vat_given, gross_given",
+      "(select max(id) from clients.party where supplier), date '2025-03-09', 'RUB', 1, 0, 1"),
   ]
 }
