@@ -245,7 +245,7 @@ faults (rule, object, fault) as (
       'entry_balanced entry_budget entry_by_closing entry_by_currency entry_by_hand entry_kept entry_kept_whole entry_known '
       'entry_reversal entry_stays entry_unlocked entry_unmatched entry_year own_entry own_entry_number'),
     ('finance.entry_counter',
-      'entry_counter_begins entry_counter_by_one entry_counter_given entry_counter_kept'),
+      'entry_counter_begins entry_counter_by_one entry_counter_kept'),
     ('finance.entry_line',
       'entry_line_account entry_line_amount entry_line_currency entry_line_day entry_line_decimals '
       'entry_line_kept entry_line_kept_whole entry_line_one_side entry_line_party entry_line_range '

@@ -74,7 +74,7 @@ import Testing
   }
 
   /// Numbers are given by a trigger, which the owner may have too.
-  @Test(arguments: ["last + 1", "last + 5", "last - 1"])
+  @Test(arguments: ["last + 5", "last - 1"])
   func `keeps its numbers from any other trigger`(last: String) async throws {
     try await withBookkeeping { books in
       #expect(try await books.post("51", "80", "100").status == 201)
