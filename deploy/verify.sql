@@ -245,7 +245,7 @@ faults (rule, object, fault) as (
       'entry_balanced entry_budget entry_by_closing entry_by_currency entry_by_hand entry_kept entry_kept_whole entry_known '
       'entry_reversal entry_stays entry_unlocked entry_unmatched entry_year own_entry own_entry_number'),
     ('finance.entry_counter',
-      'entry_counter_kept'),
+      'entry_counter_begins entry_counter_by_one entry_counter_kept'),
     ('finance.entry_line',
       'entry_line_account entry_line_amount entry_line_currency entry_line_day entry_line_decimals '
       'entry_line_kept entry_line_kept_whole entry_line_one_side entry_line_party entry_line_range '
@@ -256,7 +256,7 @@ faults (rule, object, fault) as (
     ('finance.party_balance',
       'party_balance_kept'),
     ('finance.revaluation_line',
-      'revaluation_line_kept revaluation_line_kept_whole revaluation_line_stays'),
+      'revaluation_line_kept revaluation_line_kept_whole revaluation_line_of_draft revaluation_line_stays'),
     ('finance.tax_line',
       'tax_line_kept tax_line_kept_whole tax_line_stays tax_line_true'),
     ('finance.account',
@@ -316,7 +316,7 @@ faults (rule, object, fault) as (
       'rate_base rate_known'),
     ('finance.revaluation',
       'own_revaluation revaluation_begins revaluation_frozen revaluation_in_order revaluation_kept '
-      'revaluation_last revaluation_reversed_after revaluation_reversed_true revaluation_something revaluation_unsettled'),
+      'revaluation_last revaluation_posted revaluation_reversed_after revaluation_reversed_true revaluation_something revaluation_unsettled'),
     ('finance.tax',
       'tax_by_document tax_known tax_used'),
     ('finance.write_off_limit',

@@ -141,6 +141,25 @@ create trigger party_balance_kept before insert or update or delete or truncate 
   for each statement execute function finance.refuse_derived_change();
 create trigger entry_counter_kept before insert or update or delete or truncate on finance.entry_counter
   for each statement execute function finance.refuse_derived_change();
+-- Whichever trigger writes it: numbers begin with 1, and behind each comes the next.
+create function finance.judge_entry_counter() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  raise exception 'This follows from entries alone: post one.' using errcode = 'insufficient_privilege';
+end
+$$;
+comment on function finance.judge_entry_counter is
+  'Keeps numbers in a row. | Следит, чтобы номера шли подряд.';
+create constraint trigger entry_counter_begins after insert on finance.entry_counter
+  for each row when (new.last <> 0) execute function finance.judge_entry_counter();
+create constraint trigger entry_counter_by_one after update on finance.entry_counter
+  for each row when (new.last <> old.last + 1 or row(old.id, old.journal_id, old.department_id, old.year, old.prefix)
+    is distinct from row(new.id, new.journal_id, new.department_id, new.year, new.prefix))
+  execute function finance.judge_entry_counter();
+comment on trigger entry_counter_begins on finance.entry_counter is
+  'Numbers begin with 1. | Нумерация начинается с 1.';
+comment on trigger entry_counter_by_one on finance.entry_counter is
+  'Numbers are given one by one. | Номера выдаются по одному.';
 comment on trigger entry_counter_kept on finance.entry_counter is
   'Keeps numbers from any other hand. | Не даёт менять нумерацию иначе как проводками.';
 comment on trigger balance_kept on finance.balance is

@@ -123,6 +123,7 @@ begin
       where l.id = i.entry_line_id and l.posted_on = i.posted_on and row(l.account_id, l.party_id, l.currency, l.amount, l.debit - l.credit,
         e.posted_on, e.department_id) is not distinct from row(i.account_id, i.party_id, i.currency, i.amount,
         i.base_amount, i.posted_on, i.department_id))
+      or finance.kept_by_documents(i.account_id) is null
     then
       perform system.refuse(tg_relid::regclass, tg_name, '');
     end if;

@@ -47,7 +47,7 @@ begin atomic
   with d as (
     select l.account_id, l.party_id, l.currency, sum(case when p_returned then l.kept - l.difference else l.difference end) as base
     from finance.revaluation_line as l where l.revaluation_id = p_revaluation
-    group by l.account_id, l.party_id, l.currency)
+    group by l.open_item_id, l.account_id, l.party_id, l.currency)
   select jsonb_agg(k.line) from (
     select finance.ledger_line(d.account_id, d.base, d.currency, 0, d.party_id) as line from d where d.base <> 0
     union all
@@ -158,9 +158,7 @@ begin
     select from finance.revaluation_line as l
     join finance.allocation as a on l.open_item_id in (a.debit_item_id, a.credit_item_id)
     where l.revaluation_id = v.id and l.kept <> 0 and a.entry_id > v.entry_id
-    group by l.id
-    having sum(case l.open_item_id when a.debit_item_id then a.debit_amount else a.credit_amount end) <> 0
-      or sum(case l.open_item_id when a.debit_item_id then a.debit_base else a.credit_base end) <> 0)
+      and a.reverses_id is null and not exists (select from finance.allocation as b where b.reverses_id = a.id))
   then
     perform system.refuse('finance.revaluation'::regclass, 'revaluation_unsettled', '');
   end if;

@@ -25,6 +25,8 @@ begin
       end if;
     when 'revaluation_reversed_true' then
       if not exists (select from finance.entry as e where e.reverses_id = new.entry_id and e.posted_on = new.reversed_on)
+        or new.return_entry_id is not null
+          and not exists (select from finance.entry as e where e.reverses_id = new.return_entry_id)
         or exists (
         select from finance.revaluation_line as k join finance.open_item as i on i.id = k.open_item_id
         where k.revaluation_id = new.id and i.revalued <> (
@@ -32,6 +34,25 @@ begin
           join finance.revaluation as v on v.id = l.revaluation_id where l.open_item_id = i.id and v.state = 'posted'))
       then
         perform system.refuse(tg_relid::regclass, tg_name, '');
+      end if;
+    when 'revaluation_posted' then
+      if exists (
+        select from (
+          select k.entry_id, l.account_id, l.party_id, l.currency, k.base from finance.revaluation_line as l
+          cross join lateral (values (new.entry_id, l.difference), (new.return_entry_id, l.kept - l.difference)) as k (entry_id, base)
+          where l.revaluation_id = new.id
+          union all
+          select e.entry_id, e.account_id, e.party_id, e.currency, e.credit - e.debit from finance.entry_line as e
+          where (e.entry_id = new.entry_id and e.posted_on = new.revalued_on
+              or e.entry_id = new.return_entry_id and e.posted_on = new.revalued_on + 1)
+            and e.account_id in (select l.account_id from finance.revaluation_line as l where l.revaluation_id = new.id)) as s
+        group by s.entry_id, s.account_id, s.party_id, s.currency having sum(s.base) <> 0)
+      then
+        perform system.refuse(tg_relid::regclass, tg_name, 'entry_id');
+      end if;
+    when 'revaluation_line_of_draft' then
+      if (select v.state from finance.revaluation as v where v.id = new.revaluation_id) <> 'draft' then
+        perform system.refuse(tg_relid::regclass, tg_name, 'revaluation_id');
       end if;
     when 'revaluation_begins' then
       perform system.refuse(tg_relid::regclass, tg_name, 'state');
@@ -55,6 +76,10 @@ create constraint trigger revaluation_frozen after update on finance.revaluation
     is distinct from row(new.revalued_on, new.entry_id, new.return_entry_id, new.department_id)
     or old.state <> new.state and not (old.state = 'posted' and new.state = 'reversed')))
   execute function finance.judge_revaluation();
+create constraint trigger revaluation_posted after update of state on finance.revaluation
+  deferrable initially deferred for each row when (new.state = 'posted') execute function finance.judge_revaluation();
+create constraint trigger revaluation_line_of_draft after insert on finance.revaluation_line
+  for each row execute function finance.judge_revaluation();
 create constraint trigger revaluation_reversed_true after update of state on finance.revaluation
   deferrable initially deferred for each row when (new.state = 'reversed') execute function finance.judge_revaluation();
 create constraint trigger revaluation_kept after delete on finance.revaluation
@@ -83,6 +108,10 @@ comment on trigger revaluation_begins on finance.revaluation is
   'A revaluation begins as a draft. | Переоценка начинается черновиком.';
 comment on trigger revaluation_frozen on finance.revaluation is
   'The revaluation is {value}: only a draft changes. | Состояние переоценки — {value}: меняется только черновик.';
+comment on trigger revaluation_posted on finance.revaluation is
+  'The entries say something else than the revaluation. | Проводки расходятся с переоценкой.';
+comment on trigger revaluation_line_of_draft on finance.revaluation_line is
+  'Lines come before the revaluation is posted. | Строки появляются до проведения переоценки.';
 comment on trigger revaluation_reversed_true on finance.revaluation is
   'A revaluation is reversed by an entry that takes back its own. | Переоценка сторнируется проводкой, обратной её собственной.';
 comment on trigger revaluation_kept on finance.revaluation is

@@ -88,7 +88,9 @@ begin atomic
       sum(t.closing * (t.debit - t.credit)) as closing
     from (
       select greatest(coalesce(p_to, current_date), d.first - 1) + 1 as behind, d.first
-      from (select coalesce(p_from, finance.year_start(coalesce(p_to, current_date))) as first) as d) as k
+      from (select coalesce(p_from, finance.year_start(coalesce(p_to, current_date))) as first offset 0) as d
+      -- Once, not for every row that is compared with them.
+      offset 0) as k
     -- As in totals_until for both days, but years before both are read once.
     cross join lateral (
       select b.account_id, b.department_id, b.debit, b.credit,

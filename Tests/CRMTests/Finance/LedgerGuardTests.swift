@@ -73,6 +73,27 @@ import Testing
     }
   }
 
+  /// Numbers are given by a trigger, which the owner may have too.
+  @Test(arguments: ["last + 5", "last - 1"])
+  func `keeps its numbers from any other trigger`(last: String) async throws {
+    try await withBookkeeping { books in
+      #expect(try await books.post("51", "80", "100").status == 201)
+      let refused = try await books.ownRefusal(
+        "create temporary table lever (pulled boolean)",
+        """
+        create function pg_temp.pull() returns trigger language plpgsql as
+          'begin update finance.entry_counter set last = \(raw: last); return new; end'
+        """,
+        """
+        create trigger pull before insert on lever for each row execute function pg_temp.pull()
+        """,
+        "insert into lever values (true)")
+      #expect(refused == "42501")
+      #expect(try await books.post("51", "80", "1")["number"]?.string?.hasSuffix("-00002") == true)
+      #expect(try await books.faults() == [])
+    }
+  }
+
   @Test func `balances, or is not committed by the owner either`() async throws {
     try await withBookkeeping { books in
       let head: SQL = """

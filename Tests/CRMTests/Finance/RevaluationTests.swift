@@ -157,6 +157,40 @@ import Testing
     }
   }
 
+  @Test func `goes back though what was settled before it was taken back since`() async throws {
+    try await withInvoiceDesk { desk in
+      let owed = try await owed(desk)
+      let id = try await revaluation(desk, "2025-04-15")
+      _ = try await desk.clerk.post("revaluations/\(id)/posting")
+      let first = try await desk.text("select min(id)::text from finance.allocation") ?? ""
+      let taken: JSON = ["reversed_on": "2025-06-05", "reason": "x"]
+      #expect(try await desk.clerk.post("allocations/\(first)/reversal", taken).status == 201)
+      let back = try await desk.clerk.post("revaluations/\(id)/reversal", taken)
+      #expect(back["state"] == "reversed", "\(back.text)")
+      #expect(try await worth(desk, "2025-06-05") == "9000 -2865 -3600")
+      #expect(
+        try await desk.clerk.post("invoices/\(owed.ours)/reversal", ["reason": "x"])["state"]
+          == "reversed")
+      #expect(try await desk.faults() == [])
+    }
+  }
+
+  @Test func `tells gain and loss apart, though they are as much`() async throws {
+    try await withInvoiceDesk { desk in
+      _ = try await desk.invoice("100", ["currency": "USD"])
+      _ = try await desk.invoice("100", ["currency": "USD", "invoiced_on": "2025-04-02"])
+      try await desk.crm.arrange(
+        "insert into finance.rate (currency, rated_on, rate) values ('USD', '2025-04-20', 92.75)")
+      let id = try await revaluation(desk, "2025-04-20")
+      let posted = try await desk.clerk.post("revaluations/\(id)/posting")
+      #expect(posted.status == 200, "\(posted.text)")
+      let lines = try await desk.entry("revaluation", id).sorted()
+      #expect(lines == ["62 -275", "62 275", "9101 -275", "9102 275"])
+      #expect(try await worth(desk, "2025-04-20") == "9275 9275")
+      #expect(try await desk.faults() == [])
+    }
+  }
+
   @Test func `is done again once it was taken back, and never stands twice`() async throws {
     try await withInvoiceDesk { desk in
       _ = try await owed(desk)
@@ -196,6 +230,16 @@ import Testing
     }
   }
 
+  /// A line that revalues an account by what no entry has.
+  private static func forged(_ revaluation: Int) -> SQL {
+    """
+    insert into finance.revaluation_line (revaluation_id, open_item_id, account_id, party_id, currency, amount,
+      rate, carried, difference, kept, left_amount)
+    select \(revaluation), null, i.account_id, i.party_id, i.currency, i.amount, 95, 900, 5000, 5000, 10
+    from finance.open_item as i where i.currency = 'USD' and i.side = 'customer' limit 1
+    """
+  }
+
   @Test func `stays as it was posted, whoever writes`() async throws {
     try await withInvoiceDesk { desk in
       _ = try await owed(desk)
@@ -230,10 +274,16 @@ import Testing
           "update finance.open_item set revalued = revalued + 1 where settled_on is null",
           "open_item_revalued"
         ),
+        (Self.forged(id), "revaluation_line_of_draft"),
       ]
       for (statement, rule) in own {
         #expect(try await desk.ownRefusal(statement) == rule, "\(statement)")
       }
+      let posting: SQL = """
+        update finance.revaluation set state = 'posted', entry_id = (select max(id) from finance.entry)
+        where id = \(draft)
+        """
+      #expect(try await desk.ownRefusal(Self.forged(draft), posting) == "revaluation_posted")
       #expect(try await desk.clerk.delete("revaluations/\(draft)").status == 204)
       #expect(try await desk.faults() == [])
     }
