@@ -19,16 +19,7 @@ extension RecordVerb {
     id: "payments.allocate", method: .post, resource: .payments, noun: "allocations",
     summary: Text("Allocate a payment", ru: "Разнести платёж"),
     permission: Permission("payments", "allocate"), makes: .allocations,
-    body: [
-      .optional("invoice_id", .id, "Against this invoice."),
-      .optional("payment_id", .id, "Against this payment."),
-      .optional(
-        "oldest_first", .boolean,
-        "Against all that the party has open in the currency, oldest due first; the last allocation is answered."
-      ),
-      .optional("amount", .decimal, "How much; all that both leave without it."),
-      .optional("allocated_on", .date, "The day; today without it."),
-    ], members: ["posted_on": "allocated_on"]
+    body: allocating, members: ["posted_on": "allocated_on"]
   ) { id, body in
     """
     finance.allocate_payment(\(id), \(body["invoice_id"]), \(body["payment_id"]), \(body["amount"]),

@@ -18,21 +18,24 @@ extension RecordVerb {
     "finance.credit_invoice(\(id), \(body["credited_on"]), \(body["notes"]), \(body["lines"]))"
   }
 
+  /// Against which document, how much and when.
+  static let allocating: [VerbField] = [
+    .optional("invoice_id", .id, "Against this invoice."),
+    .optional("payment_id", .id, "Against this payment."),
+    .optional(
+      "oldest_first", .boolean,
+      "Against all that the party has open in the currency, oldest due first; the last allocation is answered."
+    ),
+    .optional("amount", .decimal, "How much; all that both leave without it."),
+    .optional("allocated_on", .date, "The day; today without it."),
+  ]
+
   /// An invoice, or a credit note, against another document of the same party.
   static let invoiceAllocation = RecordVerb(
     id: "invoices.allocate", method: .post, resource: .invoices, noun: "allocations",
     summary: Text("Allocate an invoice or credit note", ru: "Разнести счёт или кредит-ноту"),
     permission: Permission("invoices", "allocate"), makes: .allocations,
-    body: [
-      .optional("invoice_id", .id, "Against this invoice."),
-      .optional("payment_id", .id, "Against this payment."),
-      .optional(
-        "oldest_first", .boolean,
-        "Against all that the party has open in the currency, oldest due first; the last allocation is answered."
-      ),
-      .optional("amount", .decimal, "How much; all that both leave without it."),
-      .optional("allocated_on", .date, "The day; today without it."),
-    ], members: ["posted_on": "allocated_on"]
+    body: allocating, members: ["posted_on": "allocated_on"]
   ) { id, body in
     """
     finance.allocate_invoice(\(id), \(body["invoice_id"]), \(body["payment_id"]), \(body["amount"]),
