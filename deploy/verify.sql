@@ -239,6 +239,8 @@ faults (rule, object, fault) as (
       'allocation_kept_whole allocation_known allocation_of_reversal allocation_one allocation_party '
       'allocation_positive allocation_posted allocation_side allocation_something allocation_stays '
       'allocation_takes_back allocation_within_limit allocation_within_open own_allocation settle_items'),
+    ('finance.account_balance',
+      'account_balance_kept'),
     ('finance.balance',
       'balance_kept'),
     ('finance.entry',
@@ -333,7 +335,7 @@ faults (rule, object, fault) as (
   join tables as t on t.name = w.place
   cross join lateral regexp_split_to_table(w.names, ' ') as k (name)
   cross join lateral (select w.place in ('finance.entry', 'finance.entry_line', 'finance.fiscal_year', 'finance.entry_counter',
-    'finance.balance', 'finance.party_balance', 'finance.open_item', 'finance.allocation', 'finance.tax_line',
+    'finance.account_balance', 'finance.balance', 'finance.party_balance', 'finance.open_item', 'finance.allocation', 'finance.tax_line',
     'finance.revaluation_line') as always) as l
   where not exists (
     select from pg_catalog.pg_trigger as g

@@ -164,5 +164,6 @@ select format('alter table %s enable trigger %I', t.tgrelid::regclass, t.tgname)
 where t.tgrelid = any ('{finance.entry,finance.entry_line,finance.entry_counter,finance.open_item,finance.allocation}'::regclass[])
   and t.tgenabled = 'D' and t.tgfoid::regproc::text not like 'finance.%'
 \gexec
-vacuum (analyze) finance.entry, finance.entry_line, finance.open_item, finance.allocation, finance.balance, finance.party_balance;
+vacuum (analyze) finance.entry, finance.entry_line, finance.open_item, finance.allocation, finance.balance, finance.account_balance,
+  finance.party_balance;
 checkpoint;

@@ -78,6 +78,14 @@ struct Bookkeeping: Sendable {
       group by s.account_id, s.grain, s.department_id, s.currency, s.starts_on
       having sum(s.debit * s.sign) <> 0 or sum(s.credit * s.sign) <> 0 or sum(s.amount * s.sign) <> 0
       union all
+      select 'balance of account ' || s.account_id || ' ' || s.grain from (
+        select b.account_id, b.grain, b.starts_on, b.debit, b.credit, 1 as sign from finance.account_balance as b
+        union all
+        select l.account_id, g.grain, date_trunc(g.grain, l.posted_on::timestamp)::date, l.debit, l.credit, -1
+        from finance.entry_line as l cross join (values ('year'), ('month'), ('day')) as g (grain)) as s
+      group by s.account_id, s.grain, s.starts_on
+      having sum(s.debit * s.sign) <> 0 or sum(s.credit * s.sign) <> 0
+      union all
       select 'balance of party ' || s.party_id from (
         select b.account_id, b.party_id, b.department_id, b.currency, b.month, b.debit, b.credit, b.amount, 1 as sign
         from finance.party_balance as b

@@ -199,6 +199,10 @@ import Testing
       let seen = try await books.crm.sql(
         head, "select sum(debit)::int as n from finance.balance where grain = 'day'")
       #expect(try seen.results[0][0].int("n") == 1)
+      let whole =
+        "select count(*)::int as n from finance.account_balance where grain = 'day'" as SQL
+      #expect(try await books.crm.sql(head, whole).results[0][0].int("n") == 0)
+      #expect(try await books.crm.sql(books.accountant, whole).results[0][0].int("n") == 2)
     }
   }
 }

@@ -71,6 +71,16 @@ enum ChanceLedgerFaults {
     having sum(k.debit) <> 0 or sum(k.credit) <> 0 or sum(k.amount) <> 0
     """,
     """
+    select concat_ws(' ', 'balance of account', k.account_id, k.grain, k.day) as fault
+    from (
+      select b.account_id, b.grain, b.starts_on as day, b.debit, b.credit from finance.account_balance as b
+      union all
+      select l.account_id, g.grain, date_trunc(g.grain, l.posted_on::timestamp)::date, -l.debit, -l.credit
+      from finance.entry_line as l cross join (values ('day'), ('month'), ('year')) as g (grain)) as k
+    group by k.account_id, k.grain, k.day
+    having sum(k.debit) <> 0 or sum(k.credit) <> 0
+    """,
+    """
     select concat_ws(' ', 'balance of party', k.party_id, k.account_id, k.currency, k.month) as fault
     from (
       select b.account_id, b.party_id, b.department_id, b.currency, b.month, b.debit, b.credit, b.amount
