@@ -1,4 +1,5 @@
 import CRM
+import Foundation
 import Postgres
 
 /// Somebody who asks the service: a signed-in account, a token, or nobody.
@@ -33,10 +34,27 @@ public struct TestSession: Sendable {
     try await send("GET", path, headers: headers)
   }
 
+  /// Where money moves, a key that nobody has used goes along unless the headers bring one.
   public func post(
     _ path: String, _ body: JSON? = nil, headers: [(String, String)] = []
   ) async throws -> Reply {
-    try await send("POST", path, headers: headers, body: body?.bytes)
+    try await send("POST", path, headers: headers + key(path, headers), body: body?.bytes)
+  }
+
+  private static let movesMoney: Set = [
+    "allocations reversal", "bank-statement-lines matching", "entries reversal",
+    "invoices allocations", "invoices payments", "invoices write-offs", "journals entries",
+    "payments allocations", "payments posting", "payments refunds", "payments reversal",
+    "payments write-offs",
+  ]
+
+  private func key(_ path: String, _ headers: [(String, String)]) -> [(String, String)] {
+    let steps = path.split(separator: "/").suffix(3)
+    guard let resource = steps.first, let noun = steps.last,
+      Self.movesMoney.contains("\(resource) \(noun)"),
+      !headers.contains(where: { $0.0.lowercased() == "idempotency-key" })
+    else { return [] }
+    return [("Idempotency-Key", UUID().uuidString)]
   }
 
   public func put(

@@ -6,7 +6,7 @@ extension RecordVerb {
     noun: "matching",
     summary: Text(
       "Say what a line of a statement was, and post it", ru: "Разнести строку выписки и провести"),
-    permission: matching,
+    permission: matching, movesMoney: true,
     body: [
       .optional("posted_on", .date, "The day of posting; the bank's where left out."),
       .required("parts", .rows(part), "That add up to the line."),

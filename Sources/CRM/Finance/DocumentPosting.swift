@@ -11,14 +11,14 @@ extension RecordVerb {
   static let paymentPosting = RecordVerb(
     id: "payments.post", method: .post, resource: .payments, noun: "posting",
     summary: Text("Post a payment", ru: "Провести платёж"),
-    permission: Permission("payments", "post"), members: ["posted_on": "paid_on"]
+    permission: Permission("payments", "post"), movesMoney: true, members: ["posted_on": "paid_on"]
   ) { id, _ in "finance.post_payment(\(id))" }
 
   /// As much of a payment as both sides allow, or an amount in the invoice's currency.
   static let paymentAllocation = RecordVerb(
     id: "payments.allocate", method: .post, resource: .payments, noun: "allocations",
     summary: Text("Allocate a payment", ru: "Разнести платёж"),
-    permission: Permission("payments", "allocate"), makes: .allocations,
+    permission: Permission("payments", "allocate"), makes: .allocations, movesMoney: true,
     body: allocating, members: ["posted_on": "allocated_on"]
   ) { id, body in
     """

@@ -21,14 +21,15 @@ extension RecordVerb {
   static let paymentReversal = RecordVerb(
     id: "payments.reverse", method: .post, resource: .payments, noun: "reversal",
     summary: Text("Reverse a payment", ru: "Сторнировать платёж"),
-    permission: Permission("payments", "reverse"), body: undoing, members: days
+    permission: Permission("payments", "reverse"), movesMoney: true, body: undoing, members: days
   ) { id, body in "finance.reverse_payment(\(id), \(body["reversed_on"]), \(body["reason"]))" }
 
   /// What an allocation settled is open again.
   static let allocationReversal = RecordVerb(
     id: "allocations.reverse", method: .post, resource: .allocations, noun: "reversal",
     summary: Text("Take an allocation back", ru: "Отменить разнесение"),
-    permission: Permission("allocations", "reverse"), makes: .allocations, body: undoing,
+    permission: Permission("allocations", "reverse"), makes: .allocations, movesMoney: true,
+    body: undoing,
     members: days
   ) { id, body in "finance.reverse_allocation(\(id), \(body["reversed_on"]), \(body["reason"]))" }
 

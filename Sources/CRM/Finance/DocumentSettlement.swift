@@ -34,7 +34,7 @@ extension RecordVerb {
   static let invoiceAllocation = RecordVerb(
     id: "invoices.allocate", method: .post, resource: .invoices, noun: "allocations",
     summary: Text("Allocate an invoice or credit note", ru: "Разнести счёт или кредит-ноту"),
-    permission: Permission("invoices", "allocate"), makes: .allocations,
+    permission: Permission("invoices", "allocate"), makes: .allocations, movesMoney: true,
     body: allocating, members: ["posted_on": "allocated_on"]
   ) { id, body in
     """
@@ -56,7 +56,8 @@ extension RecordVerb {
   static let invoicePayment = RecordVerb(
     id: "invoices.pay", method: .post, resource: .invoices, noun: "payments",
     summary: Text("Pay an invoice", ru: "Оплатить счёт"),
-    permission: Permission("invoices", "pay"), makes: .payments, body: money, members: paying
+    permission: Permission("invoices", "pay"), makes: .payments, movesMoney: true, body: money,
+    members: paying
   ) { id, body in
     """
     finance.pay_invoice(\(id), \(body["amount"]), \(body["paid_on"]), \(body["account_id"]),
@@ -68,7 +69,8 @@ extension RecordVerb {
   static let paymentRefund = RecordVerb(
     id: "payments.refund", method: .post, resource: .payments, noun: "refunds",
     summary: Text("Refund a payment", ru: "Вернуть платёж"),
-    permission: Permission("payments", "refund"), makes: .payments, body: money, members: paying
+    permission: Permission("payments", "refund"), makes: .payments, movesMoney: true, body: money,
+    members: paying
   ) { id, body in
     """
     finance.refund_payment(\(id), \(body["amount"]), \(body["paid_on"]), \(body["account_id"]),
@@ -87,7 +89,8 @@ extension RecordVerb {
   static let invoiceWriteOff = RecordVerb(
     id: "invoices.write_off", method: .post, resource: .invoices, noun: "write-offs",
     summary: Text("Write an invoice off", ru: "Списать остаток счёта"),
-    permission: Permission("invoices", "write_off"), makes: .allocations, body: forgiving,
+    permission: Permission("invoices", "write_off"), makes: .allocations, movesMoney: true,
+    body: forgiving,
     members: givingUp
   ) { id, body in
     """
@@ -100,7 +103,8 @@ extension RecordVerb {
   static let paymentWriteOff = RecordVerb(
     id: "payments.write_off", method: .post, resource: .payments, noun: "write-offs",
     summary: Text("Write the rest of a payment off", ru: "Списать остаток платежа"),
-    permission: Permission("payments", "write_off"), makes: .allocations, body: forgiving,
+    permission: Permission("payments", "write_off"), makes: .allocations, movesMoney: true,
+    body: forgiving,
     members: givingUp
   ) { id, body in
     """

@@ -3,7 +3,7 @@ extension RecordVerb {
   static let entryPosting = RecordVerb(
     id: "journals.post", method: .post, resource: .journals, noun: "entries",
     summary: Text("Post an entry by hand", ru: "Провести вручную"),
-    permission: Permission("entries", "create"), makes: .entries,
+    permission: Permission("entries", "create"), makes: .entries, movesMoney: true,
     body: [
       .required("posted_on", .date, "The day of the books."),
       .required("description", .text(2000), "What happened."),

@@ -3,7 +3,7 @@ extension RecordVerb {
   static let entryReversal = RecordVerb(
     id: "entries.reverse", method: .post, resource: .entries, noun: "reversal",
     summary: Text("Reverse an entry that was posted by hand", ru: "Сторнировать ручную проводку"),
-    permission: Permission("entries", "reverse"), makes: .entries,
+    permission: Permission("entries", "reverse"), makes: .entries, movesMoney: true,
     body: [
       .optional("reversed_on", .date, "The day of the reversal; that of the entry where left out."),
       .required("reason", .text(2000), "Why."),

@@ -1,4 +1,5 @@
 import CRM
+import Foundation
 import Postgres
 import Support
 import Synchronization
@@ -9,6 +10,8 @@ struct MatrixOperation: Sendable {
   let method: String
   /// Below `/api/v1`, ids as `{id}`.
   let path: String
+  /// Whether it is refused without an `Idempotency-Key`.
+  let demandsKey: Bool
   /// Asked for as the only operation of a bulk request, which is answered and does the same.
   var isBulk = false
 
@@ -39,7 +42,10 @@ struct MatrixOperation: Sendable {
       (path.value.object ?? []).compactMap { entry in
         entry.value["operationId"]?.string.map {
           MatrixOperation(
-            id: $0, method: entry.name.uppercased(), path: String(path.name.dropFirst()))
+            id: $0, method: entry.name.uppercased(), path: String(path.name.dropFirst()),
+            demandsKey: (entry.value["parameters"]?.array ?? []).contains {
+              $0["name"] == "Idempotency-Key" && $0["required"] == true
+            })
         }
       }
     }
@@ -97,9 +103,9 @@ struct MatrixOperation: Sendable {
     let json = body.map { JSON.object($0.map { .init($0.key, $0.value) }) }
     let filtered = isList && !["tokens", "imports"].contains(resource)
     let query = filtered ? "?id=\(record.id)\(isSummary ? "&group=id" : "")" : ""
+    let key = demandsKey ? [("Idempotency-Key", UUID().uuidString)] : []
     return try await session.send(
-      method, target + query,
-      headers: [("If-Match", "\"v\(version)\"")],
+      method, target + query, headers: [("If-Match", "\"v\(version)\"")] + key,
       body: hasBody(body) ? json?.bytes : nil)
   }
 

@@ -1,4 +1,5 @@
 import CRM
+import Foundation
 import Support
 import Testing
 
@@ -21,6 +22,13 @@ struct Description {
         }
     }
 
+    /// Whether it is refused without an `Idempotency-Key`.
+    var demandsKey: Bool {
+      (json["parameters"]?.array ?? []).contains {
+        $0["name"] == "Idempotency-Key" && $0["required"] == true
+      }
+    }
+
     var isList: Bool { takes("sort") && takes("fields") }
     var isSummary: Bool { takes("measure") }
 
@@ -34,7 +42,9 @@ struct Description {
     ) async throws -> Reply {
       let text = query.map { "\($0.0.escaped)=\($0.1.escaped)" }.joined(separator: "&")
       return try await session.send(
-        method, text.isEmpty ? path : "\(path)?\(text)", headers: [("If-Match", "\"v1\"")],
+        method, text.isEmpty ? path : "\(path)?\(text)",
+        headers: [("If-Match", "\"v1\"")]
+          + (demandsKey ? [("Idempotency-Key", UUID().uuidString)] : []),
         body: body)
     }
   }

@@ -78,6 +78,12 @@ extension Operation.Parameter {
     "Idempotency-Key", in: "header", ["type": "string", "maxLength": 255],
     Text("Makes a repetition answer as the first.", ru: "Повтор получит ответ первого запроса."))
 
+  /// The same, where money moves.
+  static let demandedKey = Self(
+    idempotencyKey.name, in: idempotencyKey.place, idempotencyKey.schema,
+    idempotencyKey.description,
+    required: true)
+
   /// What the client has already.
   static let ifNoneMatch = Self(
     "If-None-Match", in: "header", ["type": "string"],

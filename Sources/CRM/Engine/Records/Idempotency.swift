@@ -12,10 +12,17 @@ public struct Idempotency: Sendable {
 
   /// Nil when the client sent no key.
   ///
-  /// - Parameter secret: Keeps the digest of a body with a password from being guessed at by who reads the table.
-  /// - Throws: a 400 for a key that is empty, too long or not printable.
-  init?(_ call: Call, path: String, table: String, secret: [UInt8]? = nil) throws {
-    guard let sent = call.headers["idempotency-key"] else { return nil }
+  /// - Parameters:
+  ///   - secret: Keeps the digest of a body with a password from being guessed at by who reads the table.
+  ///   - isDemanded: Whether there is no doing it without one.
+  /// - Throws: a 400 for a key that is demanded and missing, empty, too long or not printable.
+  init?(
+    _ call: Call, path: String, table: String, secret: [UInt8]? = nil, isDemanded: Bool = false
+  ) throws {
+    guard let sent = call.headers["idempotency-key"] else {
+      if isDemanded { throw Problem.idempotencyRequired }
+      return nil
+    }
     let key =
       sent.hasPrefix("\"") && sent.hasSuffix("\"") && sent.count > 1
       ? String(sent.dropFirst().dropLast()) : sent
@@ -190,6 +197,18 @@ extension Engine {
 }
 
 extension Problem {
+  /// 400: who does not know whether the first request arrived could not send it again.
+  fileprivate static var idempotencyRequired: Problem {
+    let detail = Text(
+      "Money moves here: send an Idempotency-Key, such as a new UUID, and the same one when you send it again.",
+      ru:
+        "Здесь движутся деньги: пришлите Idempotency-Key, например новый UUID, и тот же самый при повторе."
+    )
+    return Problem(
+      400, "idempotency_key_required", Text("The key is missing", ru: "Нет ключа"), detail: detail,
+      errors: [.init("Idempotency-Key", "required", detail)])
+  }
+
   /// 400: the answer holds a secret that nobody keeps, so there is none to repeat.
   static var idempotencyNotSupported: Problem {
     malformed(

@@ -18,6 +18,8 @@ struct RecordVerb: Sendable {
   let permission: Permission
   /// The resource of which it makes a record; nil where it changes the one in the path.
   var makes: Resource?
+  /// Whether money moves: sent twice by mistake it would move twice, so an `Idempotency-Key` is demanded.
+  var movesMoney = false
   /// What may be sent.
   var body: [VerbField] = []
   /// What is told where one of these rules is broken, instead of a 422 at its field.
@@ -33,7 +35,8 @@ struct RecordVerb: Sendable {
     let isPost = method == .post
     return Operation(
       id, method, "/\(resource.name)/{id}/\(noun)", summary, access: .permission(permission),
-      parameters: isPost ? [.recordID, .idempotencyKey] : [.recordID],
+      parameters: isPost
+        ? [.recordID, movesMoney ? .demandedKey : .idempotencyKey] : [.recordID],
       request: body.isEmpty ? [:] : Operation.json(VerbField.schema(of: body)),
       responses: [status: Operation.json(answering.schema())],
       headers: [status: makes == nil ? ["ETag"] : ["ETag", "Location"]], problems: [409]
@@ -52,7 +55,8 @@ struct RecordVerb: Sendable {
     let idempotency =
       call.method == .post
       ? try Idempotency(
-        call, path: "/\(resource.name)/\(id)/\(noun)", table: engine.relations.idempotency) : nil
+        call, path: "/\(resource.name)/\(id)/\(noun)", table: engine.relations.idempotency,
+        isDemanded: movesMoney) : nil
     let record = try RecordStatement(answering, engine.model, id: WriteStatement.created)
     let lists = answering.children.filter { engine.model.resource($0.resource) != nil }
     let once = try await engine.door.once(
