@@ -150,12 +150,12 @@ public struct CRM: Service {
     let catchUp: @Sendable () async -> Void = { [weak watch] in await watch?.catchUp() }
     let fields = CustomFieldOperations(refresh: catchUp)
     let common =
-      fields.over(
+      try fields.over(
         MappingChecking(engine: engine)
-          .over(ViewChecking(engine: engine).over(try engine.operations())))
+          .over(ViewChecking(engine: engine).over(engine.operations())))
       + AccessVerbs(door: door, client: client, secret: configuration.secret).operations
       + JobOperations(engine: engine) { drain.hasBegun }.operations
-      + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations
+      + FileOperations(engine: engine, store: FileStore(door: door), rules: fileRules).operations()
       + [DeliveryRetry(engine: engine).operation]
       + LicenseOperations(door: door).operations.map { $0.followed(by: catchUp) }
       + NotificationReading(engine: engine).operations

@@ -50,15 +50,7 @@ public struct Engine: Sendable {
         responses: [200: json(resource.schema()), 304: [:]],
         headers: [200: ["ETag"], 304: ["ETag"]],
         answer: GetOperation(engine: self, resource: resource).answer),
-      Operation(
-        "\(resource.key).history", .get, "/\(resource.name)/{id}/history",
-        Text("Changes of one of \(resource.name)", ru: "История: \(resource.name)"), access: read,
-        parameters: [.recordID]
-          + Operation.listParameters.filter {
-            $0.name == "limit" || $0.name == "cursor"
-          }, responses: [200: json(["$ref": "#/components/schemas/History"])],
-        answer: HistoryOperation(engine: self, resource: resource).answer),
-    ]
+    ] + (try model.table(of: resource).isView ? [] : [history(resource)])
   }
 
   /// What comes as JSON by this schema, or whole as a file.
@@ -71,6 +63,18 @@ public struct Engine: Sendable {
 
   private func access(reading resource: Resource) -> Operation.Access {
     resource.isOpen ? .signedIn : .permission(Permission(resource.key, "read"))
+  }
+
+  private func history(_ resource: Resource) -> Operation {
+    Operation(
+      "\(resource.key).history", .get, "/\(resource.name)/{id}/history",
+      Text("Changes of one of \(resource.name)", ru: "История: \(resource.name)"),
+      access: access(reading: resource),
+      parameters: [.recordID]
+        + Operation.listParameters.filter {
+          $0.name == "limit" || $0.name == "cursor"
+        }, responses: [200: ["application/json": ["$ref": "#/components/schemas/History"]]],
+      answer: HistoryOperation(engine: self, resource: resource).answer)
   }
 
   private func summary(_ resource: Resource, _ fields: [Column]) -> Operation {

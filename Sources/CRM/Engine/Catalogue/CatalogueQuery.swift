@@ -8,7 +8,8 @@ enum CatalogueQuery {
 
   private static func tables(_ schemas: [String]) -> SQL {
     """
-    select n.nspname || '.' || c.relname as name, obj_description(c.oid, 'pg_class') as comment
+    select n.nspname || '.' || c.relname as name, obj_description(c.oid, 'pg_class') as comment,
+      c.relkind = 'v' as is_view
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where n.nspname = any (\(schemas)) and c.relkind in ('r', 'p', 'v') and not c.relispartition

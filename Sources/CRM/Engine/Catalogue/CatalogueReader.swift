@@ -23,22 +23,24 @@ struct CatalogueReader {
   func catalogue() throws -> Catalogue {
     let all = try tables.map { row in
       let name = try row.string("name")
-      return (name, try table(name, comment: row.stringIfPresent("comment")))
+      let comment = try row.stringIfPresent("comment")
+      return (name, try table(name, comment, isView: try row.bool("is_view")))
     }
     return Catalogue(
       tables: Dictionary(uniqueKeysWithValues: all), searchFunctions: functions)
   }
 
-  private func table(_ name: String, comment: String?) throws -> Table {
+  private func table(_ name: String, _ comment: String?, isView: Bool) throws -> Table {
     let rules = constraints[name] ?? []
     let noun = name.split(separator: ".").last.map(String.init) ?? name
     let words = Description(comment: comment, name: noun)
     let own = Dictionary(grouping: rules.filter { $0.columns.count == 1 }) { $0.columns[0] }
     let columns = try (columns[name] ?? []).map {
-      try column($0, own[try $0.string("name")] ?? [], describesItself: rules.isEmpty)
+      try column($0, own[try $0.string("name")] ?? [], describesItself: isView)
     }
     return Table(
-      name: name, label: words.label, description: words.text, columns: columns, constraints: rules)
+      name: name, label: words.label, description: words.text, columns: columns,
+      constraints: rules, isView: isView)
   }
 
   /// - Parameters:

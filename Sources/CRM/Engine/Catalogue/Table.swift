@@ -10,16 +10,20 @@ public struct Table: Sendable {
   public let columns: [Column]
   /// Every named rule of the table.
   public let constraints: [Constraint]
+  /// Whether its rows are reckoned from those of others, so that none has a history or files of its own.
+  public let isView: Bool
   private let places: [String: Int]
 
   init(
-    name: String, label: Text, description: Text, columns: [Column], constraints: [Constraint]
+    name: String, label: Text, description: Text, columns: [Column], constraints: [Constraint],
+    isView: Bool = false
   ) {
     self.name = name
     self.label = label
     self.description = description
     self.columns = columns
     self.constraints = constraints
+    self.isView = isView
     places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
   }
 

@@ -4,9 +4,10 @@ struct FileOperations: Sendable {
   let store: FileStore
   let rules: FileRules
 
-  var operations: [Operation] {
+  /// - Throws: ``Catalogue/Missing`` where a resource has no table.
+  func operations() throws -> [Operation] {
     [create, replace, download, versions, link, FileSearch(engine: engine).operation]
-      + engine.model.resources.map(links)
+      + (try engine.model.resources.filter { try !engine.model.table(of: $0).isView }.map(links))
   }
 
   private static let raw: [String: JSON] = ["*/*": ["type": "string", "format": "binary"]]
@@ -62,7 +63,7 @@ struct FileOperations: Sendable {
       headers: [201: ["ETag", "Location"]], answer: FileLinking(engine: engine).answer)
   }
 
-  /// Of every resource there is.
+  /// Of every resource whose records are kept.
   private func links(_ resource: Resource) -> Operation {
     Operation(
       "\(resource.key).files", .get, "/\(resource.name)/{id}/files",

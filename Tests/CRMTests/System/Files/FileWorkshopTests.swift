@@ -44,10 +44,10 @@ import Testing
       try await spool.write(ByteBuffer(bytes: bytes), at: 0)
       let file = try await store.keep(
         spool, name: "a.bin", type: "text/plain", for: call(.post, as: "boris"))
-      let operations = FileOperations(
+      let operations = try FileOperations(
         engine: shop.engine, store: store,
         rules: FileRules(size: 1 << 20, types: ["*/*"], refused: [])
-      ).operations
+      ).operations()
       let link = try #require(operations.first { $0.id == "file_links.link" })
       let list = try #require(operations.first { $0.id == "things.files" })
       let own = try await shop.database.owned(by: "boris")
