@@ -44,14 +44,13 @@ public struct TestSession: Sendable {
   private static let movesMoney: Set = [
     "allocations reversal", "bank-statement-lines matching", "entries reversal",
     "invoices allocations", "invoices payments", "invoices write-offs", "journals entries",
-    "payments allocations", "payments posting", "payments refunds", "payments reversal",
-    "payments write-offs",
+    "opening-balances", "opening-balances bulk", "payments allocations", "payments posting",
+    "payments refunds", "payments reversal", "payments write-offs",
   ]
 
   private func key(_ path: String, _ headers: [(String, String)]) -> [(String, String)] {
-    let steps = path.split(separator: "/").suffix(3)
-    guard let resource = steps.first, let noun = steps.last,
-      Self.movesMoney.contains("\(resource) \(noun)"),
+    let nouns = path.split(separator: "/").filter { Int($0) == nil }.joined(separator: " ")
+    guard Self.movesMoney.contains(nouns),
       !headers.contains(where: { $0.0.lowercased() == "idempotency-key" })
     else { return [] }
     return [("Idempotency-Key", UUID().uuidString)]
@@ -75,7 +74,7 @@ public struct TestSession: Sendable {
   public func delete(
     _ path: String, ifMatch: String?? = .none, headers: [(String, String)] = []
   ) async throws -> Reply {
-    try await send("DELETE", path, headers: headers + version(path, ifMatch))
+    try await send("DELETE", path, headers: headers + version(path, ifMatch) + key(path, headers))
   }
 
   private func version(_ path: String, _ ifMatch: String??) async throws -> [(String, String)] {

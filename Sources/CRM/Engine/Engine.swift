@@ -32,7 +32,6 @@ public struct Engine: Sendable {
   private func reading(_ resource: Resource) throws -> [Operation] {
     let fields = try model.fields(of: resource)
     let read = access(reading: resource)
-    let json = { (schema: JSON) in ["application/json": schema] }
     return [
       Operation(
         "\(resource.key).list", .get, "/\(resource.name)",
@@ -47,7 +46,7 @@ public struct Engine: Sendable {
         "\(resource.key).get", .get, "/\(resource.name)/{id}",
         Text("One of \(resource.name)", ru: "Запись: \(resource.name)"), access: read,
         parameters: [.recordID, .ifNoneMatch] + Operation.recordParameters,
-        responses: [200: json(resource.schema()), 304: [:]],
+        responses: [200: Operation.json(resource.schema()), 304: [:]],
         headers: [200: ["ETag"], 304: ["ETag"]],
         answer: GetOperation(engine: self, resource: resource).answer),
     ] + (try model.table(of: resource).isView ? [] : [history(resource)])
@@ -71,9 +70,8 @@ public struct Engine: Sendable {
       Text("Changes of one of \(resource.name)", ru: "История: \(resource.name)"),
       access: access(reading: resource),
       parameters: [.recordID]
-        + Operation.listParameters.filter {
-          $0.name == "limit" || $0.name == "cursor"
-        }, responses: [200: ["application/json": ["$ref": "#/components/schemas/History"]]],
+        + Operation.listParameters.filter { $0.name == "limit" || $0.name == "cursor" },
+      responses: [200: Operation.json(["$ref": "#/components/schemas/History"])],
       answer: HistoryOperation(engine: self, resource: resource).answer)
   }
 

@@ -36,6 +36,9 @@ public struct Resource: Sendable {
   /// Whoever has signed in may read it, and the row policies alone say which records.
   public private(set) var isOpen = false
 
+  /// Whether to make a record moves money, so that an `Idempotency-Key` is demanded.
+  private(set) var movesMoney = false
+
   /// The column with the account whose record it is, where whoever may not read all sees his own alone.
   private(set) var ownColumn: String?
 
@@ -125,6 +128,13 @@ public struct Resource: Sendable {
   public func open() -> Self {
     var copy = self
     copy.isOpen = true
+    return copy
+  }
+
+  /// A record posts to the ledger as soon as it is made: a repeat after a lost answer must not post it again.
+  func movingMoney() -> Self {
+    var copy = self
+    copy.movesMoney = true
     return copy
   }
 

@@ -18,7 +18,7 @@ extension RecordVerb {
     id: "bank_statement_lines.unmatch", method: .delete, resource: .bankStatementLines,
     noun: "matching",
     summary: Text("Take the matching of a line back", ru: "Отменить разнесение строки"),
-    permission: matching
+    permission: matching, movesMoney: true
   ) { id, _ in "finance.unmatch_bank_line(\(id))" }
 
   /// The bank did the same twice: the line repeats none.

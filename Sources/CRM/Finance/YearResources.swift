@@ -2,7 +2,7 @@ extension Resource {
   /// What stood on accounts when the books were begun here; posted when it is entered.
   static let openingBalances = Resource(
     "opening-balances", table: "finance.opening_balance", label: "opened_on"
-  ).only("create")
+  ).only("create").movingMoney()
 
   /// When a year was closed, with which result.
   static let yearCloses = Resource("year-closes", table: "finance.year_close", label: "id")

@@ -43,9 +43,7 @@ struct MatrixOperation: Sendable {
         entry.value["operationId"]?.string.map {
           MatrixOperation(
             id: $0, method: entry.name.uppercased(), path: String(path.name.dropFirst()),
-            demandsKey: (entry.value["parameters"]?.array ?? []).contains {
-              $0["name"] == "Idempotency-Key" && $0["required"] == true
-            })
+            demandsKey: entry.value.demandsKey)
         }
       }
     }

@@ -9,9 +9,10 @@ import Testing
       let demanding = try await Description(chief).operations.filter(\.demandsKey)
       #expect(
         Set(demanding.map(\.id)) == [
-          "allocations.reverse", "bank_statement_lines.match", "entries.reverse",
-          "invoices.allocate", "invoices.pay", "invoices.write_off", "journals.post",
-          "payments.allocate", "payments.post", "payments.refund", "payments.reverse",
+          "allocations.reverse", "bank_statement_lines.match", "bank_statement_lines.unmatch",
+          "entries.reverse", "invoices.allocate", "invoices.pay", "invoices.write_off",
+          "journals.post", "opening_balances.bulk", "opening_balances.create", "payments.allocate",
+          "payments.post", "payments.refund", "payments.reverse",
           "payments.write_off",
         ])
     }
@@ -43,6 +44,50 @@ import Testing
         path, body.with(["description": "Something else"]), headers: key)
       #expect(other.status == 422 && other.problem == "idempotency_mismatch", "\(other.text)")
       #expect(try await books.text("select count(*)::text from finance.entry") == "1")
+    }
+  }
+
+  @Test func `keeps a repeated undoing from what was matched in between`() async throws {
+    try await withBankDesk { desk in
+      let party = try await desk.party("Daisy")
+      let line = try await desk.statement(closing: "100", [("100", "Pay")]).lines[0]
+      let path = "bank-statement-lines/\(line)/matching"
+      #expect(try await desk.match(line, ["party_id": .id(party)]).status == 200)
+      let bare = try await desk.clerk.send("DELETE", path)
+      #expect(bare.status == 400 && bare.problem == "idempotency_key_required", "\(bare.text)")
+      let key = [("Idempotency-Key", "not theirs")]
+      let first = try await desk.clerk.delete(path, ifMatch: .some(nil), headers: key)
+      #expect(first.status == 200 && first["state"] == "open", "\(first.text)")
+      #expect(try await desk.match(line, ["party_id": .id(party)]).status == 200)
+      let second = try await desk.clerk.delete(path, ifMatch: .some(nil), headers: key)
+      #expect(second.status == 200 && second[header: "idempotency-replayed"] == "true")
+      #expect(
+        try await desk.text("select string_agg(state, ' ' order by id) from finance.payment")
+          == "reversed posted")
+    }
+  }
+
+  @Test func `enters an opening balance once, though it was reversed in between`() async throws {
+    try await withReportDesk { desk in
+      let balance: JSON = [
+        "opened_on": "2024-01-01", "account_id": .id(try await desk.ledger("1000")),
+        "currency": "RUB", "amount": "7",
+      ]
+      let many: JSON = ["operations": [["op": "create", "data": balance]]]
+      for (path, body) in [("opening-balances", balance), ("opening-balances/bulk", many)] {
+        let reply = try await desk.clerk.send("POST", path, body: body.bytes)
+        #expect(reply.status == 400 && reply.problem == "idempotency_key_required", "\(reply.text)")
+      }
+      let key = [("Idempotency-Key", "cash of January")]
+      let first = try await desk.clerk.post("opening-balances", balance, headers: key)
+      #expect(first.status == 201, "\(first.text)")
+      let back = try await desk.clerk.post(
+        "opening-balances/\(first.id)/reversal", ["reason": "Wrong"])
+      #expect(back.status == 200, "\(back.text)")
+      let second = try await desk.clerk.post("opening-balances", balance, headers: key)
+      #expect(second.status == 201 && second.id == first.id, "\(second.text)")
+      #expect(
+        try await desk.rows("opening-balances", ["amount", "state"]) == ["7 reversed"])
     }
   }
 

@@ -3,6 +3,15 @@ import Foundation
 import Support
 import Testing
 
+extension JSON {
+  /// Of an operation of OpenAPI: whether it is refused without an `Idempotency-Key`.
+  var demandsKey: Bool {
+    (self["parameters"]?.array ?? []).contains {
+      $0["name"] == "Idempotency-Key" && $0["required"] == true
+    }
+  }
+}
+
 /// What the service says of itself in its OpenAPI document, which tests go through one by one.
 struct Description {
   /// One operation, its path with ids that may or may not exist.
@@ -23,11 +32,7 @@ struct Description {
     }
 
     /// Whether it is refused without an `Idempotency-Key`.
-    var demandsKey: Bool {
-      (json["parameters"]?.array ?? []).contains {
-        $0["name"] == "Idempotency-Key" && $0["required"] == true
-      }
-    }
+    var demandsKey: Bool { json.demandsKey }
 
     var isList: Bool { takes("sort") && takes("fields") }
     var isSummary: Bool { takes("measure") }

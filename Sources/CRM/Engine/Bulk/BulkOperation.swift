@@ -19,7 +19,8 @@ struct BulkOperation: Sendable {
     let kinds = Self.kinds(resource, try model.table(of: resource))
     let request = try BulkRequest(call.json(), resource, model, kinds: kinds)
     let idempotency = try Idempotency(
-      call, path: "/\(resource.name)/bulk", table: engine.relations.idempotency)
+      call, path: "/\(resource.name)/bulk", table: engine.relations.idempotency,
+      isDemanded: resource.movesMoney)
     return try await engine.door.transaction(call, retries: 2) { caller, transaction in
       try require(request, caller)
       if let kept = try await idempotency?.answer(caller, transaction) {

@@ -12,7 +12,8 @@ struct CreateOperation: Sendable {
       throw try await engine.refusal(faults, of: draft, id: nil, call, model)
     }
     let idempotency = try Idempotency(
-      call, path: "/\(resource.name)", table: engine.relations.idempotency)
+      call, path: "/\(resource.name)", table: engine.relations.idempotency,
+      isDemanded: resource.movesMoney)
     let record = try RecordStatement(resource, model, id: WriteStatement.created)
     let permission = Permission(resource.key, "create")
     let lists = draft.lists.filter { !$0.rows.isEmpty }.map(\.child)

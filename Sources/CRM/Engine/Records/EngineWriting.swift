@@ -10,6 +10,10 @@ extension Engine {
     return all.isEmpty ? [] : all + [bulk(resource)]
   }
 
+  private func key(_ resource: Resource) -> Operation.Parameter {
+    resource.movesMoney ? .demandedKey : .idempotencyKey
+  }
+
   private func permission(_ resource: Resource, _ action: String) -> Operation.Access {
     .permission(Permission(resource.key, action))
   }
@@ -18,7 +22,7 @@ extension Engine {
     Operation(
       "\(resource.key).create", .post, "/\(resource.name)",
       Text("Make one of \(resource.name)", ru: "Создать: \(resource.name)"),
-      access: permission(resource, "create"), parameters: [.idempotencyKey],
+      access: permission(resource, "create"), parameters: [key(resource)],
       request: ["application/json": resource.schema("Draft")],
       responses: [201: ["application/json": resource.schema()]],
       headers: [201: ["ETag", "Location"]],
@@ -64,7 +68,7 @@ extension Engine {
     Operation(
       "\(resource.key).bulk", .post, "/\(resource.name)/bulk",
       Text("Change many of \(resource.name)", ru: "Изменить много сразу: \(resource.name)"),
-      access: .signedIn, parameters: [.idempotencyKey],
+      access: .signedIn, parameters: [key(resource)],
       request: ["application/json": resource.schema("Bulk")],
       responses: [200: ["application/json": ["$ref": "#/components/schemas/BulkAnswer"]]],
       problems: [403], maximumBody: 4 << 20,

@@ -18,7 +18,8 @@ struct RecordVerb: Sendable {
   let permission: Permission
   /// The resource of which it makes a record; nil where it changes the one in the path.
   var makes: Resource?
-  /// Whether money moves: sent twice by mistake it would move twice, so an `Idempotency-Key` is demanded.
+  /// Whether money moves or is settled: an `Idempotency-Key` is demanded, so that a repeat after a lost answer does
+  /// nothing, whatever others have done in between.
   var movesMoney = false
   /// What may be sent.
   var body: [VerbField] = []
@@ -32,10 +33,9 @@ struct RecordVerb: Sendable {
   /// The operation that does it: 200 with the record, or 201 with the one that was made.
   func operation(_ engine: Engine) -> Operation {
     let answering = makes ?? resource
-    let isPost = method == .post
     return Operation(
       id, method, "/\(resource.name)/{id}/\(noun)", summary, access: .permission(permission),
-      parameters: isPost
+      parameters: takesKey
         ? [.recordID, movesMoney ? .demandedKey : .idempotencyKey] : [.recordID],
       request: body.isEmpty ? [:] : Operation.json(VerbField.schema(of: body)),
       responses: [status: Operation.json(answering.schema())],
@@ -46,6 +46,7 @@ struct RecordVerb: Sendable {
   }
 
   private var status: Int { makes == nil ? 200 : 201 }
+  private var takesKey: Bool { method == .post || movesMoney }
 
   private func answer(_ call: Call, _ engine: Engine) async throws -> Answer {
     let id = try call.id()
@@ -53,7 +54,7 @@ struct RecordVerb: Sendable {
     let work = self.call(id, sent)
     let answering = makes ?? resource
     let idempotency =
-      call.method == .post
+      takesKey
       ? try Idempotency(
         call, path: "/\(resource.name)/\(id)/\(noun)", table: engine.relations.idempotency,
         isDemanded: movesMoney) : nil
