@@ -35,6 +35,24 @@ import Testing
       try await reader.rows("select distinct name from kept").map { try $0.string("name") })
     #expect(full.isSuperset(of: ["access.account", "access.session", "clients.party"]))
     #expect(full.isSuperset(of: ["clients.channel", "clients.interaction", "audit.change"]))
+    try await balance(reader)
+  }
+
+  /// Balances that were not kept when the lines were posted are theirs.
+  private func balance(_ reader: Client) async throws {
+    #expect(try await reader.rows("select fault from finance.ledger_faults()").count == 0)
+    let kept = try await reader.rows(
+      """
+      select concat_ws(' ', b.grain, b.starts_on, trim_scale(b.debit), trim_scale(b.credit)) as line
+      from finance.account_balance as b join finance.account as a on a.id = b.account_id
+      where a.code = '100' order by b.grain, b.starts_on
+      """
+    ).map { try $0.string("line") }
+    #expect(
+      kept == [
+        "day 2026-02-03 30.5 0", "day 2026-03-01 40 0", "month 2026-02-01 30.5 0",
+        "month 2026-03-01 40 0", "year 2026-01-01 70.5 0",
+      ])
   }
 
   /// What is entered as soon as there are tables for it.
@@ -78,6 +96,23 @@ import Testing
       "0348",
       """
       insert into finance.invoice_line (invoice_id, description, quantity, unit_price, vat) values (1, 'Paper', 3, 33.3333, 20)
+      """
+    ),
+    (
+      "0480",
+      "insert into finance.fiscal_year (name, starts_on, ends_on) values ('2026', '2026-01-01', '2026-12-31')"
+    ),
+    (
+      "0480",
+      "insert into finance.account (code, name, type) values ('100', 'Bank', 'asset'), ('300', 'Capital', 'equity')"
+    ),
+    (
+      "0480",
+      """
+      select finance.post_entry(finance.journal_of('general'), d.day::date, 'Capital', d.department, jsonb_build_array(
+        jsonb_build_object('account_id', (select id from finance.account where code = '100'), 'debit', d.sum),
+        jsonb_build_object('account_id', (select id from finance.account where code = '300'), 'credit', d.sum)))
+      from (values ('2026-02-03', 1, 10.5), ('2026-02-03', null, 20), ('2026-03-01', 1, 40)) as d (day, department, sum)
       """
     ),
   ]
