@@ -28,6 +28,38 @@ import Testing
     return try await desk.clerk.post("payments/\(payment)/allocations", day.with(body))
   }
 
+  @Test func `leaves nothing open on the project and contract of what it settles`() async throws {
+    try await withInvoiceDesk { desk in
+      let project = try await desk.crm.arrange(
+        """
+        insert into work.project (name, owner_id) values ('Bridge', \(desk.clerk.account)) returning id
+        """)[0].int("id")
+      let contract = try await desk.crm.arrange(
+        """
+        insert into sales.contract (number, title, party_id, direction, valid_from)
+        values ('C-1', 'Bridge', \(desk.party), 'sale', '2025-01-01') returning id
+        """)[0].int("id")
+      let whose: JSON = ["project_id": .id(project), "contract_id": .id(contract)]
+      let invoice = try await desk.invoice("100", whose)
+      let paid = try await desk.payment("97")
+      #expect(try await allocate(desk, paid, ["invoice_id": .id(invoice)]).status == 201)
+      try await desk.crm.as(.administrator).create(
+        "write-off-limits", ["currency": "RUB", "amount": "10", "percent": "5"])
+      let left = try await desk.clerk.post(
+        "invoices/\(invoice)/write-offs", ["written_off_on": "2025-03-15", "reason": "Gone"])
+      #expect(left.status == 201, "\(left.text)")
+      let open = try await desk.crm.observed(
+        """
+        select concat_ws(' ', a.code, l.project_id is not null, l.contract_id is not null,
+          trim_scale(sum(l.debit - l.credit))) as line
+        from finance.entry_line as l join finance.account as a on a.id = l.account_id
+        where a.code in ('62', '6202', '9103') group by a.code, l.project_id, l.contract_id
+        having sum(l.debit - l.credit) <> 0
+        """)
+      #expect(try open.map { try $0.string("line") } == ["9103 t t 3"])
+    }
+  }
+
   @Test func `takes as much as both sides leave, or so much of it`() async throws {
     try await withInvoiceDesk { desk in
       let pair = try await Pair(desk)

@@ -124,6 +124,52 @@ import Testing
     }
   }
 
+  @Test func `holds what is bought by the category of the product, invoiced too`() async throws {
+    try await withReportDesk { desk in
+      _ = try await desk.budget()
+      try await desk.crm.arrange(
+        """
+        update finance.account_use set account_id = (select id from finance.account where code = '5100')
+        where use = 'expense'
+        """)
+      let chief = try await desk.crm.as(.administrator)
+      let paper = try await chief.create("product-categories", ["name": "Paper"]).id
+      let cards = try await chief.create(
+        "product-categories", ["name": "Cards", "parent_id": .id(paper)]
+      ).id
+      try await desk.clerk.create(
+        "category-accounts",
+        ["product_category_id": .id(paper), "account_id": .id(try await desk.ledger("5000"))])
+      let product = try await chief.create(
+        "products",
+        ["code": "P", "name": "Card", "unit_id": 1, "product_category_id": .id(cards)]
+      ).id
+      let party = Int(try await desk.text("select min(id)::text from clients.party") ?? "")
+      let department = try await desk.crm.id(of: .purchasing)
+      func bill(_ sum: String) async throws -> Reply {
+        let draft = try await desk.clerk.create(
+          "invoices",
+          [
+            "direction": "supplier", "party_id": .id(party), "currency": "RUB",
+            "invoiced_on": "2026-01-10", "department_id": .id(department),
+            "net_given": .string(sum), "vat_given": "0", "gross_given": .string(sum),
+            "lines": [
+              [
+                "place": 1, "description": "Cards", "product_id": .id(product), "quantity": "1",
+                "unit_price": .string(sum), "vat": "0",
+              ]
+            ],
+          ])
+        return try await desk.clerk.post("invoices/\(draft.id)/posting")
+      }
+      let refused = try await bill("101")
+      #expect(refused.rule == "budget_line_exceeded", "\(refused.text)")
+      #expect(try await bill("100").status == 200)
+      let spent = try await desk.rows("budget-figures?month=2026-01-01", ["actual"])
+      #expect(spent == ["100"])
+    }
+  }
+
   @Test func `cannot be got round by the service or its owner`() async throws {
     try await withReportDesk { desk in
       let budget = try await desk.budget()

@@ -150,4 +150,64 @@ import Testing
       #expect(try await books.faults() == [])
     }
   }
+
+  /// An invoice of ten things that arrived, of which three went back before it was matched:
+  /// somebody else releases it, and it is posted.
+  private func overInvoiced(
+    _ desk: ReceivingDesk, _ books: InvoiceDesk, _ order: ReceivingDesk.Order
+  ) async throws -> Reply {
+    let receipt = try await desk.receive(order)
+    let draft = try await books.clerk.post(
+      "purchase-orders/\(order.id)/invoices",
+      ["number_given": "S-1", "invoiced_on": "2025-03-09"])
+    let gone: JSON = [
+      "receipt_line_id": receipt["lines"]?.array?.first?["id"] ?? .null, "quantity": "3",
+    ]
+    let back = try await desk.buyer.post(
+      "receipts/\(receipt.id)/returns",
+      ["returned_on": "2025-03-10", "reason": "Broken", "lines": [gone]])
+    #expect(back.status == 201, "\(back.text)")
+    let match = try await books.clerk.post("invoices/\(draft.id)/match")
+    #expect(match["state"] == "exception", "\(match.text)")
+    let other = try await desk.crm.as(.accountant, number: 2)
+    let released = try await other.post(
+      "invoice-matches/\(match.id)/release", ["reason": "He credits three"])
+    #expect(released["state"] == "released", "\(released.text)")
+    _ = try await books.post("invoices", draft)
+    return draft
+  }
+
+  @Test func `of a supplier takes what came instead of what was sent back and credited`()
+    async throws
+  {
+    try await withReceivingDesk { desk in
+      let books = try await InvoiceDesk(desk.crm)
+      let order = try await desk.order("10")
+      let path = "purchase-orders/\(order.id)/invoices"
+      let body: JSON = ["number_given": "S-2", "invoiced_on": "2025-03-17"]
+      let first = try await overInvoiced(desk, books, order)
+      #expect(first["lines"]?.array?.first?["quantity"] == "10.000000", "\(first.text)")
+      let taken: JSON = [
+        "line_id": first["lines"]?.array?.first?["id"] ?? .null, "quantity": "3",
+      ]
+      let note = try await books.clerk.post(
+        "invoices/\(first.id)/credit-notes", ["credited_on": "2025-03-11", "lines": [taken]])
+      #expect(note["gross_given"] == "360.0000", "\(note.text)")
+      _ = try await books.post("invoices", note)
+      let early = try await books.clerk.post(path, body)
+      #expect(early.status == 422 && early.rule == "invoice_of_something", "\(early.text)")
+      #expect(try await desk.receive(order, "3", on: "2025-03-16").status == 201)
+      let anew = try await books.clerk.post(path, body)
+      #expect(anew.status == 201 && anew["gross_given"] == "360.0000", "\(anew.text)")
+      let lines = anew["lines"]?.array ?? []
+      #expect(lines.map { $0["quantity"] } == ["3.000000"], "\(anew.text)")
+      let again = try await books.clerk.post(path, body.with(["number_given": "S-3"]))
+      #expect(again.status == 422 && again.rule == "invoice_of_something", "\(again.text)")
+      let match = try await books.clerk.post("invoices/\(anew.id)/match")
+      #expect(match["state"] == "matched", "\(match.text)")
+      _ = try await books.post("invoices", anew)
+      #expect(try await books.balances() == ["19 200", "26 1000", "60 -1200"])
+      #expect(try await books.faults() == [])
+    }
+  }
 }

@@ -103,6 +103,28 @@ import Testing
     }
   }
 
+  @Test func `opens until the instant that was said, and not after it`() async throws {
+    try await withBookkeeping { books in
+      try await books.accountant.create(
+        "lock-dates", ["area": "all", "locked_until": "2026-03-31"])
+      let until = try await books.text(
+        """
+        select to_char(clock_timestamp() + interval '3 seconds', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        """)
+      let other = try await colleague(books)
+      try await books.accountant.create(
+        "lock-exceptions",
+        [
+          "area": "all", "account_id": .id(other.account), "days_from": "2026-03-01",
+          "valid_until": .string(until ?? ""), "reason": "A late invoice",
+        ])
+      #expect(try await books.post("51", "80", "1", as: other).status == 201)
+      _ = try await books.text("select pg_sleep(3)::text")
+      let late = try await books.post("51", "80", "1", as: other)
+      #expect(late.status == 422 && late.rule == "entry_unlocked", "\(late.text)")
+    }
+  }
+
   @Test func `opens for nobody by himself, and for nobody for good`() async throws {
     try await withBookkeeping { books in
       let own = try await books.accountant.post(

@@ -116,6 +116,20 @@ import Testing
     }
   }
 
+  @Test func `are entered once, whatever the department of who enters them`() async throws {
+    try await withReportDesk { desk in
+      let money = Self.balance(try await desk.ledger("1000"), "1000.00")
+      for (whose, status) in [(TestCRM.Department.sales, 201), (.purchasing, 422)] {
+        let department: JSON = ["department_id": .id(try await desk.crm.id(of: whose))]
+        let reply = try await desk.clerk.post("opening-balances", money.with(department))
+        #expect(reply.status == status, "\(reply.text)")
+        if status == 422 { #expect(reply.rule == "opening_balance_once", "\(reply.text)") }
+      }
+      #expect(
+        try await desk.text("select sum(debit)::text from finance.entry_line") == "1000.0000")
+    }
+  }
+
   @Test func `are refused on a day that is locked or in no year, under the name that was sent`()
     async throws
   {
