@@ -117,7 +117,9 @@ begin atomic
           union all
           select b.account_id, b.debit, b.credit from finance.balance as b
           where not d.whole and b.grain = k.grain and b.starts_on >= k.since and b.starts_on < k.before
-            and (p_department_id is null or b.department_id = p_department_id)) as b
+            and (p_department_id is null or b.department_id = p_department_id)
+          -- Else what is not asked for would be read and thrown away.
+          offset 0) as b
         union all
         select l.account_id, k.opening, k.closing, -l.debit, -l.credit
         from day as d
