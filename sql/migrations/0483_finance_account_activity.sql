@@ -22,9 +22,14 @@ join (values
   ('generic', 'investing', '{15,1510,1520,1530,1540,1590}'), ('generic', 'financing', '{22,2210,2220}'))
   as k (chart, activity, codes) on k.chart = c.code
 where a.chart_id = c.id and a.code = any (k.codes::text[]);
--- Those that were taken over and are called so still.
+-- Those that were taken over and are called so still, and what was opened below them.
 update finance.account as a set activity = c.activity
 from finance.chart_account as c where c.activity is not null and c.code = a.code and c.name = a.name;
+with recursive below as (
+  select a.id, a.activity from finance.account as a where a.activity is not null
+  union all
+  select a.id, b.activity from below as b join finance.account as a on a.parent_id = b.id and a.activity is null)
+update finance.account as a set activity = b.activity from below as b where b.id = a.id and a.activity is null;
 
 create or replace function finance.tidy_account() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$

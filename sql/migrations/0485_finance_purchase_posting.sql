@@ -13,9 +13,11 @@ begin atomic
     from finance.invoice as k where k.id = p_invoice),
   f as (
     -- What is bought goes where budgets expect it, by the category of the product.
-    select coalesce(g.account_id, case when i.direction = 'supplier' and l.product_id is not null
-      then finance.purchase_account(l.product_id, null) end) as account_id, g.tax_id, g.net, g.vat, g.line_id
+    select coalesce(g.account_id, case when i.direction = 'supplier' and coalesce(l.product_id, o.product_id) is not null
+      then finance.purchase_account(coalesce(l.product_id, o.product_id), null) end) as account_id, g.tax_id, g.net, g.vat,
+      g.line_id
     from i cross join finance.invoice_figures(p_invoice) as g join finance.invoice_line as l on l.id = g.line_id
+    left join purchasing.purchase_order_line as o on o.id = l.order_line_id
     union all
     select null, null, i.net_given, i.vat_given, null from i
     where i.direction = 'supplier' and not exists (select from finance.invoice_line as l where l.invoice_id = i.id)),

@@ -34,8 +34,9 @@ begin atomic
   where b.currency <> finance.base_currency() and a.type in ('asset', 'liability')
     and case b.grain when 'month' then b.starts_on < date_trunc('month', p_on)
       when 'day' then b.starts_on between date_trunc('month', p_on) and p_on end
-    and (a.currency = b.currency or a.id = any (finance.money_accounts())
-      or exists (select from finance.payment as p where p.account_id = a.id and p.entry_id is not null))
+    and (a.currency = b.currency or exists (select from finance.bank_account as k where k.account_id = a.id)
+      or exists (select from finance.payment as p where p.account_id = a.id and p.entry_id is not null)
+      or exists (select from finance.account_use as u where u.account_id = a.id and u.use in ('bank', 'cash')))
     and not exists (select from finance.open_item as i where i.account_id = a.id)
   group by b.account_id, b.currency;
 end;

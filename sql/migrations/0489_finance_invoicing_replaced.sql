@@ -1,5 +1,5 @@
 -- 0489_finance_invoicing_replaced: goods that were sent back, credited and replaced are invoiced anew.
--- Why: what a credit note had taken back counted as invoiced still, so that what came instead had no invoice. As sales
+-- Why: what a posted credit note had taken back counted as invoiced still, so that what came instead had no invoice. As sales
 -- have it (0419). Kind: expand. Locks: none. Time: milliseconds. Reversible: restore the function of 0420.
 
 create or replace function finance.invoice_purchase_order(p_order bigint, p_number text, p_on date, p_term bigint) returns bigint
@@ -24,7 +24,9 @@ begin
     finance.round_money(w.quantity * l.unit_price * l.vat_rate * 0.01, o.currency), finance.tax_of_rate(l.vat_rate)
   from purchasing.purchase_order_line as l
   cross join lateral (
-    select purchasing.received_quantity(l.id) - coalesce(sum(k.quantity - finance.credited_quantity(k.id)), 0) as quantity
+    select purchasing.received_quantity(l.id) - coalesce(sum(k.quantity - coalesce((
+      select sum(c.quantity) from finance.invoice_line as c join finance.invoice as n on n.id = c.invoice_id
+      where c.credits_line_id = k.id and n.state = 'posted'), 0)), 0) as quantity
     from finance.invoice_line as k join finance.invoice as i on i.id = k.invoice_id
     where k.order_line_id = l.id and i.state not in ('cancelled', 'reversed')) as w
   where l.order_id = o.id and w.quantity > 0;
